@@ -1,1 +1,41 @@
-//! law
+//! The law as data and what follows from it: policy packs, money, dates, amounts with workings, eligibility in three
+//! values, readings, and checks that prove things about a pack. No IO, no clock, no floats.
+
+mod award;
+mod basis;
+mod calendar;
+mod capital;
+mod cases;
+pub mod check;
+mod citation;
+mod credit_code;
+mod criteria;
+mod facts;
+mod finding;
+mod head;
+mod level;
+mod money;
+mod pack;
+mod rate;
+mod reading;
+mod regulation;
+
+pub use award::{Award, AwardRefusal, BandAmount, BandTerms, Firm, Terms, WorkingLine, Workings};
+pub use basis::Basis;
+pub use calendar::{Calendar, CalendarGap};
+pub use citation::Citation;
+pub use credit_code::{CreditCode, CreditCodeError};
+pub use criteria::{CriterionResult, FactRule, FactType, Verdict};
+pub use facts::{Event, FactRecord, FactValue, Facts};
+pub use finding::{Finding, Severity};
+pub use head::{AmountForm, Band, Cap, FirmLimits, Head, Kind};
+pub use jiff::civil::Date;
+pub use level::{Answers, LevelError, LevelResult, LevelTable};
+pub use money::{AmountError, Fen, Rounding};
+pub use pack::{
+    Anchor, Assumption, District, Doubt, EvidenceForm, EvidenceRule, Industry, Limit, Pack, PackId, Period,
+    ShareSense, Unit,
+};
+pub use rate::{Rate, RateError};
+pub use reading::{Reading, ReadingOption};
+pub use regulation::{Article, Chapter, Located, Paragraph, Regulation};

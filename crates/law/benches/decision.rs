@@ -1,0 +1,2 @@
+//! Nanoseconds per decision.
+fn main() {}

@@ -1,0 +1,84 @@
+//! Heads of support (支持方向) and the closed forms their amounts take. Closed forms can be checked and explained.
+
+use crate::{Citation, Fen, Rate};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    pub id: String,
+    pub title: String,
+    /// 财政补助, 以奖代补, 政府采购; empty where the text names none.
+    pub mode: String,
+    pub citation: Citation,
+    /// The most that may be committed under this head, where the text says so.
+    pub ceiling: Option<Fen>,
+    pub form: AmountForm,
+    pub(crate) at: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AmountForm {
+    /// A whole-amount band gives rate and cap.
+    TieredRate { bands: Vec<Band>, per_firm: FirmLimits },
+    /// Each item is of one kind; each kind has a cap per item and a pool.
+    ByKind { kinds: Vec<Kind>, per_recipient: Option<Cap> },
+    /// An assessment sets the amount within a cap per recipient.
+    Assessed { inputs: Vec<String>, per_recipient: Cap },
+    /// A procurement contract sets the amount.
+    Contract,
+    /// The text names no amount: nothing can be paid without a further instrument.
+    None,
+}
+
+impl AmountForm {
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::TieredRate { .. } => "tiered-rate",
+            Self::ByKind { .. } => "by-kind",
+            Self::Assessed { .. } => "assessed",
+            Self::Contract => "contract",
+            Self::None => "none",
+        }
+    }
+}
+
+/// One band (档): `from` to `to` inclusive at both ends as the text has them, so neighbours share their edge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Band {
+    pub id: String,
+    pub from: Option<Fen>,
+    pub to: Option<Fen>,
+    /// 比例最高不超过: a ceiling.
+    pub rate: Rate,
+    /// 金额不超过.
+    pub cap: Fen,
+    pub citation: Citation,
+    pub(crate) at: String,
+}
+
+/// What one enterprise may get over the life of the fund.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FirmLimits {
+    pub cap: Fen,
+    pub projects: u32,
+    pub citation: Citation,
+    pub(crate) at: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kind {
+    pub id: String,
+    pub title: String,
+    pub cap: Fen,
+    pub pool: Fen,
+    pub citation: Citation,
+    pub(crate) at: String,
+}
+
+/// A cap over the life of the fund, per provider or lead unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cap {
+    pub id: String,
+    pub max: Fen,
+    pub citation: Citation,
+    pub(crate) at: String,
+}

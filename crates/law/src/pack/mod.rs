@@ -1,0 +1,220 @@
+//! A policy pack: one regulation as data. Read once, then only asked.
+
+mod load;
+mod rows;
+mod source;
+mod wire;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use rows::{
+    Anchor, Assumption, District, Doubt, EvidenceForm, EvidenceRule, Industry, Limit, Period, Share,
+    ShareSense, Unit,
+};
+pub(crate) use source::{Files, Source};
+
+use crate::award::Rules;
+use crate::calendar::{Calendar, CalendarGap};
+use crate::cases::Case;
+use crate::criteria::{Criterion, FactRule};
+use crate::{Basis, Citation, Finding, Head, LevelTable, Rate, Reading, Regulation, Terms};
+
+/// A pack that parsed: every id resolves, every basis has its anchor, every reading is chosen.
+/// Whether it is *right* is for [`crate::check::run`].
+#[derive(Debug, Clone)]
+pub struct Pack {
+    pub id: String,
+    pub version: String,
+    pub title: String,
+    pub doc_no: String,
+    /// SHA-256 over all files, hex.
+    pub digest: String,
+    pub effective: Period,
+    pub(crate) effective_cite: Citation,
+    pub(crate) regulation: Regulation,
+    pub(crate) anchors: BTreeMap<String, Anchor>,
+    pub(crate) basis: BTreeMap<Basis, Citation>,
+    pub(crate) readings: Vec<Reading>,
+    pub(crate) limits: BTreeMap<String, Limit>,
+    pub(crate) evidence: BTreeMap<String, Vec<EvidenceRule>>,
+    pub(crate) heads: Vec<Head>,
+    pub(crate) transformation: usize,
+    pub(crate) rules: Arc<Rules>,
+    pub(crate) share: Share,
+    pub(crate) first_payment: (Rate, Citation),
+    pub(crate) assumptions: Vec<Assumption>,
+    pub(crate) districts: Vec<District>,
+    pub(crate) industries: Vec<Industry>,
+    pub(crate) calendar: Calendar,
+    pub(crate) facts: BTreeMap<String, FactRule>,
+    pub(crate) sets: BTreeMap<String, Vec<Criterion>>,
+    pub(crate) level_table: LevelTable,
+    pub(crate) cases: Vec<Case>,
+    /// Numbers that rules use, with the anchor in whose quote each must stand.
+    pub(crate) quoted: Vec<QuotedNumber>,
+    /// Anchors that some row cites.
+    pub(crate) used: std::collections::BTreeSet<String>,
+}
+
+/// A number of a rule in the forms the text may write it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct QuotedNumber {
+    pub at: String,
+    pub form: String,
+    pub anchor: String,
+}
+
+/// What a record keeps of a pack: enough to know later which law an act applied.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PackId {
+    pub id: String,
+    pub version: String,
+    pub digest: String,
+}
+
+impl Pack {
+    /// Parses the files of a pack, names without folder. Pure: reading the folder is the caller's.
+    pub fn parse(files: &BTreeMap<String, Vec<u8>>) -> Result<Self, Vec<Finding>> {
+        load::load(files)
+    }
+
+    pub fn identity(&self) -> PackId {
+        PackId { id: self.id.clone(), version: self.version.clone(), digest: self.digest.clone() }
+    }
+
+    /// Reads batch terms from TOML. Above the law, or naming an unknown band, is for [`Pack::check_terms`].
+    pub fn parse_terms(&self, file: &str, text: &str) -> Result<Terms, Vec<Finding>> {
+        crate::check::terms::parse(self, file, text)
+    }
+
+    /// What is to say about batch terms: above the law is an error; cliffs and falling spots are warnings with a
+    /// witness.
+    pub fn check_terms(&self, terms: &Terms) -> Vec<Finding> {
+        crate::check::terms::check(self, terms)
+    }
+
+    /// Where a legal point stands. Total: a pack without an anchor for it does not parse.
+    pub fn cite(&self, basis: Basis) -> Citation {
+        self.basis
+            .get(&basis)
+            .cloned()
+            .unwrap_or_else(|| Citation { anchor: basis.key().to_owned(), label: self.doc_no.clone() })
+    }
+
+    pub fn anchor(&self, id: &str) -> Option<&Anchor> {
+        self.anchors.get(id)
+    }
+
+    pub fn anchors(&self) -> impl Iterator<Item = &Anchor> {
+        self.anchors.values()
+    }
+
+    pub fn regulation(&self) -> &Regulation {
+        &self.regulation
+    }
+
+    pub fn reading(&self, id: &str) -> Option<&Reading> {
+        self.readings.iter().find(|reading| reading.id == id)
+    }
+
+    pub fn readings(&self) -> &[Reading] {
+        &self.readings
+    }
+
+    /// A time limit by name: `notice`, `district-review`, …
+    pub fn limit(&self, name: &str) -> Option<Limit> {
+        self.limits.get(name).cloned()
+    }
+
+    pub fn limits(&self) -> impl Iterator<Item = (&str, &Limit)> {
+        self.limits.iter().map(|(name, limit)| (name.as_str(), limit))
+    }
+
+    /// The last day of the limit that starts to run on `from`.
+    pub fn deadline(&self, from: Date, limit: &str) -> Result<Date, CalendarGap> {
+        let limit = self.limits.get(limit).ok_or_else(|| CalendarGap::Limit(limit.to_owned()))?;
+        match limit.unit {
+            Unit::WorkingDays => self.calendar.add_working_days(from, limit.days),
+            Unit::CalendarDays => self.calendar.add_calendar_days(from, limit.days),
+        }
+    }
+
+    /// The materials of a stage: `pool`, `claim`, `acceptance`, … Empty for a stage that needs none.
+    pub fn evidence(&self, list: &str) -> &[EvidenceRule] {
+        self.evidence.get(list).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn evidence_lists(&self) -> impl Iterator<Item = (&str, &[EvidenceRule])> {
+        self.evidence.iter().map(|(list, rules)| (list.as_str(), rules.as_slice()))
+    }
+
+    pub fn heads(&self) -> &[Head] {
+        &self.heads
+    }
+
+    pub fn head(&self, id: &str) -> Option<&Head> {
+        self.heads.iter().find(|head| head.id == id)
+    }
+
+    /// The head that subsidises enterprises' own transformation.
+    pub fn transformation(&self) -> &Head {
+        &self.heads[self.transformation]
+    }
+
+    pub fn districts(&self) -> &[District] {
+        &self.districts
+    }
+
+    pub fn industries(&self) -> &[Industry] {
+        &self.industries
+    }
+
+    /// The pilot industry a GB/T 4754-2017 code falls under; the longest listed prefix decides.
+    pub fn industry_of(&self, code: &str) -> Option<&Industry> {
+        let depth = |industry: &Industry| {
+            industry.codes.iter().filter(|listed| code.starts_with(listed.as_str())).map(String::len).max()
+        };
+        self.industries
+            .iter()
+            .filter_map(|i| depth(i).map(|d| (d, i)))
+            .max_by_key(|(d, _)| *d)
+            .map(|(_, i)| i)
+    }
+
+    /// The part of the central grant for transformation (Article 8), and whether it is a floor, exact or a ceiling.
+    pub fn share(&self) -> (Rate, ShareSense, Citation) {
+        (self.share.rate, self.share.sense, self.share.citation.clone())
+    }
+
+    /// The least part of an award the first payment carries (Article 11).
+    pub fn first_payment(&self) -> Rate {
+        self.first_payment.0
+    }
+
+    /// Figures the checks need that no article states, each with its source.
+    pub fn assumptions(&self) -> &[Assumption] {
+        &self.assumptions
+    }
+
+    pub fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
+    pub fn level_table(&self) -> &LevelTable {
+        &self.level_table
+    }
+
+    /// The facts the criteria may read: a closed dictionary.
+    pub fn facts(&self) -> impl Iterator<Item = (&str, &FactRule)> {
+        self.facts.iter().map(|(id, fact)| (id.as_str(), fact))
+    }
+
+    pub fn fact(&self, id: &str) -> Option<&FactRule> {
+        self.facts.get(id)
+    }
+}

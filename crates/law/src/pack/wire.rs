@@ -1,0 +1,332 @@
+//! The shapes of the files of a pack, exactly as written. Strict at every level.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::rows::EvidenceForm;
+use crate::criteria::FactType;
+
+pub(super) type Text = Spanned<String>;
+
+/// `pack.toml`
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PackFile {
+    pub format: Text,
+    pub id: String,
+    pub version: String,
+    pub instrument: Instrument,
+    pub text: TextFile,
+    #[serde(default)]
+    pub assumption: Vec<AssumptionRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Instrument {
+    pub title: String,
+    pub doc_no: String,
+    pub from: Spanned<Date>,
+    pub from_cite: Text,
+    pub until: Option<Spanned<Date>>,
+    pub cite: Text,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TextFile {
+    pub file: String,
+    /// The line that follows the regulation in the same paper.
+    pub until: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AssumptionRow {
+    pub id: String,
+    pub amount: Text,
+    pub source: String,
+}
+
+/// `anchors.toml`
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AnchorsFile {
+    pub anchor: BTreeMap<Text, Text>,
+}
+
+/// `readings.toml`
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ReadingsFile {
+    pub reading: Vec<ReadingRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ReadingRow {
+    pub id: Text,
+    pub question: String,
+    pub basis: Vec<Text>,
+    pub options: Vec<OptionRow>,
+    pub chosen: Text,
+    pub chosen_by: String,
+    pub why: String,
+    pub effect: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OptionRow {
+    pub id: String,
+    pub label: String,
+}
+
+/// `procedure.toml`
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ProcedureFile {
+    pub basis: Spanned<BTreeMap<Text, Text>>,
+    pub share: ShareRow,
+    pub payment: PaymentRow,
+    pub limit: Spanned<BTreeMap<String, LimitRow>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ShareRow {
+    pub rate: Text,
+    pub cite: Text,
+    pub reading: Text,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PaymentRow {
+    pub first: Text,
+    pub cite: Text,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LimitRow {
+    pub label: String,
+    pub cite: Text,
+    pub reading: Text,
+    /// `5个工作日` or `30日`; either one for all options of the reading, or one for each.
+    pub days: Option<Text>,
+    pub days_by: Option<BTreeMap<Text, Text>>,
+}
+
+/// `heads.toml`
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct HeadsFile {
+    pub head: Vec<HeadRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct HeadRow {
+    pub id: Text,
+    pub title: String,
+    #[serde(default)]
+    pub mode: String,
+    pub cite: Text,
+    pub ceiling: Option<Text>,
+    pub form: Text,
+    #[serde(default)]
+    pub band: Vec<BandRow>,
+    pub firm: Option<FirmRow>,
+    #[serde(default)]
+    pub kind: Vec<KindRow>,
+    pub each: Option<EachRow>,
+    #[serde(default)]
+    pub inputs: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BandRow {
+    pub id: Text,
+    pub from: Option<Text>,
+    pub to: Option<Text>,
+    pub rate: Text,
+    pub cap: Text,
+    pub cite: Text,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FirmRow {
+    pub cap: Text,
+    pub projects: Spanned<u32>,
+    pub cite: Text,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct KindRow {
+    pub id: Text,
+    pub title: String,
+    pub cap: Text,
+    pub pool: Text,
+    pub cite: Text,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EachRow {
+    pub id: Text,
+    pub max: Text,
+    pub cite: Text,
+}
+
+/// `evidence.toml`
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EvidenceFile {
+    pub list: BTreeMap<String, Vec<EvidenceRow>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EvidenceRow {
+    pub kind: Text,
+    pub label: String,
+    pub required: bool,
+    pub form: EvidenceForm,
+    pub source: String,
+    pub when: String,
+    #[serde(default)]
+    pub note: String,
+    pub cite: Text,
+}
+
+/// `districts.toml`
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DistrictsFile {
+    pub district: Vec<DistrictRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DistrictRow {
+    pub code: Text,
+    pub name: String,
+}
+
+/// `industries.toml`
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct IndustriesFile {
+    pub reading: Text,
+    pub industry: Vec<IndustryRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct IndustryRow {
+    pub id: Text,
+    pub name: String,
+    pub cite: Text,
+    pub codes: Vec<CodeRow>,
+    #[serde(default)]
+    pub doubtful: Vec<CodeRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CodeRow {
+    pub code: Text,
+    pub name: String,
+}
+
+/// `eligibility.toml`
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EligibilityFile {
+    pub freshness: FreshnessRow,
+    pub fact: Vec<FactRow>,
+    pub criterion: Vec<CriterionRow>,
+    pub set: BTreeMap<String, Vec<Text>>,
+}
+
+/// How long a looked-up fact stays good, per option of a reading; an option without a number means for ever.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FreshnessRow {
+    pub reading: Text,
+    pub days_by: BTreeMap<Text, u16>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FactRow {
+    pub id: Text,
+    pub label: String,
+    pub kind: FactType,
+    #[serde(default)]
+    pub values: Vec<OptionRow>,
+    /// Whether the fact ages; how fast is the reading of `freshness`.
+    #[serde(default)]
+    pub ages: bool,
+    #[serde(default)]
+    pub evidence: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CriterionRow {
+    pub id: Text,
+    pub title: String,
+    pub cite: Text,
+    pub test: TestRow,
+    pub remedy: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) enum TestRow {
+    IsTrue { fact: Text },
+    IsFalse { fact: Text },
+    NotAll { facts: Vec<Text> },
+    NoFinding { fact: Text },
+    Equals { fact: Text, value: Text },
+    CodeUnder { fact: Text, value: Text },
+    PilotIndustry { fact: Text, ruling: Text },
+    Level { fact: Text, level: Spanned<u8>, reading: Text },
+    AnyBelow { bounds: Vec<BoundRow>, standard: String },
+    NoEventWithin { fact: Text, years: Spanned<u16>, reading: Text, counted_to: BTreeMap<Text, Text> },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BoundRow {
+    pub fact: Text,
+    /// `1000人` or an amount.
+    pub below: Text,
+}
+
+/// `cases.toml`
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CasesFile {
+    pub case: Vec<CaseRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CaseRow {
+    pub name: Text,
+    pub verified: Vec<Text>,
+    pub amounts: Vec<Text>,
+    #[serde(default)]
+    pub cites: Vec<Text>,
+    #[serde(default)]
+    pub binds: Vec<String>,
+}
