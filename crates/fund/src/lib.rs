@@ -1,1 +1,37 @@
-//! fund
+//! The fund as a deterministic state machine: commands in, events or a refusal out; no clock, no IO, no floats.
+//!
+//! `decide` computes and the event records the conclusion; `apply` only records. Read `registry.rs` for the procedure on
+//! one screen, `step.rs` for what a row says, `may.rs` for who may do what when, and any file in `steps/`.
+
+mod act;
+mod decide;
+pub mod field;
+mod fund;
+mod ids;
+pub mod ledger;
+mod may;
+mod packs;
+mod refusal;
+mod registry;
+mod role;
+mod stage;
+pub mod state;
+mod step;
+pub mod steps;
+mod subject;
+
+pub use act::{Act, Context, Happening, Stamp};
+pub use decide::{Envelope, decide};
+pub use fund::{Fund, Told};
+pub use ids::{
+    AccountId, BatchId, Digest, DocumentNumber, EvidenceId, IdError, NoticeId, ObjectionId, PaymentId,
+    PersonId, ProjectId, RecoveryId, TrancheId,
+};
+pub use may::{May, governing, may, sees, window_open};
+pub use packs::Packs;
+pub use refusal::{FieldIssue, Refusal, RefusalKind};
+pub use registry::{Command, Event, StepId};
+pub use role::{Actor, Role};
+pub use stage::{Stage, Tone};
+pub use step::{Duty, Reach, Step, Wait};
+pub use subject::{Subject, SubjectKind};

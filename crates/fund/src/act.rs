@@ -1,0 +1,127 @@
+//! The two traits a step file implements: the [`Act`] that is asked for, and the [`Happening`]s that are recorded.
+
+use jiff::civil::Date;
+use law::{Basis, Citation, Pack};
+use serde::Serialize;
+
+use crate::fund::Fund;
+use crate::ids::{AccountId, PersonId, ProjectId};
+use crate::ledger::Posting;
+use crate::packs::Packs;
+use crate::refusal::{Refusal, RefusalKind};
+use crate::registry::{Event, StepId};
+use crate::role::{Actor, Role};
+use crate::subject::Subject;
+
+/// A command: one act asked for by one person. Its fields are what the form asks.
+pub trait Act {
+    /// What it is about.
+    fn subject(&self) -> Subject;
+
+    /// The projects it touches besides its subject, so that office, stage and duty are checked for each (lists).
+    fn projects(&self) -> Vec<ProjectId> {
+        Vec::new()
+    }
+
+    /// What follows if it is allowed: the conclusions, or why not. Pure: no clock, no chance, no IO.
+    ///
+    /// # Errors
+    /// A [`Refusal`] from evidence missing on; what comes before has been checked by `may`.
+    fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal>;
+}
+
+/// Something that happened. It records conclusions; applying it cannot fail and reads neither pack nor clock.
+pub trait Happening: Serialize {
+    /// Changes the state.
+    fn apply(&self, fund: &mut Fund, stamp: &Stamp);
+
+    /// The ledger postings it makes, from the event alone.
+    fn postings(&self) -> Vec<Posting> {
+        Vec::new()
+    }
+
+    /// The projects whose history it belongs to.
+    fn projects(&self) -> Vec<ProjectId> {
+        Vec::new()
+    }
+
+    /// One sentence for the timeline, in Chinese, without personal data.
+    fn tell(&self) -> String;
+}
+
+/// Who did it, when, and where it stands in the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp {
+    /// Sequence number of the record, from 1.
+    pub seq: u64,
+    /// Milliseconds since the epoch.
+    pub at: i64,
+    /// The day in Harbin on which it was done.
+    pub on: Date,
+    /// By which account.
+    pub account: AccountId,
+    /// By which person.
+    pub person: PersonId,
+    /// In which office.
+    pub role: Role,
+    /// Which step.
+    pub step: StepId,
+}
+
+/// What a decision may look at.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The fund as it stands.
+    pub fund: &'a Fund,
+    /// Every adopted pack.
+    pub packs: &'a Packs,
+    /// The pack that governs the subject (never simply the latest one).
+    pub pack: &'a Pack,
+    /// Who asks.
+    pub actor: &'a Actor,
+    /// The day in Harbin.
+    pub today: Date,
+}
+
+impl Context<'_> {
+    /// The article behind a legal point, in the governing pack.
+    #[must_use]
+    pub fn cite(&self, basis: Basis) -> Citation {
+        self.pack.cite(basis)
+    }
+
+    /// A refusal under a legal point of the governing pack.
+    #[must_use]
+    pub fn refuse(
+        &self,
+        kind: RefusalKind,
+        basis: Basis,
+        what: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Refusal {
+        Refusal::new(kind, what, self.cite(basis), remedy)
+    }
+
+    /// A field that cannot be accepted as it is.
+    #[must_use]
+    pub fn malformed(&self, field: &str, message: impl Into<String>) -> Refusal {
+        let message = message.into();
+        self.refuse(RefusalKind::Malformed, Basis::Cooperation, message.clone(), "请按提示修改后再提交。")
+            .field(field, message)
+    }
+
+    /// `Ok` where the text says something, a refusal that names the field where it does not.
+    ///
+    /// # Errors
+    /// [`RefusalKind::Malformed`] for an empty text or one over `most` characters.
+    pub fn text(&self, field: &str, label: &str, text: &str, most: usize) -> Result<(), Refusal> {
+        let length = text.trim().chars().count();
+        if length == 0 {
+            return Err(self.malformed(field, format!("请填写{label}")));
+        }
+        if length > most {
+            return Err(self.malformed(field, format!("{label}最多 {most} 个字，现有 {length} 个")));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,103 @@
+//! From a command to events or a refusal: the published order, once, for every step.
+
+use jiff::civil::Date;
+use law::{Basis, Citation};
+
+use crate::act::Context;
+use crate::fund::Fund;
+use crate::ids::AccountId;
+use crate::may::{Gate, May, governing};
+use crate::packs::Packs;
+use crate::refusal::{Refusal, RefusalKind};
+use crate::registry::{Command, Event};
+use crate::subject::{Subject, SubjectKind};
+
+/// Who asks, and on which day. Made by the office; the fund never asks the time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Envelope {
+    /// The account that asks.
+    pub account: AccountId,
+    /// The day in Harbin.
+    pub today: Date,
+}
+
+/// Decides a command against the fund as it stands.
+///
+/// # Errors
+/// One [`Refusal`], the first in the published order.
+pub fn decide(
+    fund: &Fund,
+    packs: &Packs,
+    envelope: &Envelope,
+    command: &Command,
+) -> Result<Vec<Event>, Refusal> {
+    let subject = command.subject();
+    let pack = governing(fund, packs, &subject, envelope.today).ok_or_else(no_pack)?;
+    let row = command.step().row();
+    let Some(actor) = fund.accounts.get(&envelope.account) else {
+        return Err(Refusal::new(
+            RefusalKind::Unknown,
+            format!("没有账号“{}”", envelope.account),
+            pack.cite(row.basis),
+            "请重新登录。",
+        ));
+    };
+    let gate = |subject: &Subject| {
+        Gate { fund, pack, row, actor, subject, today: envelope.today }.person_and_stage()
+    };
+    gate(&subject)?;
+    let listed = command.projects();
+    if row.on != SubjectKind::Project {
+        for project in &listed {
+            gate_listed(fund, pack, row, actor, *project, envelope.today)?;
+        }
+    }
+    let cx = Context { fund, packs, pack, actor, today: envelope.today };
+    let events = command.decide(&cx)?;
+    ceilings(&cx, &events)?;
+    let waiting = listed.iter().map(|id| Subject::Project(*id)).chain([subject.clone()]);
+    for subject in waiting {
+        let gate = Gate { fund, pack, row, actor, subject: &subject, today: envelope.today };
+        if let May::NotYet { until, why, basis } = gate.waits() {
+            let mut refusal = Refusal::new(RefusalKind::NotYet, why, basis, "条件具备后再办理。");
+            refusal.until = until;
+            return Err(refusal);
+        }
+    }
+    Ok(events)
+}
+
+/// A list act asks office and duty for each project it names; the stage of each is the step file's own question.
+fn gate_listed(
+    fund: &Fund,
+    pack: &law::Pack,
+    row: &'static crate::step::Step,
+    actor: &crate::role::Actor,
+    id: crate::ids::ProjectId,
+    today: Date,
+) -> Result<(), Refusal> {
+    Gate { fund, pack, row, actor, subject: &Subject::Project(id), today }.listed()
+}
+
+/// No account of the ledger goes below zero, whatever the step.
+fn ceilings(cx: &Context<'_>, events: &[Event]) -> Result<(), Refusal> {
+    let postings: Vec<_> = events.iter().flat_map(Event::postings).collect();
+    match cx.fund.ledger.shortfall(&postings) {
+        None => Ok(()),
+        Some((account, missing)) => Err(cx.refuse(
+            RefusalKind::OverCeiling,
+            Basis::Share,
+            format!("“{account}”不足，差 {} 元", missing.grouped()),
+            "请先补足额度或资金，或减少本次金额。",
+        )),
+    }
+}
+
+fn no_pack() -> Refusal {
+    Refusal::new(
+        RefusalKind::Unknown,
+        "这笔资金还没有采用任何政策包",
+        Citation { anchor: String::new(), label: "（无政策包）".into() },
+        "请先采用政策包。",
+    )
+}

@@ -1,0 +1,220 @@
+//! The fund in memory: everything the log says, ready to be asked. Changed by `apply` alone.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use law::{CreditCode, Fen, Firm};
+use serde::Serialize;
+
+use crate::act::Stamp;
+use crate::ids::{
+    AccountId, BatchId, EvidenceId, NoticeId, ObjectionId, PaymentId, PersonId, ProjectId, RecoveryId,
+    TrancheId,
+};
+use crate::ledger::{Ledger, LedgerAccount};
+use crate::registry::{Event, StepId};
+use crate::role::{Actor, Role};
+use crate::stage::Stage;
+use crate::state::{
+    Adoption, Batch, CityAcceptance, Enterprise, InvoiceKey, Notice, Objection, Payment, Project, Recovery,
+    Relation, Tranche,
+};
+use crate::subject::Subject;
+
+/// One act of the log in short: what the timeline shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Told {
+    /// Sequence number of its record.
+    pub seq: u64,
+    /// Milliseconds since the epoch.
+    pub at: i64,
+    /// The day.
+    pub on: Date,
+    /// The step.
+    pub step: StepId,
+    /// The account.
+    pub account: AccountId,
+    /// The person.
+    pub person: PersonId,
+    /// The office.
+    pub role: Role,
+    /// One sentence for each event.
+    pub sentences: Vec<String>,
+    /// The projects it belongs to.
+    pub projects: Vec<ProjectId>,
+}
+
+/// A fund: the state of the whole log.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Fund {
+    /// The fund's name.
+    pub name: String,
+    /// Whether it is a demonstration; every page and paper says so.
+    pub demonstration: bool,
+    /// Records applied.
+    pub seq: u64,
+    /// Packs adopted, in order.
+    pub adoptions: Vec<Adoption>,
+    /// Accounts by login name.
+    pub accounts: BTreeMap<AccountId, Actor>,
+    /// Declared relations.
+    pub relations: Vec<Relation>,
+    /// Enterprises by credit code.
+    pub enterprises: BTreeMap<CreditCode, Enterprise>,
+    /// Projects.
+    pub projects: BTreeMap<ProjectId, Project>,
+    /// Batches.
+    pub batches: BTreeMap<BatchId, Batch>,
+    /// Notices.
+    pub notices: BTreeMap<NoticeId, Notice>,
+    /// Objections.
+    pub objections: BTreeMap<ObjectionId, Objection>,
+    /// Payment instructions.
+    pub payments: BTreeMap<PaymentId, Payment>,
+    /// Recovery orders.
+    pub recoveries: BTreeMap<RecoveryId, Recovery>,
+    /// Tranches of the grant.
+    pub tranches: BTreeMap<TrancheId, Tranche>,
+    /// The city's acceptance, once it has passed.
+    pub city_acceptance: Option<CityAcceptance>,
+    /// Invoices in live claims, each with the project that claims it.
+    #[serde(serialize_with = "invoices_as_list")]
+    pub invoices: BTreeMap<InvoiceKey, ProjectId>,
+    /// How many pieces of evidence were filed.
+    pub evidence_count: u32,
+    /// The ledger.
+    pub ledger: Ledger,
+    /// All acts, in order.
+    pub acts: Vec<Told>,
+}
+
+fn invoices_as_list<S: serde::Serializer>(
+    map: &BTreeMap<InvoiceKey, ProjectId>,
+    out: S,
+) -> Result<S::Ok, S::Error> {
+    out.collect_seq(map.iter().map(|(key, project)| (key.to_string(), project)))
+}
+
+impl Fund {
+    /// Applies one accepted act with all its events. Cannot refuse.
+    pub fn apply(&mut self, stamp: &Stamp, events: &[Event]) {
+        let mut told = Told {
+            seq: stamp.seq,
+            at: stamp.at,
+            on: stamp.on,
+            step: stamp.step,
+            account: stamp.account.clone(),
+            person: stamp.person.clone(),
+            role: stamp.role,
+            sentences: Vec::with_capacity(events.len()),
+            projects: Vec::new(),
+        };
+        for event in events {
+            event.apply(self, stamp);
+            self.ledger.post(stamp.seq, event.postings());
+            told.sentences.push(event.tell());
+            told.projects.extend(event.projects());
+        }
+        told.projects.sort_unstable();
+        told.projects.dedup();
+        let position = self.acts.len();
+        for id in &told.projects {
+            if let Some(project) = self.projects.get_mut(id) {
+                project.acts.push(position);
+                project.duties.push((stamp.step, stamp.person.clone()));
+            }
+        }
+        self.acts.push(told);
+        self.seq = stamp.seq;
+    }
+
+    /// The stage of a subject, or `None` if there is no such thing.
+    #[must_use]
+    pub fn stage(&self, subject: &Subject) -> Option<(Stage, Date)> {
+        let beginning = Date::MIN;
+        match subject {
+            Subject::Fund => Some((Stage::Standing, beginning)),
+            Subject::Enterprise(code) => {
+                self.enterprises.get(code).map(|e| (Stage::Standing, e.registered_on))
+            }
+            Subject::Project(id) => self.projects.get(id).map(|p| (p.stage, p.since)),
+            Subject::Batch(id) => self.batches.get(id).map(|b| (Stage::BatchOpen, b.opens)),
+            Subject::Notice(id) => self.notices.get(id).map(|n| (n.stage, n.since)),
+            Subject::Objection(id) => self.objections.get(id).map(|o| (o.stage, o.on)),
+            Subject::Payment(id) => self.payments.get(id).map(|p| (p.stage, p.on)),
+            Subject::Recovery(id) => self.recoveries.get(id).map(|r| (r.stage, r.since)),
+            Subject::Account(id) => self.accounts.get(id).map(|_| (Stage::Standing, beginning)),
+        }
+    }
+
+    /// The enterprise a subject belongs to.
+    #[must_use]
+    pub fn enterprise_of(&self, subject: &Subject) -> Option<&Enterprise> {
+        let code = match subject {
+            Subject::Enterprise(code) => code,
+            Subject::Project(id) => &self.projects.get(id)?.enterprise,
+            Subject::Objection(id) => &self.projects.get(&self.objections.get(id)?.project)?.enterprise,
+            Subject::Recovery(id) => &self.recoveries.get(id)?.enterprise,
+            _ => return None,
+        };
+        self.enterprises.get(code)
+    }
+
+    /// What an enterprise already has from this fund, without one of its projects.
+    #[must_use]
+    pub fn awarded(&self, code: &CreditCode, without: Option<ProjectId>) -> Firm {
+        let Some(enterprise) = self.enterprises.get(code) else { return Firm::default() };
+        let projects = enterprise.projects.iter().filter_map(|id| self.projects.get(id));
+        projects
+            .filter(|project| Some(project.id) != without && project.stage.holds_award())
+            .filter_map(|project| project.award.as_ref())
+            .fold(Firm::default(), |firm, award| firm.after(award.verified, award.amount))
+    }
+
+    /// Instructed and not yet confirmed over all projects, in fen: money that is as good as gone.
+    #[must_use]
+    pub fn instructed(&self) -> Fen {
+        Fen::sum(self.projects.values().map(|project| project.instructed)).unwrap_or(Fen::ZERO)
+    }
+
+    /// Money at the treasury that no instruction has claimed, in fen.
+    #[must_use]
+    pub fn free_cash(&self) -> Fen {
+        let cash = self.ledger.balance(&LedgerAccount::Treasury);
+        cash.checked_sub(self.instructed()).unwrap_or(Fen::ZERO)
+    }
+
+    /// The digest of the pack in force on a day: the adoption with the latest `from` not after it.
+    #[must_use]
+    pub fn pack_on(&self, day: Date) -> Option<&Adoption> {
+        let governing = self.adoptions.iter().filter(|a| a.from <= day).max_by_key(|a| a.from);
+        governing.or_else(|| self.adoptions.first())
+    }
+
+    /// The id for the next piece of evidence.
+    #[must_use]
+    pub fn next_evidence(&self) -> EvidenceId {
+        EvidenceId::after(self.evidence_count)
+    }
+}
+
+/// The next free id of a numbered map.
+macro_rules! next {
+    ($($name:ident, $map:ident, $id:ident;)*) => {
+        impl Fund { $(
+            /// The id the next one will get.
+            #[must_use]
+            pub fn $name(&self) -> $id { $id::after(self.$map.last_key_value().map_or(0, |(id, _)| id.0)) }
+        )* }
+    };
+}
+
+next! {
+    next_project, projects, ProjectId;
+    next_batch, batches, BatchId;
+    next_notice, notices, NoticeId;
+    next_objection, objections, ObjectionId;
+    next_payment, payments, PaymentId;
+    next_recovery, recoveries, RecoveryId;
+    next_tranche, tranches, TrancheId;
+}

@@ -1,0 +1,154 @@
+//! Double entry over the events: a projection, not a second book. Every event says which postings it makes; this module
+//! only adds them up, so that the ledger cannot disagree with the log.
+//!
+//! | Event | Debit | Credit |
+//! |---|---|---|
+//! | grant promised | promised | grant |
+//! | grant received | treasury | promised |
+//! | head allotted | grant | available\[head\] |
+//! | award approved | available\[head\] | committed\[head, project\] |
+//! | payment confirmed | committed\[head, project\] | treasury |
+//! | award withdrawn or reduced | committed | available |
+//! | recovery ordered | recoverable\[project\] | returns |
+//! | recovery received | treasury | recoverable\[project\] |
+//!
+//! An instruction to pay posts nothing: an instruction is not a payment.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use law::Fen;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::ProjectId;
+
+/// An account of the ledger.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LedgerAccount {
+    /// Money promised by the centre and not yet here (debit side).
+    Promised,
+    /// Money at the treasury (debit side).
+    Treasury,
+    /// The grant, not yet allotted (credit side).
+    Grant,
+    /// Allotted to a head and not yet committed (credit side).
+    Available(String),
+    /// Awarded to a project and not yet paid (credit side).
+    Committed(String, ProjectId),
+    /// Ordered back and not yet here (debit side).
+    Recoverable(ProjectId),
+    /// Money ordered back, for the city to decide on (credit side).
+    Returns,
+}
+
+impl LedgerAccount {
+    /// Whether its natural balance is a debit.
+    #[must_use]
+    pub fn is_debit(&self) -> bool {
+        matches!(self, LedgerAccount::Promised | LedgerAccount::Treasury | LedgerAccount::Recoverable(_))
+    }
+}
+
+impl fmt::Display for LedgerAccount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            LedgerAccount::Promised => f.write_str("应收中央资金"),
+            LedgerAccount::Treasury => f.write_str("国库存款"),
+            LedgerAccount::Grant => f.write_str("专项资金（未分配）"),
+            LedgerAccount::Available(head) => write!(f, "可用额度·{head}"),
+            LedgerAccount::Committed(head, project) => write!(f, "已批未付·{head}·{project}"),
+            LedgerAccount::Recoverable(project) => write!(f, "应追回·{project}"),
+            LedgerAccount::Returns => f.write_str("追回资金"),
+        }
+    }
+}
+
+/// One balanced entry. The amount is positive.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Posting {
+    /// Debited.
+    pub debit: LedgerAccount,
+    /// Credited.
+    pub credit: LedgerAccount,
+    /// In fen.
+    pub amount: Fen,
+}
+
+impl Posting {
+    /// Debits one account and credits the other.
+    #[must_use]
+    pub fn new(debit: LedgerAccount, credit: LedgerAccount, amount: Fen) -> Self {
+        Posting { debit, credit, amount }
+    }
+}
+
+/// A posting and the record it comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    /// Sequence number of the record.
+    pub seq: u64,
+    /// The posting.
+    pub posting: Posting,
+}
+
+/// All postings, and the balances they add up to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Ledger {
+    /// In the order of the log.
+    pub entries: Vec<Entry>,
+    balances: BTreeMap<String, (LedgerAccount, Fen)>,
+}
+
+impl Ledger {
+    /// The balance on an account's natural side, in fen.
+    #[must_use]
+    pub fn balance(&self, account: &LedgerAccount) -> Fen {
+        self.balances.get(&account.to_string()).map_or(Fen::ZERO, |(_, balance)| *balance)
+    }
+
+    /// All accounts with their balances, in the order of their names.
+    pub fn balances(&self) -> impl Iterator<Item = (&LedgerAccount, Fen)> {
+        self.balances.values().map(|(account, balance)| (account, *balance))
+    }
+
+    /// The first account that these postings would take below zero, with the amount that is missing.
+    #[must_use]
+    pub fn shortfall(&self, postings: &[Posting]) -> Option<(LedgerAccount, Fen)> {
+        let mut trial: BTreeMap<&LedgerAccount, i128> = BTreeMap::new();
+        for posting in postings {
+            for (account, debit) in [(&posting.debit, true), (&posting.credit, false)] {
+                let sign = if account.is_debit() == debit { 1 } else { -1 };
+                let balance = trial.entry(account).or_insert_with(|| i128::from(self.balance(account).get()));
+                *balance += sign * i128::from(posting.amount.get());
+            }
+        }
+        trial.into_iter().find(|(_, balance)| *balance < 0).map(|(account, balance)| {
+            (account.clone(), Fen::new(i64::try_from(-balance).unwrap_or(i64::MAX)))
+        })
+    }
+
+    /// Adds the postings of one record.
+    pub fn post(&mut self, seq: u64, postings: Vec<Posting>) {
+        for posting in postings {
+            for (account, debit) in [(&posting.debit, true), (&posting.credit, false)] {
+                let slot =
+                    self.balances.entry(account.to_string()).or_insert_with(|| (account.clone(), Fen::ZERO));
+                let change =
+                    if account.is_debit() == debit { posting.amount.get() } else { -posting.amount.get() };
+                // `decide` has tried these postings and the whole ledger stays far below i64 (92 quadrillion yuan).
+                slot.1 = Fen::new(slot.1.get().saturating_add(change));
+            }
+            self.entries.push(Entry { seq, posting });
+        }
+    }
+
+    /// Debit balances less credit balances: zero, always.
+    #[must_use]
+    pub fn imbalance(&self) -> i128 {
+        self.balances
+            .values()
+            .map(|(account, balance)| i128::from(balance.get()) * if account.is_debit() { 1 } else { -1 })
+            .sum()
+    }
+}

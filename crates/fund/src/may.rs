@@ -1,0 +1,297 @@
+//! The only place that answers "may this person take this step now, and if not, why?".
+//!
+//! Enforcement, buttons, worklist, reminders and the printed permission matrix all ask here.
+
+use jiff::civil::Date;
+use law::{Basis, Citation, Pack};
+
+use crate::fund::Fund;
+use crate::packs::Packs;
+use crate::refusal::{Refusal, RefusalKind};
+use crate::registry::StepId;
+use crate::role::{Actor, Role};
+use crate::stage::Stage;
+use crate::state::{Batch, Project};
+use crate::step::{Reach, Step, Wait};
+use crate::subject::Subject;
+
+/// The answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum May {
+    /// Now.
+    Allowed,
+    /// Later: from a day, where it is known, and on which basis.
+    NotYet {
+        /// From when, where that is known.
+        until: Option<Date>,
+        /// What is waited for.
+        why: String,
+        /// The article.
+        basis: Citation,
+    },
+    /// Not by this person, or not at this stage.
+    Refused(Box<Refusal>),
+}
+
+/// May the actor take the step on the subject today? `packs` is asked for the pack that governs the subject.
+#[must_use]
+pub fn may(fund: &Fund, packs: &Packs, step: StepId, actor: &Actor, subject: &Subject, today: Date) -> May {
+    let row = step.row();
+    let Some(pack) = governing(fund, packs, subject, today) else {
+        return May::Refused(Box::new(Refusal::new(
+            RefusalKind::Unknown,
+            "这笔资金还没有采用任何政策包",
+            Citation { anchor: String::new(), label: "（无政策包）".into() },
+            "请系统管理员先采用政策包。",
+        )));
+    };
+    let gate = Gate { fund, pack, row, actor, subject, today };
+    if let Err(refusal) = gate.person_and_stage() {
+        return May::Refused(Box::new(refusal));
+    }
+    gate.waits()
+}
+
+/// The pack that governs a subject: the project's own, else the one in force today (第十八条, 第十九条).
+#[must_use]
+pub fn governing<'a>(fund: &Fund, packs: &'a Packs, subject: &Subject, today: Date) -> Option<&'a Pack> {
+    let of_project = match subject {
+        Subject::Project(id) => fund.projects.get(id).map(|project| project.pack.as_str()),
+        Subject::Objection(id) => {
+            fund.objections.get(id).and_then(|o| fund.projects.get(&o.project)).map(|p| p.pack.as_str())
+        }
+        Subject::Recovery(id) => {
+            fund.recoveries.get(id).and_then(|r| fund.projects.get(&r.project)).map(|p| p.pack.as_str())
+        }
+        _ => None,
+    };
+    let digest = of_project.or_else(|| fund.pack_on(today).map(|adoption| adoption.digest.as_str()))?;
+    packs.get(digest).map(AsRef::as_ref)
+}
+
+/// One question, with everything it needs.
+pub(crate) struct Gate<'a> {
+    pub fund: &'a Fund,
+    pub pack: &'a Pack,
+    pub row: &'static Step,
+    pub actor: &'a Actor,
+    pub subject: &'a Subject,
+    pub today: Date,
+}
+
+impl Gate<'_> {
+    /// Unknown, not your office, wrong stage, conflict of duty, in this order.
+    pub fn person_and_stage(&self) -> Result<(), Refusal> {
+        let Some((stage, _)) = self.fund.stage(self.subject) else {
+            return Err(self.no(RefusalKind::Unknown, format!("没有找到{}", self.subject), "请核对编号。"));
+        };
+        self.office()?;
+        self.stage(stage)?;
+        self.duty()
+    }
+
+    /// For a project that a list act names: known, within reach, not suspended, no conflict. Its stage must be one of
+    /// the stages the row names for projects; rows about other subjects leave that to the step file.
+    pub fn listed(&self) -> Result<(), Refusal> {
+        if self.fund.stage(self.subject).is_none() {
+            return Err(self.no(RefusalKind::Unknown, format!("没有找到{}", self.subject), "请核对编号。"));
+        }
+        self.office()?;
+        if let Some(suspension) = self.project().and_then(|project| project.suspended.as_ref())
+            && !self.row.while_suspended
+        {
+            let what = format!("{}自 {} 起暂停：{}", self.subject, suspension.on, suspension.reason);
+            return Err(self.no(RefusalKind::WrongStage, what, "恢复后再办理，或从名单中移出。"));
+        }
+        self.duty()
+    }
+
+    fn no(&self, kind: RefusalKind, what: impl Into<String>, remedy: impl Into<String>) -> Refusal {
+        Refusal::new(kind, what, self.pack.cite(self.row.basis), remedy)
+    }
+
+    fn project(&self) -> Option<&Project> {
+        let id = match self.subject {
+            Subject::Project(id) => id,
+            Subject::Objection(id) => &self.fund.objections.get(id)?.project,
+            Subject::Recovery(id) => &self.fund.recoveries.get(id)?.project,
+            _ => return None,
+        };
+        self.fund.projects.get(id)
+    }
+
+    fn office(&self) -> Result<(), Refusal> {
+        let kind = RefusalKind::NotYourOffice;
+        if !self.actor.active {
+            return Err(self.no(kind, "该账号已停用", "请联系系统管理员。"));
+        }
+        if !self.row.by.contains(&self.actor.role) {
+            let offices: Vec<_> = self.row.by.iter().map(|role| role.zh()).collect();
+            return Err(self.no(
+                kind,
+                format!(
+                    "“{}”由{}办理，您的岗位是{}",
+                    self.row.name,
+                    offices.join("或"),
+                    self.actor.role.zh()
+                ),
+                "请由有权的部门办理。",
+            ));
+        }
+        let enterprise = self.fund.enterprise_of(self.subject);
+        if self.actor.role.of_a_district()
+            && let Some(enterprise) = enterprise
+            && self.actor.district.as_deref() != Some(enterprise.district.as_str())
+        {
+            return Err(self.no(kind, "这家企业不在您的区县", "请由企业所在区县办理。"));
+        }
+        if self.actor.role == Role::Enterprise
+            && let Some(enterprise) = enterprise
+            && self.actor.enterprise.as_ref() != Some(&enterprise.code)
+        {
+            return Err(self.no(kind, "这不是贵企业的事项", "请用该企业的账号登录。"));
+        }
+        if self.row.reach == Reach::NamedExpert {
+            let named = self.project().and_then(|project| project.acceptance.as_ref());
+            if !named.is_some_and(|acceptance| acceptance.experts.contains(&self.actor.account)) {
+                return Err(self.no(kind, "您不是该项目的验收专家", "由市工信局组织验收时指定专家。"));
+            }
+        }
+        Ok(())
+    }
+
+    fn stage(&self, stage: Stage) -> Result<(), Refusal> {
+        if let Some(project) = self.project()
+            && let Some(suspension) = &project.suspended
+            && !self.row.while_suspended
+        {
+            return Err(self.no(
+                RefusalKind::WrongStage,
+                format!("项目自 {} 起暂停：{}", suspension.on, suspension.reason),
+                "恢复后再办理。",
+            ));
+        }
+        if self.row.from.is_empty() || self.row.from.contains(&stage) {
+            return Ok(());
+        }
+        let from: Vec<_> = self.row.from.iter().map(|stage| format!("“{}”", stage.zh())).collect();
+        Err(self.no(
+            RefusalKind::WrongStage,
+            format!("{}现为“{}”，不能{}", self.subject, stage.zh(), self.row.name),
+            format!("须在{}时办理。", from.join("或")),
+        ))
+    }
+
+    /// Segregation of duties is about persons, over the whole case; a declared relation bars from all of it.
+    fn duty(&self) -> Result<(), Refusal> {
+        let kind = RefusalKind::ConflictOfDuty;
+        let Some(project) = self.project() else { return Ok(()) };
+        if let Some((step, _)) =
+            project.takers(self.row.excludes).find(|(_, person)| **person == self.actor.person)
+        {
+            return Err(self.no(
+                kind,
+                format!("您办理过本项目的“{}”，不能再办理“{}”", step.row().name, self.row.name),
+                "请由另一人办理。",
+            ));
+        }
+        let related = self.fund.relations.iter().find(|relation| {
+            relation.person == self.actor.person
+                && (relation.code == project.enterprise || relation.code == project.provider.code)
+        });
+        match related {
+            Some(relation) if self.actor.role != Role::Enterprise => {
+                let what = format!("您与该企业或其服务商有利害关系（{}），应当回避", relation.kind);
+                Err(self.no(kind, what, "请由另一人办理。"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// What must have passed: the last of the published reasons.
+    pub fn waits(&self) -> May {
+        for wait in self.row.waits {
+            if let Some((until, why, basis)) = self.wait(*wait) {
+                return May::NotYet { until, why, basis: self.pack.cite(basis) };
+            }
+        }
+        May::Allowed
+    }
+
+    fn wait(&self, wait: Wait) -> Option<(Option<Date>, String, Basis)> {
+        match wait {
+            Wait::NoticePeriod => {
+                let Subject::Notice(id) = self.subject else { return None };
+                let notice = self.fund.notices.get(id)?;
+                (self.today <= notice.closes).then(|| {
+                    (notice.closes.tomorrow().ok(), format!("公示至 {} 结束", notice.closes), Basis::Approval)
+                })
+            }
+            Wait::ObjectionsSettled => {
+                let Subject::Notice(id) = self.subject else { return None };
+                let notice = self.fund.notices.get(id)?;
+                let open = notice
+                    .objections
+                    .iter()
+                    .filter(|o| self.fund.objections.get(o).is_some_and(|o| o.stage == Stage::ObjectionOpen))
+                    .count();
+                (open > 0).then(|| (None, format!("还有 {open} 件异议未处理"), Basis::Approval))
+            }
+            Wait::AccountCooling => {
+                let (_, usable) = self.fund.enterprise_of(self.subject)?.account.as_ref()?;
+                (self.today < *usable).then(|| {
+                    (
+                        Some(*usable),
+                        format!("收款账户变更后须待 {usable} 起方可使用"),
+                        Basis::DistrictFinanceDuty,
+                    )
+                })
+            }
+            Wait::CityAcceptance => self
+                .fund
+                .city_acceptance
+                .is_none()
+                .then(|| (None, "城市试点尚未通过验收".to_owned(), Basis::Balance)),
+            Wait::GrantArrival => {
+                let missing = self.fund.tranches.values().any(|t| t.received() < t.promised);
+                (missing && self.fund.free_cash() == law::Fen::ZERO)
+                    .then(|| (None, "中央财政资金尚未到位".to_owned(), Basis::Balance))
+            }
+        }
+    }
+}
+
+/// Whether a batch takes applications today.
+#[must_use]
+pub fn window_open(batch: &Batch, today: Date) -> bool {
+    (batch.opens..=batch.closes).contains(&today)
+}
+
+/// Whether an actor may see a subject at all: the city's offices and supervisors everything, districts and enterprises
+/// their own, experts the projects they were named for, the administrator and strangers no case.
+#[must_use]
+pub fn sees(fund: &Fund, actor: &Actor, subject: &Subject) -> bool {
+    if !actor.active {
+        return false;
+    }
+    if actor.role.sees_every_case() {
+        return true;
+    }
+    let enterprise = fund.enterprise_of(subject);
+    match actor.role {
+        Role::Enterprise => enterprise.is_some_and(|e| actor.enterprise.as_ref() == Some(&e.code)),
+        Role::DistrictOffice | Role::DistrictFinance => {
+            enterprise.is_some_and(|e| actor.district.as_deref() == Some(e.district.as_str()))
+        }
+        Role::Expert => match subject {
+            Subject::Project(id) => fund
+                .projects
+                .get(id)
+                .and_then(|p| p.acceptance.as_ref())
+                .is_some_and(|a| a.experts.contains(&actor.account)),
+            _ => false,
+        },
+        Role::Administrator => matches!(subject, Subject::Account(_)),
+        _ => false,
+    }
+}

@@ -1,0 +1,157 @@
+//! The whole procedure on one screen: every step is one line here and one file in `steps/`; every event is one line with
+//! its frozen name. The compiler then asks for everything else.
+
+use law::Fen;
+use schemars::{JsonSchema, Schema, schema_for};
+use serde::{Deserialize, Serialize};
+
+use crate::act::{Act, Context, Happening, Stamp};
+use crate::fund::Fund;
+use crate::ids::ProjectId;
+use crate::ledger::Posting;
+use crate::refusal::Refusal;
+use crate::step::Step;
+use crate::steps;
+use crate::subject::Subject;
+
+macro_rules! steps {
+    ($($name:ident: $module:ident;)*) => {
+        /// A step of the procedure.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+        #[serde(rename_all = "snake_case")]
+        pub enum StepId { $(#[doc = concat!("See `steps/", stringify!($module), ".rs`.")] $name,)* }
+
+        /// A command: the act of one step.
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum Command { $(#[doc = concat!("See `steps/", stringify!($module), ".rs`.")] $name(steps::$module::$name),)* }
+
+        impl StepId {
+            /// Every step, in the order of the procedure.
+            pub const ALL: &[StepId] = &[$(StepId::$name,)*];
+
+            /// Its row.
+            #[must_use]
+            pub fn row(self) -> &'static Step { match self { $(StepId::$name => &steps::$module::STEP,)* } }
+
+            /// Its name in addresses, scripts and the log.
+            #[must_use]
+            pub fn key(self) -> &'static str { match self { $(StepId::$name => stringify!($module),)* } }
+
+            /// The JSON schema of its command, with the Chinese titles of its fields.
+            #[must_use]
+            pub fn schema(self) -> Schema { match self { $(StepId::$name => schema_for!(steps::$module::$name),)* } }
+        }
+
+        impl Command {
+            /// Which step it takes.
+            #[must_use]
+            pub fn step(&self) -> StepId { match self { $(Command::$name(_) => StepId::$name,)* } }
+
+            /// What it is about.
+            #[must_use]
+            pub fn subject(&self) -> Subject { match self { $(Command::$name(act) => act.subject(),)* } }
+
+            /// The projects it names besides its subject.
+            #[must_use]
+            pub fn projects(&self) -> Vec<ProjectId> { match self { $(Command::$name(act) => act.projects(),)* } }
+
+            pub(crate) fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+                match self { $(Command::$name(act) => act.decide(cx),)* }
+            }
+
+            /// Reads the command of a step from JSON.
+            ///
+            /// # Errors
+            /// What serde says of a field that is missing, unknown or of the wrong kind.
+            pub fn from_json(step: StepId, value: serde_json::Value) -> Result<Self, serde_json::Error> {
+                match step { $(StepId::$name => serde_json::from_value(value).map(Command::$name),)* }
+            }
+        }
+
+        $(impl From<steps::$module::$name> for Command {
+            fn from(act: steps::$module::$name) -> Self { Command::$name(act) }
+        })*
+    };
+}
+
+macro_rules! events {
+    ($($name:ident: $module:ident, $kind:literal;)*) => {
+        /// Something that happened. The name with its version is frozen: a change adds a version, see `wire/`.
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum Event { $(#[doc = $kind] $name(steps::$module::$name),)* }
+
+        impl Event {
+            /// Every kind, in the order of the procedure.
+            pub const KINDS: &[&str] = &[$($kind,)*];
+
+            /// Its frozen name.
+            #[must_use]
+            pub fn kind(&self) -> &'static str { match self { $(Event::$name(_) => $kind,)* } }
+
+            /// Its body, for the log.
+            ///
+            /// # Errors
+            /// None for the types listed here; serde's signature asks for it.
+            pub fn body(&self) -> Result<serde_json::Value, serde_json::Error> {
+                match self { $(Event::$name(event) => serde_json::to_value(event),)* }
+            }
+
+            /// Reads the newest version of a kind. Older versions go through `wire` first.
+            ///
+            /// # Errors
+            /// `None` for a kind nobody knows; what serde says of a body that does not fit.
+            pub fn read(kind: &str, body: serde_json::Value) -> Option<Result<Self, serde_json::Error>> {
+                match kind { $($kind => Some(serde_json::from_value(body).map(Event::$name)),)* _ => None }
+            }
+
+            pub(crate) fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
+                match self { $(Event::$name(event) => event.apply(fund, stamp),)* }
+            }
+
+            /// The ledger postings it makes.
+            #[must_use]
+            pub fn postings(&self) -> Vec<Posting> {
+                let mut postings = match self { $(Event::$name(event) => event.postings(),)* };
+                postings.retain(|posting| posting.amount != Fen::ZERO);
+                postings
+            }
+
+            /// The projects whose history it belongs to.
+            #[must_use]
+            pub fn projects(&self) -> Vec<ProjectId> { match self { $(Event::$name(event) => event.projects(),)* } }
+
+            /// One sentence for the timeline.
+            #[must_use]
+            pub fn tell(&self) -> String { match self { $(Event::$name(event) => event.tell(),)* } }
+        }
+
+        $(impl From<steps::$module::$name> for Event {
+            fn from(event: steps::$module::$name) -> Self { Event::$name(event) }
+        })*
+    };
+}
+
+steps! {
+    RegisterEnterprise: register_enterprise;
+    OpenBatch: open_batch;
+    ApplyPool: apply_pool;
+    ReviewPool: review_pool;
+    AssessAwards: assess_awards;
+}
+
+events! {
+    EnterpriseRegistered: register_enterprise, "enterprise.registered/1";
+    BatchOpened: open_batch, "batch.opened/1";
+    PoolApplied: apply_pool, "pool.applied/1";
+    PoolReviewed: review_pool, "pool.reviewed/1";
+    AwardAssessed: assess_awards, "award.assessed/1";
+    AwardDenied: assess_awards, "award.denied/1";
+}
+
+impl StepId {
+    /// The step with that key.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|step| step.key() == key)
+    }
+}

@@ -1,0 +1,145 @@
+//! Where a thing stands. One closed list for projects, notices, objections, payments, and recoveries; a step names
+//! the stages it may start from, and nothing else decides what comes next.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! stages {
+    ($($(#[$doc:meta])* $name:ident, $zh:literal, $tone:ident;)*) => {
+        /// The stage of a subject.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Stage { $($(#[$doc])* $name,)* }
+
+        impl Stage {
+            /// Every stage, in the order a case passes them.
+            pub const ALL: &[Stage] = &[$(Stage::$name,)*];
+            /// The status word on screens.
+            #[must_use]
+            pub fn zh(self) -> &'static str { match self { $(Stage::$name => $zh,)* } }
+            /// The colour family of the status tag; a word always stands beside it.
+            #[must_use]
+            pub fn tone(self) -> Tone { match self { $(Stage::$name => Tone::$tone,)* } }
+        }
+    };
+}
+
+/// The family of a status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Under way with an office.
+    Going,
+    /// Done well.
+    Good,
+    /// Waits for the applicant, or needs care.
+    Careful,
+    /// Ended without success.
+    Bad,
+    /// Neutral.
+    Plain,
+}
+
+stages! {
+    /// 入库申请已提交.
+    Applied, "待区县审核", Going;
+    /// 区县或市局退回补正.
+    PoolReturned, "入库材料待补正", Careful;
+    /// 区县已推荐.
+    Recommended, "待市局入库审核", Going;
+    /// 已入库, under way and tracked.
+    Pooled, "已入库，实施中", Going;
+    /// 奖补申报已提交.
+    Claimed, "待组织验收", Going;
+    /// 申报退回补正.
+    ClaimReturned, "申报材料待补正", Careful;
+    /// Experts have been named and give their opinions.
+    Accepting, "验收评审中", Going;
+    /// 验收合格.
+    Accepted, "待核定投入", Going;
+    /// 改造投入已核定.
+    Verified, "待测算奖补", Going;
+    /// 奖补额度已测算.
+    Assessed, "待公示", Going;
+    /// 公示中.
+    Noticed, "公示中", Going;
+    /// 公示期满且无未处理异议.
+    Cleared, "待报市政府", Going;
+    /// 已报市政府.
+    Submitted, "待市政府批准", Going;
+    /// 市政府已批准.
+    Approved, "待首批拨付", Going;
+    /// 首批拨付指令已下.
+    FirstInstructed, "首批拨付中", Going;
+    /// 首批已到账.
+    FirstPaid, "待拨付余款", Going;
+    /// 余款拨付指令已下.
+    BalanceInstructed, "余款拨付中", Going;
+    /// 全部到账.
+    Paid, "拨付完毕", Good;
+    /// 区县不推荐.
+    NotRecommended, "未获推荐", Bad;
+    /// 市局不予入库.
+    NotPooled, "不予入库", Bad;
+    /// 企业撤回.
+    Withdrawn, "已撤回", Plain;
+    /// 验收不合格 (第六条（三）).
+    AcceptanceFailed, "验收不合格", Bad;
+    /// No room under the enterprise's ceiling (第四条（一）).
+    NotAwarded, "无可奖补额度", Bad;
+    /// 奖补撤销.
+    AwardWithdrawn, "奖补已撤销", Bad;
+
+    /// 公示期内.
+    NoticeOpen, "公示中", Going;
+    /// An objection was upheld: the list must be corrected and shown again.
+    NoticeDisputed, "须更正", Careful;
+    /// Replaced by a corrected notice.
+    NoticeReplaced, "已更正", Plain;
+    /// 公示期满.
+    NoticeClosed, "公示结束", Good;
+    /// Reported to the city government.
+    NoticeSubmitted, "已报市政府", Going;
+    /// Approved by the city government.
+    NoticeApproved, "已批准", Good;
+
+    /// 异议待处理.
+    ObjectionOpen, "待处理", Careful;
+    /// 异议成立.
+    ObjectionUpheld, "异议成立", Good;
+    /// 异议不成立.
+    ObjectionDismissed, "异议不成立", Plain;
+
+    /// 拨付指令已下达，有未回单的明细.
+    PaymentOpen, "拨付中", Going;
+    /// 每笔均有回单.
+    PaymentClosed, "已办结", Good;
+
+    /// 追回已决定，未收齐.
+    RecoveryOpen, "追回中", Careful;
+    /// 已收齐.
+    RecoveryClosed, "已追回", Good;
+
+    /// 批次开放.
+    BatchOpen, "已开启", Going;
+    /// Always there: the fund itself, an enterprise, an account.
+    Standing, "在册", Plain;
+}
+
+impl Stage {
+    /// Whether a project at this stage has an award that counts against ceilings (assessed and not undone).
+    #[must_use]
+    pub fn holds_award(self) -> bool {
+        (Stage::Assessed..=Stage::Paid).contains(&self)
+    }
+
+    /// Whether a project at this stage still counts as one of the enterprise's three (第四条（一）).
+    #[must_use]
+    pub fn counts_as_project(self) -> bool {
+        self <= Stage::Paid
+    }
+
+    /// Whether the project has come to an end, well or badly.
+    #[must_use]
+    pub fn ended(self) -> bool {
+        (Stage::Paid..=Stage::AwardWithdrawn).contains(&self)
+    }
+}

@@ -1,0 +1,21 @@
+//! What the fund remembers, one noun a file. Plain data: only `Happening::apply` changes it, everything may read it.
+
+mod batch;
+mod budget;
+mod claim;
+mod enterprise;
+mod notice;
+mod payment;
+mod project;
+mod tracking;
+
+pub use batch::{Batch, BatchKind};
+pub use budget::{Adoption, CityAcceptance, Receipt, Tranche};
+pub use claim::{
+    Acceptance, AwardRecord, Claim, CostLine, InvoiceKey, LineRuling, Opinion, Verdict, Verification,
+};
+pub use enterprise::{Enterprise, Fact, PayeeAccount, Relation};
+pub use notice::{Notice, NoticeRow, Objection, Ruling};
+pub use payment::{LineState, Payment, PaymentKind, PaymentLine, Recovery, RecoveryGround, RecoveryReceipt};
+pub use project::{Approval, Defect, Evidence, Project, Provider, Return, Suspension};
+pub use tracking::{Change, LevelAssessment, LevelPhase, Levels, Progress, Visit};

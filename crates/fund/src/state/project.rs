@@ -1,0 +1,196 @@
+//! A project: one transformation of one enterprise, from its application to the last yuan.
+
+use jiff::civil::Date;
+use law::{CreditCode, Fen};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::act::Stamp;
+use crate::ids::{BatchId, Digest, DocumentNumber, EvidenceId, NoticeId, PersonId, ProjectId};
+use crate::registry::StepId;
+use crate::role::Role;
+use crate::stage::Stage;
+use crate::state::{Acceptance, AwardRecord, Change, Claim, Levels, Progress, Verification, Visit};
+
+/// The digital service provider of a project.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Provider {
+    /// Its unified social credit code.
+    #[schemars(title = "服务商统一社会信用代码")]
+    pub code: CreditCode,
+    /// Its name.
+    #[schemars(title = "服务商名称")]
+    pub name: String,
+}
+
+/// One file that was filed, by its digest; the bytes are in the file store.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// Its number.
+    pub id: EvidenceId,
+    /// Evidence kind of the pack, such as `contract`.
+    pub kind: String,
+    /// SHA-256 of the bytes.
+    pub digest: Digest,
+    /// The file's name as it was uploaded.
+    pub name: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// Media type by content.
+    pub media: String,
+    /// In which office it was filed.
+    pub by: Role,
+    /// The day.
+    pub on: Date,
+}
+
+/// One defect, tied to the item it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Defect {
+    /// The field or evidence kind.
+    #[schemars(title = "补正项目")]
+    pub item: String,
+    /// What to do.
+    #[schemars(title = "补正要求")]
+    pub note: String,
+}
+
+/// A return for correction: all defects at once, with a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Return {
+    /// Each defect, tied to its item.
+    pub items: Vec<Defect>,
+    /// Which office returned it.
+    pub by: Role,
+    /// The day of the return.
+    pub on: Date,
+    /// The last day for the correction.
+    pub due: Option<Date>,
+}
+
+impl Return {
+    /// As the office that acts returns it today.
+    #[must_use]
+    pub fn new(items: &[Defect], due: Option<Date>, stamp: &Stamp) -> Self {
+        Return { items: items.to_vec(), by: stamp.role, on: stamp.on, due }
+    }
+}
+
+/// A suspension: nothing moves until it is lifted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Suspension {
+    /// Why.
+    pub reason: String,
+    /// Since when.
+    pub on: Date,
+}
+
+/// The city government's approval.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Approval {
+    /// Its document number.
+    pub document: DocumentNumber,
+    /// The approved notice.
+    pub notice: NoticeId,
+    /// The day.
+    pub on: Date,
+}
+
+/// A project.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Project {
+    /// Its number.
+    pub id: ProjectId,
+    /// Whose it is.
+    pub enterprise: CreditCode,
+    /// Its name.
+    pub name: String,
+    /// What is to be transformed, in a few sentences.
+    pub scope: String,
+    /// Who does it.
+    pub provider: Provider,
+    /// The planned investment, in fen.
+    pub planned: Fen,
+    /// Planned start and finish.
+    pub starts: Date,
+    /// Planned finish.
+    pub ends: Date,
+    /// The batch of its pool application.
+    pub batch: BatchId,
+    /// When it was applied for.
+    pub applied_on: Date,
+    /// When it entered the pool (入库), if it did.
+    pub pooled_on: Option<Date>,
+    /// Digest of the pack that governs it: current at application, then by the reading on the governing date.
+    pub pack: String,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Since which day.
+    pub since: Date,
+    /// Set while it is suspended.
+    pub suspended: Option<Suspension>,
+    /// Set while it is returned for correction.
+    pub returned: Option<Return>,
+    /// Its files.
+    pub evidence: Vec<Evidence>,
+    /// Progress reports.
+    pub progress: Vec<Progress>,
+    /// Visits of the assessor.
+    pub visits: Vec<Visit>,
+    /// Change requests.
+    pub changes: Vec<Change>,
+    /// Level assessments before and after.
+    pub levels: Levels,
+    /// The claim.
+    pub claim: Option<Claim>,
+    /// The acceptance review.
+    pub acceptance: Option<Acceptance>,
+    /// The verified investment.
+    pub verification: Option<Verification>,
+    /// The award.
+    pub award: Option<AwardRecord>,
+    /// The notice it stands on.
+    pub notice: Option<NoticeId>,
+    /// The approval.
+    pub approval: Option<Approval>,
+    /// Confirmed payments, in fen.
+    pub paid: Fen,
+    /// Instructed and not yet confirmed or returned, in fen.
+    pub instructed: Fen,
+    /// Recovery ordered, in fen, over all orders.
+    pub recovery_ordered: Fen,
+    /// Recovery received, in fen.
+    pub recovered: Fen,
+    /// Who took which step: segregation of duties is about persons, over the whole case.
+    pub duties: Vec<(StepId, PersonId)>,
+    /// Its history: positions in `Fund::acts`.
+    pub acts: Vec<usize>,
+}
+
+impl Project {
+    /// Moves to a stage on the day of the act.
+    pub fn move_to(&mut self, stage: Stage, stamp: &Stamp) {
+        if self.stage != stage {
+            self.stage = stage;
+            self.since = stamp.on;
+        }
+    }
+
+    /// The approved or assessed amount, zero where there is none.
+    #[must_use]
+    pub fn award_amount(&self) -> Fen {
+        self.award.as_ref().map_or(Fen::ZERO, |award| award.amount)
+    }
+
+    /// What is still to be paid: award less paid, in fen.
+    #[must_use]
+    pub fn unpaid(&self) -> Fen {
+        self.award_amount().checked_sub(self.paid).unwrap_or(Fen::ZERO)
+    }
+
+    /// The persons who took any of these steps in this case.
+    pub fn takers<'a>(&'a self, steps: &'a [StepId]) -> impl Iterator<Item = (StepId, &'a PersonId)> + 'a {
+        self.duties.iter().filter(|(step, _)| steps.contains(step)).map(|(step, person)| (*step, person))
+    }
+}

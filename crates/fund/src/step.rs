@@ -1,0 +1,103 @@
+//! The shape of one row of the procedure. The rows themselves stand in `steps/`, one file each; `registry.rs` lists them.
+//!
+//! A row is read by enforcement, by the buttons (greyed with the reason), by the worklist, by reminders, by the
+//! permission matrix and by the generated documents: one source, so that they cannot disagree.
+
+use law::Basis;
+
+use crate::registry::StepId;
+use crate::role::Role;
+use crate::stage::Stage;
+use crate::subject::SubjectKind;
+
+/// Who, besides holding the role, may take the step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// The role alone: city offices, or within the actor's own district or enterprise where the role is bound to one.
+    Own,
+    /// Only an expert who was named for this project's acceptance.
+    NamedExpert,
+}
+
+/// Whether the step waits for somebody (it stands in the worklist) or may be taken when there is cause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Duty {
+    /// The case stands still until it is taken.
+    Must,
+    /// It is taken when there is cause.
+    May,
+}
+
+/// A condition of time or circumstance, by name; its number comes from the pack, its answer from `may`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wait {
+    /// The days of the public notice are over (第八条).
+    NoticePeriod,
+    /// No objection to the notice is open (第八条).
+    ObjectionsSettled,
+    /// A changed payee account has cooled down.
+    AccountCooling,
+    /// The city has passed its own pilot acceptance (第十一条).
+    CityAcceptance,
+    /// Central money has arrived (第十一条).
+    GrantArrival,
+}
+
+/// One row of the procedure.
+#[derive(Debug, Clone, Copy)]
+pub struct Step {
+    /// Its identity.
+    pub id: StepId,
+    /// What the office does (办理用语).
+    pub name: &'static str,
+    /// What the applicant and the public read once it is done (对外用语).
+    pub public: &'static str,
+    /// What is waited for while it is not done (后续用语).
+    pub next: &'static str,
+    /// The article it rests on.
+    pub basis: Basis,
+    /// Who may take it.
+    pub by: &'static [Role],
+    /// Which of them exactly.
+    pub reach: Reach,
+    /// What it is about.
+    pub on: SubjectKind,
+    /// The stages it may start from; empty: any.
+    pub from: &'static [Stage],
+    /// The stages it may lead to; empty: it leaves the stage as it is.
+    pub to: &'static [Stage],
+    /// Does the case wait for it?
+    pub duty: Duty,
+    /// What must have passed before.
+    pub waits: &'static [Wait],
+    /// Steps of the same case whose takers may not take this one (回避).
+    pub excludes: &'static [StepId],
+    /// The evidence list of the pack that must be complete before it.
+    pub evidence: Option<&'static str>,
+    /// The promised time limit of the pack, counted from when the case reached the stage.
+    pub limit: Option<&'static str>,
+    /// Whether it may be taken on a suspended project.
+    pub while_suspended: bool,
+}
+
+impl Step {
+    /// A row with nothing but the usual: to be completed with struct update syntax.
+    pub const BLANK: Step = Step {
+        id: StepId::RegisterEnterprise,
+        name: "",
+        public: "",
+        next: "",
+        basis: Basis::Procedure,
+        by: &[],
+        reach: Reach::Own,
+        on: SubjectKind::Project,
+        from: &[],
+        to: &[],
+        duty: Duty::May,
+        waits: &[],
+        excludes: &[],
+        evidence: None,
+        limit: None,
+        while_suspended: false,
+    };
+}

@@ -1,0 +1,191 @@
+//! Questions that several steps ask before they conclude: evidence, eligibility, windows, the three projects.
+
+use jiff::civil::Date;
+use law::{Basis, CreditCode, CriterionResult, Pack, Verdict};
+
+use crate::act::Context;
+use crate::ids::{BatchId, ProjectId};
+use crate::may::window_open;
+use crate::refusal::{Refusal, RefusalKind};
+use crate::stage::Stage;
+use crate::state::{Batch, BatchKind, Defect, Project};
+use crate::step::Step;
+use crate::subject::Subject;
+
+/// The project of that number.
+///
+/// # Errors
+/// [`RefusalKind::Unknown`].
+pub fn project<'a>(cx: &Context<'a>, id: ProjectId) -> Result<&'a Project, Refusal> {
+    cx.fund.projects.get(&id).ok_or_else(|| {
+        cx.refuse(RefusalKind::Unknown, Basis::Procedure, format!("没有项目 {id}"), "请核对项目编号。")
+    })
+}
+
+/// A batch of the right kind whose window is open today.
+///
+/// # Errors
+/// [`RefusalKind::Unknown`], or [`RefusalKind::WrongStage`] before or after the window.
+pub fn open_batch<'a>(cx: &Context<'a>, id: BatchId, kind: BatchKind) -> Result<&'a Batch, Refusal> {
+    let batch = cx.fund.batches.get(&id).filter(|batch| batch.kind == kind).ok_or_else(|| {
+        let what = format!("没有{}批次 {id}", kind.zh());
+        cx.refuse(RefusalKind::Unknown, Basis::Procedure, what, "请从正在受理的批次中选择。")
+    })?;
+    if window_open(batch, cx.today) {
+        return Ok(batch);
+    }
+    let what = format!("“{}”受理时间为 {} 至 {}，今天是 {}", batch.name, batch.opens, batch.closes, cx.today);
+    let remedy = if cx.today < batch.opens {
+        "请在受理时间内提交。"
+    } else {
+        "本批已截止，请等待下一批次。"
+    };
+    Err(cx.refuse(RefusalKind::WrongStage, Basis::Procedure, what, remedy))
+}
+
+/// Every required kind of the step's evidence list is filed, for the project or its enterprise.
+///
+/// # Errors
+/// [`RefusalKind::EvidenceMissing`] naming all that is missing at once.
+pub fn evidence(cx: &Context<'_>, step: &Step, subject: &Subject) -> Result<(), Refusal> {
+    let Some(list) = step.evidence else { return Ok(()) };
+    let missing = missing_evidence(cx, list, subject);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let what = format!("还缺 {} 项凭据：{}", missing.len(), missing.join("、"));
+    Err(cx
+        .refuse(RefusalKind::EvidenceMissing, Basis::EvidenceList, what, "请上传后再提交；已上传的不用重传。")
+        .items(missing))
+}
+
+/// The labels of the required evidence that is not there.
+#[must_use]
+pub fn missing_evidence(cx: &Context<'_>, list: &str, subject: &Subject) -> Vec<String> {
+    let enterprise = cx.fund.enterprise_of(subject);
+    let project = match subject {
+        Subject::Project(id) => cx.fund.projects.get(id),
+        _ => None,
+    };
+    let filed = |kind: &str| {
+        enterprise.is_some_and(|e| e.evidence.iter().any(|evidence| evidence.kind == kind))
+            || project.is_some_and(|p| p.evidence.iter().any(|evidence| evidence.kind == kind))
+    };
+    let rules = cx.pack.evidence(list).iter();
+    rules.filter(|rule| rule.required && !filed(&rule.kind)).map(|rule| rule.label.clone()).collect()
+}
+
+/// The conditions of Articles 5 and 6 on an enterprise, as they stand today.
+#[must_use]
+pub fn conditions(cx: &Context<'_>, code: &CreditCode) -> Vec<CriterionResult> {
+    let Some(enterprise) = cx.fund.enterprises.get(code) else { return Vec::new() };
+    cx.pack.evaluate("enterprise", &enterprise.facts(), cx.today)
+}
+
+/// The enterprise meets every condition: false refuses, and unknown too where the step pays or promises money.
+///
+/// # Errors
+/// [`RefusalKind::Ineligible`] or [`RefusalKind::EvidenceMissing`], with every failed condition.
+pub fn eligible(cx: &Context<'_>, code: &CreditCode) -> Result<(), Refusal> {
+    let failed: Vec<_> = conditions(cx, code).into_iter().filter(|c| c.verdict != Verdict::True).collect();
+    let name = cx.fund.enterprises.get(code).map_or("", |enterprise| enterprise.name.as_str());
+    Refusal::of_criteria(name, &failed).map_or(Ok(()), Err)
+}
+
+/// No condition is known to be violated; what is still unknown may be settled later.
+///
+/// # Errors
+/// [`RefusalKind::Ineligible`] with every violated condition.
+pub fn not_excluded(cx: &Context<'_>, code: &CreditCode) -> Result<(), Refusal> {
+    let failed: Vec<_> = conditions(cx, code).into_iter().filter(|c| c.verdict == Verdict::False).collect();
+    let name = cx.fund.enterprises.get(code).map_or("", |enterprise| enterprise.name.as_str());
+    Refusal::of_criteria(name, &failed).map_or(Ok(()), Err)
+}
+
+/// The enterprise has fewer live projects than the pack allows (第四条（一）: 不超过 3 个).
+///
+/// # Errors
+/// [`RefusalKind::OverCeiling`].
+pub fn three_projects(cx: &Context<'_>, code: &CreditCode) -> Result<(), Refusal> {
+    let Some(enterprise) = cx.fund.enterprises.get(code) else { return Ok(()) };
+    let live = enterprise.projects.iter().filter_map(|id| cx.fund.projects.get(id));
+    let count = live.filter(|project| project.stage.counts_as_project()).count();
+    let most = cx.pack.most_projects() as usize;
+    if count < most {
+        return Ok(());
+    }
+    let what = format!("{} 已有 {count} 个项目，每家企业不超过 {most} 个", enterprise.name);
+    Err(cx.refuse(RefusalKind::OverCeiling, Basis::Cumulative, what, "已有项目撤回或未通过后方可再申请。"))
+}
+
+/// The last day for a correction, counted from today by the pack's limit; the defects must say what to do.
+///
+/// # Errors
+/// [`RefusalKind::Malformed`] for an empty list, an empty note, or a calendar that does not reach that far.
+pub fn correction_due(cx: &Context<'_>, defects: &[Defect]) -> Result<Date, Refusal> {
+    if defects.is_empty() {
+        return Err(cx.malformed("defects", "退回补正须一次性列明全部补正事项"));
+    }
+    for (index, defect) in defects.iter().enumerate() {
+        cx.text(&format!("defects[{index}].item"), "补正项目", &defect.item, 60)?;
+        cx.text(&format!("defects[{index}].note"), "补正要求", &defect.note, 300)?;
+    }
+    deadline(cx, "correction")
+}
+
+/// The last day of a limit of the pack, counted from today.
+///
+/// # Errors
+/// [`RefusalKind::Malformed`] where the calendar has no such year: the arrangement of holidays must be loaded first.
+pub fn deadline(cx: &Context<'_>, limit: &str) -> Result<Date, Refusal> {
+    cx.pack.deadline(cx.today, limit).map_err(|gap| {
+        let what = format!("无法计算期限“{limit}”：{gap}");
+        cx.refuse(RefusalKind::Malformed, Basis::Procedure, what, "请系统管理员更新节假日安排后再办理。")
+    })
+}
+
+/// A list act names at least one project, and none twice.
+///
+/// # Errors
+/// [`RefusalKind::Malformed`] naming the row.
+pub fn list(cx: &Context<'_>, projects: &[ProjectId]) -> Result<(), Refusal> {
+    if projects.is_empty() {
+        return Err(cx.malformed("projects", "请至少选择一个项目"));
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    for (index, id) in projects.iter().enumerate() {
+        if !seen.insert(id) {
+            return Err(cx.malformed(&format!("projects[{index}]"), format!("{id} 重复出现")));
+        }
+    }
+    Ok(())
+}
+
+/// Every listed project stands at one of these stages; all that do not are named at once.
+///
+/// # Errors
+/// [`RefusalKind::Unknown`] or [`RefusalKind::WrongStage`].
+pub fn stages(cx: &Context<'_>, projects: &[ProjectId], allowed: &[Stage]) -> Result<(), Refusal> {
+    let mut wrong = Vec::new();
+    for id in projects {
+        let stage = project(cx, *id)?.stage;
+        if !allowed.contains(&stage) {
+            wrong.push(format!("{id} 现为“{}”", stage.zh()));
+        }
+    }
+    let Some(first) = wrong.first() else { return Ok(()) };
+    let names: Vec<_> = allowed.iter().map(|stage| format!("“{}”", stage.zh())).collect();
+    let remedy = format!("只能选择{}的项目。", names.join("、"));
+    Err(cx.refuse(RefusalKind::WrongStage, Basis::Procedure, first.clone(), remedy).items(wrong))
+}
+
+/// The pack that governs a project.
+///
+/// # Errors
+/// [`RefusalKind::Unknown`] where its files are not at hand.
+pub fn pack_of<'a>(cx: &Context<'a>, project: &Project) -> Result<&'a Pack, Refusal> {
+    cx.packs.get(&project.pack).map(AsRef::as_ref).ok_or_else(|| {
+        let what = format!("{} 适用的政策包 {} 不在本机", project.id, project.pack);
+        cx.refuse(RefusalKind::Unknown, Basis::Term, what, "请从备份恢复该政策包后再办理。")
+    })
+}
