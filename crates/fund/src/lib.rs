@@ -18,6 +18,7 @@ mod stage;
 pub mod state;
 mod step;
 pub mod steps;
+pub mod view;
 mod subject;
 
 pub use act::{Act, Context, Happening, Stamp};

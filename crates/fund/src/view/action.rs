@@ -1,0 +1,68 @@
+//! The buttons of a page: every step the actor's office could take here, allowed or greyed **with the reason**.
+
+use law::Citation;
+
+use super::View;
+use crate::may::{May, may};
+use crate::refusal::RefusalKind;
+use crate::registry::StepId;
+use crate::role::Actor;
+use crate::step::Duty;
+use crate::subject::Subject;
+
+/// One button.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Action {
+    /// The step.
+    pub step: StepId,
+    /// Its article.
+    pub cite: Citation,
+    /// Whether it can be taken now, or why not.
+    pub may: May,
+    /// Whether the case waits for it.
+    pub primary: bool,
+}
+
+impl Action {
+    /// Whether it can be taken now.
+    #[must_use]
+    pub fn allowed(&self) -> bool {
+        self.may == May::Allowed
+    }
+
+    /// Why it cannot be taken now, in words with the date; empty when it can.
+    #[must_use]
+    pub fn why(&self) -> String {
+        match &self.may {
+            May::Allowed => String::new(),
+            May::NotYet { until: Some(day), why, .. } => format!("{why}，{day} 起可办理"),
+            May::NotYet { until: None, why, .. } => why.clone(),
+            May::Refused(refusal) => refusal.what.clone(),
+        }
+    }
+}
+
+impl View<'_> {
+    /// What the actor's office could do with the subject: first what can be done, the duty before the options.
+    /// Steps that have passed for good are left out; those that come later are greyed.
+    #[must_use]
+    pub fn actions(&self, actor: &Actor, subject: &Subject) -> Vec<Action> {
+        let Some(pack) = self.pack_of(subject) else { return Vec::new() };
+        let Some((stage, _)) = self.fund.stage(subject) else { return Vec::new() };
+        let mut actions: Vec<Action> = StepId::ALL
+            .iter()
+            .copied()
+            .filter(|step| step.row().on == subject.kind() && step.row().by.contains(&actor.role))
+            .filter(|step| step.row().from.is_empty() || step.row().from.iter().any(|from| *from >= stage))
+            .map(|step| Action {
+                step,
+                cite: pack.cite(step.row().basis),
+                may: may(self.fund, self.packs, step, actor, subject, self.today),
+                primary: step.row().duty == Duty::Must,
+            })
+            .filter(|action| !matches!(&action.may, May::Refused(r) if r.kind == RefusalKind::NotYourOffice))
+            .collect();
+        actions.sort_by_key(|action| (!action.allowed(), !action.primary));
+        actions
+    }
+}

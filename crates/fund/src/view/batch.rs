@@ -1,0 +1,112 @@
+//! 批次: a batch with its projects and what its awards add up to.
+
+use law::{Fen, Firm};
+use serde::Serialize;
+
+use super::{ProjectRow, View};
+use crate::ids::BatchId;
+use crate::may::window_open;
+use crate::stage::Stage;
+use crate::state::{Batch, BatchKind, NoticeRow};
+
+/// One row of the list of batches.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BatchRow {
+    /// The batch.
+    pub batch: Batch,
+    /// Whether it takes applications today.
+    pub open: bool,
+    /// Its projects.
+    pub projects: usize,
+    /// The total of their awards, in fen.
+    pub awarded: Fen,
+}
+
+/// One batch.
+#[derive(Debug, Clone)]
+pub struct BatchView {
+    /// The row.
+    pub row: BatchRow,
+    /// Its projects, in the order of acceptance.
+    pub projects: Vec<ProjectRow>,
+    /// What each verified project would be awarded now, in the order shown: the award, or why none.
+    pub trial: Vec<(crate::ids::ProjectId, Result<law::Award, law::AwardRefusal>)>,
+    /// The rows a notice of this batch would show.
+    pub assessed: Vec<NoticeRow>,
+}
+
+impl View<'_> {
+    /// All batches, newest first.
+    #[must_use]
+    pub fn batches(&self) -> Vec<BatchRow> {
+        self.fund.batches.keys().rev().filter_map(|id| self.batch_row(*id)).collect()
+    }
+
+    fn members(&self, batch: &Batch) -> Vec<&crate::state::Project> {
+        let mut members: Vec<_> = self
+            .fund
+            .projects
+            .values()
+            .filter(|project| match batch.kind {
+                BatchKind::Pool => project.batch == batch.id,
+                BatchKind::Claim => project.claim.as_ref().is_some_and(|claim| claim.batch == batch.id),
+            })
+            .collect();
+        members.sort_by_key(|project| {
+            let accepted = project.acceptance.as_ref().and_then(|a| a.concluded).map(|(_, on)| on);
+            (accepted.unwrap_or(jiff::civil::Date::MAX), project.id)
+        });
+        members
+    }
+
+    fn batch_row(&self, id: BatchId) -> Option<BatchRow> {
+        let batch = self.fund.batches.get(&id)?;
+        let members = self.members(batch);
+        let awards = members.iter().filter(|p| p.stage.holds_award()).map(|p| p.award_amount());
+        Some(BatchRow {
+            open: window_open(batch, self.today),
+            projects: members.len(),
+            awarded: Fen::sum(awards).unwrap_or(Fen::ZERO),
+            batch: batch.clone(),
+        })
+    }
+
+    /// One batch with its projects and a trial of the awards still to be assessed.
+    #[must_use]
+    pub fn batch(&self, id: BatchId) -> Option<BatchView> {
+        let row = self.batch_row(id)?;
+        let members = self.members(&row.batch);
+        let mut trial = Vec::new();
+        let mut firms: std::collections::BTreeMap<&law::CreditCode, Firm> = std::collections::BTreeMap::new();
+        for project in members.iter().filter(|project| project.stage == Stage::Verified) {
+            let Some(pack) = self.packs.get(&project.pack) else { continue };
+            let verified = project.verification.as_ref().map_or(Fen::ZERO, |v| v.verified);
+            let firm = firms.entry(&project.enterprise).or_insert_with(|| self.fund.awarded(&project.enterprise, None));
+            let award = pack.assess(row.batch.terms.as_ref(), verified, *firm);
+            if let Ok(award) = &award {
+                *firm = firm.after(verified, award.amount);
+            }
+            trial.push((project.id, award));
+        }
+        let assessed = members.iter().filter(|project| project.stage == Stage::Assessed);
+        let assessed = assessed.filter_map(|project| NoticeRow::of(self.fund, project)).collect();
+        let projects = members.iter().filter_map(|project| self.project_row(project.id)).collect();
+        Some(BatchView { row, projects, trial, assessed })
+    }
+}
+
+impl NoticeRow {
+    /// The row a notice shows of an assessed project.
+    #[must_use]
+    pub fn of(fund: &crate::fund::Fund, project: &crate::state::Project) -> Option<Self> {
+        let award = project.award.as_ref()?;
+        Some(NoticeRow {
+            project: project.id,
+            enterprise: project.enterprise.clone(),
+            enterprise_name: fund.enterprises.get(&project.enterprise)?.name.clone(),
+            name: project.name.clone(),
+            verified: award.verified,
+            amount: award.amount,
+        })
+    }
+}

@@ -1,0 +1,81 @@
+//! What people see: pure questions to the fund, answered in plain copies that a page, an export or a script can print.
+//!
+//! A view never shows more than `sees` allows; who may act is asked of `may`. Nothing here grows with the fund's
+//! history: timelines are cut into pages, everything else is a sum over what exists now.
+
+mod action;
+mod audit;
+mod batch;
+mod case;
+mod enterprise;
+mod list;
+mod messages;
+mod money;
+mod phase;
+mod public;
+mod worklist;
+
+pub use action::Action;
+pub use audit::{TimelineEntry, TimelineFilter};
+pub use batch::{BatchRow, BatchView};
+pub use case::{Case, Check, CheckResult, EvidenceNeed, Turn};
+pub use enterprise::{EnterpriseRow, EnterpriseView};
+pub use list::{ProjectFilter, ProjectRow};
+pub use messages::Message;
+pub use money::{HeadRow, Money, PostingRow};
+pub use phase::{Phase, PhaseState};
+pub use public::PublicFigures;
+pub use worklist::{Deadline, Task};
+
+use jiff::civil::Date;
+use law::Pack;
+
+use crate::fund::Fund;
+use crate::may::sees;
+use crate::packs::Packs;
+use crate::role::Actor;
+use crate::subject::Subject;
+
+/// The fund on a day, for looking.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// The fund.
+    pub fund: &'a Fund,
+    /// Its packs.
+    pub packs: &'a Packs,
+    /// The day in Harbin.
+    pub today: Date,
+}
+
+impl<'a> View<'a> {
+    /// The pack in force today, for everything that does not belong to one project.
+    #[must_use]
+    pub fn pack(&self) -> Option<&'a Pack> {
+        self.fund.pack_on(self.today).and_then(|adoption| self.packs.get(&adoption.digest)).map(AsRef::as_ref)
+    }
+
+    /// The pack that governs a subject.
+    #[must_use]
+    pub fn pack_of(&self, subject: &Subject) -> Option<&'a Pack> {
+        crate::may::governing(self.fund, self.packs, subject, self.today)
+    }
+
+    /// The name of a district by its code; the code itself where it is unknown.
+    #[must_use]
+    pub fn district(&self, code: &str) -> String {
+        let named = self.pack().and_then(|pack| pack.districts().iter().find(|district| district.code == code));
+        named.map_or_else(|| code.to_owned(), |district| district.name.clone())
+    }
+
+    /// Whether the actor may see the subject.
+    #[must_use]
+    pub fn sees(&self, actor: &Actor, subject: &Subject) -> bool {
+        sees(self.fund, actor, subject)
+    }
+
+    /// Working days from one day to another; zero where the calendar does not reach.
+    #[must_use]
+    pub fn working_days(&self, from: Date, to: Date) -> u32 {
+        self.pack().and_then(|pack| pack.calendar().working_days_between(from, to).ok()).unwrap_or(0)
+    }
+}

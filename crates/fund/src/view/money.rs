@@ -1,0 +1,150 @@
+//! 资金: by head what is allowed, allotted, committed, paid and left; every figure is a balance of the ledger.
+
+use std::collections::BTreeMap;
+
+use law::{Citation, Fen};
+use serde::Serialize;
+
+use super::View;
+use crate::ids::ProjectId;
+use crate::ledger::LedgerAccount;
+
+/// One head of support.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HeadRow {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its article.
+    pub cite: Citation,
+    /// The ceiling of the regulation; `None` where it names none.
+    pub ceiling: Option<Fen>,
+    /// Allotted so far.
+    pub allotted: Fen,
+    /// Awarded and not yet paid.
+    pub committed: Fen,
+    /// Paid.
+    pub paid: Fen,
+    /// Allotted and still free.
+    pub available: Fen,
+}
+
+/// The fund's money on one page, in fen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Money {
+    /// Promised by the centre in all.
+    pub promised: Fen,
+    /// Received so far.
+    pub received: Fen,
+    /// Promised and not yet allotted to a head.
+    pub unallotted: Fen,
+    /// At the treasury.
+    pub treasury: Fen,
+    /// Instructed and not yet confirmed.
+    pub instructed: Fen,
+    /// Paid to enterprises.
+    pub paid: Fen,
+    /// Awarded by the city government in all.
+    pub approved: Fen,
+    /// Ordered back, and come back.
+    pub recovery_ordered: Fen,
+    /// Come back.
+    pub recovered: Fen,
+    /// By head.
+    pub heads: Vec<HeadRow>,
+}
+
+/// One posting with the record it comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PostingRow {
+    /// The record.
+    pub seq: u64,
+    /// Debited.
+    pub debit: String,
+    /// Credited.
+    pub credit: String,
+    /// In fen.
+    pub amount: Fen,
+    /// The project, where there is one.
+    pub project: Option<ProjectId>,
+}
+
+impl View<'_> {
+    /// The fund's money now. A sum over the ledger's balances, not over its history.
+    #[must_use]
+    pub fn money(&self) -> Money {
+        let ledger = &self.fund.ledger;
+        let mut committed: BTreeMap<&str, Fen> = BTreeMap::new();
+        let mut recoverable = Fen::ZERO;
+        for (account, balance) in ledger.balances() {
+            match account {
+                LedgerAccount::Committed(head, _) => add(committed.entry(head).or_default(), balance),
+                LedgerAccount::Recoverable(_) => add(&mut recoverable, balance),
+                _ => {}
+            }
+        }
+        let sum = |of: fn(&crate::state::Project) -> Fen| {
+            Fen::sum(self.fund.projects.values().map(of)).unwrap_or(Fen::ZERO)
+        };
+        let paid = sum(|project| project.paid);
+        let transformation = self.pack().map(|pack| pack.transformation().id.clone());
+        let heads = self.pack().map(law::Pack::heads).unwrap_or_default();
+        let heads = heads
+            .iter()
+            .map(|head| {
+                let available = ledger.balance(&LedgerAccount::Available(head.id.clone()));
+                let committed = committed.get(head.id.as_str()).copied().unwrap_or_default();
+                let paid = if Some(&head.id) == transformation.as_ref() { paid } else { Fen::ZERO };
+                HeadRow {
+                    id: head.id.clone(),
+                    title: head.title.clone(),
+                    cite: head.citation.clone(),
+                    ceiling: head.ceiling,
+                    allotted: Fen::sum([available, committed, paid]).unwrap_or(Fen::ZERO),
+                    committed,
+                    paid,
+                    available,
+                }
+            })
+            .collect();
+        Money {
+            promised: Fen::sum(self.fund.tranches.values().map(|tranche| tranche.promised)).unwrap_or(Fen::ZERO),
+            received: Fen::sum(self.fund.tranches.values().map(crate::state::Tranche::received)).unwrap_or(Fen::ZERO),
+            unallotted: ledger.balance(&LedgerAccount::Grant),
+            treasury: ledger.balance(&LedgerAccount::Treasury),
+            instructed: self.fund.instructed(),
+            paid,
+            approved: sum(|project| if project.approval.is_some() { project.award_amount() } else { Fen::ZERO }),
+            recovery_ordered: sum(|project| project.recovery_ordered),
+            recovered: sum(|project| project.recovered),
+            heads,
+        }
+    }
+
+    /// A page of postings, newest first, of one ledger account (by its shown name) or of all.
+    #[must_use]
+    pub fn postings(&self, account: Option<&str>, before: Option<usize>, most: usize) -> (Vec<PostingRow>, Option<usize>) {
+        let end = before.unwrap_or(self.fund.ledger.entries.len()).min(self.fund.ledger.entries.len());
+        let mut rows = Vec::new();
+        for (index, entry) in self.fund.ledger.entries[..end].iter().enumerate().rev() {
+            let (debit, credit) = (entry.posting.debit.to_string(), entry.posting.credit.to_string());
+            if account.is_some_and(|name| !debit.starts_with(name) && !credit.starts_with(name)) {
+                continue;
+            }
+            if rows.len() == most {
+                return (rows, Some(index + 1));
+            }
+            let project = [&entry.posting.debit, &entry.posting.credit].into_iter().find_map(|account| match account {
+                LedgerAccount::Committed(_, id) | LedgerAccount::Recoverable(id) => Some(*id),
+                _ => None,
+            });
+            rows.push(PostingRow { seq: entry.seq, debit, credit, amount: entry.posting.amount, project });
+        }
+        (rows, None)
+    }
+}
+
+fn add(slot: &mut Fen, amount: Fen) {
+    *slot = slot.checked_add(amount).unwrap_or(*slot);
+}

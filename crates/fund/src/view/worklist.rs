@@ -1,0 +1,193 @@
+//! 待办: `may` over everything that stands still, for one actor. What waits for me, since when, due when, and why.
+
+use jiff::civil::Date;
+use law::{Citation, CreditCode, Fen};
+use serde::Serialize;
+
+use super::View;
+use crate::may::{May, may};
+use crate::registry::StepId;
+use crate::role::Actor;
+use crate::step::Duty;
+use crate::subject::{Subject, SubjectKind};
+
+/// A time limit and how much of it is left.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Deadline {
+    /// The last day, inclusive.
+    pub due: Date,
+    /// Working days left; negative when it has passed.
+    pub left: i32,
+}
+
+/// One thing to be done.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Task {
+    /// What it is about.
+    pub subject: Subject,
+    /// The step that is waited for.
+    pub step: StepId,
+    /// The article of the step.
+    pub cite: Citation,
+    /// What it is called: project, batch or notice.
+    pub title: String,
+    /// The enterprise, where there is one.
+    pub enterprise: Option<(CreditCode, String)>,
+    /// Division code of its district.
+    pub district: Option<String>,
+    /// The amount at this stage: planned, claimed, verified, awarded; in fen.
+    pub amount: Option<Fen>,
+    /// Since which day.
+    pub since: Date,
+    /// Working days waited.
+    pub waited: u32,
+    /// The promised limit, where the pack names one.
+    pub deadline: Option<Deadline>,
+    /// Why it cannot be done yet, and from when.
+    pub not_yet: Option<(String, Option<Date>)>,
+}
+
+impl View<'_> {
+    /// What waits for this actor, the most urgent first.
+    #[must_use]
+    pub fn worklist(&self, actor: &Actor) -> Vec<Task> {
+        let duties: Vec<StepId> = StepId::ALL
+            .iter()
+            .copied()
+            .filter(|step| step.row().duty == Duty::Must && step.row().by.contains(&actor.role))
+            .collect();
+        let mut tasks = Vec::new();
+        for subject in self.subjects(&duties) {
+            for step in &duties {
+                tasks.extend(self.task(actor, *step, &subject));
+            }
+        }
+        tasks.sort_by_key(|task| (task.not_yet.is_some(), task.deadline.as_ref().map_or(i32::MAX, |d| d.left), task.since));
+        tasks
+    }
+
+    /// Everything a duty of this list could be about.
+    fn subjects(&self, duties: &[StepId]) -> Vec<Subject> {
+        let wants = |kind: SubjectKind| duties.iter().any(|step| step.row().on == kind);
+        let mut subjects = Vec::new();
+        if wants(SubjectKind::Project) {
+            subjects.extend(self.fund.projects.keys().map(|id| Subject::Project(*id)));
+        }
+        if wants(SubjectKind::Notice) {
+            subjects.extend(self.fund.notices.keys().map(|id| Subject::Notice(*id)));
+        }
+        if wants(SubjectKind::Objection) {
+            subjects.extend(self.fund.objections.keys().map(|id| Subject::Objection(*id)));
+        }
+        if wants(SubjectKind::Payment) {
+            subjects.extend(self.fund.payments.keys().map(|id| Subject::Payment(*id)));
+        }
+        if wants(SubjectKind::Recovery) {
+            subjects.extend(self.fund.recoveries.keys().map(|id| Subject::Recovery(*id)));
+        }
+        subjects
+    }
+
+    /// The task a step makes of a subject for this actor, if it is theirs and the stage is right.
+    #[must_use]
+    pub fn task(&self, actor: &Actor, step: StepId, subject: &Subject) -> Option<Task> {
+        let row = step.row();
+        let (stage, since) = self.fund.stage(subject)?;
+        if row.on != subject.kind() || !row.from.contains(&stage) {
+            return None;
+        }
+        let not_yet = match may(self.fund, self.packs, step, actor, subject, self.today) {
+            May::Allowed => None,
+            May::NotYet { until, why, .. } => Some((why, until)),
+            May::Refused(_) => return None,
+        };
+        let enterprise = self.fund.enterprise_of(subject);
+        let pack = self.pack_of(subject)?;
+        Some(Task {
+            subject: subject.clone(),
+            step,
+            cite: pack.cite(row.basis),
+            title: self.title(subject),
+            enterprise: enterprise.map(|e| (e.code.clone(), e.name.clone())),
+            district: enterprise.map(|e| e.district.clone()),
+            amount: self.amount(subject),
+            since,
+            waited: self.working_days(since, self.today),
+            deadline: self.deadline(subject, step, since),
+            not_yet,
+        })
+    }
+
+    /// The promised limit of a step, counted from the day the subject reached its stage; an objection carries its own.
+    #[must_use]
+    pub fn deadline(&self, subject: &Subject, step: StepId, since: Date) -> Option<Deadline> {
+        let own = match subject {
+            Subject::Objection(id) => self.fund.objections.get(id).map(|objection| objection.due),
+            Subject::Recovery(id) => self.fund.recoveries.get(id).map(|recovery| recovery.due),
+            Subject::Project(id) => {
+                self.fund.projects.get(id).and_then(|p| p.returned.as_ref()).and_then(|returned| returned.due)
+            }
+            _ => None,
+        };
+        let due = match own {
+            Some(due) => due,
+            None => self.pack_of(subject)?.deadline(since, step.row().limit?).ok()?,
+        };
+        let left = if due < self.today {
+            -i32::try_from(self.working_days(due, self.today)).unwrap_or(i32::MAX).max(1)
+        } else {
+            i32::try_from(self.working_days(self.today, due)).unwrap_or(i32::MAX)
+        };
+        Some(Deadline { due, left })
+    }
+
+    /// What a subject is called on screens.
+    #[must_use]
+    pub fn title(&self, subject: &Subject) -> String {
+        match subject {
+            Subject::Project(id) => self.fund.projects.get(id).map(|p| p.name.clone()),
+            Subject::Batch(id) => self.fund.batches.get(id).map(|b| format!("{}（{}）", b.name, b.kind.zh())),
+            Subject::Notice(id) => self.notice_title(*id),
+            Subject::Objection(id) => {
+                let project = self.fund.objections.get(id).and_then(|o| self.fund.projects.get(&o.project));
+                project.map(|project| format!("对“{}”的异议", project.name))
+            }
+            Subject::Payment(id) => {
+                self.fund.payments.get(id).map(|p| format!("{}拨付单 {id}，{} 笔", p.kind.zh(), p.lines.len()))
+            }
+            Subject::Recovery(id) => {
+                let project = self.fund.recoveries.get(id).and_then(|r| self.fund.projects.get(&r.project));
+                project.map(|project| format!("“{}”的追回", project.name))
+            }
+            Subject::Enterprise(code) => self.fund.enterprises.get(code).map(|e| e.name.clone()),
+            Subject::Account(id) => Some(id.to_string()),
+            Subject::Fund => Some(self.fund.name.clone()),
+        }
+        .unwrap_or_else(|| subject.to_string())
+    }
+
+    fn notice_title(&self, id: crate::ids::NoticeId) -> Option<String> {
+        let notice = self.fund.notices.get(&id)?;
+        let batch = self.fund.batches.get(&notice.batch).map_or("", |batch| batch.name.as_str());
+        let corrected = if notice.corrects.is_some() { "（更正）" } else { "" };
+        Some(format!("{batch}拟奖补项目公示{corrected}"))
+    }
+
+    /// The amount that matters at the subject's stage, in fen.
+    #[must_use]
+    pub fn amount(&self, subject: &Subject) -> Option<Fen> {
+        match subject {
+            Subject::Project(id) => {
+                let project = self.fund.projects.get(id)?;
+                let award = project.award.as_ref().map(|award| award.amount);
+                let verified = project.verification.as_ref().map(|verification| verification.verified);
+                let claimed = project.claim.as_ref().map(crate::state::Claim::total);
+                award.or(verified).or(claimed).or(Some(project.planned))
+            }
+            Subject::Notice(id) => self.fund.notices.get(id).map(crate::state::Notice::total),
+            Subject::Payment(id) => self.fund.payments.get(id).map(crate::state::Payment::total),
+            Subject::Recovery(id) => self.fund.recoveries.get(id).map(|recovery| recovery.amount),
+            _ => None,
+        }
+    }
+}
