@@ -59,6 +59,14 @@ macro_rules! steps {
                 match self { $(Command::$name(act) => act.decide(cx),)* }
             }
 
+            /// Its fields as JSON.
+            ///
+            /// # Errors
+            /// None for the types listed here; serde's signature asks for it.
+            pub fn to_json(&self) -> Result<serde_json::Value, serde_json::Error> {
+                match self { $(Command::$name(act) => serde_json::to_value(act),)* }
+            }
+
             /// Reads the command of a step from JSON.
             ///
             /// # Errors
