@@ -91,7 +91,12 @@ pub(crate) enum Test {
     NoFinding(String),
     Equals(String, String),
     CodeUnder(String, String),
-    PilotIndustry(String),
+    /// `doubtful`: how a doubtful code counts; `None` leaves it to the `ruling` on the case.
+    PilotIndustry {
+        fact: String,
+        ruling: String,
+        doubtful: Option<bool>,
+    },
     Level {
         fact: String,
         level: i64,
@@ -114,8 +119,8 @@ impl Test {
             | Self::NoFinding(fact)
             | Self::Equals(fact, _)
             | Self::CodeUnder(fact, _)
-            | Self::PilotIndustry(fact)
             | Self::Level { fact, .. } => vec![fact],
+            Self::PilotIndustry { fact, ruling, .. } => vec![fact, ruling],
             Self::NotAll(facts) => facts.iter().map(String::as_str).collect(),
             Self::AnyBelow(bounds) => bounds.iter().map(|(fact, _)| fact.as_str()).collect(),
             Self::NoEventWithin { fact, counted_to, .. } => {

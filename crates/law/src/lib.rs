@@ -33,8 +33,8 @@ pub use jiff::civil::Date;
 pub use level::{Answers, LevelError, LevelResult, LevelTable};
 pub use money::{AmountError, Fen, Rounding};
 pub use pack::{
-    Anchor, Assumption, District, Doubt, EvidenceForm, EvidenceRule, Industry, Limit, Pack, PackId, Period,
-    ShareSense, Unit,
+    Anchor, Assumption, CostCategory, District, Doubt, EvidenceForm, EvidenceRule, Industry, Limit, Pack,
+    PackId, Period, ShareSense, Unit,
 };
 pub use rate::{Rate, RateError};
 pub use reading::{Reading, ReadingOption};

@@ -134,6 +134,14 @@ impl Place {
         Some(place)
     }
 
+    /// `a4.i3.s2`, the anchor id without its name.
+    pub fn path(self) -> String {
+        let mut path = self.article.map_or("front".to_owned(), |article| format!("a{article}"));
+        path.extend(self.item.map(|item| format!(".i{item}")));
+        path.extend(self.sub.map(|sub| format!(".s{sub}")));
+        path
+    }
+
     /// 第四条（三）2.
     pub fn label(self) -> String {
         let Some(article) = self.article else { return "印发通知".to_owned() };

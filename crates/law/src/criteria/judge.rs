@@ -62,10 +62,14 @@ impl<'a> Judgement<'a> {
             }
             Test::Equals(fact, wanted) => self.text(fact).map(|word| word == wanted),
             Test::CodeUnder(fact, prefix) => self.text(fact).map(|code| code.starts_with(prefix)),
-            Test::PilotIndustry(fact) => {
-                let industry = self.text(fact).map(|code| self.pack.industry_of(code))?;
-                self.shown.extend(industry.map(|industry| industry.name.clone()));
-                Some(industry.is_some())
+            Test::PilotIndustry { fact, ruling, doubtful } => {
+                let code = self.text(fact)?;
+                let Some(industry) = self.pack.industry_of(code) else { return Some(false) };
+                self.shown.push(industry.name.clone());
+                match industry.doubt(code) {
+                    None => Some(true),
+                    Some(_) => doubtful.or_else(|| self.bool(ruling)),
+                }
             }
             Test::Level { fact, level, exactly } => {
                 self.int(fact).map(|reached| if *exactly { reached == *level } else { reached >= *level })

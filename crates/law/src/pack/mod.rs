@@ -13,8 +13,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use rows::{
-    Anchor, Assumption, District, Doubt, EvidenceForm, EvidenceRule, Industry, Limit, Period, Share,
-    ShareSense, Unit,
+    Anchor, Assumption, CostCategory, District, Doubt, EvidenceForm, EvidenceRule, Industry, Limit, Period,
+    Share, ShareSense, Unit,
 };
 pub(crate) use source::{Files, Source};
 
@@ -22,7 +22,7 @@ use crate::award::Rules;
 use crate::calendar::{Calendar, CalendarGap};
 use crate::cases::Case;
 use crate::criteria::{Criterion, FactRule};
-use crate::{Basis, Citation, Finding, Head, LevelTable, Rate, Reading, Regulation, Terms};
+use crate::{Basis, Citation, Fen, Finding, Head, LevelTable, Rate, Reading, Regulation, Terms};
 
 /// A pack that parsed: every id resolves, every basis has its anchor, every reading is chosen.
 /// Whether it is *right* is for [`crate::check::run`].
@@ -41,6 +41,7 @@ pub struct Pack {
     pub(crate) basis: BTreeMap<Basis, Citation>,
     pub(crate) readings: Vec<Reading>,
     pub(crate) limits: BTreeMap<String, Limit>,
+    pub(crate) costs: Vec<CostCategory>,
     pub(crate) evidence: BTreeMap<String, Vec<EvidenceRule>>,
     pub(crate) heads: Vec<Head>,
     pub(crate) transformation: usize,
@@ -153,6 +154,15 @@ impl Pack {
         self.evidence.iter().map(|(list, rules)| (list.as_str(), rules.as_slice()))
     }
 
+    /// The classes of spending a claim may name.
+    pub fn costs(&self) -> &[CostCategory] {
+        &self.costs
+    }
+
+    pub fn cost(&self, id: &str) -> Option<&CostCategory> {
+        self.costs.iter().find(|cost| cost.id == id)
+    }
+
     pub fn heads(&self) -> &[Head] {
         &self.heads
     }
@@ -166,6 +176,11 @@ impl Pack {
         &self.heads[self.transformation]
     }
 
+    /// The most one enterprise may get in all, in fen (Article 4(1)).
+    pub fn most_per_firm(&self) -> Fen {
+        self.rules.firm.cap
+    }
+
     pub fn districts(&self) -> &[District] {
         &self.districts
     }
@@ -174,16 +189,11 @@ impl Pack {
         &self.industries
     }
 
-    /// The pilot industry a GB/T 4754-2017 code falls under; the longest listed prefix decides.
+    /// The pilot industry a GB/T 4754-2017 code falls under, or may fall under ([`Industry::doubt`]); the longest
+    /// listed prefix decides.
     pub fn industry_of(&self, code: &str) -> Option<&Industry> {
-        let depth = |industry: &Industry| {
-            industry.codes.iter().filter(|listed| code.starts_with(listed.as_str())).map(String::len).max()
-        };
-        self.industries
-            .iter()
-            .filter_map(|i| depth(i).map(|d| (d, i)))
-            .max_by_key(|(d, _)| *d)
-            .map(|(_, i)| i)
+        let deepest = self.industries.iter().max_by_key(|industry| industry.depth(code))?;
+        deepest.depth(code).map(|_| deepest)
     }
 
     /// The part of the central grant for transformation (Article 8), and whether it is a floor, exact or a ceiling.

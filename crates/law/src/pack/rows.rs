@@ -95,6 +95,18 @@ pub enum EvidenceForm {
     Online,
 }
 
+/// A class of spending: what the text names may count, the rest is `other` (Article 4(1)).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CostCategory {
+    /// Closed name, such as `software`.
+    pub id: String,
+    /// 软件
+    pub label: String,
+    pub eligible: bool,
+    pub note: String,
+    pub citation: Citation,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct District {
     /// GB/T 2260, six digits.
@@ -107,17 +119,36 @@ pub struct Industry {
     pub id: String,
     pub name: String,
     pub citation: Citation,
-    /// GB/T 4754-2017 prefixes, those the reading includes among the doubtful too.
+    /// GB/T 4754-2017 prefixes.
     pub codes: Vec<String>,
-    /// Codes whose place is a matter of reading.
+    /// Codes whose place is a matter of reading; also as prefixes.
     pub doubtful: Vec<Doubt>,
 }
 
+impl Industry {
+    /// The doubtful entry a code falls under, unless a plain entry is as precise.
+    pub fn doubt(&self, code: &str) -> Option<&Doubt> {
+        let doubt = self
+            .doubtful
+            .iter()
+            .filter(|doubt| code.starts_with(&doubt.code))
+            .max_by_key(|d| d.code.len())?;
+        let plain = self.codes.iter().any(|plain| code.starts_with(plain) && plain.len() >= doubt.code.len());
+        (!plain).then_some(doubt)
+    }
+
+    /// Length of the longest listed prefix of `code`, doubtful ones included.
+    pub(crate) fn depth(&self, code: &str) -> Option<usize> {
+        let listed = self.codes.iter().chain(self.doubtful.iter().map(|doubt| &doubt.code));
+        listed.filter(|prefix| code.starts_with(prefix.as_str())).map(String::len).max()
+    }
+}
+
+/// A code that may or may not belong to the industry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Doubt {
     pub code: String,
     pub name: String,
-    pub included: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

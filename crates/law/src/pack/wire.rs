@@ -93,6 +93,17 @@ pub(super) struct ProcedureFile {
     pub share: ShareRow,
     pub payment: PaymentRow,
     pub limit: Spanned<BTreeMap<String, LimitRow>>,
+    pub cost: Vec<CostRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CostRow {
+    pub id: Text,
+    pub label: String,
+    pub eligible: bool,
+    pub note: String,
+    pub cite: Text,
 }
 
 #[derive(Deserialize)]
@@ -298,7 +309,7 @@ pub(super) enum TestRow {
     NoFinding { fact: Text },
     Equals { fact: Text, value: Text },
     CodeUnder { fact: Text, value: Text },
-    PilotIndustry { fact: Text, ruling: Text },
+    PilotIndustry { fact: Text, ruling: Text, reading: Text },
     Level { fact: Text, level: Spanned<u8>, reading: Text },
     AnyBelow { bounds: Vec<BoundRow>, standard: String },
     NoEventWithin { fact: Text, years: Spanned<u16>, reading: Text, counted_to: BTreeMap<Text, Text> },

@@ -1,0 +1,111 @@
+//! The legal points, the share, the payment plan and the time limits.
+
+use std::collections::BTreeMap;
+
+use toml::Spanned;
+
+use super::Loader;
+use crate::pack::Source;
+use crate::pack::rows::{CostCategory, Limit, Share, ShareSense, Unit};
+use crate::pack::wire::{CostRow, LimitRow, ProcedureFile, ShareRow, Text};
+use crate::{Basis, Citation, Finding, Rate};
+
+pub(super) struct Procedure {
+    pub basis: BTreeMap<Basis, Citation>,
+    pub share: Share,
+    pub first_payment: (Rate, Citation),
+    pub limits: BTreeMap<String, Limit>,
+    pub costs: Vec<CostCategory>,
+}
+
+impl Loader<'_> {
+    pub(super) fn procedure(&mut self) -> Option<Procedure> {
+        let (source, file) = self.toml::<ProcedureFile>("procedure.toml")?;
+        let basis = self.basis(source, &file.basis);
+        let share = self.share(source, &file.share)?;
+        let first = self.quoted_rate(source, &file.payment.first, &file.payment.cite);
+        let first_payment = (first, self.cite(source, &file.payment.cite));
+        let mut limits = BTreeMap::new();
+        for (name, row) in file.limit.get_ref() {
+            limits.extend(self.limit(source, row).map(|limit| (name.clone(), limit)));
+        }
+        let costs = file.cost.iter().map(|row| self.cost(source, row)).collect();
+        Some(Procedure { basis, share, first_payment, limits, costs })
+    }
+
+    fn basis(
+        &mut self,
+        source: Source<'_>,
+        rows: &Spanned<BTreeMap<Text, Text>>,
+    ) -> BTreeMap<Basis, Citation> {
+        let mut basis = BTreeMap::new();
+        for (key, anchor) in rows.get_ref() {
+            let citation = self.cite(source, anchor);
+            match Basis::from_key(key.get_ref()) {
+                Some(point) => {
+                    basis.insert(point, citation);
+                }
+                None => {
+                    self.error("unknown-key", source, key, format!("没有名为“{}”的法律依据点", key.get_ref()))
+                }
+            }
+        }
+        for missing in Basis::ALL.iter().filter(|point| !basis.contains_key(point)) {
+            let message = format!("没有为依据点“{}”指定条文", missing.key());
+            self.findings.push(Finding::error("missing-basis", source.at(rows.span()), message));
+        }
+        basis
+    }
+
+    fn share(&mut self, source: Source<'_>, row: &ShareRow) -> Option<Share> {
+        let rate = self.quoted_rate(source, &row.rate, &row.cite);
+        let citation = self.cite(source, &row.cite);
+        self.chosen(source, &row.reading)?;
+        let senses = [
+            ("at-least", ShareSense::AtLeast),
+            ("exactly", ShareSense::Exactly),
+            ("at-most", ShareSense::AtMost),
+        ];
+        let sense = self.choice(row.reading.get_ref(), &senses)?;
+        Some(Share { rate, sense, citation, at: source.at(row.rate.span()) })
+    }
+
+    fn cost(&mut self, source: Source<'_>, row: &CostRow) -> CostCategory {
+        CostCategory {
+            id: row.id.get_ref().clone(),
+            label: row.label.clone(),
+            eligible: row.eligible,
+            note: row.note.clone(),
+            citation: self.cite(source, &row.cite),
+        }
+    }
+
+    fn limit(&mut self, source: Source<'_>, row: &LimitRow) -> Option<Limit> {
+        let citation = self.cite(source, &row.cite);
+        let chosen = self.chosen(source, &row.reading)?;
+        let by_option = row
+            .days_by
+            .as_ref()
+            .and_then(|by| by.iter().find(|(option, _)| *option.get_ref() == chosen).map(|(_, days)| days));
+        let Some(days) = row.days.as_ref().or(by_option) else {
+            let message = format!("时限“{}”没有为口径选项“{chosen}”规定天数", row.label);
+            self.error("unknown-option", source, &row.reading, message);
+            return None;
+        };
+        let Some((days, unit)) = parse_days(days.get_ref()) else {
+            let message = format!("“{}”不是时限：请写成“5个工作日”或“30日”", days.get_ref());
+            self.error("bad-limit", source, days, message);
+            return None;
+        };
+        let reading = Some(row.reading.get_ref().clone());
+        Some(Limit { days, unit, label: row.label.clone(), citation, reading })
+    }
+}
+
+fn parse_days(text: &str) -> Option<(u16, Unit)> {
+    let (days, unit) = match text.strip_suffix("个工作日") {
+        Some(days) => (days, Unit::WorkingDays),
+        None => (text.strip_suffix('日')?, Unit::CalendarDays),
+    };
+    days.parse().ok().map(|days| (days, unit))
+}

@@ -1,0 +1,73 @@
+//! The regulation's text, the anchors in it, the readings of it.
+
+use super::Loader;
+use crate::pack::wire::{AnchorsFile, OptionRow, ReadingRow, ReadingsFile, Text, TextFile};
+use crate::pack::{Anchor, Source};
+use crate::regulation::Place;
+use crate::{Finding, Reading, ReadingOption, Regulation};
+
+impl Loader<'_> {
+    pub(super) fn words(&mut self, file: &TextFile) -> Option<Regulation> {
+        let text = Source::open(self.files, &file.file, &mut self.findings);
+        let mut regulation = text.map(|text| Regulation::parse(text.text, file.until.as_deref()));
+        let (source, anchors) = self.toml::<AnchorsFile>("anchors.toml")?;
+        for (id, quote) in &anchors.anchor {
+            self.anchor(source, id, quote, regulation.as_mut());
+        }
+        regulation
+    }
+
+    fn anchor(&mut self, source: Source<'_>, id: &Text, quote: &Text, regulation: Option<&mut Regulation>) {
+        let Some(place) = Place::of(id.get_ref()) else {
+            let message = format!("引用名“{}”应写成 a4.i1.cost 这样的形式", id.get_ref());
+            self.error("bad-anchor", source, id, message);
+            return;
+        };
+        let found = regulation.map_or(0, |text| text.locate(id.get_ref(), quote.get_ref(), place));
+        let anchor = Anchor {
+            id: id.get_ref().clone(),
+            label: place.label(),
+            quote: quote.get_ref().clone(),
+            path: place.path(),
+            found,
+            at: source.at(quote.span()),
+        };
+        self.anchors.insert(anchor.id.clone(), anchor);
+    }
+
+    pub(super) fn readings(&mut self) -> Option<()> {
+        let (source, file) = self.toml::<ReadingsFile>("readings.toml")?;
+        for row in &file.reading {
+            self.reading(source, row);
+        }
+        Some(())
+    }
+
+    fn reading(&mut self, source: Source<'_>, row: &ReadingRow) {
+        let id = row.id.get_ref();
+        if self.reading_lines.insert(id.clone(), source.at(row.chosen.span())).is_some() {
+            self.error("duplicate", source, &row.id, format!("口径“{id}”写了两次"));
+        }
+        let chosen = row.chosen.get_ref();
+        if chosen.is_empty() {
+            let message = format!("口径“{id}”尚未选定：{}", row.question);
+            let options: Vec<&str> = row.options.iter().map(|option| option.label.as_str()).collect();
+            let finding = Finding::error("open-reading", source.at(row.chosen.span()), message);
+            self.findings.push(finding.shown_by(options.join("；")));
+        } else if !row.options.iter().any(|option| option.id == *chosen) {
+            self.error("unknown-option", source, &row.chosen, format!("口径“{id}”没有选项“{chosen}”"));
+        }
+        let option = |row: &OptionRow| ReadingOption { id: row.id.clone(), label: row.label.clone() };
+        let basis = row.basis.iter().map(|anchor| self.cite(source, anchor)).collect();
+        self.readings.push(Reading {
+            id: id.clone(),
+            question: row.question.clone(),
+            basis,
+            options: row.options.iter().map(option).collect(),
+            chosen: chosen.clone(),
+            chosen_by: row.chosen_by.clone(),
+            why: row.why.clone(),
+            effect: row.effect.clone(),
+        });
+    }
+}
