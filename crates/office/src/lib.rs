@@ -1,1 +1,15 @@
-//! office
+//! Where fund and journal meet: acts come in, are decided, written, shown and answered; personal data stays outside the
+//! log; the clock is asked here and nowhere else.
+
+pub mod clock;
+mod office;
+pub mod packs;
+mod receipt;
+pub mod replay;
+mod shared;
+pub mod wire;
+mod writer;
+
+pub use journal::{Key, StoreError};
+pub use office::{Office, Proof};
+pub use receipt::{Receipt, SubmitError};

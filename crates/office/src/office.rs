@@ -1,0 +1,261 @@
+//! The office: one handle to everything a fund is, cheap to clone.
+
+use std::collections::BTreeMap;
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use fund::view::View;
+use fund::{AccountId, Actor, Command, Fund, Packs, Told};
+use jiff::civil::Date;
+use journal::{Checkpoint, Key, Store, StoreError};
+
+use crate::clock::{Clock, day_of};
+use crate::receipt::{Receipt, SubmitError};
+use crate::replay::{self, ReplayError};
+use crate::shared::Shared;
+use crate::writer::{Job, Reply, Writer, told};
+
+/// Past days kept at hand; each is a whole fund.
+const PAST_DAYS: usize = 4;
+
+/// A fund in operation.
+#[derive(Clone)]
+pub struct Office(Arc<Inner>);
+
+struct Inner {
+    shared: Arc<Shared>,
+    past: Mutex<BTreeMap<Date, (u64, Arc<Fund>)>>,
+    // Dropped in this order: without senders the writer ends, then it is waited for.
+    queue: Option<Sender<Job>>,
+    writer: Option<JoinHandle<()>>,
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        drop(self.queue.take());
+        if let Some(writer) = self.writer.take() {
+            // The last handle may go inside an answer, that is in the writer itself.
+            if writer.thread().id() != std::thread::current().id() {
+                // A panic has been reported where it happened.
+                let _ = writer.join();
+            }
+        }
+    }
+}
+
+/// The head of the log as it stands on papers.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Proof {
+    /// Records in the log.
+    pub size: u64,
+    /// Root of the Merkle tree over them, 64 hex digits.
+    pub root: String,
+    /// Six groups of four characters that stand for size and root.
+    pub code: String,
+    /// The signed checkpoint.
+    pub note: String,
+}
+
+impl Office {
+    /// Starts the writer over a log that has been replayed into `fund`. `halted` makes it read-only from the start.
+    pub(crate) fn start(
+        fund: Fund,
+        packs: Packs,
+        store: Box<dyn Store>,
+        clock: Arc<dyn Clock>,
+        halted: Option<String>,
+    ) -> std::io::Result<Self> {
+        let shared = Arc::new(Shared::new(fund, packs, store, clock));
+        if let Some(why) = halted {
+            shared.stop(why);
+        }
+        let (queue, jobs) = channel();
+        let writer = Writer::new(Arc::clone(&shared));
+        let writer = std::thread::Builder::new().name("writer".into()).spawn(move || writer.run(&jobs))?;
+        Ok(Self(Arc::new(Inner {
+            shared,
+            past: Mutex::default(),
+            queue: Some(queue),
+            writer: Some(writer),
+        })))
+    }
+
+    /// Takes a step for an account, and waits until it is on disk. `key` is the client's: the same act under the same
+    /// key is carried out once, however often it is sent.
+    ///
+    /// # Errors
+    /// [`SubmitError`].
+    pub fn submit(
+        &self,
+        account: &AccountId,
+        key: Key,
+        command: impl Into<Command>,
+    ) -> Result<Receipt, SubmitError> {
+        let (answer, answered) = channel();
+        self.enqueue(
+            account,
+            key,
+            command.into(),
+            Box::new(move |result| {
+                // Whoever asked may be gone; the act stands.
+                let _ = answer.send(result);
+            }),
+        );
+        answered.recv().unwrap_or_else(|_| Err(self.gone()))
+    }
+
+    /// [`Office::submit`] for a task.
+    ///
+    /// # Errors
+    /// [`SubmitError`].
+    pub async fn submit_async(
+        &self,
+        account: &AccountId,
+        key: Key,
+        command: impl Into<Command>,
+    ) -> Result<Receipt, SubmitError> {
+        let (answer, answered) = tokio::sync::oneshot::channel();
+        self.enqueue(
+            account,
+            key,
+            command.into(),
+            Box::new(move |result| {
+                let _ = answer.send(result);
+            }),
+        );
+        answered.await.unwrap_or_else(|_| Err(self.gone()))
+    }
+
+    fn enqueue(&self, account: &AccountId, key: Key, command: Command, reply: Reply) {
+        let job = Job { account: account.clone(), key, command, reply };
+        match &self.0.queue {
+            Some(queue) => {
+                if let Err(unsent) = queue.send(job) {
+                    (unsent.0.reply)(Err(self.gone()));
+                }
+            }
+            None => (job.reply)(Err(self.gone())),
+        }
+    }
+
+    fn gone(&self) -> SubmitError {
+        SubmitError::Stopped { why: self.stopped().unwrap_or_else(|| "写入线程已结束".into()) }
+    }
+
+    /// Looks at the fund as it stands. Copy out what a page needs: while `look` runs, nothing is published.
+    pub fn view<R>(&self, look: impl FnOnce(&View<'_>) -> R) -> R {
+        let today = self.today();
+        let packs = self.0.shared.packs();
+        let fund = self.0.shared.fund();
+        look(&View { fund: &fund, packs: &packs, today })
+    }
+
+    /// Looks at the fund as it stood at the end of a day.
+    ///
+    /// # Errors
+    /// [`ReplayError`] where the log cannot be read.
+    pub fn view_as_of<R>(&self, day: Date, look: impl FnOnce(&View<'_>) -> R) -> Result<R, ReplayError> {
+        let fund = self.as_of(day)?;
+        let packs = self.0.shared.packs();
+        Ok(look(&View { fund: &fund, packs: &packs, today: day }))
+    }
+
+    /// The fund as it stood at the end of a day, rebuilt from the log; the latest few days asked for are kept.
+    ///
+    /// # Errors
+    /// [`ReplayError`] where the log cannot be read.
+    pub fn as_of(&self, day: Date) -> Result<Arc<Fund>, ReplayError> {
+        let mut past = self.0.past.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = self.0.shared.fund().seq;
+        // A day before the last act cannot change any more; today can.
+        if let Some((seq, fund)) = past.get(&day)
+            && (*seq == now || day < self.last_day())
+        {
+            return Ok(Arc::clone(fund));
+        }
+        let fund = Arc::new(replay::as_of(&**self.0.shared.store(), day)?);
+        if past.len() >= PAST_DAYS {
+            past.pop_first();
+        }
+        past.insert(day, (now, Arc::clone(&fund)));
+        Ok(fund)
+    }
+
+    fn last_day(&self) -> Date {
+        self.0.shared.fund().acts.last().map_or(Date::MIN, |told| told.on)
+    }
+
+    /// The day in Harbin.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        day_of(self.now_ms())
+    }
+
+    /// Milliseconds since 1970-01-01 UTC; never before the last record.
+    #[must_use]
+    pub fn now_ms(&self) -> i64 {
+        self.0.shared.now_ms()
+    }
+
+    /// An account as it stands on the record.
+    #[must_use]
+    pub fn actor(&self, account: &AccountId) -> Option<Actor> {
+        self.0.shared.fund().accounts.get(account).cloned()
+    }
+
+    /// What the timeline tells of one record.
+    #[must_use]
+    pub fn told(&self, seq: u64) -> Option<Told> {
+        told(&self.0.shared.fund(), seq)
+    }
+
+    /// Why nothing more is taken, if so.
+    #[must_use]
+    pub fn stopped(&self) -> Option<String> {
+        self.0.shared.stopped()
+    }
+
+    /// Where the log stands, signed, for papers and notices.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn checkpoint(&self) -> Result<Proof, StoreError> {
+        let store = self.0.shared.store();
+        let head = store.head()?;
+        let note = store.checkpoint(head.size)?.ok_or(StoreError::NoSuchRecord(head.size))?;
+        let damaged = |what: String| StoreError::Damaged { seq: head.size, what };
+        let checkpoint =
+            Checkpoint::open(&note, store.verifier()).map_err(|error| damaged(error.to_string()))?;
+        Ok(Proof {
+            size: checkpoint.size,
+            root: crate::wire::hex(&checkpoint.root),
+            code: checkpoint.short_code(),
+            note,
+        })
+    }
+
+    /// A receipt that proves offline that a record is in the log: a C2SP tlog-proof file with the record in it.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuchRecord`].
+    pub fn proof(&self, seq: u64) -> Result<String, StoreError> {
+        let store = self.0.shared.store();
+        let size = store.head()?.size;
+        store.receipt(seq, size, true).map(|receipt| receipt.to_string())
+    }
+
+    /// The public key of the log, as C2SP verifier key text.
+    #[must_use]
+    pub fn verifier(&self) -> String {
+        self.0.shared.store().verifier().to_string()
+    }
+
+    /// Every act of the log in order, for exports and auditors.
+    ///
+    /// # Errors
+    /// [`ReplayError`].
+    pub fn each_act(&self, each: impl FnMut(fund::Stamp, crate::wire::Act) -> bool) -> Result<(), ReplayError> {
+        replay::acts(&**self.0.shared.store(), 1, each)
+    }
+}

@@ -1,0 +1,78 @@
+//! What the writer and everybody who looks have in common.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use fund::{Fund, Packs};
+use journal::Store;
+
+use crate::clock::Clock;
+
+/// The published fund, its packs, the log and the time.
+pub struct Shared {
+    fund: RwLock<Fund>,
+    packs: RwLock<Arc<Packs>>,
+    store: Mutex<Box<dyn Store>>,
+    clock: Arc<dyn Clock>,
+    latest_ms: AtomicI64,
+    stopped: OnceLock<String>,
+}
+
+impl Shared {
+    /// Over a log and the fund that was read from it.
+    pub fn new(fund: Fund, packs: Packs, store: Box<dyn Store>, clock: Arc<dyn Clock>) -> Self {
+        let latest_ms = AtomicI64::new(fund.acts.last().map_or(0, |told| told.at));
+        Self {
+            fund: RwLock::new(fund),
+            packs: RwLock::new(Arc::new(packs)),
+            store: Mutex::new(store),
+            clock,
+            latest_ms,
+            stopped: OnceLock::new(),
+        }
+    }
+
+    /// The fund, for looking. A panic elsewhere does not close it: the log decides what is true.
+    pub fn fund(&self) -> RwLockReadGuard<'_, Fund> {
+        self.fund.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The fund, for the writer alone.
+    pub fn fund_mut(&self) -> RwLockWriteGuard<'_, Fund> {
+        self.fund.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The packs at hand.
+    pub fn packs(&self) -> Arc<Packs> {
+        Arc::clone(&self.packs.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Puts another pack at hand.
+    pub fn add_pack(&self, pack: Arc<law::Pack>) {
+        let mut packs = self.packs.write().unwrap_or_else(PoisonError::into_inner);
+        Arc::make_mut(&mut packs).add(pack);
+    }
+
+    /// The log. Held for one call at a time.
+    pub fn store(&self) -> MutexGuard<'_, Box<dyn Store>> {
+        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Now, never before the latest record or an earlier answer.
+    pub fn now_ms(&self) -> i64 {
+        let now = self.clock.now_ms();
+        self.latest_ms.fetch_max(now, Ordering::Relaxed).max(now)
+    }
+
+    /// Takes nothing more.
+    pub fn stop(&self, why: String) {
+        if self.stopped.set(why.clone()).is_ok() {
+            tracing::error!(%why, "the writer has stopped");
+        }
+    }
+
+    /// Why nothing more is taken, if so.
+    pub fn stopped(&self) -> Option<String> {
+        self.stopped.get().cloned()
+    }
+}

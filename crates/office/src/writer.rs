@@ -1,0 +1,229 @@
+//! The one thread that changes the fund.
+//!
+//! It takes what has queued up, decides each command on a private copy that is always ahead by the batch at hand,
+//! appends the whole batch to the log with one sync to disk, and only then shows the result and answers. So nothing is
+//! shown or acknowledged that is not on disk, and many waiting clients share one sync.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::mpsc::Receiver;
+
+use fund::{AccountId, Command, Envelope, Fund, Told, decide};
+use journal::{AppendError, Entry, Key};
+
+use crate::clock::day_of;
+use crate::receipt::{Receipt, SubmitError};
+use crate::replay::{self, stamp};
+use crate::shared::Shared;
+use crate::wire::{self, Act};
+
+/// Most commands that share one append.
+const BATCH: usize = 64;
+
+/// The answer's way back, whether a thread or a task waits.
+pub type Reply = Box<dyn FnOnce(Result<Receipt, SubmitError>) + Send>;
+
+/// A command on its way.
+pub struct Job {
+    /// Who asks.
+    pub account: AccountId,
+    /// The client's key.
+    pub key: Key,
+    /// What is asked.
+    pub command: Command,
+    /// Whom to answer.
+    pub reply: Reply,
+}
+
+/// The writer's own state.
+pub struct Writer {
+    shared: Arc<Shared>,
+    /// Ahead of the published fund by the batch at hand.
+    fund: Fund,
+}
+
+/// What became of one command before the batch is on disk.
+enum Outcome {
+    /// Answer it whatever happens to the batch.
+    Answered(Result<Receipt, SubmitError>),
+    /// Entry number `.0` of the batch.
+    Pending(usize),
+    /// The same command as entry number `.0`: the client asked twice at once.
+    Twin(usize),
+}
+
+/// Entries decided and not yet on disk.
+#[derive(Default)]
+struct Batch {
+    entries: Vec<Entry>,
+    acts: Vec<Act>,
+    places: BTreeMap<Key, usize>,
+}
+
+impl Writer {
+    /// A writer over the published fund.
+    pub fn new(shared: Arc<Shared>) -> Self {
+        let fund = shared.fund().clone();
+        Self { shared, fund }
+    }
+
+    /// Works until every office handle is gone.
+    pub fn run(mut self, queue: &Receiver<Job>) {
+        while let Ok(first) = queue.recv() {
+            let mut jobs = vec![first];
+            jobs.extend(queue.try_iter().take(BATCH - 1));
+            self.batch(jobs);
+        }
+    }
+
+    fn batch(&mut self, jobs: Vec<Job>) {
+        let answers = match self.decide_and_append(&jobs) {
+            Ok(answers) => answers,
+            Err(why) => {
+                self.shared.stop(why.clone());
+                jobs.iter().map(|_| Err(SubmitError::Stopped { why: why.clone() })).collect()
+            }
+        };
+        for (job, answer) in jobs.into_iter().zip(answers) {
+            (job.reply)(answer);
+        }
+    }
+
+    /// One answer for each job, or why the writer must stop.
+    fn decide_and_append(&mut self, jobs: &[Job]) -> Result<Vec<Result<Receipt, SubmitError>>, String> {
+        if let Some(why) = self.shared.stopped() {
+            return Err(why);
+        }
+        loop {
+            let mut batch = Batch::default();
+            let now = self.shared.now_ms();
+            let outcomes =
+                jobs.iter().map(|job| self.one(job, now, &mut batch)).collect::<Result<Vec<_>, _>>()?;
+            // The guard must be gone before anything else asks for the store.
+            let appended = self.shared.store().append(self.next_seq(&batch), &batch.entries);
+            match appended {
+                Ok(_) => return Ok(self.publish(outcomes, batch)),
+                Err(AppendError::Conflict { .. }) => self.catch_up()?,
+                Err(error) => return Err(error.to_string()),
+            }
+        }
+    }
+
+    /// Decides one command on the private copy.
+    fn one(&mut self, job: &Job, now: i64, batch: &mut Batch) -> Result<Outcome, String> {
+        let digest = match wire::digest(&job.account, &job.command) {
+            Ok(digest) => digest,
+            Err(error) => return Ok(unwritable(&error)),
+        };
+        if let Some(place) = batch.places.get(&job.key) {
+            return Ok(if batch.acts[*place].command == digest {
+                Outcome::Twin(*place)
+            } else {
+                Outcome::Answered(Err(SubmitError::KeyReused { seq: self.fund.seq - batch.acts.len() as u64 + *place as u64 + 1 }))
+            });
+        }
+        if let Some(answer) = self.known(job, &digest)? {
+            return Ok(Outcome::Answered(answer));
+        }
+        let envelope = Envelope { account: job.account.clone(), today: day_of(now) };
+        let packs = self.shared.packs();
+        let decided =
+            catch_unwind(AssertUnwindSafe(|| decide(&self.fund, &packs, &envelope, &job.command)));
+        let events = match decided {
+            Ok(Ok(events)) => events,
+            Ok(Err(refusal)) => return Ok(Outcome::Answered(Err(refusal.into()))),
+            // A defect in a step: this command is not carried out, the others are.
+            Err(_) => return Ok(unwritable(&"程序内部错误，本次操作没有办理")),
+        };
+        let Some(actor) = self.fund.accounts.get(&job.account) else {
+            return Ok(unwritable(&"账号已不存在"));
+        };
+        let act = Act {
+            account: job.account.clone(),
+            command: digest,
+            events,
+            on: envelope.today,
+            person: actor.person.clone(),
+            role: actor.role,
+            step: job.command.step(),
+        };
+        let payload = match wire::encode(&act) {
+            Ok(payload) => payload,
+            Err(error) => return Ok(unwritable(&error)),
+        };
+        // What is written must read back as what was decided, or a restart would know another fund.
+        match wire::decode(wire::SCHEMA, &payload) {
+            Ok(read) if read == act => {}
+            Ok(_) => return Ok(unwritable(&"事件写出后读回不一致")),
+            Err(error) => return Ok(unwritable(&error)),
+        }
+        let time_ms = u64::try_from(now).unwrap_or(0);
+        let place = batch.entries.len();
+        self.fund.apply(&stamp(self.fund.seq + 1, time_ms, &act), &act.events);
+        batch.places.insert(job.key, place);
+        batch.entries.push(Entry { key: job.key, time_ms, schema: wire::SCHEMA, payload });
+        batch.acts.push(act);
+        Ok(Outcome::Pending(place))
+    }
+
+    /// The answer to a key that is in the log already.
+    fn known(&self, job: &Job, digest: &str) -> Result<Option<Result<Receipt, SubmitError>>, String> {
+        let store = self.shared.store();
+        let Some(seq) = store.find(&job.key).map_err(|error| error.to_string())? else { return Ok(None) };
+        let record = store.read(seq, 1).map_err(|error| error.to_string())?.pop();
+        let same = record.is_some_and(|record| {
+            wire::decode(record.schema, &record.payload).is_ok_and(|act| act.command == digest)
+        });
+        let told = told(&self.fund, seq).filter(|_| same);
+        Ok(Some(told.map(|told| Receipt { seq, told, replayed: true }).ok_or(SubmitError::KeyReused { seq })))
+    }
+
+    /// Where the batch expects the log to end: the private copy is ahead of it by the batch.
+    fn next_seq(&self, batch: &Batch) -> u64 {
+        self.fund.seq + 1 - batch.entries.len() as u64
+    }
+
+    /// The batch is on disk: shows it, and makes the answers.
+    fn publish(&self, outcomes: Vec<Outcome>, batch: Batch) -> Vec<Result<Receipt, SubmitError>> {
+        let first = self.next_seq(&batch);
+        if !batch.acts.is_empty() {
+            let mut fund = self.shared.fund_mut();
+            for ((seq, entry), act) in (first..).zip(&batch.entries).zip(&batch.acts) {
+                fund.apply(&stamp(seq, entry.time_ms, act), &act.events);
+            }
+        }
+        let receipt = |place: usize, replayed| {
+            let seq = first + place as u64;
+            told(&self.fund, seq)
+                .map(|told| Receipt { seq, told, replayed })
+                .ok_or_else(|| SubmitError::Stopped { why: format!("第 {seq} 号记录没有生效") })
+        };
+        outcomes
+            .into_iter()
+            .map(|outcome| match outcome {
+                Outcome::Answered(answer) => answer,
+                Outcome::Pending(place) => receipt(place, false),
+                Outcome::Twin(place) => receipt(place, true),
+            })
+            .collect()
+    }
+
+    /// Another writer was faster: drops what was decided, reads what it wrote.
+    fn catch_up(&mut self) -> Result<(), String> {
+        let mut fund = self.shared.fund_mut();
+        replay::catch_up(&**self.shared.store(), &mut fund).map_err(|error| error.to_string())?;
+        self.fund = fund.clone();
+        Ok(())
+    }
+}
+
+fn unwritable(why: &dyn std::fmt::Display) -> Outcome {
+    Outcome::Answered(Err(SubmitError::Stopped { why: why.to_string() }))
+}
+
+/// What the timeline tells of a record. Acts stand in the order of the log, one for each record.
+pub fn told(fund: &Fund, seq: u64) -> Option<Told> {
+    let place = fund.acts.binary_search_by_key(&seq, |told| told.seq).ok()?;
+    fund.acts.get(place).cloned()
+}
