@@ -1,0 +1,3 @@
+//! One file a page kind, its templates in the folder of the same name.
+
+pub mod session;

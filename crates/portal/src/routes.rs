@@ -1,0 +1,21 @@
+//! The whole surface of the portal: one line a page kind. A route that is not here does not exist.
+
+use axum::Router;
+
+use crate::app::App;
+use crate::pages;
+use crate::route::Route;
+
+/// Every route with its declaration.
+#[must_use]
+pub fn all() -> Vec<Route> {
+    [pages::session::routes()].into_iter().flatten().collect()
+}
+
+/// The router over them.
+pub fn router(app: &App) -> Router<App> {
+    all().into_iter().fold(Router::new(), |router, route| {
+        let (path, handler) = route.guarded(app);
+        router.route(path, handler)
+    })
+}
