@@ -1,7 +1,20 @@
 //! The web: server-rendered pages over views, forms, and a JSON API. Works without script; better with it.
+//!
+//! `routes.rs` is the whole surface; `access.rs` says who may open what; `pages/` has one file a page kind.
 
+pub mod access;
+mod app;
 pub mod assets;
 pub mod component;
+mod form;
+mod pages;
+mod problem;
+mod route;
+mod routes;
+mod server;
+mod visitor;
 
 /// The parts of pages, under the name templates use.
 pub use component as ui;
+pub use routes::all as routes;
+pub use server::{router, serve};
