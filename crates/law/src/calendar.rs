@@ -36,6 +36,14 @@ impl Calendar {
         self.years.keys().copied()
     }
 
+    /// Every day that departs from its weekday, with the year it is listed under; `true` for a weekend worked.
+    pub(crate) fn exceptions(&self) -> impl Iterator<Item = (i16, Date, bool)> {
+        self.years.iter().flat_map(|(year, days)| {
+            let off = days.off.iter().map(|day| (*year, *day, false));
+            off.chain(days.work.iter().map(|day| (*year, *day, true)))
+        })
+    }
+
     pub fn working_day(&self, date: Date) -> Result<bool, CalendarGap> {
         let year = self.years.get(&date.year()).ok_or(CalendarGap::Year { year: date.year(), date })?;
         let weekend = matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);

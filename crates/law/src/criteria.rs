@@ -38,6 +38,8 @@ pub struct CriterionResult {
     pub remedy: String,
     /// Readings the judgement rests on.
     pub readings: Vec<String>,
+    /// The instrument outside the regulation that gives the numbers; empty when there is none.
+    pub standard: String,
 }
 
 /// One entry of the dictionary of facts.
@@ -77,6 +79,7 @@ pub(crate) struct Criterion {
     pub test: Test,
     pub remedy: String,
     pub readings: Vec<String>,
+    pub standard: String,
     pub at: String,
 }
 

@@ -56,7 +56,8 @@ impl Regulation {
                 open = false;
             } else {
                 regulation.read_line(line, open);
-                open = !ends_paragraph(line);
+                // Before the first chapter stand headings and signatures, each on a short line of its own.
+                open = if regulation.chapters.is_empty() { is_full(line) } else { !ends_paragraph(line) };
             }
         }
         regulation
@@ -179,9 +180,13 @@ fn append(paragraphs: &mut Vec<Paragraph>, line: &str, open: bool) {
 
 /// A line ends its paragraph when it ends a sentence short of the full width of the page.
 fn ends_paragraph(line: &str) -> bool {
+    line.ends_with(['。', '：', '；']) && !is_full(line)
+}
+
+/// Whether a line fills the page, so that what follows goes on.
+fn is_full(line: &str) -> bool {
     const FULL_WIDTH: usize = 66;
-    let width: usize = line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
-    line.ends_with(['。', '：', '；']) && width < FULL_WIDTH
+    line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>() >= FULL_WIDTH
 }
 
 fn heading(line: &str, unit: char) -> Option<String> {

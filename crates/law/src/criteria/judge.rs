@@ -41,6 +41,7 @@ impl<'a> Judgement<'a> {
             needs: self.needs,
             remedy: if verdict == Verdict::True { String::new() } else { criterion.remedy.clone() },
             readings: criterion.readings.clone(),
+            standard: criterion.standard.clone(),
         }
     }
 

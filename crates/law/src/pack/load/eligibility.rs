@@ -75,6 +75,7 @@ impl Loader<'_> {
             test,
             remedy: row.remedy.clone(),
             readings,
+            standard: row.test.standard().to_owned(),
             at: source.at(row.id.span()),
         })
     }
@@ -102,7 +103,7 @@ impl Loader<'_> {
                 self.quote(source, level.span(), format!("{}级", chinese_number(number)), &row.cite);
                 Test::Level { fact: own(fact), level: i64::from(number), exactly }
             }
-            TestRow::AnyBelow { bounds, standard: _ } => {
+            TestRow::AnyBelow { bounds, .. } => {
                 Test::AnyBelow(bounds.iter().map(|bound| self.bound(source, bound)).collect())
             }
             TestRow::NoEventWithin { fact, years, reading, counted_to } => {
@@ -133,6 +134,15 @@ impl Loader<'_> {
             self.error("bad-amount", source, &row.below, format!("“{below}”不是人数或金额"));
         }
         (row.fact.get_ref().clone(), bound.unwrap_or(0))
+    }
+}
+
+impl TestRow {
+    fn standard(&self) -> &str {
+        match self {
+            Self::AnyBelow { standard, .. } => standard,
+            _ => "",
+        }
     }
 }
 
