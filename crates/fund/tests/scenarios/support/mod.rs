@@ -1,0 +1,180 @@
+//! Given, when, then, in the trade's words: a fund under the Harbin pack, one account for every office, and acts by name.
+//!
+//! `scene().on("2025-03-03").when("经办", command).accepted()`, or `.refused(RefusalKind::OverCeiling, "第四条（一）")`.
+
+#![allow(dead_code, reason = "each scenario file uses its own part of the support")]
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use fund::state::Adoption;
+use fund::{AccountId, Actor, Command, Envelope, Event, Fund, Packs, PersonId, Refusal, RefusalKind, Role, Stamp, decide};
+use law::{CreditCode, Date, Pack};
+
+/// The district (南岗区) in which the scenes play.
+pub const DISTRICT: &str = "230103";
+
+/// The Harbin pack as shipped.
+pub fn harbin() -> Arc<Pack> {
+    static PACK: std::sync::OnceLock<Arc<Pack>> = std::sync::OnceLock::new();
+    let parse = || {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policy/harbin-2024-1");
+        let mut files = BTreeMap::new();
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+            files.insert(name, std::fs::read(&path).unwrap());
+        }
+        Arc::new(Pack::parse(&files).unwrap_or_else(|findings| panic!("the Harbin pack: {findings:?}")))
+    };
+    Arc::clone(PACK.get_or_init(parse))
+}
+
+/// A fund, its packs, and the day.
+pub struct Scene {
+    pub fund: Fund,
+    pub packs: Packs,
+    pub today: Date,
+    /// Everything that happened, for replays.
+    pub log: Vec<(Stamp, Vec<Event>)>,
+}
+
+/// What came of an act.
+#[derive(Debug)]
+pub struct Outcome(pub Result<Vec<Event>, Refusal>);
+
+impl Outcome {
+    /// The act was accepted; its events.
+    #[track_caller]
+    pub fn accepted(self) -> Vec<Event> {
+        self.0.unwrap_or_else(|refusal| panic!("expected acceptance, got: {refusal}\n{:?}", refusal.items))
+    }
+
+    /// The act was refused, for this kind of reason, under this article; the refusal, which always offers a remedy.
+    #[track_caller]
+    pub fn refused(self, kind: RefusalKind, article: &str) -> Refusal {
+        match self.0 {
+            Ok(events) => panic!("expected a refusal under {article}, got {events:?}"),
+            Err(refusal) => {
+                assert_eq!((refusal.kind, refusal.cite.label.as_str()), (kind, article), "{refusal}");
+                assert!(!refusal.remedy.is_empty(), "a refusal without a remedy: {refusal}");
+                refusal
+            }
+        }
+    }
+}
+
+/// A fund under the Harbin pack on 2025-03-03, with one account for every office.
+pub fn scene() -> Scene {
+    let pack = harbin();
+    let mut fund = Fund { name: "试点专项资金（场景）".into(), ..Fund::default() };
+    fund.adoptions.push(Adoption {
+        digest: pack.digest.clone(),
+        from: pack.effective.from,
+        document: pack.doc_no.as_str().into(),
+    });
+    let mut packs = Packs::default();
+    packs.add(pack);
+    let mut scene = Scene { fund, packs, today: day("2025-03-03"), log: Vec::new() };
+    for (name, role) in [
+        ("区县", Role::DistrictOffice),
+        ("区县财政", Role::DistrictFinance),
+        ("经办", Role::BureauHandler),
+        ("经办二", Role::BureauHandler),
+        ("审核", Role::BureauReviewer),
+        ("审核二", Role::BureauReviewer),
+        ("负责人", Role::BureauLeader),
+        ("财政", Role::FinanceBureau),
+        ("财政二", Role::FinanceBureau),
+        ("市政府", Role::CityGovernment),
+        ("评测机构", Role::Assessor),
+        ("专家甲", Role::Expert),
+        ("专家乙", Role::Expert),
+        ("专家丙", Role::Expert),
+        ("专家丁", Role::Expert),
+        ("督察", Role::SupervisionGroup),
+        ("审计", Role::Auditor),
+        ("管理员", Role::Administrator),
+        ("公众", Role::Citizen),
+    ] {
+        scene.account(name, role, None);
+    }
+    scene
+}
+
+impl Scene {
+    /// Opens an account; the person is named after it, so that different names are different persons.
+    pub fn account(&mut self, name: &str, role: Role, enterprise: Option<CreditCode>) {
+        let actor = Actor {
+            account: name.into(),
+            person: PersonId(format!("person-{name}")),
+            role,
+            district: role.of_a_district().then(|| DISTRICT.to_owned()),
+            enterprise,
+            organisation: format!("{name}单位"),
+            active: true,
+        };
+        self.fund.accounts.insert(actor.account.clone(), actor);
+    }
+
+    /// Goes on to a day.
+    pub fn on(&mut self, date: &str) -> &mut Self {
+        self.today = day(date);
+        self
+    }
+
+    /// Somebody asks for an act; what is accepted is applied, as in the office.
+    pub fn when(&mut self, account: &str, command: impl Into<Command>) -> Outcome {
+        let command = command.into();
+        let envelope = Envelope { account: account.into(), today: self.today };
+        let result = decide(&self.fund, &self.packs, &envelope, &command);
+        if let Ok(events) = &result {
+            let actor = &self.fund.accounts[&AccountId::from(account)];
+            let stamp = Stamp {
+                seq: self.fund.seq + 1,
+                at: i64::try_from(self.fund.seq).unwrap() * 1000,
+                on: self.today,
+                account: account.into(),
+                person: actor.person.clone(),
+                role: actor.role,
+                step: command.step(),
+            };
+            self.fund.apply(&stamp, events);
+            self.log.push((stamp, events.clone()));
+            assert_eq!(self.fund.ledger.imbalance(), 0, "the ledger must balance after every act");
+        }
+        Outcome(result)
+    }
+}
+
+/// A day.
+pub fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+/// 万元 as fen.
+pub fn wan(amount: i64) -> law::Fen {
+    law::Fen::new(amount * 1_000_000)
+}
+
+/// A valid credit code of a Harbin enterprise; each number another one.
+pub fn code(number: u32) -> CreditCode {
+    const ALPHABET: &[u8] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
+    let digits = format!("{number:08}");
+    let organisation: u32 = digits.bytes().zip([3u32, 7, 9, 10, 5, 8, 4, 2]).map(|(d, w)| u32::from(d - b'0') * w).sum();
+    let check = match 11 - organisation % 11 {
+        10 => 'X',
+        11 => '0',
+        other => char::from_digit(other, 10).unwrap(),
+    };
+    let body = format!("91230103{digits}{check}");
+    let mut weight = 1usize;
+    let mut sum = 0usize;
+    for byte in body.bytes() {
+        sum += ALPHABET.iter().position(|known| *known == byte).unwrap() * weight;
+        weight = weight * 3 % 31;
+    }
+    let last = ALPHABET[(31 - sum % 31) % 31] as char;
+    format!("{body}{last}").parse().unwrap()
+}
