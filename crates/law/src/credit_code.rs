@@ -16,7 +16,7 @@ const ORGANISATION_WEIGHTS: [u32; 8] = [3, 7, 9, 10, 5, 8, 4, 2];
 /// A code whose check characters agree. The key of an enterprise.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
-#[schemars(with = "String")]
+#[schemars(with = "String", extend("format" = "credit-code"))]
 pub struct CreditCode(String);
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -111,7 +111,7 @@ impl JsonSchema for Rate {
         "Rate".into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({"type": "string", "description": "exact fraction: 70%, 62.5% or 2/37"})
+        json_schema!({"type": "string", "format": "rate", "description": "exact fraction: 70%, 62.5% or 2/37"})
     }
 }
 
