@@ -1,1 +1,24 @@
-//! evidence
+//! What applicants upload: which kinds of file we take, whether a file is what its name says, and the store that keeps
+//! it under its digest. Knows nothing of the fund's rules.
+//!
+//! An upload is streamed into the store's own folder ([`Files::upload`]), examined there ([`Upload::examine`]) and only
+//! then kept ([`Upload::finish`]); a refused or abandoned upload leaves nothing behind.
+
+mod archive;
+mod digest;
+mod examine;
+mod files;
+mod kind;
+mod name;
+mod pdf;
+mod picture;
+mod refusal;
+mod sniff;
+pub mod text;
+mod workbook;
+
+pub use digest::{Digest, DigestError};
+pub use examine::{Examined, Limits, Remark, examine};
+pub use files::{Files, FilesError, Inspection, Stored, Upload};
+pub use kind::Kind;
+pub use refusal::{ExamineError, Reason, Refused};
