@@ -2,6 +2,7 @@
 //! log; the clock is asked here and nowhere else.
 
 pub mod clock;
+mod foundation;
 mod office;
 pub mod packs;
 mod receipt;
@@ -10,6 +11,7 @@ mod shared;
 pub mod wire;
 mod writer;
 
+pub use foundation::{Foundation, OpenError};
 pub use journal::{Key, StoreError};
 pub use office::{Office, Proof};
 pub use receipt::{Receipt, SubmitError};

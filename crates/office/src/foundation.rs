@@ -1,0 +1,183 @@
+//! How a fund begins, is opened again, or exists in memory alone.
+//!
+//! ```text
+//! DIR/journal.sqlite   the log, with journal.anchor and journal.lock
+//! DIR/keys/            log.key: the log's signing key; sealed.key: the key of the sealed store
+//! DIR/packs/<digest>/  the files of every adopted pack
+//! DIR/sealed.db        personal data, encrypted, outside the log
+//! DIR/credentials.db   passwords and sessions
+//! DIR/drafts.db        forms begun and not sent
+//! DIR/files/           evidence by digest
+//! ```
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use fund::{AccountId, Fund, Packs, PersonId, Role, StepId};
+use jiff::civil::Date;
+use journal::{Entry, MemoryStore, Signer, SqliteStore, Store};
+use law::Pack;
+
+use crate::clock::{Clock, day_of};
+use crate::office::Office;
+use crate::packs::{self, PackError, PackFiles};
+use crate::replay;
+use crate::wire::{self, Act};
+
+/// What a fund begins with. It becomes the first record of the log.
+#[derive(Debug, Clone)]
+pub struct Foundation {
+    /// The fund's name.
+    pub name: String,
+    /// The log's name on checkpoints, such as `gongxin.harbin.example/digital-2024`: no blanks, no plus sign.
+    pub origin: String,
+    /// Whether it is a demonstration; every page and paper says so.
+    pub demonstration: bool,
+    /// The files of the first pack.
+    pub pack: PackFiles,
+    /// From when the pack governs; usually the day of its publication.
+    pub from: Date,
+    /// Login name of the first administrator.
+    pub administrator: AccountId,
+    /// The administrator as a person; opaque.
+    pub person: PersonId,
+}
+
+/// Why a fund could not be made or opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// A file or folder.
+    #[error("{path}：{source}")]
+    Io {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// There is something already.
+    #[error("{0} 不是空目录，不能在其中建立新的资金")]
+    Occupied(PathBuf),
+    /// A pack.
+    #[error(transparent)]
+    Pack(#[from] PackError),
+    /// The signing key.
+    #[error(transparent)]
+    Key(#[from] journal::key::KeyError),
+    /// The log.
+    #[error(transparent)]
+    Journal(#[from] journal::OpenError),
+    /// The name of the log.
+    #[error(transparent)]
+    Origin(#[from] journal::NoteError),
+    /// Reading or writing the log.
+    #[error("日志：{0}")]
+    Log(String),
+}
+
+const LOG_KEY: &str = "keys/log.key";
+
+impl Office {
+    /// Makes a new fund in an empty or absent folder.
+    ///
+    /// # Errors
+    /// [`OpenError`]; a folder with anything in it is refused.
+    pub fn init(dir: &Path, foundation: &Foundation, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
+        let pack = Pack::parse(&foundation.pack).map_err(PackError::Wrong)?;
+        vacant(dir)?;
+        for folder in ["keys", "packs", "files"] {
+            let path = dir.join(folder);
+            fs::create_dir_all(&path).map_err(|source| OpenError::Io { path, source })?;
+        }
+        packs::keep(&dir.join("packs"), &pack.digest, &foundation.pack)?;
+        let signer = journal::key::create(&dir.join(LOG_KEY), &foundation.origin)?;
+        let now = clock.now_ms();
+        let mut store = SqliteStore::init(dir, signer, positive(now))?;
+        write_foundation(&mut store, foundation, &pack, now)?;
+        drop(store);
+        Self::open(dir, clock)
+    }
+
+    /// Opens a fund that was made by [`Office::init`]. Never makes one.
+    ///
+    /// A log that this program cannot read to its end makes the office read-only: see [`Office::stopped`].
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub fn open(dir: &Path, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
+        let signer = journal::key::load(&dir.join(LOG_KEY))?;
+        let store = SqliteStore::open(dir, signer)?;
+        let packs = packs::open(&dir.join("packs"))?;
+        over(Box::new(store), packs, clock)
+    }
+
+    /// A fund that is gone with its last handle: for tests and rehearsals. Its signing key is made up on the spot.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub fn in_memory(foundation: &Foundation, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
+        let pack = Pack::parse(&foundation.pack).map_err(PackError::Wrong)?;
+        let now = clock.now_ms();
+        let signer = Signer::generate(&foundation.origin)?;
+        let mut store = MemoryStore::new(signer, positive(now)).map_err(log)?;
+        write_foundation(&mut store, foundation, &pack, now)?;
+        let mut packs = Packs::default();
+        packs.add(Arc::new(pack));
+        over(Box::new(store), packs, clock)
+    }
+}
+
+/// Replays the log and starts the writer over it.
+fn over(store: Box<dyn Store>, packs: Packs, clock: Arc<dyn Clock>) -> Result<Office, OpenError> {
+    let mut fund = Fund::default();
+    let halted = replay::catch_up(&*store, &mut fund).err().map(|error| format!("{error}。现在只读"));
+    let missing = fund.adoptions.iter().find(|adoption| packs.get(&adoption.digest).is_none());
+    let halted = halted.or_else(|| {
+        missing.map(|adoption| {
+            format!("缺少已采用的政策包 {}，请从备份恢复 packs 目录。现在只读", adoption.digest)
+        })
+    });
+    Office::start(fund, packs, store, clock, halted).map_err(log)
+}
+
+/// The first record: name, pack, first administrator, and the standing account of the public.
+fn write_foundation(
+    store: &mut dyn Store,
+    foundation: &Foundation,
+    pack: &Pack,
+    now: i64,
+) -> Result<(), OpenError> {
+    let act = Act {
+        account: foundation.administrator.clone(),
+        command: String::new(),
+        events: Vec::new(),
+        on: day_of(now),
+        person: foundation.person.clone(),
+        role: Role::Administrator,
+        step: StepId::OpenBatch,
+    };
+    let payload = wire::encode(&act).map_err(log)?;
+    let entry = Entry { key: FOUNDING_KEY, time_ms: positive(now), schema: wire::SCHEMA, payload };
+    store.append(1, &[entry]).map_err(log)?;
+    Ok(())
+}
+
+/// The key of the founding record; clients use random ones.
+const FOUNDING_KEY: journal::Key = *b"earmark-founding";
+
+fn vacant(dir: &Path) -> Result<(), OpenError> {
+    match fs::read_dir(dir) {
+        Ok(entries) if entries.count() > 0 => Err(OpenError::Occupied(dir.to_owned())),
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(source) => Err(OpenError::Io { path: dir.to_owned(), source }),
+    }
+}
+
+fn positive(ms: i64) -> u64 {
+    u64::try_from(ms).unwrap_or(0)
+}
+
+fn log(error: impl std::fmt::Display) -> OpenError {
+    OpenError::Log(error.to_string())
+}
