@@ -53,6 +53,21 @@ pub struct FactRule {
     pub valid_days: Option<u16>,
     /// Evidence that settles the fact.
     pub evidence: Vec<String>,
+    /// Whose word counts.
+    pub stated_by: StatedBy,
+}
+
+/// Who may state a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StatedBy {
+    /// The applicant, until an office has checked it.
+    Applicant,
+    /// An office alone.
+    #[default]
+    Office,
+    /// Nobody: it follows from the case itself.
+    Case,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

@@ -25,7 +25,7 @@ pub use basis::Basis;
 pub use calendar::{Calendar, CalendarGap};
 pub use citation::Citation;
 pub use credit_code::{CreditCode, CreditCodeError};
-pub use criteria::{CriterionResult, FactRule, FactType, Verdict};
+pub use criteria::{CriterionResult, FactRule, FactType, StatedBy, Verdict};
 pub use facts::{Event, FactRecord, FactValue, Facts};
 pub use finding::{Finding, Severity};
 pub use head::{AmountForm, Band, Cap, FirmLimits, Head, Kind};

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::rows::EvidenceForm;
-use crate::criteria::FactType;
+use crate::criteria::{FactType, StatedBy};
 
 pub(super) type Text = Spanned<String>;
 
@@ -288,6 +288,9 @@ pub(super) struct FactRow {
     pub ages: bool,
     #[serde(default)]
     pub evidence: Vec<String>,
+    /// Whose word counts: `applicant`, `office` (the default), or `case`.
+    #[serde(default)]
+    pub stated_by: StatedBy,
 }
 
 #[derive(Deserialize)]

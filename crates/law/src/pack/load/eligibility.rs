@@ -153,5 +153,6 @@ fn fact(row: &FactRow, days: Option<u16>) -> FactRule {
         values: row.values.iter().map(|value| (value.id.clone(), value.label.clone())).collect(),
         valid_days: days.filter(|_| row.ages),
         evidence: row.evidence.clone(),
+        stated_by: row.stated_by,
     }
 }
