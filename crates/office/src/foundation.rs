@@ -167,8 +167,7 @@ const FOUNDING_KEY: journal::Key = *b"earmark-founding";
 
 fn vacant(dir: &Path) -> Result<(), OpenError> {
     match fs::read_dir(dir) {
-        Ok(entries) if entries.count() > 0 => Err(OpenError::Occupied(dir.to_owned())),
-        Ok(_) => Ok(()),
+        Ok(mut entries) => entries.next().map_or(Ok(()), |_| Err(OpenError::Occupied(dir.to_owned()))),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
         Err(source) => Err(OpenError::Io { path: dir.to_owned(), source }),
     }

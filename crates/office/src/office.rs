@@ -73,12 +73,7 @@ impl Office {
         let (queue, jobs) = channel();
         let writer = Writer::new(Arc::clone(&shared));
         let writer = std::thread::Builder::new().name("writer".into()).spawn(move || writer.run(&jobs))?;
-        Ok(Self(Arc::new(Inner {
-            shared,
-            past: Mutex::default(),
-            queue: Some(queue),
-            writer: Some(writer),
-        })))
+        Ok(Self(Arc::new(Inner { shared, past: Mutex::default(), queue: Some(queue), writer: Some(writer) })))
     }
 
     /// Takes a step for an account, and waits until it is on disk. `key` is the client's: the same act under the same
@@ -255,7 +250,10 @@ impl Office {
     ///
     /// # Errors
     /// [`ReplayError`].
-    pub fn each_act(&self, each: impl FnMut(fund::Stamp, crate::wire::Act) -> bool) -> Result<(), ReplayError> {
+    pub fn each_act(
+        &self,
+        each: impl FnMut(fund::Stamp, crate::wire::Act) -> bool,
+    ) -> Result<(), ReplayError> {
         replay::acts(&**self.0.shared.store(), 1, each)
     }
 }

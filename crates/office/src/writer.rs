@@ -120,7 +120,9 @@ impl Writer {
             return Ok(if batch.acts[*place].command == digest {
                 Outcome::Twin(*place)
             } else {
-                Outcome::Answered(Err(SubmitError::KeyReused { seq: self.fund.seq - batch.acts.len() as u64 + *place as u64 + 1 }))
+                Outcome::Answered(Err(SubmitError::KeyReused {
+                    seq: self.fund.seq - batch.acts.len() as u64 + *place as u64 + 1,
+                }))
             });
         }
         if let Some(answer) = self.known(job, &digest)? {
@@ -128,8 +130,7 @@ impl Writer {
         }
         let envelope = Envelope { account: job.account.clone(), today: day_of(now) };
         let packs = self.shared.packs();
-        let decided =
-            catch_unwind(AssertUnwindSafe(|| decide(&self.fund, &packs, &envelope, &job.command)));
+        let decided = catch_unwind(AssertUnwindSafe(|| decide(&self.fund, &packs, &envelope, &job.command)));
         let events = match decided {
             Ok(Ok(events)) => events,
             Ok(Err(refusal)) => return Ok(Outcome::Answered(Err(refusal.into()))),
