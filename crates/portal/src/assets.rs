@@ -3,9 +3,11 @@
 //! `build.rs` puts the stylesheet and, where Node is at hand, the bundled script into `OUT_DIR`. Pages ask for
 //! [`asset_url`]; because the address carries the content's digest, browsers may keep each file for ever.
 
+use axum::Router;
 use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use axum::routing::get;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -71,8 +73,13 @@ pub fn notice() -> Option<&'static str> {
     )
 }
 
+/// The one route of this module; public, and the same for everybody.
+pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
+    Router::new().route("/assets/{file}", get(serve))
+}
+
 /// Answers `/assets/{file}`.
-pub async fn serve(Path(file): Path<String>) -> Response {
+async fn serve(Path(file): Path<String>) -> Response {
     match BY_SERVED_NAME.get(file.as_str()) {
         Some(asset) => (
             [

@@ -6,6 +6,7 @@ pub mod access;
 mod app;
 pub mod assets;
 pub mod component;
+pub mod readback;
 mod form;
 mod pages;
 mod problem;

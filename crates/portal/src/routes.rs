@@ -2,14 +2,16 @@
 
 use axum::Router;
 
+use crate::access::Access;
 use crate::app::App;
-use crate::pages;
 use crate::route::Route;
+use crate::{pages, readback};
 
 /// Every route with its declaration.
 #[must_use]
 pub fn all() -> Vec<Route> {
-    [pages::session::routes()].into_iter().flatten().collect()
+    let parts = vec![Route::get("/api/amount", Access::Public, readback::answer)];
+    [parts, pages::session::routes()].into_iter().flatten().collect()
 }
 
 /// The router over them.

@@ -33,7 +33,7 @@ pub fn yuan(amount: impl Given<Fen>) -> Amount {
 
 /// `36.72`; `.unit("万元")` outside tables. Rounded for display only.
 pub fn wan(amount: impl Given<Fen>) -> Amount {
-    Amount { figure: amount.given().wan(), unit: "" }
+    Amount { figure: grouped(&amount.given().wan()), unit: "" }
 }
 
 /// [`yuan`], or a dash where there is no amount yet.
@@ -44,6 +44,24 @@ pub fn yuan_or_dash(amount: impl Given<Option<Fen>>) -> Amount {
 /// [`wan`], or a dash where there is no amount yet.
 pub fn wan_or_dash(amount: impl Given<Option<Fen>>) -> Amount {
     amount.given().map_or_else(dash, wan)
+}
+
+/// Thousands separators for a decimal figure.
+fn grouped(figure: &str) -> String {
+    let (whole, fraction) = figure.split_once('.').unwrap_or((figure, ""));
+    let (sign, digits) = whole.split_at(usize::from(whole.starts_with('-')));
+    let mut out = String::from(sign);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if !fraction.is_empty() {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
 }
 
 fn dash() -> Amount {
@@ -63,3 +81,15 @@ pub fn capital(amount: impl Given<Fen>) -> Capital {
 }
 
 html_safe!(Amount, Capital);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ten_thousands_are_grouped_like_yuan() {
+        let shown = [100, 8_240_000, 12_345_600_000_000].map(|fen| wan(Fen::new(fen)).figure);
+        assert_eq!(shown, ["0.00", "8.24", "12,345,600.00"]);
+        assert_eq!(grouped("-1234.50"), "-1,234.50");
+    }
+}

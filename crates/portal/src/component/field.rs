@@ -3,8 +3,8 @@
 //! Built in the page: `{{ ui::Field::amount("total", "合同金额").value(form.total).errors(errors) }}`.
 
 use super::{Errors, html_safe};
+use crate::readback::understood;
 use askama::Template;
-use law::Fen;
 use std::fmt::Display;
 
 /// One thing to choose.
@@ -223,14 +223,9 @@ impl Field {
         self.control == Control::Input("search")
     }
 
-    /// What was understood: the figure in full and in capitals; nothing while the field is empty or unclear.
+    /// What was understood; nothing while the field is empty or unclear.
     fn readback(&self) -> String {
-        match Fen::parse(&self.value) {
-            Ok(amount) if !self.value.trim().is_empty() => {
-                format!("{} 元，{}", amount.grouped(), amount.capital())
-            }
-            _ => String::new(),
-        }
+        if self.value.trim().is_empty() { String::new() } else { understood(&self.value).unwrap_or_default() }
     }
 }
 
