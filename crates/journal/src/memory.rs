@@ -101,7 +101,7 @@ impl Store for MemoryStore {
 
     fn read(&self, from: u64, limit: usize) -> Result<Vec<Record>, StoreError> {
         let rows = self.rows(from..from.saturating_add(limit as u64));
-        (from..).zip(rows).map(|(seq, row)| read_back(seq, &row.leaf, &row.bytes)).collect()
+        rows.iter().zip(from..).map(|(row, seq)| read_back(seq, &row.leaf, &row.bytes)).collect()
     }
 
     fn find(&self, key: &Key) -> Result<Option<u64>, StoreError> {

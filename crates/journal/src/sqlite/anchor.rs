@@ -19,7 +19,7 @@ pub(super) struct Anchor {
 }
 
 impl Anchor {
-    /// The anchor of a log, holding a checkpoint of `size`.
+    /// The anchor of a log that is being opened, holding a checkpoint of this size.
     pub fn new(path: PathBuf, size: u64) -> Anchor {
         Anchor { path, renewed: None, size }
     }

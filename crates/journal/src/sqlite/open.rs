@@ -12,7 +12,7 @@ use crate::checkpoint::{Checkpoint, CheckpointError};
 use crate::genesis;
 use crate::merkle::{Hash, Tree};
 use crate::note::Signer;
-use crate::store::{Store as _, StoreError, read_back};
+use crate::store::{StoreError, read_back};
 
 /// Why a log cannot be made, opened, copied or put in place.
 #[derive(Debug, thiserror::Error)]
@@ -111,16 +111,9 @@ impl SqliteStore {
         check_key(&connection, &signer)?;
         let tree = load_tree(&connection)?;
         let (size, note) = last_checkpoint(&connection, &signer, &tree)?;
-        let anchored = Checkpoint::open(&anchor::read(&files.anchor())?, signer.verifier())
-            .map_err(OpenError::Anchor)?;
+        let anchored = check_anchor(&connection, &files, &signer, &tree)?;
         let mut store =
-            SqliteStore::assemble(connection, signer, tree, Anchor::new(files.anchor(), anchored.size), lock);
-        if anchored.size > size {
-            return Err(OpenError::Shorter { found: size, anchored: anchored.size });
-        }
-        if store.range_root(0..anchored.size)? != anchored.root {
-            return Err(OpenError::Diverged(anchored.size));
-        }
+            SqliteStore::assemble(connection, signer, tree, Anchor::new(files.anchor(), anchored), lock);
         store.anchor.renew(size, &note)?;
         Ok(store)
     }
@@ -170,6 +163,23 @@ fn last_checkpoint(
         )));
     }
     Ok((found.size, note))
+}
+
+/// The log must begin with what its anchor says it was; returns the anchored size. Decided before there is a store,
+/// because the end of a store renews the anchor.
+fn check_anchor(
+    connection: &Connection,
+    files: &Files,
+    signer: &Signer,
+    tree: &Tree,
+) -> Result<u64, OpenError> {
+    let note = anchor::read(&files.anchor())?;
+    let anchored = Checkpoint::open(&note, signer.verifier()).map_err(OpenError::Anchor)?;
+    if anchored.size > tree.size() {
+        return Err(OpenError::Shorter { found: tree.size(), anchored: anchored.size });
+    }
+    let root = tree.range_root(0..anchored.size, |part| store::leaves(connection, part))?;
+    if root == anchored.root { Ok(anchored.size) } else { Err(OpenError::Diverged(anchored.size)) }
 }
 
 /// The newest checkpoint as it is stored.

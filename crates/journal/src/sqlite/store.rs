@@ -83,17 +83,6 @@ impl SqliteStore {
         transaction.commit()?;
         if self.anchor.is_due(size) { self.anchor.renew(size, &note) } else { Ok(()) }
     }
-
-    fn leaves(&self, range: Range<u64>) -> Result<Vec<Hash>, StoreError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT leaf FROM log WHERE seq >= ?1 AND seq < ?2 ORDER BY seq")
-            .map_err(storage)?;
-        let rows = statement
-            .query_map([range.start.cast_signed(), range.end.cast_signed()], |row| row.get(0))
-            .map_err(storage)?;
-        rows.collect::<Result<_, _>>().map_err(storage)
-    }
 }
 
 impl Store for SqliteStore {
@@ -159,7 +148,7 @@ impl Store for SqliteStore {
         if range.end > self.sound()?.size {
             return Err(StoreError::NoSuchRecord(range.end - 1));
         }
-        self.tree.range_root(range, |part| self.leaves(part))
+        self.tree.range_root(range, |part| leaves(&self.connection, part))
     }
 }
 
@@ -170,6 +159,17 @@ impl Drop for SqliteStore {
             let _ = self.anchor_now();
         }
     }
+}
+
+/// The stored leaf hashes of some records.
+pub(super) fn leaves(connection: &Connection, range: Range<u64>) -> Result<Vec<Hash>, StoreError> {
+    let mut statement = connection
+        .prepare_cached("SELECT leaf FROM log WHERE seq >= ?1 AND seq < ?2 ORDER BY seq")
+        .map_err(storage)?;
+    let rows = statement
+        .query_map([range.start.cast_signed(), range.end.cast_signed()], |row| row.get(0))
+        .map_err(storage)?;
+    rows.collect::<Result<_, _>>().map_err(storage)
 }
 
 /// Numbers in the log are never negative; a damaged one is out of every range.
