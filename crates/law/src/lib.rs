@@ -30,7 +30,9 @@ pub use facts::{Event, FactRecord, FactValue, Facts};
 pub use finding::{Finding, Severity};
 pub use head::{AmountForm, Band, Cap, FirmLimits, Head, Kind};
 pub use jiff::civil::Date;
-pub use level::{Answers, LevelError, LevelResult, LevelTable};
+pub use level::{
+    Answers, Choice, Dimension, LevelError, LevelResult, LevelTable, Question, Scene, Threshold,
+};
 pub use money::{AmountError, Fen, Rounding};
 pub use pack::{
     Anchor, Assumption, CostCategory, District, Doubt, EvidenceForm, EvidenceRule, Industry, Limit, Pack,

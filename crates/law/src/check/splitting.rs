@@ -22,8 +22,8 @@ pub(super) fn check(pack: &Pack) -> Option<Finding> {
     let (first, last) = (*at_most.first()?, *at_most.last()?);
     let parts = cuts.best(first);
     let projects = rules.firm.projects;
-    let message =
-        format!("把投入在{first}至{last}之间的一个项目拆成不超过{projects}个，可多得{most}；须核查拆分");
+    let zone = format!("{}万元至{}万元", first.wan(), last.wan());
+    let message = format!("投入在{zone}之间的一个项目，拆成不超过{projects}个可多得{most}；须核查拆分");
     let shown: Vec<String> = parts.iter().map(ToString::to_string).collect();
     let witness = format!(
         "{first}：一个项目得{}；拆成{}共得{}",

@@ -86,9 +86,10 @@ impl<'a> Judgement<'a> {
         }
     }
 
-    /// No event from `years` before the counting day (that day included) until now.
+    /// No event from `years` before the counting day (that day included) until now. The counting day is the one the
+    /// reading names; before there is one, as at the application itself, it is today.
     fn no_event_within(&mut self, fact: &str, years: u16, counted_to: Option<&str>) -> Option<bool> {
-        let until = match counted_to {
+        let until = match counted_to.filter(|date| self.facts.contains_key(*date)) {
             Some(date) => self.text(date)?.parse().ok()?,
             None => self.at,
         };

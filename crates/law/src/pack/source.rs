@@ -51,7 +51,8 @@ impl<'a> Source<'a> {
         match toml::from_str(self.text) {
             Ok(value) => Some(value),
             Err(error) => {
-                let unknown = error.message().starts_with("unknown field");
+                let unknown =
+                    ["unknown field", "unexpected keys"].iter().any(|m| error.message().starts_with(m));
                 findings.push(self.toml_error(if unknown { "unknown-key" } else { "shape" }, &error));
                 None
             }

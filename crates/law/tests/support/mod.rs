@@ -52,3 +52,43 @@ pub fn listed(findings: &[Finding]) -> String {
 pub fn fen(text: &str) -> Fen {
     Fen::parse(text).unwrap()
 }
+
+pub fn day(text: &str) -> law::Date {
+    text.parse().unwrap()
+}
+
+/// Checked on 2025-02-01.
+pub fn fact(value: law::FactValue) -> law::FactRecord {
+    law::FactRecord { value, source: "核对".to_owned(), on: day("2025-02-01"), evidence: None }
+}
+
+/// A boiler maker with 120 people that meets every condition of Articles 5 and 6.
+pub fn enterprise_facts() -> law::Facts {
+    use law::FactValue::{Bool, Events, Int, Text};
+    let values = [
+        ("ent.registered_city", Text("230102".into())),
+        ("ent.legal_person", Bool(true)),
+        ("ent.industry", Text("3411".into())),
+        ("ent.staff", Int(120)),
+        ("ent.revenue", Int(8_000_000_000)),
+        ("ent.listed_abnormal", Bool(false)),
+        ("ent.listed_dishonest", Bool(false)),
+        ("ent.events", Events(Vec::new())),
+        ("ent.cooperates", Bool(true)),
+        ("ent.little_giant", Bool(false)),
+        ("ent.got_central_sme_fund", Bool(false)),
+        ("ent.pilot_2022_22", Bool(false)),
+    ];
+    values.into_iter().map(|(id, value)| (id.to_owned(), fact(value))).collect()
+}
+
+/// A pooled, accepted project that reached this level.
+pub fn project_facts(level: i64) -> law::Facts {
+    use law::FactValue::{Bool, Int, Text};
+    let values = [
+        ("prj.in_scope", Bool(true)),
+        ("prj.level_after", Int(level)),
+        ("prj.acceptance", Text("passed".into())),
+    ];
+    values.into_iter().map(|(id, value)| (id.to_owned(), fact(value))).collect()
+}
