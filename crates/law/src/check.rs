@@ -57,6 +57,6 @@ pub fn terms_file(pack: &Pack, file: &str, text: &str) -> Result<(Terms, Vec<Fin
 }
 
 fn worst_first(mut findings: Vec<Finding>) -> Vec<Finding> {
-    findings.sort_by(|a, b| b.severity.cmp(&a.severity));
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     findings
 }

@@ -69,6 +69,9 @@ impl Fen {
 
     /// `self × rate`, rounded to the fen in the named direction.
     pub fn times(self, rate: Rate, rounding: Rounding) -> Option<Self> {
+        if let (Some(product), Rounding::Down) = (self.0.checked_mul(i64::from(rate.num())), rounding) {
+            return Some(Self(product.div_euclid(i64::from(rate.den()))));
+        }
         let product = i128::from(self.0) * i128::from(rate.num());
         let den = i128::from(rate.den());
         let fen = match rounding {

@@ -103,7 +103,7 @@ impl Regulation {
         };
         let mut found = 0;
         for paragraph in paragraphs {
-            if let Some(chars) = find(&paragraph.text, &wanted) {
+            for chars in find_all(&paragraph.text, &wanted) {
                 paragraph.anchors.push(Located { anchor: anchor.to_owned(), chars });
                 found += 1;
             }
@@ -238,8 +238,8 @@ pub(crate) fn squeeze(text: &str) -> String {
     text.nfkc().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// Character range of `text` whose squeezed form is `wanted`.
-fn find(text: &str, wanted: &str) -> Option<Range<usize>> {
+/// Character ranges of `text` whose squeezed form is `wanted`.
+fn find_all(text: &str, wanted: &str) -> Vec<Range<usize>> {
     let mut squeezed = String::new();
     let mut origin = Vec::new();
     for (i, c) in text.chars().enumerate() {
@@ -248,7 +248,9 @@ fn find(text: &str, wanted: &str) -> Option<Range<usize>> {
             origin.extend(std::iter::repeat_n(i, part.len_utf8()));
         }
     }
-    let start = squeezed.find(wanted)?;
-    let last = start + wanted.len().checked_sub(1)?;
-    Some(*origin.get(start)?..origin.get(last)? + 1)
+    let range = |(start, found): (usize, &str)| {
+        let last = start + found.len().checked_sub(1)?;
+        Some(*origin.get(start)?..origin.get(last)? + 1)
+    };
+    squeezed.match_indices(wanted).filter_map(range).collect()
 }

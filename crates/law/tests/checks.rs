@@ -1,4 +1,5 @@
 //! What `policy check` says about the law as shipped, about batch terms, and about packs that bend in other places.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail by panicking")]
 
 mod support;
 
@@ -255,4 +256,29 @@ fn words_of_the_law_that_no_rule_applies_are_listed() {
     let findings = check::run(&harbin());
     let unused = coded(&findings, "unused-anchor");
     assert!(unused.iter().any(|finding| finding.citation.as_ref().unwrap().label == "第十八条"));
+}
+
+#[test]
+fn a_condition_nothing_can_settle_is_pointed_out() {
+    let files =
+        with("eligibility.toml", "kind = \"bool\"\nevidence = [\"区县工信部门意见\"]", "kind = \"bool\"");
+    let finding = one(&check::run(&parse(&files)), "criterion-without-evidence");
+    assert_eq!(finding.severity, Severity::Warning);
+    assert!(finding.message.contains("接受监督检查"), "{}", finding.message);
+}
+
+#[test]
+fn a_fact_no_condition_reads_is_listed() {
+    let files = with("eligibility.toml", "  \"cooperation\", \"not-supported", "  \"not-supported");
+    let files_of_both = {
+        let text = String::from_utf8(files["eligibility.toml"].clone()).unwrap();
+        let mut files = files;
+        files.insert(
+            "eligibility.toml".into(),
+            text.replace("\"cooperation\", \"no-other", "\"no-other").into_bytes(),
+        );
+        files
+    };
+    let finding = one(&check::run(&parse(&files_of_both)), "unused-fact");
+    assert!(finding.message.contains("接受监督检查"));
 }

@@ -1,4 +1,5 @@
 //! Working days and time limits: the State Council's calendar, and where it ends.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail by panicking")]
 
 mod support;
 

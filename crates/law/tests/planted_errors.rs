@@ -1,4 +1,5 @@
 //! Errors planted in the shipped pack, each caught by name and place.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail by panicking")]
 
 mod support;
 
@@ -252,4 +253,43 @@ fn many_errors_are_told_at_once() {
     let findings = check::files(&files);
     let codes: Vec<&str> = findings.iter().map(|finding| finding.code).collect();
     assert!(codes.contains(&"float") && codes.contains(&"open-reading"), "{codes:?}");
+}
+
+#[test]
+fn one_name_for_two_things() {
+    changed("heads.toml", "id = \"band-2\"", "id = \"band-1\" # again", "duplicate", "\"band-1\" # again");
+    changed("heads.toml", "id = \"training\"", "id = \"centre\" # again", "duplicate", "\"centre\" # again");
+    changed(
+        "eligibility.toml",
+        "id = \"ent.staff\"",
+        "id = \"ent.revenue\" # again",
+        "duplicate",
+        "id = \"ent.revenue\"\nlabel",
+    );
+    changed("readings.toml", "id = \"tax\"", "id = \"share\" # again", "duplicate", "\"share\" # again");
+}
+
+#[test]
+fn a_set_or_a_list_of_materials_left_out() {
+    for (file, from, to, code) in [
+        ("eligibility.toml", "project = [\"in-scope\"", "projects = [\"in-scope\"", "missing-set"),
+        ("evidence.toml", "[[list.approval]]", "[[list.approvals]]", "missing-list"),
+    ] {
+        let findings = check::files(&with(file, from, to));
+        let found = findings.iter().any(|f| f.severity == Severity::Error && f.code == code && f.at == file);
+        assert!(found, "{}", listed(&findings));
+    }
+}
+
+#[test]
+fn a_quote_that_stands_twice_marks_no_place() {
+    let files = with(
+        "anchors.toml",
+        "\"a4.i6\" = \"根据全市数字化转型相关政策和工作实际，支持其他在城市试点工作范围内开展的相关工作方向\"",
+        "\"a4\" = \"数字化转型\"",
+    );
+    let text = String::from_utf8(files["heads.toml"].clone()).unwrap();
+    let mut files = files;
+    files.insert("heads.toml".into(), text.replace("cite = \"a4.i6\"", "cite = \"a4\"").into_bytes());
+    caught(&files, "ambiguous-quote", "anchors.toml", "\"a4\" =");
 }

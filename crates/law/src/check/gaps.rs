@@ -1,7 +1,7 @@
 //! What is missing: days without a calendar, limits and sets the procedure asks for, evidence that would settle a fact;
 //! and whether the instrument is in force.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, Weekday};
 
@@ -82,8 +82,8 @@ fn missing(pack: &Pack) -> Vec<Finding> {
 
 /// A criterion whose unknown nothing can settle would stay unknown for ever.
 fn unsettled(pack: &Pack) -> Vec<Finding> {
-    let criteria = pack.sets.values().flatten();
-    let unsettled = criteria.filter(|criterion| {
+    let criteria: BTreeMap<&str, _> = pack.sets.values().flatten().map(|c| (c.id.as_str(), c)).collect();
+    let unsettled = criteria.into_values().filter(|criterion| {
         let first = criterion.test.facts().into_iter().next();
         first.and_then(|fact| pack.fact(fact)).is_some_and(|fact| fact.evidence.is_empty())
     });

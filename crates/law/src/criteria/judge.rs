@@ -147,11 +147,15 @@ impl<'a> Judgement<'a> {
 
 /// Three-valued “or”.
 fn any(values: impl Iterator<Item = Option<bool>>) -> Option<bool> {
-    values.fold(Some(false), |so_far, value| match (so_far, value) {
-        (Some(true), _) | (_, Some(true)) => Some(true),
-        (None, _) | (_, None) => None,
-        _ => Some(false),
-    })
+    let mut unknown = false;
+    for value in values {
+        match value {
+            Some(true) => return Some(true),
+            Some(false) => {}
+            None => unknown = true,
+        }
+    }
+    (!unknown).then_some(false)
 }
 
 fn is_older(record: &FactRecord, at: Date, days: u16) -> bool {

@@ -26,11 +26,10 @@ impl Loader<'_> {
             .map(|(_, days)| *days);
         let mut facts = BTreeMap::new();
         for row in &file.fact {
-            let known = facts.insert(row.id.get_ref().clone(), fact(row, days));
-            if known.is_some() {
-                self.error("duplicate", source, &row.id, format!("事实“{}”写了两次", row.id.get_ref()));
-            }
+            facts.insert(row.id.get_ref().clone(), fact(row, days));
         }
+        self.distinct(source, file.fact.iter().map(|row| &row.id));
+        self.distinct(source, file.criterion.iter().map(|row| &row.id));
         let criteria: Vec<Criterion> =
             file.criterion.iter().filter_map(|row| self.criterion(source, row, &facts)).collect();
         let mut sets = BTreeMap::new();

@@ -11,6 +11,10 @@ impl Loader<'_> {
     pub(super) fn heads(&mut self) -> Option<Vec<Head>> {
         let (source, file) = self.toml::<HeadsFile>("heads.toml")?;
         let heads: Vec<Head> = file.head.iter().filter_map(|row| self.head(source, row)).collect();
+        let bands = file.head.iter().flat_map(|head| head.band.iter().map(|band| &band.id));
+        let kinds = file.head.iter().flat_map(|head| head.kind.iter().map(|kind| &kind.id));
+        self.distinct(source, file.head.iter().map(|head| &head.id));
+        self.distinct(source, bands.chain(kinds));
         let tiered = heads.iter().filter(|head| head.form.name() == "tiered-rate").count();
         if tiered != 1 {
             let message = format!("应有且只有一个分档补助（tiered-rate）方向，现有{tiered}个");

@@ -1,5 +1,7 @@
 //! The regulation's text, the anchors in it, the readings of it.
 
+use std::collections::BTreeSet;
+
 use super::Loader;
 use crate::pack::wire::{AnchorsFile, OptionRow, ReadingRow, ReadingsFile, Text, TextFile};
 use crate::pack::{Anchor, Source};
@@ -33,6 +35,14 @@ impl Loader<'_> {
             at: source.at(quote.span()),
         };
         self.anchors.insert(anchor.id.clone(), anchor);
+    }
+
+    /// Ids of one kind name one thing each.
+    pub(super) fn distinct<'t>(&mut self, source: Source<'_>, ids: impl Iterator<Item = &'t Text>) {
+        let mut seen = BTreeSet::new();
+        for id in ids.filter(|id| !seen.insert(id.get_ref().as_str())) {
+            self.error("duplicate", source, id, format!("“{}”写了两次", id.get_ref()));
+        }
     }
 
     pub(super) fn readings(&mut self) -> Option<()> {
