@@ -150,11 +150,18 @@ fn write_foundation(
     let act = Act {
         account: foundation.administrator.clone(),
         command: String::new(),
-        events: Vec::new(),
+        events: fund::found(
+            &foundation.name,
+            foundation.demonstration,
+            pack,
+            foundation.from,
+            &foundation.administrator,
+            &foundation.person,
+        ),
         on: day_of(now),
         person: foundation.person.clone(),
         role: Role::Administrator,
-        step: StepId::OpenBatch,
+        step: StepId::AdoptPack,
     };
     let payload = wire::encode(&act).map_err(log)?;
     let entry = Entry { key: FOUNDING_KEY, time_ms: positive(now), schema: wire::SCHEMA, payload };

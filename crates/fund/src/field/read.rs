@@ -13,7 +13,13 @@ use super::shape::Kind;
 pub fn parse(kind: &Kind, text: &str) -> Result<Value, String> {
     let text = text.trim();
     match kind {
-        Kind::Text | Kind::Id | Kind::List(_) | Kind::Map(_) => Ok(text.into()),
+        Kind::Text
+        | Kind::Id
+        | Kind::Account
+        | Kind::Person
+        | Kind::Digest
+        | Kind::List(_)
+        | Kind::Map(_) => Ok(text.into()),
         Kind::Fen => Fen::parse(text).map(|fen| fen.get().into()).map_err(|error| error.to_string()),
         Kind::Int => integer(text).map(Value::from),
         Kind::Bool => yes_or_no(text).map(Value::from),

@@ -38,6 +38,12 @@ pub enum Kind {
     CreditCode,
     /// The id of a thing made earlier, such as `P0017`.
     Id,
+    /// An account's login name.
+    Account,
+    /// An opaque person id.
+    Person,
+    /// SHA-256 of a file, or a commitment: 64 hex digits.
+    Digest,
     /// One of these: value in the command, words people read.
     Choice(Vec<(String, String)>),
     /// A fact's value: yes or no, a number, a word, or `事件 日期` pairs.
@@ -126,6 +132,9 @@ impl<'a> Shapes<'a> {
             ("string", Some("rate")) => Kind::Rate,
             ("string", Some("credit-code")) => Kind::CreditCode,
             ("string", Some("id")) => Kind::Id,
+            ("string", Some("account")) => Kind::Account,
+            ("string", Some("person")) => Kind::Person,
+            ("string", Some("digest")) => Kind::Digest,
             ("array", _) => self.items(schema),
             ("object", _) => match schema.get("additionalProperties").filter(|s| s.is_object()) {
                 Some(values) => {
