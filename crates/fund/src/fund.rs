@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use law::{CreditCode, Fen, Firm};
+use law::{CreditCode, FactRecord, FactValue, Facts, Fen, Firm};
 use serde::Serialize;
 
 use crate::act::Stamp;
@@ -134,9 +134,10 @@ impl Fund {
         let beginning = Date::MIN;
         match subject {
             Subject::Fund => Some((Stage::Standing, beginning)),
-            Subject::Enterprise(code) => {
-                self.enterprises.get(code).map(|e| (Stage::Standing, e.registered_on))
-            }
+            Subject::Enterprise(code) => self.enterprises.get(code).map(|e| match &e.proposed_account {
+                Some((_, _, on)) => (Stage::AccountProposed, *on),
+                None => (Stage::Standing, e.registered_on),
+            }),
             Subject::Project(id) => self.projects.get(id).map(|p| (p.stage, p.since)),
             Subject::Batch(id) => self.batches.get(id).map(|b| (Stage::BatchOpen, b.opens)),
             Subject::Notice(id) => self.notices.get(id).map(|n| (n.stage, n.since)),
@@ -158,6 +159,23 @@ impl Fund {
             _ => return None,
         };
         self.enterprises.get(code)
+    }
+
+    /// What the conditions of an enterprise are judged on: its facts, and its day of application (第五条（二）), which
+    /// is the latest one, or today where it has not applied yet.
+    #[must_use]
+    pub fn facts_of(&self, enterprise: &Enterprise, today: Date) -> Facts {
+        let applied = enterprise.projects.iter().filter_map(|id| self.projects.get(id)).map(|p| p.applied_on);
+        let on = applied.max().unwrap_or(today);
+        let record = FactRecord {
+            value: FactValue::Text(on.to_string()),
+            source: "入库申请".into(),
+            on,
+            evidence: None,
+        };
+        let mut facts = enterprise.facts();
+        facts.insert("ent.applied_on".into(), record);
+        facts
     }
 
     /// What an enterprise already has from this fund, without one of its projects.
@@ -182,6 +200,11 @@ impl Fund {
     pub fn free_cash(&self) -> Fen {
         let cash = self.ledger.balance(&LedgerAccount::Treasury);
         cash.checked_sub(self.instructed()).unwrap_or(Fen::ZERO)
+    }
+
+    /// Lets go of the invoices of a project whose claim has come to nothing, so that another claim may use them.
+    pub fn release_invoices(&mut self, id: ProjectId) {
+        self.invoices.retain(|_, project| *project != id);
     }
 
     /// The digest of the pack in force on a day: the adoption with the latest `from` not after it.

@@ -6,6 +6,7 @@
 mod act;
 mod decide;
 pub mod field;
+mod found;
 mod fund;
 mod ids;
 pub mod ledger;
@@ -23,6 +24,7 @@ mod subject;
 
 pub use act::{Act, Context, Happening, Stamp};
 pub use decide::{Envelope, decide};
+pub use found::{PUBLIC, found};
 pub use fund::{Fund, Told};
 pub use ids::{
     AccountId, BatchId, Digest, DocumentNumber, EvidenceId, IdError, NoticeId, ObjectionId, PaymentId,

@@ -185,19 +185,22 @@ impl Gate<'_> {
     /// Segregation of duties is about persons, over the whole case; a declared relation bars from all of it.
     fn duty(&self) -> Result<(), Refusal> {
         let kind = RefusalKind::ConflictOfDuty;
-        let Some(project) = self.project() else { return Ok(()) };
-        if let Some((step, _)) =
+        let project = self.project();
+        let taken = project.and_then(|project| {
             project.takers(self.row.excludes).find(|(_, person)| **person == self.actor.person)
-        {
+        });
+        if let Some((step, _)) = taken {
             return Err(self.no(
                 kind,
                 format!("您办理过本项目的“{}”，不能再办理“{}”", step.row().name, self.row.name),
                 "请由另一人办理。",
             ));
         }
+        let enterprise = self.fund.enterprise_of(self.subject);
         let related = self.fund.relations.iter().find(|relation| {
             relation.person == self.actor.person
-                && (relation.code == project.enterprise || relation.code == project.provider.code)
+                && (enterprise.is_some_and(|enterprise| relation.code == enterprise.code)
+                    || project.is_some_and(|project| relation.code == project.provider.code))
         });
         match related {
             Some(relation) if self.actor.role != Role::Enterprise => {

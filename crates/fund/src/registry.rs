@@ -140,7 +140,16 @@ macro_rules! events {
 }
 
 steps! {
+    AdoptPack: adopt_pack;
+    OpenAccount: open_account;
+    ChangeAccount: change_account;
+    DeclareRelation: declare_relation;
     RegisterEnterprise: register_enterprise;
+    DeclareFacts: declare_facts;
+    RecordChecks: record_checks;
+    FileEvidence: file_evidence;
+    ProposeAccount: propose_account;
+    VerifyAccount: verify_account;
     OpenBatch: open_batch;
     ApplyPool: apply_pool;
     ReviewPool: review_pool;
@@ -148,7 +157,18 @@ steps! {
 }
 
 events! {
+    FundFounded: found, "fund.founded/1";
+    PackAdopted: adopt_pack, "pack.adopted/1";
+    AccountOpened: open_account, "account.opened/1";
+    AccountChanged: change_account, "account.changed/1";
+    RelationDeclared: declare_relation, "relation.declared/1";
     EnterpriseRegistered: register_enterprise, "enterprise.registered/1";
+    FactsDeclared: declare_facts, "facts.declared/1";
+    ChecksRecorded: record_checks, "checks.recorded/1";
+    EvidenceFiled: file_evidence, "evidence.filed/1";
+    AccountProposed: propose_account, "payee.proposed/1";
+    AccountVerified: verify_account, "payee.verified/1";
+    AccountDeclined: verify_account, "payee.declined/1";
     BatchOpened: open_batch, "batch.opened/1";
     PoolApplied: apply_pool, "pool.applied/1";
     PoolReviewed: review_pool, "pool.reviewed/1";

@@ -47,6 +47,8 @@ stages! {
     Recommended, "待市局入库审核", Going;
     /// 已入库, under way and tracked.
     Pooled, "已入库，实施中", Going;
+    /// 已入库, a change waits for its answer.
+    ChangeRequested, "变更待答复", Going;
     /// 奖补申报已提交.
     Claimed, "待组织验收", Going;
     /// 申报退回补正.
@@ -120,6 +122,8 @@ stages! {
 
     /// 批次开放.
     BatchOpen, "已开启", Going;
+    /// An enterprise whose payee account waits for its second person.
+    AccountProposed, "收款账户待核验", Going;
     /// Always there: the fund itself, an enterprise, an account.
     Standing, "在册", Plain;
 }

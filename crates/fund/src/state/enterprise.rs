@@ -3,13 +3,16 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use law::{CreditCode, FactRecord, Facts};
+use law::{CreditCode, FactRecord, FactValue, Facts};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{Digest, PersonId, ProjectId};
 use crate::role::Role;
 use crate::state::Evidence;
+
+/// The fact that also stands on lists, as the enterprise's industry.
+const FACT_INDUSTRY: &str = "ent.industry";
 
 /// A fact as it was recorded, with who stands for it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -26,10 +29,13 @@ pub struct Fact {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PayeeAccount {
     /// Salted SHA-256 over holder, bank and number.
+    #[schemars(title = "账户承诺值")]
     pub commitment: Digest,
     /// The bank's name.
+    #[schemars(title = "开户银行")]
     pub bank: String,
     /// The last four digits, enough to recognise it by.
+    #[schemars(title = "账号末四位")]
     pub tail: String,
 }
 
@@ -59,6 +65,18 @@ pub struct Enterprise {
 }
 
 impl Enterprise {
+    /// Takes in a fact. The applicant's word does not replace what an office has checked.
+    pub fn learn(&mut self, id: &str, fact: Fact) {
+        let checked = self.facts.get(id).is_some_and(|known| known.by != Role::Enterprise);
+        if checked && fact.by == Role::Enterprise {
+            return;
+        }
+        if let (FACT_INDUSTRY, FactValue::Text(code)) = (id, &fact.record.value) {
+            self.industry.clone_from(code);
+        }
+        self.facts.insert(id.to_owned(), fact);
+    }
+
     /// The facts in the form the conditions are evaluated on.
     #[must_use]
     pub fn facts(&self) -> Facts {

@@ -136,6 +136,8 @@ pub struct Project {
     pub evidence: Vec<Evidence>,
     /// Progress reports.
     pub progress: Vec<Progress>,
+    /// The last day for the next progress report, while it is in the pool.
+    pub progress_due: Option<Date>,
     /// Visits of the assessor.
     pub visits: Vec<Visit>,
     /// Change requests.

@@ -50,7 +50,7 @@ pub struct ApplyPool {
     #[schemars(title = "改造内容")]
     pub scope: String,
     /// Who does it.
-    #[serde(flatten)]
+    #[schemars(title = "服务商")]
     pub provider: Provider,
     /// Planned investment, in fen.
     #[schemars(title = "计划投入")]
@@ -107,7 +107,7 @@ impl Act for ApplyPool {
             return Err(cx.malformed("ends", format!("计划完成 {} 早于计划开始 {}", self.ends, self.starts)));
         }
         if self.provider.code == self.enterprise {
-            return Err(cx.malformed("code", "服务商不能是申报企业自己"));
+            return Err(cx.malformed("provider.code", "服务商不能是申报企业自己"));
         }
         checks::evidence(cx, &STEP, &Subject::Enterprise(self.enterprise.clone()))?;
         checks::three_projects(cx, &self.enterprise)?;
@@ -155,6 +155,7 @@ impl Happening for PoolApplied {
                 returned: None,
                 evidence: Vec::new(),
                 progress: Vec::new(),
+                progress_due: None,
                 visits: Vec::new(),
                 changes: Vec::new(),
                 levels: Levels::default(),

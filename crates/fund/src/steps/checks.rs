@@ -1,14 +1,14 @@
 //! Questions that several steps ask before they conclude: evidence, eligibility, windows, the three projects.
 
 use jiff::civil::Date;
-use law::{Basis, CreditCode, CriterionResult, Pack, Verdict};
+use law::{Basis, CreditCode, CriterionResult, FactValue, Pack, Verdict};
 
 use crate::act::Context;
-use crate::ids::{BatchId, ProjectId};
+use crate::ids::{BatchId, Digest, ProjectId};
 use crate::may::window_open;
-use crate::refusal::{Refusal, RefusalKind};
+use crate::refusal::{FieldIssue, Refusal, RefusalKind};
 use crate::stage::Stage;
-use crate::state::{Batch, BatchKind, Defect, Project};
+use crate::state::{Batch, BatchKind, Defect, Enterprise, LineState, PaymentLine, Project};
 use crate::step::Step;
 use crate::subject::Subject;
 
@@ -20,6 +20,54 @@ pub fn project<'a>(cx: &Context<'a>, id: ProjectId) -> Result<&'a Project, Refus
     cx.fund.projects.get(&id).ok_or_else(|| {
         cx.refuse(RefusalKind::Unknown, Basis::Procedure, format!("没有项目 {id}"), "请核对项目编号。")
     })
+}
+
+/// The enterprise with that code.
+///
+/// # Errors
+/// [`RefusalKind::Unknown`].
+pub fn enterprise<'a>(cx: &Context<'a>, code: &CreditCode) -> Result<&'a Enterprise, Refusal> {
+    cx.fund.enterprises.get(code).ok_or_else(|| {
+        let what = format!("没有登记企业 {code}");
+        cx.refuse(RefusalKind::Unknown, Basis::Subject, what, "请先登记企业，或核对代码。")
+    })
+}
+
+/// `Ok` where there is nothing to say against any field; else all of it at once.
+///
+/// # Errors
+/// [`RefusalKind::Malformed`].
+pub fn all_sound(cx: &Context<'_>, issues: Vec<FieldIssue>) -> Result<(), Refusal> {
+    let Some(first) = issues.first() else { return Ok(()) };
+    let more = if issues.len() > 1 { format!("（共 {} 处）", issues.len()) } else { String::new() };
+    let mut refusal = cx.malformed(&first.field, format!("{}{more}", first.message));
+    refusal.fields = issues;
+    Err(refusal)
+}
+
+/// Whether it is written as a SHA-256: 64 small hex digits.
+#[must_use]
+pub fn is_digest(digest: &Digest) -> bool {
+    let text = digest.as_str();
+    text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+}
+
+/// A fact as people read it: 从业人员（人）：120.
+#[must_use]
+pub fn fact_in_words(cx: &Context<'_>, fact: &str, value: &FactValue) -> String {
+    cx.pack.fact(fact).map_or_else(|| fact.to_owned(), |rule| rule.show(value))
+}
+
+/// No payment to the enterprise is under way: the account it goes to must not change meanwhile (第三条（四）).
+///
+/// # Errors
+/// [`RefusalKind::NotYet`] naming the instruction.
+pub fn no_open_payment(cx: &Context<'_>, code: &CreditCode) -> Result<(), Refusal> {
+    let mut open = cx.fund.payments.values().filter(|payment| payment.stage == Stage::PaymentOpen);
+    let to_it = |line: &PaymentLine| line.enterprise == *code && line.state == LineState::Open;
+    let Some(payment) = open.find(|payment| payment.lines.iter().any(to_it)) else { return Ok(()) };
+    let what = format!("拨付单 {} 正在拨付，期间不能变更收款账户", payment.id);
+    Err(cx.refuse(RefusalKind::NotYet, Basis::DistrictFinanceDuty, what, "该笔拨付办结后再办理。"))
 }
 
 /// A batch of the right kind whose window is open today.
@@ -79,7 +127,7 @@ pub fn missing_evidence(cx: &Context<'_>, list: &str, subject: &Subject) -> Vec<
 #[must_use]
 pub fn conditions(cx: &Context<'_>, code: &CreditCode) -> Vec<CriterionResult> {
     let Some(enterprise) = cx.fund.enterprises.get(code) else { return Vec::new() };
-    cx.pack.evaluate("enterprise", &enterprise.facts(), cx.today)
+    cx.pack.evaluate("enterprise", &cx.fund.facts_of(enterprise, cx.today), cx.today)
 }
 
 /// The enterprise meets every condition: false refuses, and unknown too where the step pays or promises money.
@@ -142,6 +190,15 @@ pub fn deadline(cx: &Context<'_>, limit: &str) -> Result<Date, Refusal> {
         let what = format!("无法计算期限“{limit}”：{gap}");
         cx.refuse(RefusalKind::Malformed, Basis::Procedure, what, "请系统管理员更新节假日安排后再办理。")
     })
+}
+
+/// The first day after a limit of the pack that runs from today is over.
+///
+/// # Errors
+/// [`RefusalKind::Malformed`] where the calendar has no such year.
+pub fn day_after(cx: &Context<'_>, limit: &str) -> Result<Date, Refusal> {
+    let last = deadline(cx, limit)?;
+    Ok(last.tomorrow().unwrap_or(last))
 }
 
 /// A list act names at least one project, and none twice.

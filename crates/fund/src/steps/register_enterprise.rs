@@ -82,6 +82,14 @@ impl Act for RegisterEnterprise {
                 "请用该企业自己的账号登记。",
             ));
         }
+        if cx.actor.role == Role::DistrictOffice && cx.actor.district.as_deref() != Some(self.district.as_str()) {
+            return Err(cx.refuse(
+                RefusalKind::NotYourOffice,
+                Basis::DistrictDuty,
+                "这家企业不在您的区县",
+                "请由企业所在区县登记。",
+            ));
+        }
         if let Some(known) = cx.fund.enterprises.get(&self.code) {
             return Err(cx.refuse(
                 RefusalKind::WrongStage,
@@ -130,7 +138,7 @@ impl Happening for EnterpriseRegistered {
                     on: stamp.on,
                     evidence: None,
                 };
-                (id.clone(), Fact { record, by: stamp.role, seq: stamp.seq })
+                (id.clone(), Fact { record, by: Role::Enterprise, seq: stamp.seq })
             })
             .collect();
         fund.enterprises.insert(

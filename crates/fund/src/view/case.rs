@@ -142,7 +142,7 @@ impl View<'_> {
     #[must_use]
     pub fn checks(&self, enterprise: &Enterprise) -> Vec<Check> {
         let Some(pack) = self.pack() else { return Vec::new() };
-        let results = pack.evaluate("enterprise", &enterprise.facts(), self.today);
+        let results = pack.evaluate("enterprise", &self.fund.facts_of(enterprise, self.today), self.today);
         let by_office = |source: &str| {
             enterprise.facts.values().any(|fact| fact.record.source == source && fact.by != Role::Enterprise)
         };

@@ -58,7 +58,7 @@ impl Project {
             Stage::NotRecommended | Stage::NotPooled => return (0, true),
             Stage::Pooled if self.levels.after.is_some() => 3,
             Stage::Pooled if !self.progress.is_empty() => 2,
-            Stage::Pooled => 1,
+            Stage::Pooled | Stage::ChangeRequested => 1,
             Stage::Claimed | Stage::Accepting => 4,
             Stage::ClaimReturned => 3,
             Stage::AcceptanceFailed => return (4, true),

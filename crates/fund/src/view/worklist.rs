@@ -73,6 +73,9 @@ impl View<'_> {
         if wants(SubjectKind::Project) {
             subjects.extend(self.fund.projects.keys().map(|id| Subject::Project(*id)));
         }
+        if wants(SubjectKind::Enterprise) {
+            subjects.extend(self.fund.enterprises.keys().cloned().map(Subject::Enterprise));
+        }
         if wants(SubjectKind::Notice) {
             subjects.extend(self.fund.notices.keys().map(|id| Subject::Notice(*id)));
         }
