@@ -97,7 +97,7 @@ fn eighteen_districts_five_industries_six_classes_of_cost() {
     assert!(pack.districts().iter().all(|district| district.code.starts_with("2301")));
     assert_eq!(pack.industries().len(), 5);
     let eligible: Vec<&str> =
-        pack.costs().iter().filter(|cost| cost.eligible).map(|c| c.id.as_str()).collect();
+        pack.cost_categories().iter().filter(|cost| cost.eligible).map(|c| c.id.as_str()).collect();
     assert_eq!(eligible, ["software", "cloud", "gateway", "router", "collection-device"]);
     assert!(!pack.cost("other").unwrap().eligible);
 }

@@ -155,7 +155,7 @@ impl Pack {
     }
 
     /// The classes of spending a claim may name.
-    pub fn costs(&self) -> &[CostCategory] {
+    pub fn cost_categories(&self) -> &[CostCategory] {
         &self.costs
     }
 
