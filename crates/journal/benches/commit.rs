@@ -2,6 +2,7 @@
 //!
 //! `cargo bench -p journal`: durable commands per second with 1, 16 and 64 clients that each wait for their answer,
 //! beside bare SQLite inserts with one fsync each in the same run; then the tree, and verification of 200 000 records.
+#![allow(clippy::expect_used, reason = "a benchmark that cannot go on has nothing to report")]
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};

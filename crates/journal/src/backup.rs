@@ -1,15 +1,15 @@
 //! Copies that were verified before anybody relies on them.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
 use crate::audit::{Defect, Report};
-use crate::disk;
+use crate::disk::Staged;
 use crate::note::Verifier;
-use crate::sqlite::{Files, OpenError, anchor, newest_note, reader};
+use crate::sqlite::{Files, OpenError, anchor, newest_note, reader, set};
 use crate::verify::audit_file;
 
 /// Why no copy was made, or none put in place. Nothing half-done remains.
@@ -33,9 +33,9 @@ pub fn backup(folder: &Path, target: &Path) -> Result<Report, BackupError> {
         return Err(OpenError::Occupied(target.into()).into());
     }
     let staged = Staged::beside(target);
-    copy(&Files::of(folder).database(), &staged.0)?;
-    let report = sound(audit_file(&staged.0, None, None)?)?;
-    staged.rename_to(target)?;
+    copy(&Files::of(folder).database(), staged.path())?;
+    let report = sound(audit_file(staged.path(), None, None)?)?;
+    named(staged, target)?;
     Ok(report)
 }
 
@@ -58,11 +58,11 @@ pub fn restore(backup: &Path, folder: &Path, expected: Option<&Verifier>) -> Res
         Err(error) => return Err(error.into()),
     };
     let staged = Staged::beside(&files.database());
-    copy(backup, &staged.0)?;
-    let report = sound(audit_file(&staged.0, expected, anchored.as_deref())?)?;
-    let note = newest_note(&reader(&staged.0)?).map_err(OpenError::Sqlite)?;
+    copy(backup, staged.path())?;
+    let report = sound(audit_file(staged.path(), expected, anchored.as_deref())?)?;
+    let note = newest_note(&reader(staged.path())?)?;
     anchor::write(&files.anchor(), &note)?;
-    staged.rename_to(&files.database())?;
+    named(staged, &files.database())?;
     Ok(report)
 }
 
@@ -70,52 +70,29 @@ fn sound(report: Report) -> Result<Report, BackupError> {
     if report.is_sound() { Ok(report) } else { Err(BackupError::Unsound(report.defects)) }
 }
 
+fn named(staged: Staged, target: &Path) -> Result<(), OpenError> {
+    staged.finish(target).map_err(|source| OpenError::Io { path: target.into(), source })
+}
+
 /// Copies a database through SQLite, so that what stands in its write-ahead log comes along, in one step, so that
 /// it is the state of one moment.
 fn copy(source: &Path, target: &Path) -> Result<(), OpenError> {
     const PAUSE: Duration = Duration::from_millis(20);
-    let source = reader(source)?;
+    const TRIES: usize = 500;
+    let reading = reader(source)?;
     let mut copied = Connection::open(target)?;
     {
-        let steps = Backup::new(&source, &mut copied)?;
-        while !matches!(steps.step(-1)?, StepResult::Done) {
+        let all = Backup::new(&reading, &mut copied)?;
+        let mut tries = 0;
+        while !matches!(all.step(-1)?, StepResult::Done) {
+            tries += 1;
+            if tries == TRIES {
+                return Err(OpenError::Locked(source.into()));
+            }
             std::thread::sleep(PAUSE);
         }
     }
     // Out of write-ahead mode: one file, readable on a medium that cannot be written.
-    copied.pragma_update(None, "journal_mode", "delete")?;
-    copied.close().map_err(|(_, error)| error)?;
-    disk::sync(target).map_err(|source| OpenError::Io { path: target.into(), source })
-}
-
-/// A file under a provisional name, which is gone again unless it gets its own.
-struct Staged(PathBuf);
-
-impl Staged {
-    fn beside(target: &Path) -> Staged {
-        let mut name = target.as_os_str().to_owned();
-        name.push(".partial");
-        let staged = Staged(name.into());
-        staged.remove();
-        staged
-    }
-
-    fn rename_to(self, target: &Path) -> Result<(), OpenError> {
-        disk::rename(&self.0, target).map_err(|source| OpenError::Io { path: target.into(), source })
-    }
-
-    fn remove(&self) {
-        for suffix in ["", "-journal", "-wal", "-shm"] {
-            let mut name = self.0.as_os_str().to_owned();
-            name.push(suffix);
-            // Usually there is none; one that cannot be removed makes the copy fail, which is reported.
-            let _ = std::fs::remove_file(name);
-        }
-    }
-}
-
-impl Drop for Staged {
-    fn drop(&mut self) {
-        self.remove();
-    }
+    set(&copied, "journal_mode", "delete")?;
+    copied.close().map_err(|(_, error)| error.into())
 }

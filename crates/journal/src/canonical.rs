@@ -285,11 +285,12 @@ impl<'a> Scanner<'a> {
         self.expect(b'"')?;
         let start = self.at;
         loop {
+            let plain = self.bytes[self.at..].iter().position(|&byte| needs_escape(byte));
+            self.at = plain.map_or(self.bytes.len(), |length| self.at + length);
             match self.peek() {
                 Some(b'"') => break,
                 Some(b'\\') => self.escape()?,
-                Some(0..0x20) => return Err(Fault::ControlCharacter),
-                Some(_) => self.at += 1,
+                Some(_) => return Err(Fault::ControlCharacter),
                 None => return Err(Fault::Syntax),
             }
         }

@@ -25,7 +25,7 @@ mod sqlite;
 mod store;
 mod verify;
 
-pub use audit::{Auditor, Defect, Fault, Report};
+pub use audit::{Defect, Fault, Report};
 pub use backup::{BackupError, backup, restore};
 pub use checkpoint::{Checkpoint, CheckpointError, code_matches, short_code};
 pub use genesis::{NotGenesis, read as read_genesis};

@@ -8,16 +8,19 @@ use crate::audit::{Auditor, Defect, Fault, Report};
 use crate::note::Verifier;
 use crate::sqlite::{Files, OpenError, reader};
 
-/// Checks the log in a folder from its first byte to its last: every record, leaf, key, root, signature, and the
-/// anchor. A log that is being written is checked as it stood when this began.
+/// Checks a log from its first byte to its last: every record, leaf, key, root, signature, and the anchor. `log` is
+/// its folder, or a backup file, which has no anchor. A log that is being written is checked as it stands now.
 ///
 /// `expected` is the key the log must have, if it is known from elsewhere (a printed notice, an earlier audit);
 /// without it, a log that somebody rebuilt and signed with a key of his own is found sound.
 ///
 /// # Errors
 /// [`OpenError`] if there is no log to read. Everything that is wrong *in* the log is in the report.
-pub fn verify(folder: &Path, expected: Option<&Verifier>) -> Result<Report, OpenError> {
-    let files = Files::of(folder);
+pub fn verify(log: &Path, expected: Option<&Verifier>) -> Result<Report, OpenError> {
+    if log.is_file() {
+        return audit_file(log, expected, None);
+    }
+    let files = Files::of(log);
     // Read first: the log may only have grown since.
     let (anchor, unreadable) = match std::fs::read_to_string(files.anchor()) {
         Ok(note) => (Some(note), None),

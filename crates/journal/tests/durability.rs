@@ -1,9 +1,12 @@
 //! What was acknowledged survives; what was put back is noticed; what is not a log never becomes one.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod common;
 
 use std::collections::BTreeSet;
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
+use std::process::{Command, Stdio};
 
 use common::{as_forger, copy_folder, entries, entry, grow, log_with, signer};
 use journal::{
@@ -48,6 +51,47 @@ fn what_was_acknowledged_is_there_after_a_crash() {
         let reopened = open(crashed.path()).unwrap();
         assert_eq!(reopened.head().unwrap(), acknowledged);
         assert_eq!(reopened.read(0, 999).unwrap().len() as u64, acknowledged.size);
+    }
+}
+
+/// Given a writer that is killed while it commits, when the log is opened again, then whatever it had acknowledged
+/// is there, and the log verifies. Forty times on one log.
+#[test]
+fn a_killed_writer_loses_nothing_it_acknowledged() {
+    let dir = tempfile::tempdir().unwrap();
+    log_with(dir.path(), &[]);
+    let mut acknowledged = 0;
+    for round in 0..40 {
+        let mut writer = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "the_writer_that_is_killed", "--ignored", "--nocapture"])
+            .env("JOURNAL_UNDER_TEST", dir.path())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(writer.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let mut acks = lines.filter_map(|line| line.strip_prefix("ack ")?.parse::<u64>().ok());
+        acknowledged = acks.by_ref().take(1 + round * 3).last().unwrap_or(acknowledged);
+        writer.kill().unwrap();
+        acknowledged = acks.last().unwrap_or(acknowledged);
+        writer.wait().unwrap();
+
+        let store = open(dir.path()).unwrap();
+        assert!(store.head().unwrap().size > acknowledged, "round {round}");
+        assert_eq!(store.find(&entry(acknowledged).key), Ok(Some(acknowledged)));
+    }
+    let report = verify(dir.path(), None).unwrap();
+    assert_eq!(report.defects, []);
+    assert!(acknowledged > 40 * 40, "{acknowledged}");
+}
+
+#[test]
+#[ignore = "run by a_killed_writer_loses_nothing_it_acknowledged, which kills it"]
+fn the_writer_that_is_killed() {
+    let folder = std::env::var_os("JOURNAL_UNDER_TEST").unwrap();
+    let mut store = open(Path::new(&folder)).unwrap();
+    for size in store.head().unwrap().size.. {
+        store.append(size, &[entry(size)]).unwrap();
+        println!("\nack {size}");
     }
 }
 
@@ -158,6 +202,16 @@ fn opening_never_creates() {
 }
 
 #[test]
+fn an_emptied_log_is_not_opened_as_a_new_one() {
+    for (table, missing) in [("log", "缺少 0 号记录"), ("checkpoint", "没有检查点")] {
+        let dir = tempfile::tempdir().unwrap();
+        log_with(dir.path(), &[2]);
+        as_forger(dir.path()).execute(&format!("DELETE FROM {table}"), []).unwrap();
+        assert!(matches!(open(dir.path()), Err(OpenError::Damaged(what)) if what == missing));
+    }
+}
+
+#[test]
 fn init_never_replaces() {
     let dir = tempfile::tempdir().unwrap();
     log_with(dir.path(), &[2]);
@@ -216,6 +270,7 @@ fn verify_and_backup_work_beside_the_writer() {
     assert_eq!((report.records, report.checkpoints, report.root), (6, 2, store.head().unwrap().root));
     let copy = target.path().join("copy.sqlite");
     assert_eq!(backup(dir.path(), &copy).unwrap().root, report.root);
+    assert_eq!(verify(&copy, Some(signer().verifier())).unwrap().defects, []);
     grow(&mut store, &[1]);
     // One file and nothing beside it.
     assert_eq!(std::fs::read_dir(target.path()).unwrap().count(), 1);

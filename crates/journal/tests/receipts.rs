@@ -1,5 +1,6 @@
 //! The lying log: receipts and proofs are checked by people who do not trust whoever made them, so every mutation of
 //! a true one must be refused.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod common;
 
@@ -163,10 +164,10 @@ fn hashes(leaves: &[Hash], tree: &journal::merkle::Tree, ranges: Vec<std::ops::R
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4096))]
+    #![proptest_config(ProptestConfig::with_cases(2048))]
 
     #[test]
-    fn no_mutated_inclusion_proof_is_accepted(size in 1..300u64, seq: prop::sample::Index, lie in any_lie(),
+    fn no_mutated_inclusion_proof_is_accepted(size in 1..130u64, seq: prop::sample::Index, lie in any_lie(),
                                               shift in 0..3u64) {
         let (leaves, tree) = tree(size);
         let seq = seq.index(size as usize) as u64;
@@ -183,7 +184,7 @@ proptest! {
     }
 
     #[test]
-    fn no_mutated_consistency_proof_is_accepted(new in 1..300u64, old: prop::sample::Index, lie in any_lie()) {
+    fn no_mutated_consistency_proof_is_accepted(new in 1..130u64, old: prop::sample::Index, lie in any_lie()) {
         let (leaves, whole) = tree(new);
         let old = old.index(new as usize) as u64 + 1;
         let path = hashes(&leaves, &whole, journal::merkle::consistency_ranges(old, new));

@@ -6,11 +6,12 @@ use rusqlite::{Connection, OpenFlags, params};
 
 use super::open::OpenError;
 use super::{anchor, connect, files::Files};
+use crate::SqliteStore;
 use crate::checkpoint::Checkpoint;
+use crate::disk::Staged;
 use crate::genesis;
 use crate::merkle::{Peaks, leaf_hash};
 use crate::note::Signer;
-use crate::{SqliteStore, disk};
 
 /// "EMjl": marks the file as a log of ours.
 const APPLICATION_ID: i32 = 0x454d_6a6c;
@@ -53,8 +54,9 @@ pub(crate) fn check_schema(connection: &Connection, database: &Path) -> Result<(
 impl SqliteStore {
     /// Makes a new log in an existing folder and opens it. Its genesis record names the signer's key.
     ///
-    /// The database is built under another name and renamed when complete. If this is interrupted after that point
-    /// was prepared, only the anchor is there: then the folder must be emptied by hand before a second try.
+    /// The database is built under another name and renamed when complete, after its anchor. If that last moment is
+    /// interrupted, the anchor alone is there, as after the loss of a log; then it must be removed by hand before a
+    /// second try.
     ///
     /// # Errors
     /// [`OpenError::Occupied`] if the folder holds a log or an anchor; otherwise what the disk or SQLite says.
@@ -62,15 +64,12 @@ impl SqliteStore {
         let files = Files::of(folder);
         let lock = files.lock()?;
         files.vacant()?;
-        let staged = folder.join("journal.sqlite.init");
-        let io = |source| OpenError::Io { path: staged.clone(), source };
-        if staged.exists() {
-            std::fs::remove_file(&staged).map_err(io)?;
-        }
-        let note = build(&staged, &signer, time_ms)?;
-        disk::sync(&staged).map_err(io)?;
+        let staged = Staged::beside(&files.database());
+        let note = build(staged.path(), &signer, time_ms)?;
         anchor::write(&files.anchor(), &note)?;
-        disk::rename(&staged, &files.database()).map_err(io)?;
+        staged
+            .finish(&files.database())
+            .map_err(|source| OpenError::Io { path: files.database(), source })?;
         drop(lock);
         SqliteStore::open(folder, signer)
     }

@@ -16,5 +16,5 @@ pub use files::Files;
 pub use open::OpenError;
 pub use store::SqliteStore;
 
-pub(crate) use connect::reader;
+pub(crate) use connect::{reader, set};
 pub(crate) use open::newest_note;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension as _};
 
 use super::anchor::{self, Anchor};
 use super::files::Files;
@@ -66,7 +66,7 @@ pub enum OpenError {
     #[error("日志已损坏：{0}。请运行 verify 定位，并从备份恢复")]
     Damaged(String),
     /// The anchor file is missing.
-    #[error("缺少锚定文件 {0}。请找回该文件；确已丢失的，从备份恢复")]
+    #[error("缺少锚定文件 {0}。请找回该文件；确已丢失的，请先 verify 核对，再备份并恢复到新目录")]
     NoAnchor(PathBuf),
     /// The anchor file is no checkpoint of this log.
     #[error("锚定文件不可信：{0}")]
@@ -120,10 +120,10 @@ impl SqliteStore {
 }
 
 fn check_key(connection: &Connection, signer: &Signer) -> Result<(), OpenError> {
-    let (leaf, bytes): (Vec<u8>, Vec<u8>) =
-        connection.query_row("SELECT leaf, record FROM log WHERE seq = 0", [], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })?;
+    let (leaf, bytes): (Vec<u8>, Vec<u8>) = connection
+        .query_row("SELECT leaf, record FROM log WHERE seq = 0", [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?
+        .ok_or_else(|| OpenError::Damaged("缺少 0 号记录".into()))?;
     let named =
         genesis::read(&read_back(0, &leaf, &bytes)?).map_err(|e| OpenError::Damaged(e.to_string()))?;
     if named != *signer.verifier() {
@@ -183,6 +183,9 @@ fn check_anchor(
 }
 
 /// The newest checkpoint as it is stored.
-pub(crate) fn newest_note(connection: &Connection) -> rusqlite::Result<String> {
-    connection.query_row("SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1", [], |row| row.get(0))
+pub(crate) fn newest_note(connection: &Connection) -> Result<String, OpenError> {
+    connection
+        .query_row("SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1", [], |row| row.get(0))
+        .optional()?
+        .ok_or_else(|| OpenError::Damaged("没有检查点".into()))
 }

@@ -95,7 +95,11 @@ impl Store for SqliteStore {
     }
 
     fn append(&mut self, expected: u64, batch: &[Entry]) -> Result<Vec<Appended>, AppendError> {
-        let placed = place(self.sound()?, expected, batch, |key| self.find(key))?;
+        let head = self.sound()?;
+        // One read transaction around all look-ups: its locks are taken once, not for each key.
+        let look_up = self.connection.unchecked_transaction().map_err(storage)?;
+        let placed = place(head, expected, batch, |key| self.find(key))?;
+        drop(look_up);
         if !placed.is_empty() {
             let committed = self.commit(&placed);
             self.or_poison(committed)?;
