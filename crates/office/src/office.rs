@@ -246,6 +246,18 @@ impl Office {
         self.0.shared.store().verifier().to_string()
     }
 
+    /// One act of the log with its events; `None` for record 0 and beyond the end.
+    ///
+    /// # Errors
+    /// [`ReplayError`].
+    pub fn act(&self, seq: u64) -> Result<Option<crate::wire::Act>, ReplayError> {
+        if seq == 0 {
+            return Ok(None);
+        }
+        let record = self.0.shared.store().read(seq, 1)?.pop();
+        record.map(|record| replay::act(&record).map(|(_, act)| act)).transpose()
+    }
+
     /// Every act of the log in order, for exports and auditors.
     ///
     /// # Errors
