@@ -148,8 +148,17 @@ fn lowering_rates_alone_opens_cliffs_of_1_8_and_4() {
 #[test]
 fn lowering_rates_and_caps_together_opens_no_cliff() {
     let text = TERMS.replace("18万", "16.2万").replace("40万", "36万").replace("50万", "45万");
-    let (_, findings) = check::terms_file(&harbin(), "terms.toml", &text).unwrap();
+    let with_firm_cap = text.replacen("[[band]]", "firm_cap = \"45万\"\n[[band]]", 1);
+    let (_, findings) = check::terms_file(&harbin(), "terms.toml", &with_firm_cap).unwrap();
     assert!(findings.is_empty(), "{}", listed(&findings));
+    let (_, findings) = check::terms_file(&harbin(), "terms.toml", &text).unwrap();
+    let codes: Vec<&str> = findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(
+        codes,
+        ["splitting-gain"],
+        "the enterprise's cap was left alone, so splitting pays more than before"
+    );
+    assert!(findings[0].message.contains("126,000.00元"), "{}", findings[0].message);
 }
 
 #[test]
@@ -281,4 +290,26 @@ fn a_fact_no_condition_reads_is_listed() {
     };
     let finding = one(&check::run(&parse(&files_of_both)), "unused-fact");
     assert!(finding.message.contains("接受监督检查"));
+}
+
+#[test]
+fn terms_are_looked_at_as_a_whole_pack() {
+    let findings = |edits: &[(&str, &str)]| {
+        let text = edits.iter().fold(TERMS.to_owned(), |text, (from, to)| text.replace(from, to));
+        check::terms_file(&harbin(), "terms.toml", &text).unwrap().1
+    };
+    let idle = findings(&[("\"63%\"", "\"50%\""), ("\"54%\"", "\"60%\""), ("\"45%\"", "\"50%\"")]);
+    let idle = one(&idle, "cap-never-binds");
+    assert_eq!(idle.at, "terms.toml:5");
+    assert!(idle.message.contains("按50%最多150,000.00元，上限180,000.00元"), "{}", idle.message);
+    let split = findings(&[("\"63%\"", "\"70%\""), ("\"54%\"", "\"20%\""), ("\"45%\"", "\"20%\"")]);
+    let split = one(&split, "splitting-gain");
+    assert_eq!(split.at, "terms.toml:2");
+}
+
+#[test]
+fn errors_of_form_are_told_in_chinese() {
+    let files = with("heads.toml", "projects = 3", "projects = 3\nmax_projects = 4");
+    let findings = check::files(&files);
+    assert_eq!(findings[0].message, "不认识的键`max_projects`；可用的有：`cap`, `projects`, `cite`");
 }

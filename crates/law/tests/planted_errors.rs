@@ -293,3 +293,48 @@ fn a_quote_that_stands_twice_marks_no_place() {
     files.insert("heads.toml".into(), text.replace("cite = \"a4.i6\"", "cite = \"a4\"").into_bytes());
     caught(&files, "ambiguous-quote", "anchors.toml", "\"a4\" =");
 }
+
+/// Every digit of every amount, rate and count of the heads, one after the other.
+#[test]
+fn no_figure_of_the_heads_can_change_unnoticed() {
+    let text = String::from_utf8(files()["heads.toml"].clone()).unwrap();
+    let figures = ["to = ", "from = ", "rate = ", "cap = ", "projects = ", "pool = ", "max = ", "ceiling = "];
+    let mut start = 0;
+    let mut changed = 0;
+    for line in text.split_inclusive('\n') {
+        let digits = line.char_indices().filter(|(_, c)| c.is_ascii_digit());
+        for (i, digit) in digits.filter(|_| figures.iter().any(|figure| line.starts_with(figure))) {
+            let other = char::from_digit((digit.to_digit(10).unwrap() + 1) % 10, 10).unwrap();
+            let at = start + i;
+            let mut files = files();
+            let edited = format!("{}{other}{}", &text[..at], &text[at + 1..]);
+            files.insert("heads.toml".into(), edited.into_bytes());
+            let findings = check::files(&files);
+            assert!(findings.iter().any(|f| f.severity == Severity::Error), "{line} with {other}");
+            changed += 1;
+        }
+        start += line.len();
+    }
+    assert!(changed > 40, "{changed} digits");
+}
+
+#[test]
+fn no_quote_can_change_by_a_character_unnoticed() {
+    let mut files = files();
+    let text = String::from_utf8(files["anchors.toml"].clone()).unwrap();
+    let mut quotes = 0;
+    let bent = |line: &str| {
+        let Some((id, quote)) = line.split_once(" = \"").filter(|(id, _)| id.starts_with('"')) else {
+            return line.to_owned();
+        };
+        let middle = quote.char_indices().nth(quote.chars().count() / 2).unwrap().0;
+        let after = middle + quote[middle..].chars().next().unwrap().len_utf8();
+        format!("{id} = \"{}囧{}", &quote[..middle], &quote[after..])
+    };
+    let edited: Vec<String> = text.lines().map(bent).collect();
+    quotes += edited.iter().filter(|line| line.contains('囧')).count();
+    files.insert("anchors.toml".into(), edited.join("\n").into_bytes());
+    let misquotes = check::files(&files).iter().filter(|finding| finding.code == "misquote").count();
+    assert_eq!(misquotes, quotes);
+    assert!(quotes > 60);
+}

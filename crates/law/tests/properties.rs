@@ -109,3 +109,18 @@ proptest! {
         prop_assert_eq!(HARBIN.calendar().working_days_between(from, to).unwrap(), u32::from(n));
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// A damaged pack is refused or found wanting; reading it never panics.
+    #[test]
+    fn a_byte_of_a_pack_changed_anywhere_does_no_harm(file in 0usize..14, at in 0usize..60_000, byte in any::<u8>()) {
+        let mut files = support::files();
+        let name = files.keys().nth(file % files.len()).unwrap().clone();
+        let content = files.get_mut(&name).unwrap();
+        let at = at % content.len();
+        content[at] = byte;
+        let _ = law::check::files(&files);
+    }
+}

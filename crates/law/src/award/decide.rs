@@ -96,8 +96,7 @@ impl Rules {
         if firm.projects >= self.firm.projects {
             return Err(self.too_many_projects());
         }
-        let firm_cap =
-            terms.and_then(|terms| terms.firm_cap).map_or(self.firm.cap, |cap| cap.min(self.firm.cap));
+        let firm_cap = self.firm_cap(terms);
         let room = firm_cap.checked_sub(firm.awarded).filter(|room| *room > Fen::ZERO).ok_or_else(|| {
             AwardRefusal::NoRoom {
                 citation: self.firm.citation.clone(),
@@ -115,6 +114,11 @@ impl Rules {
         let project = Ord::max(lower.amount.checked_sub(earlier).ok_or_else(out_of_range)?, Fen::ZERO);
         let amount = self.round(project.min(room));
         Ok(Decision { verified, firm, base, lower, upper, project, room, firm_cap, amount })
+    }
+
+    /// What one enterprise may get in all: the batch may lower it.
+    pub fn firm_cap(&self, terms: Option<&Terms>) -> Fen {
+        terms.and_then(|terms| terms.firm_cap).map_or(self.firm.cap, |cap| cap.min(self.firm.cap))
     }
 
     pub fn too_many_projects(&self) -> AwardRefusal {

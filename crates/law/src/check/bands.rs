@@ -31,6 +31,11 @@ impl<'a> Bands<'a> {
         self.rules.band(i, self.terms, base).map_or(Fen::ZERO, |decision| decision.amount)
     }
 
+    /// The rate band `i` really applies.
+    pub fn rate(&self, i: usize) -> Option<crate::Rate> {
+        self.rules.band(i, self.terms, Fen::ZERO).ok().map(|decision| decision.rate)
+    }
+
     fn coverage(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
         let gap = |band: &Band, witness: Fen| {
@@ -130,7 +135,7 @@ impl<'a> Bands<'a> {
     }
 
     /// In a pack the line of the band; in batch terms the key that stands for it.
-    fn at(&self, band: &Band) -> String {
+    pub fn at(&self, band: &Band) -> String {
         if self.terms.is_some() { band.id.clone() } else { band.at.clone() }
     }
 }

@@ -1,9 +1,10 @@
 //! Caps and ceilings: which can never bind, and which cannot all be reached together.
 
+use super::bands::Bands;
 use crate::{AmountForm, Fen, Finding, Head, Pack, Rounding, ShareSense};
 
 pub(super) fn check(pack: &Pack) -> Vec<Finding> {
-    let mut findings = idle_band_caps(pack);
+    let mut findings = idle_band_caps(&Bands { rules: &pack.rules, terms: None });
     findings.extend(idle_firm_cap(pack));
     findings.extend(pack.heads().iter().flat_map(idle_head_caps));
     findings.extend(pack.heads().iter().filter_map(without_amount));
@@ -16,14 +17,15 @@ fn idle(at: &str, what: &str, why: String, citation: &crate::Citation) -> Findin
     Finding::warning("cap-never-binds", at, message).citing(citation.clone())
 }
 
-fn idle_band_caps(pack: &Pack) -> Vec<Finding> {
-    let idle_band = |band: &crate::Band| {
-        let most = band.to?.times(band.rate, Rounding::Down)?;
-        let why = format!("按{}最多{most}，上限{}", band.rate, band.cap);
-        (most <= band.cap)
-            .then(|| idle(&band.at, &format!("{}的单项上限", band.range()), why, &band.citation))
+/// Bands whose rate never gets as far as their cap; under batch terms, those the terms leave so.
+pub(super) fn idle_band_caps(bands: &Bands<'_>) -> Vec<Finding> {
+    let idle_band = |(i, band): (usize, &crate::Band)| {
+        let most = bands.rules.band(i, bands.terms, band.to?).ok()?;
+        let why = format!("按{}最多{}，上限{}", most.rate, most.product, most.cap);
+        let what = format!("{}的单项上限", band.range());
+        (!most.cap_binds()).then(|| idle(&bands.at(band), &what, why, &band.citation))
     };
-    pack.rules.bands.iter().filter_map(idle_band).collect()
+    bands.rules.bands.iter().enumerate().filter_map(idle_band).collect()
 }
 
 fn idle_firm_cap(pack: &Pack) -> Option<Finding> {

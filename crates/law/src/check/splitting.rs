@@ -8,47 +8,100 @@ use std::collections::BTreeSet;
 
 use super::bands::{Bands, reaching};
 use crate::award::Scope;
-use crate::{Fen, Finding, Pack};
+use crate::{Fen, Finding, Pack, Terms};
 
 pub(super) fn check(pack: &Pack) -> Option<Finding> {
-    let rules = &pack.rules;
-    if rules.scope == Scope::Firm || rules.firm.projects < 2 {
-        return None;
+    Gain::greatest(pack, None).map(|gain| gain.finding(pack, &pack.rules.firm.at))
+}
+
+/// Under batch terms only what they add to the law's own incentive to split.
+pub(super) fn check_terms(pack: &Pack, terms: &Terms) -> Option<Finding> {
+    let law = Gain::greatest(pack, None).map_or(Fen::ZERO, |gain| gain.most);
+    let gain = Gain::greatest(pack, Some(terms)).filter(|gain| gain.most > law)?;
+    Some(gain.finding(pack, "document_no"))
+}
+
+/// The greatest gain, and the investments between which it is had.
+struct Gain {
+    most: Fen,
+    first: Fen,
+    last: Fen,
+    whole: Fen,
+    parts: Vec<Fen>,
+    together: Fen,
+}
+
+impl Gain {
+    fn greatest(pack: &Pack, terms: Option<&Terms>) -> Option<Self> {
+        let rules = &pack.rules;
+        if rules.scope == Scope::Firm || rules.firm.projects < 2 {
+            return None;
+        }
+        let cuts = Cuts::new(Bands { rules, terms });
+        let gains: Vec<(Fen, Fen)> =
+            cuts.candidates().into_iter().map(|base| (base, cuts.gain(base))).collect();
+        let most = gains.iter().map(|(_, gain)| *gain).max().filter(|gain| *gain > Fen::ZERO)?;
+        let mut at_most = gains.iter().filter(|(_, gain)| *gain == most).map(|(base, _)| *base);
+        let first = at_most.next()?;
+        let last = at_most.next_back().unwrap_or(first);
+        let (parts, together) = cuts.best(first);
+        Some(Self { most, first, last, whole: cuts.whole(first), parts, together })
     }
-    let cuts = Cuts::new(Bands { rules, terms: None });
-    let gains: Vec<(Fen, Fen)> = cuts.candidates().into_iter().map(|base| (base, cuts.gain(base))).collect();
-    let most = gains.iter().map(|(_, gain)| *gain).max().filter(|gain| *gain > Fen::ZERO)?;
-    let at_most: Vec<Fen> = gains.iter().filter(|(_, gain)| *gain == most).map(|(base, _)| *base).collect();
-    let (first, last) = (*at_most.first()?, *at_most.last()?);
-    let parts = cuts.best(first);
-    let projects = rules.firm.projects;
-    let zone = format!("{}万元至{}万元", first.wan(), last.wan());
-    let message = format!("投入在{zone}之间的一个项目，拆成不超过{projects}个可多得{most}；须核查拆分");
-    let shown: Vec<String> = parts.iter().map(ToString::to_string).collect();
-    let witness = format!(
-        "{first}：一个项目得{}；拆成{}共得{}",
-        cuts.whole(first),
-        shown.join(" + "),
-        cuts.together(&parts)
-    );
-    let finding = Finding::warning("splitting-gain", &rules.firm.at, message);
-    Some(finding.shown_by(witness).citing(rules.firm.citation.clone()))
+
+    fn finding(&self, pack: &Pack, at: &str) -> Finding {
+        let Self { most, first, last, whole, together, .. } = self;
+        let firm = &pack.rules.firm;
+        let zone = format!("{}万元至{}万元", first.wan(), last.wan());
+        let message =
+            format!("投入在{zone}之间的一个项目，拆成不超过{}个可多得{most}；须核查拆分", firm.projects);
+        let parts: Vec<String> = self.parts.iter().map(ToString::to_string).collect();
+        let witness = format!("{first}：一个项目得{whole}；拆成{}共得{together}", parts.join(" + "));
+        Finding::warning("splitting-gain", at, message).shown_by(witness).citing(firm.citation.clone())
+    }
 }
 
 struct Cuts<'a> {
     bands: Bands<'a>,
+    firm_cap: Fen,
     /// Sizes of parts worth trying: where bands begin, end, or reach their cap.
     sizes: Vec<Fen>,
+    /// All choices of sizes for every part but the last.
+    choices: Vec<Choice>,
+}
+
+#[derive(Clone, Default)]
+struct Choice {
+    parts: Vec<Fen>,
+    sum: Fen,
+    /// What the parts get, before the enterprise's cap.
+    got: Fen,
 }
 
 impl<'a> Cuts<'a> {
     fn new(bands: Bands<'a>) -> Self {
         let mut sizes = BTreeSet::from([Fen::ZERO]);
         for (i, band) in bands.rules.bands.iter().enumerate() {
-            sizes
-                .extend([band.from, band.to, bands.saturation(i)].into_iter().flatten().flat_map(neighbours));
+            let bends = [band.from, band.to, bands.saturation(i)];
+            sizes.extend(bends.into_iter().flatten().flat_map(neighbours));
         }
-        Self { sizes: sizes.into_iter().collect(), bands }
+        let firm_cap = bands.rules.firm_cap(bands.terms);
+        let mut cuts =
+            Self { bands, firm_cap, sizes: sizes.into_iter().collect(), choices: vec![Choice::default()] };
+        for _ in 1..cuts.bands.rules.firm.projects {
+            cuts.choices = cuts.choices.iter().flat_map(|choice| cuts.extended(choice)).collect();
+        }
+        cuts
+    }
+
+    /// A choice with one more part, no smaller than its last.
+    fn extended(&self, choice: &Choice) -> Vec<Choice> {
+        let least = choice.parts.last().copied().unwrap_or(Fen::ZERO);
+        let with = |size: &Fen| {
+            let sum = choice.sum.checked_add(*size)?;
+            let got = choice.got.checked_add(self.single(*size))?;
+            Some(Choice { parts: [choice.parts.as_slice(), &[*size]].concat(), sum, got })
+        };
+        self.sizes.iter().filter(|size| **size >= least).filter_map(with).collect()
     }
 
     /// What one project of this size gets, before the enterprise's cap.
@@ -58,57 +111,39 @@ impl<'a> Cuts<'a> {
     }
 
     fn whole(&self, base: Fen) -> Fen {
-        self.single(base).min(self.bands.rules.firm.cap)
-    }
-
-    fn together(&self, parts: &[Fen]) -> Fen {
-        let total = Fen::sum(parts.iter().map(|part| self.single(*part))).unwrap_or(Fen::ZERO);
-        total.min(self.bands.rules.firm.cap)
+        self.single(base).min(self.firm_cap)
     }
 
     fn gain(&self, base: Fen) -> Fen {
-        self.together(&self.best(base)).checked_sub(self.whole(base)).unwrap_or(Fen::ZERO)
+        self.best(base).1.checked_sub(self.whole(base)).unwrap_or(Fen::ZERO)
     }
 
-    /// The best way to cut `base` into at most as many parts as the law allows projects.
-    fn best(&self, base: Fen) -> Vec<Fen> {
-        let mut best = vec![base];
-        for fixed in self.fixed_parts() {
-            let rest = Fen::sum(fixed.iter().copied()).and_then(|sum| base.checked_sub(sum));
-            let Some(rest) = rest.filter(|rest| !rest.is_negative()) else { continue };
-            let parts: Vec<Fen> = fixed.into_iter().chain([rest]).filter(|part| *part > Fen::ZERO).collect();
-            if self.together(&parts) > self.together(&best) {
-                best = parts;
+    /// The best way to cut `base` into at most as many parts as the law allows projects, and what it gets.
+    fn best(&self, base: Fen) -> (Vec<Fen>, Fen) {
+        let mut best = (None, self.whole(base));
+        for choice in &self.choices {
+            let Some(rest) = base.checked_sub(choice.sum).filter(|rest| !rest.is_negative()) else {
+                continue;
+            };
+            let got =
+                choice.got.checked_add(self.single(rest)).map_or(self.firm_cap, |got| got.min(self.firm_cap));
+            if got > best.1 {
+                best = (Some((choice, rest)), got);
             }
         }
-        best
-    }
-
-    /// All choices of sizes for every part but the last.
-    fn fixed_parts(&self) -> Vec<Vec<Fen>> {
-        let mut choices = vec![Vec::new()];
-        for _ in 1..self.bands.rules.firm.projects {
-            let extend = |choice: &Vec<Fen>| {
-                let least = choice.last().copied().unwrap_or(Fen::ZERO);
-                let sizes = self.sizes.iter().filter(move |size| **size >= least);
-                let choice = choice.clone();
-                sizes.map(move |size| [choice.as_slice(), &[*size]].concat()).collect::<Vec<_>>()
-            };
-            choices = choices.iter().flat_map(extend).collect();
-        }
-        choices
+        let parts = best.0.map_or(vec![base], |(choice, rest)| [choice.parts.as_slice(), &[rest]].concat());
+        (parts.into_iter().filter(|part| *part > Fen::ZERO).collect(), best.1)
     }
 
     /// Investments at which the gain may turn: sums of sizes, and sums that just use up the enterprise's cap.
     fn candidates(&self) -> BTreeSet<Fen> {
         let mut candidates: BTreeSet<Fen> = self.sizes.iter().copied().collect();
-        for fixed in self.fixed_parts() {
-            let got = self.together(&fixed);
-            let missing = self.bands.rules.firm.cap.checked_sub(got).unwrap_or(Fen::ZERO);
-            let last_parts = self.bands.rules.bands.iter().filter_map(|band| reaching(missing, band.rate));
-            let sum = Fen::sum(fixed).unwrap_or(Fen::ZERO);
-            let bases = last_parts.chain(self.sizes.iter().copied()).filter_map(|part| sum.checked_add(part));
-            candidates.extend(bases);
+        for choice in &self.choices {
+            let missing = self.firm_cap.checked_sub(choice.got.min(self.firm_cap)).unwrap_or(Fen::ZERO);
+            let bands = 0..self.bands.rules.bands.len();
+            let last_parts = bands.filter_map(|band| reaching(missing, self.bands.rate(band)?));
+            let all = last_parts.chain(self.sizes.iter().copied());
+            candidates.extend(all.filter_map(|part| choice.sum.checked_add(part)));
         }
         candidates
     }

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::bands::Bands;
+use super::{ceilings, splitting};
 use crate::pack::Source;
 use crate::regulation::squeeze;
 use crate::{BandTerms, Basis, Finding, Pack, Terms};
@@ -73,6 +74,8 @@ pub(crate) fn check(pack: &Pack, terms: &Terms) -> Vec<Finding> {
     findings.extend(above_law(pack, terms));
     let bands = Bands { rules: &pack.rules, terms: Some(terms) };
     findings.extend(bands.meetings().into_iter().filter(|finding| finding.code != "edge-agrees"));
+    findings.extend(ceilings::idle_band_caps(&bands));
+    findings.extend(splitting::check_terms(pack, terms));
     findings
 }
 

@@ -44,42 +44,27 @@ impl<'a> Source<'a> {
         match DeTable::parse(self.text) {
             Ok(table) => self.find_floats(table.get_ref().values(), findings),
             Err(error) => {
-                findings.push(self.toml_error("syntax", &error));
+                let (_, message) = explain(error.message());
+                findings.push(Finding::error("syntax", self.at(error.span().unwrap_or(0..0)), message));
                 return None;
             }
         }
-        match toml::from_str(self.text) {
-            Ok(value) => Some(value),
-            Err(error) => {
-                let unknown =
-                    ["unknown field", "unexpected keys"].iter().any(|m| error.message().starts_with(m));
-                findings.push(self.toml_error(if unknown { "unknown-key" } else { "shape" }, &error));
-                None
-            }
-        }
+        toml::from_str(self.text).map_err(|error| findings.push(self.toml_error(&error))).ok()
     }
 
     pub fn json<T: DeserializeOwned>(&self, findings: &mut Vec<Finding>) -> Option<T> {
-        match serde_json::from_str(self.text) {
-            Ok(value) => Some(value),
-            Err(error) => {
-                let code = if error.to_string().starts_with("unknown field") {
-                    "unknown-key"
-                } else if error.to_string().contains("floating point") {
-                    "float"
-                } else {
-                    "shape"
-                };
+        serde_json::from_str(self.text)
+            .map_err(|error| {
                 let at = format!("{}:{}", self.name, error.line());
-                findings.push(Finding::error(code, at, error.to_string()));
-                None
-            }
-        }
+                let (code, message) = explain(&error.to_string());
+                findings.push(Finding::error(code, at, message));
+            })
+            .ok()
     }
 
-    fn toml_error(&self, code: &'static str, error: &toml::de::Error) -> Finding {
-        let at = self.at(error.span().unwrap_or(0..0));
-        Finding::error(code, at, error.message())
+    fn toml_error(&self, error: &toml::de::Error) -> Finding {
+        let (code, message) = explain(error.message());
+        Finding::error(code, self.at(error.span().unwrap_or(0..0)), message)
     }
 
     fn find_floats<'v>(
@@ -114,4 +99,27 @@ impl<'a> Source<'a> {
             Rate::percent(0)
         })
     }
+}
+
+/// The readers of TOML and JSON speak English: the kind of error, and the same in Chinese as far as we know the phrase.
+fn explain(message: &str) -> (&'static str, String) {
+    let phrases = [
+        ("unknown field ", "unknown-key", "不认识的键"),
+        ("unexpected keys in table: ", "unknown-key", "不认识的键"),
+        ("missing field ", "shape", "缺少键"),
+        ("duplicate key", "syntax", "同一个键写了两次"),
+        ("invalid type: floating point ", "float", "不能写小数"),
+        ("invalid type: ", "shape", "类型不对："),
+        ("unknown variant ", "shape", "没有这个选项："),
+    ];
+    let known = phrases.iter().find_map(|(phrase, code, chinese)| {
+        message.strip_prefix(phrase).map(|rest| (*code, format!("{chinese}{rest}")))
+    });
+    let (code, text) = known.unwrap_or_else(|| ("shape", format!("格式不对：{message}")));
+    (
+        code,
+        text.replace(", expected one of ", "；可用的有：")
+            .replace(", expected ", "；应为：")
+            .replace(", available keys: ", "；可用的有："),
+    )
 }
