@@ -43,7 +43,7 @@ fn payload(verifier: &Verifier) -> Result<Vec<u8>, NotCanonical> {
 /// The key that a genesis record names. It is what the log says of itself: trust it only if you know it already.
 ///
 /// # Errors
-/// [`NotGenesis`] if one byte is other than [`record`] would have written for that key.
+/// [`NotGenesis`] if one byte is other than a log with that key would have written.
 pub fn read(record: &Record) -> Result<Verifier, NotGenesis> {
     let named = serde_json::from_slice::<serde_json::Value>(&record.payload).ok();
     let named = named.as_ref().and_then(|payload| payload.get("verifier")?.as_str());

@@ -35,6 +35,16 @@ fn a_receipt_is_a_text_file_that_proves_by_itself() {
     assert_eq!((checkpoint.size, checkpoint.root), (6, store.head().unwrap().root));
 }
 
+/// Frozen: receipts are handed out and must verify in thirty years. The file is also an example for other verifiers.
+#[test]
+fn the_receipt_file_is_frozen() {
+    let golden = include_str!("golden/receipt.tlog-proof");
+    assert_eq!(log(&[3, 2]).receipt(4, 6, true).unwrap().to_string(), golden);
+    let (record, checkpoint) = golden.parse::<Receipt>().unwrap().verify(signer().verifier()).unwrap();
+    assert_eq!((record.seq, record.payload.as_slice()), (4, "{\"n\":4,\"text\":\"第4条\"}".as_bytes()));
+    assert_eq!(checkpoint.short_code(), "2V9Y-SVA8-ABEN-Y7R5-6ZS0-5268");
+}
+
 #[test]
 fn a_receipt_without_its_record_needs_it_beside() {
     let store = log(&[3]);
