@@ -1,16 +1,23 @@
 //! Where fund and journal meet: acts come in, are decided, written, shown and answered; personal data stays outside the
 //! log; the clock is asked here and nowhere else.
 
+pub mod chance;
 pub mod clock;
+pub mod credentials;
+mod database;
+pub mod drafts;
 mod foundation;
 mod office;
 pub mod packs;
 mod receipt;
+pub mod rehearse;
 pub mod replay;
+pub mod sealed;
 mod shared;
 pub mod wire;
 mod writer;
 
+pub use database::DatabaseError;
 pub use foundation::{Foundation, OpenError};
 pub use journal::{Key, StoreError};
 pub use office::{Office, Proof};
