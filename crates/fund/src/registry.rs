@@ -153,6 +153,18 @@ steps! {
     OpenBatch: open_batch;
     ApplyPool: apply_pool;
     ReviewPool: review_pool;
+    DecidePool: decide_pool;
+    CorrectPool: correct_pool;
+    ReportProgress: report_progress;
+    RecordVisit: record_visit;
+    RequestChange: request_change;
+    AnswerChange: answer_change;
+    AssessLevel: assess_level;
+    FileClaim: file_claim;
+    CorrectClaim: correct_claim;
+    Suspend: suspend;
+    Resume: resume;
+    Withdraw: withdraw;
     AssessAwards: assess_awards;
 }
 
@@ -172,6 +184,18 @@ events! {
     BatchOpened: open_batch, "batch.opened/1";
     PoolApplied: apply_pool, "pool.applied/1";
     PoolReviewed: review_pool, "pool.reviewed/1";
+    PoolDecided: decide_pool, "pool.decided/1";
+    PoolCorrected: correct_pool, "pool.corrected/1";
+    ProgressReported: report_progress, "progress.reported/1";
+    VisitRecorded: record_visit, "visit.recorded/1";
+    ChangeAsked: request_change, "change.asked/1";
+    ChangeAnswered: answer_change, "change.answered/1";
+    ProjectSuspended: suspend, "project.suspended/1";
+    ProjectResumed: resume, "project.resumed/1";
+    ProjectWithdrawn: withdraw, "project.withdrawn/1";
+    LevelAssessed: assess_level, "level.assessed/1";
+    ClaimFiled: file_claim, "claim.filed/1";
+    ClaimCorrected: correct_claim, "claim.corrected/1";
     AwardAssessed: assess_awards, "award.assessed/1";
     AwardDenied: assess_awards, "award.denied/1";
 }

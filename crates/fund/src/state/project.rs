@@ -1,7 +1,7 @@
 //! A project: one transformation of one enterprise, from its application to the last yuan.
 
 use jiff::civil::Date;
-use law::{CreditCode, Fen};
+use law::{CreditCode, FactRecord, FactValue, Facts, Fen};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use crate::ids::{BatchId, Digest, DocumentNumber, EvidenceId, NoticeId, PersonId
 use crate::registry::StepId;
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{Acceptance, AwardRecord, Change, Claim, Levels, Progress, Verification, Visit};
+use crate::state::{Acceptance, AwardRecord, Change, Claim, Levels, Progress, Verdict, Verification, Visit};
 
 /// The digital service provider of a project.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -177,6 +177,32 @@ impl Project {
             self.stage = stage;
             self.since = stamp.on;
         }
+    }
+
+    /// What the conditions of Article 4(1) are judged on: pool entry, level after, acceptance, as the case itself says.
+    #[must_use]
+    pub fn facts(&self) -> Facts {
+        let record = |value: FactValue, source: &str, on: Date| FactRecord {
+            value,
+            source: source.to_owned(),
+            on,
+            evidence: None,
+        };
+        let pooled = self.pooled_on.map(|on| ("prj.in_scope", record(FactValue::Bool(true), "入库决定", on)));
+        let level = self.levels.after.as_ref().map(|after| {
+            ("prj.level_after", record(FactValue::Int(after.level.into()), "数字化水平评测", after.on))
+        });
+        let concluded = self.acceptance.as_ref().and_then(|acceptance| acceptance.concluded);
+        let accepted = concluded.map(|(verdict, on)| {
+            let word = match verdict {
+                Verdict::Pass => "passed",
+                Verdict::Fail => "failed",
+                Verdict::Return => "pending",
+            };
+            ("prj.acceptance", record(FactValue::Text(word.into()), "验收结论", on))
+        });
+        let facts = [pooled, level, accepted.filter(|_| self.stage > Stage::Accepting)];
+        facts.into_iter().flatten().map(|(id, record)| (id.to_owned(), record)).collect()
     }
 
     /// The approved or assessed amount, zero where there is none.

@@ -60,6 +60,17 @@ pub enum LevelPhase {
     After,
 }
 
+impl LevelPhase {
+    /// The word on screens and papers.
+    #[must_use]
+    pub fn zh(self) -> &'static str {
+        match self {
+            LevelPhase::Before => "改造前",
+            LevelPhase::After => "改造后",
+        }
+    }
+}
+
 /// One level assessment (数字化水平评测).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LevelAssessment {

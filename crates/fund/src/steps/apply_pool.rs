@@ -9,7 +9,6 @@ use crate::act::{Act, Context, Happening, Stamp};
 use crate::field::Day;
 use crate::fund::Fund;
 use crate::ids::{BatchId, ProjectId};
-use crate::may::window_open;
 use crate::refusal::Refusal;
 use crate::registry::{Event, StepId};
 use crate::role::Role;
@@ -95,20 +94,16 @@ impl Act for ApplyPool {
     }
 
     fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-        let batch = checks::open_batch(cx, self.batch, BatchKind::Pool)?;
-        debug_assert!(window_open(batch, cx.today));
-        cx.text("name", "项目名称", &self.name, 60)?;
-        cx.text("scope", "改造内容", &self.scope, 500)?;
-        cx.text("provider.name", "服务商名称", &self.provider.name, 80)?;
-        if self.planned <= Fen::ZERO {
-            return Err(cx.malformed("planned", "计划投入须大于零"));
-        }
-        if self.ends < self.starts {
-            return Err(cx.malformed("ends", format!("计划完成 {} 早于计划开始 {}", self.ends, self.starts)));
-        }
-        if self.provider.code == self.enterprise {
-            return Err(cx.malformed("provider.code", "服务商不能是申报企业自己"));
-        }
+        checks::open_batch(cx, self.batch, BatchKind::Pool)?;
+        let plan = checks::Plan {
+            name: &self.name,
+            scope: &self.scope,
+            provider: &self.provider,
+            planned: self.planned,
+            starts: self.starts,
+            ends: self.ends,
+        };
+        plan.sound(cx, &self.enterprise)?;
         checks::evidence(cx, &STEP, &Subject::Enterprise(self.enterprise.clone()))?;
         checks::three_projects(cx, &self.enterprise)?;
         Ok(vec![

@@ -1,14 +1,14 @@
 //! Questions that several steps ask before they conclude: evidence, eligibility, windows, the three projects.
 
 use jiff::civil::Date;
-use law::{Basis, CreditCode, CriterionResult, FactValue, Pack, Verdict};
+use law::{Basis, CreditCode, CriterionResult, FactValue, Fen, Pack, Verdict};
 
 use crate::act::Context;
 use crate::ids::{BatchId, Digest, ProjectId};
 use crate::may::window_open;
 use crate::refusal::{FieldIssue, Refusal, RefusalKind};
 use crate::stage::Stage;
-use crate::state::{Batch, BatchKind, Defect, Enterprise, LineState, PaymentLine, Project};
+use crate::state::{Batch, BatchKind, Defect, Enterprise, LineState, PaymentLine, Project, Provider};
 use crate::step::Step;
 use crate::subject::Subject;
 
@@ -91,6 +91,96 @@ pub fn open_batch<'a>(cx: &Context<'a>, id: BatchId, kind: BatchKind) -> Result<
     Err(cx.refuse(RefusalKind::WrongStage, Basis::Procedure, what, remedy))
 }
 
+/// What a project plans, as it is asked for at application, correction and change.
+pub struct Plan<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// What is transformed.
+    pub scope: &'a str,
+    /// Who does it.
+    pub provider: &'a Provider,
+    /// In fen.
+    pub planned: Fen,
+    /// Planned start.
+    pub starts: Date,
+    /// Planned finish.
+    pub ends: Date,
+}
+
+impl Plan<'_> {
+    /// Every field says something that can be.
+    ///
+    /// # Errors
+    /// [`RefusalKind::Malformed`] naming the field.
+    pub fn sound(&self, cx: &Context<'_>, enterprise: &CreditCode) -> Result<(), Refusal> {
+        cx.text("name", "项目名称", self.name, 60)?;
+        cx.text("scope", "改造内容", self.scope, 500)?;
+        cx.text("provider.name", "服务商名称", &self.provider.name, 80)?;
+        if self.provider.code == *enterprise {
+            return Err(cx.malformed("provider.code", "服务商不能是申报企业自己"));
+        }
+        if self.planned <= Fen::ZERO {
+            return Err(cx.malformed("planned", "计划投入须大于零"));
+        }
+        if self.ends < self.starts {
+            let what = format!("计划完成 {} 早于计划开始 {}", self.ends, self.starts);
+            return Err(cx.malformed("ends", what));
+        }
+        Ok(())
+    }
+}
+
+/// A returned case is corrected within its days.
+///
+/// # Errors
+/// [`RefusalKind::WrongStage`] naming the last day.
+pub fn in_time(cx: &Context<'_>, project: &Project) -> Result<(), Refusal> {
+    let due = project.returned.as_ref().and_then(|returned| returned.due);
+    let Some(due) = due.filter(|due| *due < cx.today) else { return Ok(()) };
+    let what = format!("补正期限为 {due}，今天是 {}，已经超过", cx.today);
+    let remedy = "可以撤回本项目，在以后的批次重新申请。";
+    Err(cx.refuse(RefusalKind::WrongStage, Basis::Cooperation, what, remedy))
+}
+
+/// A day that has come.
+///
+/// # Errors
+/// [`RefusalKind::Malformed`] for a day in the future.
+pub fn not_later_than_today(cx: &Context<'_>, field: &str, label: &str, day: Date) -> Result<(), Refusal> {
+    if day <= cx.today {
+        return Ok(());
+    }
+    Err(cx.malformed(field, format!("{label} {day} 晚于今天 {}", cx.today)))
+}
+
+/// Whoever judges a project is not of the house that carries it out (第四条（四）: 第三方).
+///
+/// # Errors
+/// [`RefusalKind::ConflictOfDuty`].
+pub fn not_the_provider(cx: &Context<'_>, project: &Project) -> Result<(), Refusal> {
+    if !same_house(&cx.actor.organisation, &project.provider.name) {
+        return Ok(());
+    }
+    let what = format!("您的单位“{}”是本项目的服务商，应当回避", project.provider.name);
+    Err(cx.refuse(RefusalKind::ConflictOfDuty, Basis::Monitoring, what, "请由与项目无关的第三方机构办理。"))
+}
+
+/// Whether two names name the same organisation, however their brackets and blanks are typed.
+#[must_use]
+pub fn same_house(one: &str, other: &str) -> bool {
+    let plain = |name: &str| -> String {
+        let letters = name.chars().filter(|c| !c.is_whitespace());
+        letters
+            .map(|c| match c {
+                '（' => '(',
+                '）' => ')',
+                other => other,
+            })
+            .collect()
+    };
+    plain(one) == plain(other)
+}
+
 /// Every required kind of the step's evidence list is filed, for the project or its enterprise.
 ///
 /// # Errors
@@ -148,6 +238,28 @@ pub fn not_excluded(cx: &Context<'_>, code: &CreditCode) -> Result<(), Refusal> 
     let failed: Vec<_> = conditions(cx, code).into_iter().filter(|c| c.verdict == Verdict::False).collect();
     let name = cx.fund.enterprises.get(code).map_or("", |enterprise| enterprise.name.as_str());
     Refusal::of_criteria(name, &failed).map_or(Ok(()), Err)
+}
+
+/// The conditions of Article 4(1) on a project, on what the case itself says; what is still to come is unknown.
+#[must_use]
+pub fn project_conditions(cx: &Context<'_>, project: &Project) -> Vec<CriterionResult> {
+    cx.pack.evaluate("project", &project.facts(), cx.today)
+}
+
+/// The level after the transformation is known, and neither it nor anything else about the project speaks against it.
+/// The acceptance is still to come.
+///
+/// # Errors
+/// [`RefusalKind::EvidenceMissing`] without an assessment, [`RefusalKind::Ineligible`] where the level was not reached.
+pub fn level_reached(cx: &Context<'_>, project: &Project) -> Result<(), Refusal> {
+    if project.levels.after.is_none() {
+        let what = format!("{} 改造后的数字化水平还没有评测", project.id);
+        let remedy = "请联系第三方机构评测后再申报。";
+        return Err(cx.refuse(RefusalKind::EvidenceMissing, Basis::Condition, what, remedy));
+    }
+    let conditions = project_conditions(cx, project).into_iter();
+    let failed: Vec<_> = conditions.filter(|c| c.verdict == Verdict::False).collect();
+    Refusal::of_criteria(&format!("{}", project.id), &failed).map_or(Ok(()), Err)
 }
 
 /// The enterprise has fewer live projects than the pack allows (第四条（一）: 不超过 3 个).

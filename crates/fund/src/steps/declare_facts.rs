@@ -88,7 +88,9 @@ impl Act for DeclareFacts {
         checks::all_sound(cx, issues)?;
         self.not_checked(cx)?;
         let shown = self.facts.iter().map(|s| checks::fact_in_words(cx, &s.fact, &s.value)).collect();
-        Ok(vec![FactsDeclared { enterprise: self.enterprise.clone(), facts: self.facts.clone(), shown }.into()])
+        Ok(vec![
+            FactsDeclared { enterprise: self.enterprise.clone(), facts: self.facts.clone(), shown }.into(),
+        ])
     }
 }
 

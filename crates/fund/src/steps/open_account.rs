@@ -155,7 +155,9 @@ pub(super) fn fits(
     }
     match (role == Role::Enterprise, enterprise) {
         (true, None) => return Err(cx.malformed("enterprise", "企业账号须填写统一社会信用代码")),
-        (false, Some(_)) => return Err(cx.malformed("enterprise", "只有企业账号填写统一社会信用代码，请留空")),
+        (false, Some(_)) => {
+            return Err(cx.malformed("enterprise", "只有企业账号填写统一社会信用代码，请留空"));
+        }
         _ => {}
     }
     if matches!(role, Role::Assessor | Role::Expert) {
@@ -179,12 +181,19 @@ pub(super) fn one_side(
         Role::Administrator => 1,
         _ => 2,
     };
-    let others = cx.fund.accounts.values().filter(|actor| {
-        actor.person == *person && actor.active && Some(&actor.account) != besides
-    });
+    let others = cx
+        .fund
+        .accounts
+        .values()
+        .filter(|actor| actor.person == *person && actor.active && Some(&actor.account) != besides);
     let Some(other) = others.into_iter().find(|actor| side(actor.role) != side(role)) else { return Ok(()) };
     let what = format!("此人已有“{}”账号，不能同时任“{}”", other.role.zh(), role.zh());
-    Err(cx.refuse(RefusalKind::ConflictOfDuty, Basis::Officials, what, "请由另一人担任，或先停用其原有账号。"))
+    Err(cx.refuse(
+        RefusalKind::ConflictOfDuty,
+        Basis::Officials,
+        what,
+        "请由另一人担任，或先停用其原有账号。",
+    ))
 }
 
 impl Happening for AccountOpened {

@@ -56,7 +56,9 @@ impl Act for ProposeAccount {
 
     fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
         if !checks::is_digest(&self.account.commitment) {
-            return Err(cx.malformed("account.commitment", "账户承诺值应为 64 位小写十六进制，请重新填写账号"));
+            return Err(
+                cx.malformed("account.commitment", "账户承诺值应为 64 位小写十六进制，请重新填写账号")
+            );
         }
         cx.text("account.bank", "开户银行", &self.account.bank, 60)?;
         if self.account.tail.len() != 4 || !self.account.tail.bytes().all(|b| b.is_ascii_digit()) {

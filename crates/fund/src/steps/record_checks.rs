@@ -84,14 +84,18 @@ impl Act for RecordChecks {
 
     fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
         if self.checks.is_empty() || self.checks.len() > MOST {
-            return Err(cx.malformed("checks", format!("一次录入 1 至 {MOST} 条，现有 {} 条", self.checks.len())));
+            return Err(
+                cx.malformed("checks", format!("一次录入 1 至 {MOST} 条，现有 {} 条", self.checks.len()))
+            );
         }
         let mut issues = Vec::new();
         for (index, row) in self.checks.iter().enumerate() {
-            issues.extend(row.defects(cx).into_iter().map(|(field, message)| FieldIssue {
-                field: format!("checks[{index}].{field}"),
-                message,
-            }));
+            issues.extend(
+                row.defects(cx).into_iter().map(|(field, message)| FieldIssue {
+                    field: format!("checks[{index}].{field}"),
+                    message,
+                }),
+            );
         }
         checks::all_sound(cx, issues)?;
         self.within_reach(cx)?;
@@ -100,7 +104,8 @@ impl Act for RecordChecks {
             row.source = row.source.trim().to_owned();
             row.on = row.on.or(Some(cx.today));
         }
-        let shown = checks.iter().take(3).map(|row| checks::fact_in_words(cx, &row.fact, &row.value)).collect();
+        let shown =
+            checks.iter().take(3).map(|row| checks::fact_in_words(cx, &row.fact, &row.value)).collect();
         Ok(vec![ChecksRecorded { checks, shown }.into()])
     }
 }
@@ -149,7 +154,12 @@ impl RecordChecks {
             let mut relations = cx.fund.relations.iter();
             if relations.any(|tie| tie.person == cx.actor.person && tie.code == enterprise.code) {
                 let what = format!("您与{}有利害关系，应当回避", enterprise.name);
-                return Err(cx.refuse(RefusalKind::ConflictOfDuty, Basis::Officials, what, "请由另一人录入。"));
+                return Err(cx.refuse(
+                    RefusalKind::ConflictOfDuty,
+                    Basis::Officials,
+                    what,
+                    "请由另一人录入。",
+                ));
             }
         }
         Ok(())

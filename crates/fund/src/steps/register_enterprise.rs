@@ -82,7 +82,9 @@ impl Act for RegisterEnterprise {
                 "请用该企业自己的账号登记。",
             ));
         }
-        if cx.actor.role == Role::DistrictOffice && cx.actor.district.as_deref() != Some(self.district.as_str()) {
+        if cx.actor.role == Role::DistrictOffice
+            && cx.actor.district.as_deref() != Some(self.district.as_str())
+        {
             return Err(cx.refuse(
                 RefusalKind::NotYourOffice,
                 Basis::DistrictDuty,

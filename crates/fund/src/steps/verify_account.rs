@@ -103,7 +103,9 @@ impl Act for VerifyAccount {
             None => cx.today,
             Some(_) => checks::day_after(cx, "account-cooling")?,
         };
-        Ok(vec![AccountVerified { enterprise: self.enterprise.clone(), account: account.clone(), usable }.into()])
+        Ok(vec![
+            AccountVerified { enterprise: self.enterprise.clone(), account: account.clone(), usable }.into(),
+        ])
     }
 }
 
