@@ -121,15 +121,17 @@ impl View<'_> {
         })
     }
 
-    /// The promised limit of a step, counted from the day the subject reached its stage; an objection carries its own.
+    /// The promised limit of a step, counted from the day the subject reached its stage; what was
+    /// returned, objected to or ordered back carries its own, and so does the next progress report.
     #[must_use]
     pub fn deadline(&self, subject: &Subject, step: StepId, since: Date) -> Option<Deadline> {
         let own = match subject {
             Subject::Objection(id) => self.fund.objections.get(id).map(|objection| objection.due),
             Subject::Recovery(id) => self.fund.recoveries.get(id).map(|recovery| recovery.due),
-            Subject::Project(id) => {
-                self.fund.projects.get(id).and_then(|p| p.returned.as_ref()).and_then(|returned| returned.due)
-            }
+            Subject::Project(id) => self.fund.projects.get(id).and_then(|project| match step {
+                StepId::ReportProgress => project.progress_due,
+                _ => project.returned.as_ref().and_then(|returned| returned.due),
+            }),
             _ => None,
         };
         let due = match own {
