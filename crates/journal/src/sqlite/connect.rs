@@ -1,8 +1,8 @@
 //! Connections whose settings are known to be in force, on a SQLite that is known to be sound.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OpenFlags, config::DbConfig};
+use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
 
 use super::open::OpenError;
 
@@ -37,8 +37,33 @@ pub(crate) fn writer(database: &Path) -> Result<Connection, OpenError> {
 }
 
 /// A connection that cannot write, to an existing database, beside the writer if there is one.
+///
+/// Reading a log that nobody writes takes two small files beside it. Where they cannot be made (an auditor's account,
+/// a sealed medium), the database is read as one that cannot change, provided nothing waits in a write-ahead log.
 pub(crate) fn reader(database: &Path) -> Result<Connection, OpenError> {
-    connect(database, OpenFlags::SQLITE_OPEN_READ_ONLY, READER)
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
+    match connect(database, flags, READER) {
+        Err(OpenError::Sqlite(error)) if cannot_write(&error) && !has_wal(database) => {
+            connect(&unchanging(database), flags | OpenFlags::SQLITE_OPEN_URI, READER)
+        }
+        outcome => outcome,
+    }
+}
+
+fn cannot_write(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly))
+}
+
+fn has_wal(database: &Path) -> bool {
+    let mut name = database.as_os_str().to_owned();
+    name.push("-wal");
+    std::fs::metadata(name).is_ok_and(|file| file.len() > 0)
+}
+
+/// The name by which SQLite takes a file for one that cannot change.
+fn unchanging(database: &Path) -> PathBuf {
+    let path = database.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    format!("file:{path}?immutable=1").into()
 }
 
 fn connect(
@@ -49,7 +74,9 @@ fn connect(
     if !is_sound(rusqlite::version_number()) {
         return Err(OpenError::Version(sqlite_version()));
     }
-    present(database)?;
+    if !mode.contains(OpenFlags::SQLITE_OPEN_URI) {
+        present(database)?;
+    }
     let connection = Connection::open_with_flags(database, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     for (name, value) in settings {
@@ -105,6 +132,21 @@ mod tests {
             assert!(is_sound(sound), "{sound}");
         }
         assert!(is_sound(rusqlite::version_number()));
+    }
+
+    /// Given a name that means something in a URI, the very file is opened, and it cannot be written.
+    #[test]
+    fn a_sealed_log_is_read_as_unchanging() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("日志 100%25?a#b&mode=rwc");
+        std::fs::create_dir(&folder).unwrap();
+        let signer = crate::Signer::from_seed("fund.example/log", [7; 32]).unwrap();
+        drop(crate::SqliteStore::init(&folder, signer, 0).unwrap());
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        let connection = connect(&unchanging(&folder.join("journal.sqlite")), flags, READER).unwrap();
+        let records: i64 = connection.query_row("SELECT count(*) FROM log", [], |row| row.get(0)).unwrap();
+        assert_eq!(records, 1);
+        assert!(connection.execute("INSERT INTO checkpoint VALUES (2, '')", []).is_err());
     }
 
     #[test]
