@@ -7,6 +7,7 @@
 //! DIR/sealed.db        personal data, encrypted, outside the log
 //! DIR/credentials.db   passwords and sessions
 //! DIR/drafts.db        forms begun and not sent
+//! DIR/marks.db         how far each account has read its messages
 //! DIR/files/           evidence by digest
 //! ```
 
@@ -23,6 +24,7 @@ use crate::clock::{Clock, day_of};
 use crate::office::Office;
 use crate::packs::{self, PackError, PackFiles};
 use crate::replay;
+use crate::stores::{Stores, StoresError};
 use crate::wire::{self, Act};
 
 /// What a fund begins with. It becomes the first record of the log.
@@ -70,6 +72,9 @@ pub enum OpenError {
     /// The name of the log.
     #[error(transparent)]
     Origin(#[from] journal::NoteError),
+    /// What stands beside the log.
+    #[error(transparent)]
+    Stores(#[from] StoresError),
     /// Reading or writing the log.
     #[error("日志：{0}")]
     Log(String),
@@ -85,7 +90,7 @@ impl Office {
     pub fn init(dir: &Path, foundation: &Foundation, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
         let pack = Pack::parse(&foundation.pack).map_err(PackError::Wrong)?;
         vacant(dir)?;
-        for folder in ["keys", "packs", "files"] {
+        for folder in ["keys", "packs"] {
             let path = dir.join(folder);
             fs::create_dir_all(&path).map_err(|source| OpenError::Io { path, source })?;
         }
@@ -94,8 +99,10 @@ impl Office {
         let now = clock.now_ms();
         let mut store = SqliteStore::init(dir, signer, positive(now))?;
         write_foundation(&mut store, foundation, &pack, now)?;
-        drop(store);
-        Self::open(dir, clock)
+        let stores = Stores::create(dir, foundation.demonstration)?;
+        let mut packs = Packs::default();
+        packs.add(Arc::new(pack));
+        over(Box::new(store), packs, clock, Some(dir), |_| Ok(stores))
     }
 
     /// Opens a fund that was made by [`Office::init`]. Never makes one.
@@ -108,7 +115,7 @@ impl Office {
         let signer = journal::key::load(&dir.join(LOG_KEY))?;
         let store = SqliteStore::open(dir, signer)?;
         let packs = packs::open(&dir.join("packs"))?;
-        over(Box::new(store), packs, clock)
+        over(Box::new(store), packs, clock, Some(dir), |fund| Stores::open(dir, fund.demonstration, fund.seq))
     }
 
     /// A fund that is gone with its last handle: for tests and rehearsals. Its signing key is made up on the spot.
@@ -123,12 +130,18 @@ impl Office {
         write_foundation(&mut store, foundation, &pack, now)?;
         let mut packs = Packs::default();
         packs.add(Arc::new(pack));
-        over(Box::new(store), packs, clock)
+        over(Box::new(store), packs, clock, None, |_| Stores::in_memory())
     }
 }
 
 /// Replays the log and starts the writer over it.
-fn over(store: Box<dyn Store>, packs: Packs, clock: Arc<dyn Clock>) -> Result<Office, OpenError> {
+fn over(
+    store: Box<dyn Store>,
+    packs: Packs,
+    clock: Arc<dyn Clock>,
+    dir: Option<&Path>,
+    stores: impl FnOnce(&Fund) -> Result<Stores, StoresError>,
+) -> Result<Office, OpenError> {
     let mut fund = Fund::default();
     let halted = replay::catch_up(&*store, &mut fund).err().map(|error| format!("{error}。现在只读"));
     let missing = fund.adoptions.iter().find(|adoption| packs.get(&adoption.digest).is_none());
@@ -137,7 +150,8 @@ fn over(store: Box<dyn Store>, packs: Packs, clock: Arc<dyn Clock>) -> Result<Of
             format!("缺少已采用的政策包 {}，请从备份恢复 packs 目录。现在只读", adoption.digest)
         })
     });
-    Office::start(fund, packs, store, clock, halted).map_err(log)
+    let stores = stores(&fund)?;
+    Office::start(fund, packs, store, stores, clock, halted, dir.map(Path::to_owned)).map_err(log)
 }
 
 /// The first record: name, pack, first administrator, and the standing account of the public.

@@ -1,19 +1,26 @@
 //! The office: one handle to everything a fund is, cheap to clone.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
+use evidence::Files;
 use fund::view::View;
 use fund::{AccountId, Actor, Command, Fund, Packs, Told};
 use jiff::civil::Date;
 use journal::{Checkpoint, Key, Store, StoreError};
 
 use crate::clock::{Clock, day_of};
+use crate::credentials::Credentials;
+use crate::drafts::Drafts;
+use crate::packs::{self, PackError, PackFiles};
 use crate::receipt::{Receipt, SubmitError};
 use crate::replay::{self, ReplayError};
+use crate::sealed::Sealed;
 use crate::shared::Shared;
+use crate::stores::Stores;
 use crate::writer::{Job, Reply, Writer, told};
 
 /// Past days kept at hand; each is a whole fund.
@@ -25,6 +32,9 @@ pub struct Office(Arc<Inner>);
 
 struct Inner {
     shared: Arc<Shared>,
+    /// Where everything lies; none for a fund in memory.
+    dir: Option<PathBuf>,
+    stores: Stores,
     past: Mutex<BTreeMap<Date, (u64, Arc<Fund>)>>,
     // Dropped in this order: without senders the writer ends, then it is waited for.
     queue: Option<Sender<Job>>,
@@ -63,8 +73,10 @@ impl Office {
         fund: Fund,
         packs: Packs,
         store: Box<dyn Store>,
+        stores: Stores,
         clock: Arc<dyn Clock>,
         halted: Option<String>,
+        dir: Option<PathBuf>,
     ) -> std::io::Result<Self> {
         let shared = Arc::new(Shared::new(fund, packs, store, clock));
         if let Some(why) = halted {
@@ -73,7 +85,14 @@ impl Office {
         let (queue, jobs) = channel();
         let writer = Writer::new(Arc::clone(&shared));
         let writer = std::thread::Builder::new().name("writer".into()).spawn(move || writer.run(&jobs))?;
-        Ok(Self(Arc::new(Inner { shared, past: Mutex::default(), queue: Some(queue), writer: Some(writer) })))
+        Ok(Self(Arc::new(Inner {
+            shared,
+            dir,
+            stores,
+            past: Mutex::default(),
+            queue: Some(queue),
+            writer: Some(writer),
+        })))
     }
 
     /// Takes a step for an account, and waits until it is on disk. `key` is the client's: the same act under the same
@@ -205,10 +224,72 @@ impl Office {
         told(&self.0.shared.fund(), seq)
     }
 
+    /// Passwords and sessions.
+    #[must_use]
+    pub fn credentials(&self) -> &Credentials {
+        &self.0.stores.credentials
+    }
+
+    /// Personal data.
+    #[must_use]
+    pub fn sealed(&self) -> &Sealed {
+        &self.0.stores.sealed
+    }
+
+    /// Forms begun and not sent.
+    #[must_use]
+    pub fn drafts(&self) -> &Drafts {
+        &self.0.stores.drafts
+    }
+
+    /// Evidence by digest.
+    #[must_use]
+    pub fn files(&self) -> &Files {
+        &self.0.stores.files
+    }
+
     /// Why nothing more is taken, if so.
     #[must_use]
     pub fn stopped(&self) -> Option<String> {
         self.0.shared.stopped()
+    }
+
+    /// The last record whose messages the account has seen; 0 for none, and where that is not known.
+    #[must_use]
+    pub fn read_mark(&self, account: &AccountId) -> u64 {
+        self.0.stores.marks.read(account.as_str()).unwrap_or(0)
+    }
+
+    /// The account has seen its messages up to this record.
+    ///
+    /// # Errors
+    /// Only when the file fails.
+    pub fn mark_read(&self, account: &AccountId, seq: u64) -> Result<(), crate::DatabaseError> {
+        self.0.stores.marks.set(account.as_str(), seq)
+    }
+
+    /// Where everything lies; none for a fund in memory.
+    #[must_use]
+    pub fn dir(&self) -> Option<&Path> {
+        self.0.dir.as_deref()
+    }
+
+    pub(crate) fn stores(&self) -> &Stores {
+        &self.0.stores
+    }
+
+    /// Takes the files of another pack in, so that it can be adopted by an act. Returns its digest.
+    ///
+    /// # Errors
+    /// [`PackError`] where the files are no pack, or cannot be kept.
+    pub fn take_in_pack(&self, files: &PackFiles) -> Result<String, PackError> {
+        let pack = law::Pack::parse(files).map_err(PackError::Wrong)?;
+        if let Some(dir) = &self.0.dir {
+            packs::keep(&dir.join("packs"), &pack.digest, files)?;
+        }
+        let digest = pack.digest.clone();
+        self.0.shared.add_pack(Arc::new(pack));
+        Ok(digest)
     }
 
     /// Where the log stands, signed, for papers and notices.

@@ -1,0 +1,60 @@
+//! Private input to what the log may hold: an opaque person, a commitment, four digits.
+//!
+//! Sealed first, decided after: if the act is then refused, the sealed value is harmless and the next try finds it again,
+//! so that a retry under the same key is still the same act.
+
+use fund::state::PayeeAccount;
+use fund::PersonId;
+use journal::Key;
+use law::CreditCode;
+use sha2::{Digest as _, Sha256};
+
+use crate::office::Office;
+use crate::sealed::{BankAccount, Field, IdNumber, SealedError};
+use crate::wire::hex;
+
+impl Office {
+    /// Seals a payee account (收款账户) and returns what the log may know of it.
+    ///
+    /// # Errors
+    /// [`SealedError::Value`] names the field that is not what it should be.
+    pub fn seal_account(
+        &self,
+        enterprise: &CreditCode,
+        holder: &str,
+        bank: &str,
+        number: &str,
+    ) -> Result<PayeeAccount, SealedError> {
+        let account = BankAccount::new(holder, bank, number)?;
+        let commitment =
+            self.sealed().put(enterprise.as_str(), &Field::BankAccount, &account.canonical())?;
+        let tail = account.number.get(account.number.len().saturating_sub(4)..).unwrap_or_default();
+        Ok(PayeeAccount { commitment, bank: account.bank.clone(), tail: tail.to_owned() })
+    }
+
+    /// Seals who is behind an account to be opened. One identity number is one person, however many accounts.
+    ///
+    /// # Errors
+    /// [`SealedError::Value`] names the field.
+    pub fn seal_person(&self, name: &str, phone: &str, id_number: &str) -> Result<PersonId, SealedError> {
+        let number: IdNumber = id_number.parse().map_err(SealedError::Value)?;
+        let person = self.sealed().person_of(&number)?;
+        self.sealed().put(person.as_str(), &Field::Name, name)?;
+        if !phone.trim().is_empty() {
+            self.sealed().put(person.as_str(), &Field::Phone, phone)?;
+        }
+        Ok(person)
+    }
+
+    /// Seals how an objector (异议人) may be reached. The person follows from the client's key, so that a retry is the
+    /// same person.
+    ///
+    /// # Errors
+    /// [`SealedError::Value`] for an empty or overlong text.
+    pub fn seal_contact(&self, key: &Key, contact: &str) -> Result<PersonId, SealedError> {
+        let digest = hex(&Sha256::digest([b"contact".as_slice(), key].concat()));
+        let person = PersonId(format!("p{}", &digest[..16]));
+        self.sealed().put(person.as_str(), &Field::Contact, contact)?;
+        Ok(person)
+    }
+}
