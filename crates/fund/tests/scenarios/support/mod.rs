@@ -4,6 +4,8 @@
 
 #![allow(dead_code, reason = "each scenario file uses its own part of the support")]
 
+pub mod journey;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
