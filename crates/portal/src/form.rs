@@ -23,7 +23,14 @@ impl Form {
     /// From name–value pairs.
     #[must_use]
     pub fn from_pairs(pairs: Vec<(String, String)>) -> Self {
-        let values = pairs.iter().filter(|(name, _)| name != "csrf" && name != "key").cloned().collect();
+        let mut values: BTreeMap<String, String> = BTreeMap::new();
+        for (name, value) in pairs.iter().filter(|(name, _)| name != "csrf" && name != "key") {
+            let slot = values.entry(name.clone()).or_default();
+            if !slot.is_empty() && !value.is_empty() {
+                slot.push('、');
+            }
+            slot.push_str(value);
+        }
         Form { pairs, values }
     }
 
@@ -39,7 +46,7 @@ impl Form {
         self.pairs.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str()).collect()
     }
 
-    /// Name → value, without the tokens; the last value where a name was sent twice.
+    /// Name → value, without the tokens; several values of one name (ticked boxes) are joined by 、.
     #[must_use]
     pub fn values(&self) -> &BTreeMap<String, String> {
         &self.values

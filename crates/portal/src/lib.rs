@@ -3,11 +3,13 @@
 //! `routes.rs` is the whole surface; `access.rs` says who may open what; `pages/` has one file a page kind.
 
 pub mod access;
+mod act;
 mod app;
 pub mod assets;
 pub mod component;
 pub mod readback;
 mod form;
+mod forms;
 mod pages;
 mod problem;
 mod route;

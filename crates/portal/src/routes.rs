@@ -11,7 +11,7 @@ use crate::{pages, readback};
 #[must_use]
 pub fn all() -> Vec<Route> {
     let parts = vec![Route::get("/api/amount", Access::Public, readback::answer)];
-    [parts, pages::session::routes()].into_iter().flatten().collect()
+    [parts, pages::session::routes(), pages::acts::routes()].into_iter().flatten().collect()
 }
 
 /// The router over them.

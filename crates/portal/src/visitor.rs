@@ -3,6 +3,7 @@
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, header, request::Parts};
 use fund::{Actor, Role};
+use office::clock::{Clock as _, SystemClock};
 
 use crate::app::App;
 use crate::component::{Account, Frame};
@@ -54,7 +55,7 @@ impl Visitor {
     }
 
     fn recognise(&mut self, app: &App, token: &str) {
-        let Ok(Some(session)) = app.office.credentials().session(token, app.office.now_ms()) else { return };
+        let Ok(Some(session)) = app.office.credentials().session(token, SystemClock.now_ms()) else { return };
         let Some(actor) = app.office.actor(&session.account.as_str().into()).filter(|actor| actor.active) else {
             return;
         };
@@ -95,7 +96,7 @@ impl Visitor {
             frame.demo = format!("企业、金额、人员均为虚构；演示日期 {}", app.office.today());
         }
         for (label, href) in self.navigation() {
-            let count = if href == "/worklist" { open } else { None };
+            let count = if *href == "/worklist" { open } else { None };
             frame = frame.nav(label, href, false, count);
         }
         frame.account = self.actor.as_ref().map(|actor| Account {
@@ -182,6 +183,12 @@ pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
         .filter_map(|pair| pair.trim().split_once('='))
         .find(|(key, _)| *key == name)
         .map(|(_, value)| value)
+}
+
+/// Whether an address stays on this site.
+#[must_use]
+pub fn is_local(address: &str) -> bool {
+    address.starts_with('/') && !address.starts_with("//") && !address.contains(['\\', '\n', '\r'])
 }
 
 /// Percent-encodes UTF-8 for a cookie or an address.

@@ -1,3 +1,4 @@
 //! One file a page kind, its templates in the folder of the same name.
 
+pub mod acts;
 pub mod session;
