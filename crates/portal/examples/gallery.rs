@@ -49,6 +49,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let write =
         |name: &str, html: String| fs::write(folder.join(name), html.replace("\"/assets/", "\"assets/"));
+    fs::write(folder.join("content-security-policy.txt"), assets::CONTENT_SECURITY_POLICY)?;
     write("index.html", gallery(false)?.render()?)?;
     write("large.html", gallery(true)?.render()?)?;
     write("paper.html", paper()?.render()?)?;

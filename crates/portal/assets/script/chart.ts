@@ -26,7 +26,7 @@ export function draw(figure: HTMLElement): void {
   const plot = element("div", { className: "plot" });
   plot.setAttribute("role", "img");
   plot.setAttribute("aria-label", `${figure.dataset.title ?? ""}（数值见下表）`);
-  figure.append(plot);
+  figure.append(element("figcaption", { textContent: figure.dataset.title ?? "" }), plot);
   const chart = init(plot, undefined, { renderer: "svg" });
   const show = (): void => {
     chart.resize();

@@ -1,0 +1,27 @@
+# make demo    a fund with invented data on this machine, in a browser
+# make test    every test: Rust, and pages in a real browser
+# make bench   the measurements
+# make lint    formatting, clippy, types
+.PHONY: demo test test-rust test-pages bench lint
+
+demo:
+	scripts/need rust
+	cargo run --release --quiet -p earmark -- demo
+
+test: test-rust test-pages
+
+test-rust:
+	scripts/need rust
+	cargo test --workspace --quiet
+
+test-pages:
+	scripts/need rust node chromium
+	scripts/browser-tests
+
+bench:
+	scripts/need rust
+	cargo bench --workspace --benches
+
+lint:
+	scripts/need rust
+	scripts/lint

@@ -1,0 +1,76 @@
+// The real thing: the earmark binary on a free port over a fresh folder, and people who sign in.
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { root, targetFolder } from "./paths.mjs";
+import { open } from "./browser.mjs";
+
+/** Builds the binary once (or takes `EARMARK`), so that a test never runs an old one. */
+export function binary() {
+  if (process.env.EARMARK) return process.env.EARMARK;
+  execFileSync("cargo", ["build", "--quiet", "-p", "earmark"], { cwd: root, stdio: "inherit" });
+  return path.join(targetFolder(), "debug", "earmark");
+}
+
+/**
+ * Runs `earmark ARGUMENTS` in a fresh folder until it answers. `arguments_` gets the data folder and the address to
+ * listen on: `(data, listen) => ["demo", "--data", data, "--listen", listen]`.
+ * @returns {{url: string, data: string, output: () => string, stop: () => Promise<void>}}
+ */
+export async function startEarmark(arguments_, { within = 120_000 } = {}) {
+  const data = path.join(mkdtempSync(path.join(tmpdir(), "earmark-")), "data");
+  const listen = `127.0.0.1:${await freePort()}`;
+  const child = spawn(binary(), arguments_(data, listen), { stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += chunk));
+  const ended = new Promise((resolve) => child.on("exit", resolve));
+  const url = `http://${listen}`;
+  await answers(url, child, within, () => said);
+  return {
+    url,
+    data,
+    output: () => said,
+    async stop() {
+      child.kill("SIGTERM");
+      await ended;
+      rmSync(path.dirname(data), { recursive: true, force: true });
+    },
+  };
+}
+
+async function answers(url, child, within, said) {
+  const until = Date.now() + within;
+  while (Date.now() < until) {
+    if (child.exitCode !== null) throw new Error(`earmark ended with ${child.exitCode}:\n${said()}`);
+    try {
+      await fetch(url, { redirect: "manual" });
+      return;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+  child.kill("SIGKILL");
+  throw new Error(`earmark did not answer within ${within / 1000} s:\n${said()}`);
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Opens a context of its own and signs in; ends on the page after the login. */
+export async function signIn(browser, url, { account, password }, options) {
+  const page = await open(browser, `${url}/login`, options);
+  await page.fill("input[name=account]", account);
+  await page.fill("input[name=password]", password);
+  await Promise.all([page.waitForURL((address) => address.pathname !== "/login"), page.click("main button[type=submit]")]);
+  return page;
+}
