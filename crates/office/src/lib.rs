@@ -1,6 +1,7 @@
 //! Where fund and journal meet: acts come in, are decided, written, shown and answered; personal data stays outside the
 //! log; the clock is asked here and nowhere else.
 
+pub mod backup;
 pub mod chance;
 pub mod clock;
 pub mod credentials;
@@ -17,6 +18,7 @@ mod seal;
 pub mod sealed;
 mod shared;
 mod stores;
+pub mod verify;
 pub mod wire;
 mod writer;
 

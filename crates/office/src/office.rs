@@ -274,10 +274,6 @@ impl Office {
         self.0.dir.as_deref()
     }
 
-    pub(crate) fn stores(&self) -> &Stores {
-        &self.0.stores
-    }
-
     /// Takes the files of another pack in, so that it can be adopted by an act. Returns its digest.
     ///
     /// # Errors

@@ -58,7 +58,8 @@ impl Stores {
     pub fn create(dir: &Path, demonstration: bool) -> Result<Self, StoresError> {
         let key = SealKey::create(&dir.join(SEAL_KEY)).map_err(at(SEAL_KEY))?;
         Ok(Self {
-            credentials: Credentials::create(&dir.join(CREDENTIALS), cost(demonstration)).map_err(at(CREDENTIALS))?,
+            credentials: Credentials::create(&dir.join(CREDENTIALS), cost(demonstration))
+                .map_err(at(CREDENTIALS))?,
             drafts: Drafts::create(&dir.join(DRAFTS), &key).map_err(at(DRAFTS))?,
             sealed: Sealed::create(&dir.join(SEALED), key, chance(demonstration, 0)).map_err(at(SEALED))?,
             marks: Marks::create(&dir.join(MARKS)).map_err(at(MARKS))?,
@@ -74,13 +75,26 @@ impl Stores {
     pub fn open(dir: &Path, demonstration: bool, records: u64) -> Result<Self, StoresError> {
         let key = SealKey::load(&dir.join(SEAL_KEY)).map_err(at(SEAL_KEY))?;
         Ok(Self {
-            credentials: Credentials::open(&dir.join(CREDENTIALS), cost(demonstration)).map_err(at(CREDENTIALS))?,
+            credentials: Credentials::open(&dir.join(CREDENTIALS), cost(demonstration))
+                .map_err(at(CREDENTIALS))?,
             drafts: Drafts::open(&dir.join(DRAFTS), &key).map_err(at(DRAFTS))?,
-            sealed: Sealed::open(&dir.join(SEALED), key, chance(demonstration, records)).map_err(at(SEALED))?,
+            sealed: Sealed::open(&dir.join(SEALED), key, chance(demonstration, records))
+                .map_err(at(SEALED))?,
             marks: Marks::open(&dir.join(MARKS)).map_err(at(MARKS))?,
             files: Files::open(&dir.join(FILES)).map_err(at(FILES))?,
             _folder: None,
         })
+    }
+
+    /// Writes a consistent copy of every database to a folder that has none of them. Files and keys are not databases.
+    ///
+    /// # Errors
+    /// [`StoresError`].
+    pub fn copy_to(&self, dir: &Path) -> Result<(), StoresError> {
+        self.credentials.copy_to(&dir.join(CREDENTIALS)).map_err(at(CREDENTIALS))?;
+        self.sealed.copy_to(&dir.join(SEALED)).map_err(at(SEALED))?;
+        self.drafts.copy_to(&dir.join(DRAFTS)).map_err(at(DRAFTS))?;
+        self.marks.copy_to(&dir.join(MARKS)).map_err(at(MARKS))
     }
 
     /// Stores that are gone with this value; only evidence files touch the disk, in a folder of their own.

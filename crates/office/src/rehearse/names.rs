@@ -51,7 +51,8 @@ pub fn resolve(
     let mut resolved: BTreeMap<String, String> = typed
         .iter()
         .map(|(path, text)| {
-            let text = find(&fields, path).map_or_else(|| text.clone(), |field| one(field, text, names, pack));
+            let text =
+                find(&fields, path).map_or_else(|| text.clone(), |field| one(field, text, names, pack));
             (path.clone(), text)
         })
         .collect();

@@ -54,8 +54,14 @@ pub fn run(title: &str, script: &[Located], pack: PackFiles) -> Result<Rehearsal
         person: "p-admin".into(),
     };
     let office = Office::in_memory(&foundation, clock.clone())?;
-    let mut stage =
-        Run { office, clock, names: Names::default(), accounts: 0, keys: 0, transcript: Transcript::new(title) };
+    let mut stage = Run {
+        office,
+        clock,
+        names: Names::default(),
+        accounts: 0,
+        keys: 0,
+        transcript: Transcript::new(title),
+    };
     for (name, account) in STANDING {
         stage.names.give(name, account);
     }
@@ -136,11 +142,12 @@ impl Run {
         let account = self.names.id(&act.who).to_owned();
         let actor = self.office.actor(&AccountId::from(account.as_str()));
         if actor.is_none() {
-            return self.transcript.fail(at, &format!("没有账号“{}”，请先写：账号 {} = 岗位", act.who, act.who));
+            return self
+                .transcript
+                .fail(at, &format!("没有账号“{}”，请先写：账号 {} = 岗位", act.who, act.who));
         }
-        let typed = self
-            .office
-            .view(|view| resolve(act.step, &act.typed, &self.names, actor.as_ref(), view.pack()));
+        let typed =
+            self.office.view(|view| resolve(act.step, &act.typed, &self.names, actor.as_ref(), view.pack()));
         let outcome = match field::command(act.step, &typed) {
             Err(issues) => Outcome::Misread(issues),
             Ok(command) => match self.submit(&account, command) {
@@ -168,7 +175,9 @@ impl Run {
                 }
             }
             Outcome::Misread(issues) => self.transcript.misread(&act.who, step, issues),
-            Outcome::Failed(SubmitError::Refused(refusal)) => self.transcript.refused(&act.who, step, refusal),
+            Outcome::Failed(SubmitError::Refused(refusal)) => {
+                self.transcript.refused(&act.who, step, refusal)
+            }
             Outcome::Failed(error) => self.transcript.line(&format!("{} {step}：{error}", act.who)),
         }
         if let Some(why) = unexpected(&act.expect, &outcome) {

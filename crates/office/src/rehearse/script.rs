@@ -221,8 +221,9 @@ fn evidence(text: &str) -> Result<Statement, String> {
 }
 
 fn check(text: &str) -> Result<Statement, String> {
-    let (subject, values) =
-        text.split_once(['：', ':']).ok_or("应写成：核对 名称：阶段=…；奖补额度=…，或：核对 余额：国库存款=…")?;
+    let (subject, values) = text
+        .split_once(['：', ':'])
+        .ok_or("应写成：核对 名称：阶段=…；奖补额度=…，或：核对 余额：国库存款=…")?;
     Ok(Statement::Check { subject: subject.trim().to_owned(), values: pairs(values)? })
 }
 
@@ -243,10 +244,9 @@ fn act(who: &str, text: &str) -> Result<Statement, String> {
 /// A step by its Chinese name or its key.
 #[must_use]
 pub fn step(verb: &str) -> Option<StepId> {
-    StepId::ALL
-        .iter()
-        .copied()
-        .find(|step| step.row().name == verb || step.key().eq_ignore_ascii_case(&verb.replace(['_', ' '], "")))
+    StepId::ALL.iter().copied().find(|step| {
+        step.row().name == verb || step.key().eq_ignore_ascii_case(&verb.replace(['_', ' '], ""))
+    })
 }
 
 fn expectation(text: &str) -> Result<Expect, String> {

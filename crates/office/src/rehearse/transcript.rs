@@ -98,7 +98,8 @@ impl Transcript {
 
     pub fn ledger(&mut self, ledger: &Ledger) {
         self.text.push_str("\n账户余额（元）\n");
-        let balances: Vec<_> = ledger.balances().map(|(account, balance)| (account.to_string(), balance)).collect();
+        let balances: Vec<_> =
+            ledger.balances().map(|(account, balance)| (account.to_string(), balance)).collect();
         if balances.is_empty() {
             self.line("没有分录");
         }
