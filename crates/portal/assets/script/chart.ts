@@ -31,8 +31,8 @@ export function draw(figure: HTMLElement): void {
   const show = (): void => {
     chart.resize();
     chart.setOption(kind(figures, plot.clientWidth < 480), true);
+    // So that a narrower sheet of paper scales the drawing instead of cutting it off.
+    plot.querySelector("svg")?.setAttribute("viewBox", `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
   };
   new ResizeObserver(show).observe(plot);
-  window.addEventListener("beforeprint", () => chart.resize({ width: 640 }));
-  window.addEventListener("afterprint", show);
 }
