@@ -1,4 +1,7 @@
 //! Scenarios by article: each test states given, when, then, fact **and basis**.
 
+mod art03_accounts;
+mod art05_conditions;
+mod art06_exclusions;
 mod art08_pool_and_claim;
 mod support;

@@ -62,7 +62,14 @@ pub fn application(enterprise: &CreditCode, batch: BatchId) -> ApplyPool {
 
 /// A result of an office's check.
 pub fn check(enterprise: &CreditCode, fact: &str, value: FactValue) -> CheckRow {
-    CheckRow { enterprise: enterprise.clone(), fact: fact.into(), value, source: "部门核查".into(), on: None, evidence: None }
+    CheckRow {
+        enterprise: enterprise.clone(),
+        fact: fact.into(),
+        value,
+        source: "部门核查".into(),
+        on: None,
+        evidence: None,
+    }
 }
 
 /// What an office finds about an enterprise against which nothing speaks.
@@ -227,13 +234,21 @@ impl Scene {
     pub fn paid_to(&mut self, enterprise: &CreditCode) {
         self.files_for_enterprise(enterprise, "account-permit");
         self.when(&login(enterprise), payee(enterprise, "甲")).accepted();
-        self.when("区县财政", VerifyAccount { enterprise: enterprise.clone(), agrees: true, reason: String::new() })
-            .accepted();
+        self.when(
+            "区县财政",
+            VerifyAccount { enterprise: enterprise.clone(), agrees: true, reason: String::new() },
+        )
+        .accepted();
     }
 }
 
 /// A file of a kind.
-pub fn evidence(kind: &str, project: Option<ProjectId>, enterprise: Option<CreditCode>, words: &str) -> FileEvidence {
+pub fn evidence(
+    kind: &str,
+    project: Option<ProjectId>,
+    enterprise: Option<CreditCode>,
+    words: &str,
+) -> FileEvidence {
     FileEvidence {
         project,
         enterprise,

@@ -11,7 +11,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use fund::state::Adoption;
-use fund::{AccountId, Actor, Command, Envelope, Event, Fund, Packs, PersonId, Refusal, RefusalKind, Role, Stamp, decide};
+use fund::{
+    AccountId, Actor, Command, Envelope, Event, Fund, Packs, PersonId, Refusal, RefusalKind, Role, Stamp,
+    decide,
+};
 use law::{CreditCode, Date, Pack};
 
 /// The district (南岗区) in which the scenes play.
@@ -164,7 +167,8 @@ pub fn wan(amount: i64) -> law::Fen {
 pub fn code(number: u32) -> CreditCode {
     const ALPHABET: &[u8] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
     let digits = format!("{number:08}");
-    let organisation: u32 = digits.bytes().zip([3u32, 7, 9, 10, 5, 8, 4, 2]).map(|(d, w)| u32::from(d - b'0') * w).sum();
+    let organisation: u32 =
+        digits.bytes().zip([3u32, 7, 9, 10, 5, 8, 4, 2]).map(|(d, w)| u32::from(d - b'0') * w).sum();
     let check = match 11 - organisation % 11 {
         10 => 'X',
         11 => '0',
