@@ -3,8 +3,8 @@
 //! Sealed first, decided after: if the act is then refused, the sealed value is harmless and the next try finds it again,
 //! so that a retry under the same key is still the same act.
 
-use fund::state::PayeeAccount;
 use fund::PersonId;
+use fund::state::PayeeAccount;
 use journal::Key;
 use law::CreditCode;
 use sha2::{Digest as _, Sha256};
@@ -26,8 +26,7 @@ impl Office {
         number: &str,
     ) -> Result<PayeeAccount, SealedError> {
         let account = BankAccount::new(holder, bank, number)?;
-        let commitment =
-            self.sealed().put(enterprise.as_str(), &Field::BankAccount, &account.canonical())?;
+        let commitment = self.sealed().put(enterprise.as_str(), &Field::BankAccount, &account.canonical())?;
         let tail = account.number.get(account.number.len().saturating_sub(4)..).unwrap_or_default();
         Ok(PayeeAccount { commitment, bank: account.bank.clone(), tail: tail.to_owned() })
     }
