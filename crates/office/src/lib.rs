@@ -19,6 +19,7 @@ pub mod sealed;
 mod shared;
 mod stores;
 pub mod verify;
+pub mod table;
 pub mod wire;
 mod writer;
 

@@ -1,0 +1,196 @@
+//! Cells as text, and what they mean where they are used: each error names file, row, column and value.
+
+use law::{Date, Fen};
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::{Found, Sheet};
+
+/// One cell: the text a spreadsheet shows, and what speaks against relying on it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Cell {
+    pub text: String,
+    pub flaw: Option<Flaw>,
+}
+
+/// Why a cell's text cannot be relied on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Flaw {
+    /// What it shows was computed elsewhere, perhaps long ago, perhaps never.
+    #[error("单元格是公式，请复制后“选择性粘贴—数值”，再上传")]
+    Formula,
+    /// `#REF!` and the like.
+    #[error("单元格是错误值，请改正后上传")]
+    Error,
+    /// More digits than a spreadsheet keeps in a number: the last ones are gone.
+    #[error("单元格按数值保存，超过 15 位的数字末尾已丢失，请将单元格设为“文本”格式后重新填写")]
+    Digits,
+}
+
+/// A row as it stood in the file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Line {
+    /// From 1, as a spreadsheet or editor shows it.
+    pub number: u32,
+    pub cells: Vec<Cell>,
+}
+
+impl Line {
+    pub fn is_blank(&self) -> bool {
+        self.cells.iter().all(|cell| cell.text.trim().is_empty() && cell.flaw.is_none())
+    }
+
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.cells.iter().map(|cell| cell.text.trim())
+    }
+}
+
+/// A row with its heads.
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'a> {
+    sheet: &'a Sheet,
+    line: &'a Line,
+}
+
+/// What is wrong with one cell, or one row.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{file}”第 {row} 行“{column}”列，值“{value}”：{message}")]
+pub struct CellError {
+    /// The file.
+    pub file: String,
+    /// Row, from 1, as a spreadsheet shows it.
+    pub row: u32,
+    /// Head of the column.
+    pub column: String,
+    /// The value as it stands.
+    pub value: String,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+impl<'a> Row<'a> {
+    pub(super) fn of(sheet: &'a Sheet, line: &'a Line) -> Result<Self, CellError> {
+        let row = Self { sheet, line };
+        let heads = sheet.heads.cells.len();
+        // In a CSV this is what 300,000.00 without quotation marks looks like.
+        match line.cells.iter().skip(heads).find(|cell| !cell.text.trim().is_empty()) {
+            Some(extra) => Err(CellError {
+                file: sheet.file.clone(),
+                row: line.number,
+                column: format!("第{}列", heads + 1),
+                value: extra.text.clone(),
+                message: format!("这一行的内容多于 {heads} 个列名；含逗号的金额请加英文双引号"),
+            }),
+            None => Ok(row),
+        }
+    }
+
+    /// Row, from 1, as a spreadsheet shows it.
+    #[must_use]
+    pub const fn number(&self) -> u32 {
+        self.line.number
+    }
+
+    /// The text, trimmed; empty if the cell is.
+    ///
+    /// # Errors
+    /// When the cell is a formula, an error value or a number that lost digits.
+    pub fn text(&self, column: Found) -> Result<&'a str, CellError> {
+        match self.line.cells.get(column.index) {
+            None => Ok(""),
+            Some(Cell { text, flaw: None }) => Ok(text.trim()),
+            Some(Cell { flaw: Some(flaw), .. }) => Err(self.error(column, flaw.to_string())),
+        }
+    }
+
+    /// An amount as people write it; see [`Fen::parse`]. Under a head with （万元） a bare number is 万元.
+    ///
+    /// # Errors
+    /// When it is none, or the cell cannot be relied on.
+    pub fn fen(&self, column: Found) -> Result<Fen, CellError> {
+        let text = self.text(column)?;
+        let bare = text.nfkc().last().is_some_and(|c| c.is_ascii_digit());
+        let amount = if column.in_wan && bare { Fen::parse(&format!("{text}万")) } else { Fen::parse(text) };
+        amount.map_err(|error| self.error(column, error.to_string()))
+    }
+
+    /// A whole number, zero or more.
+    ///
+    /// # Errors
+    /// When it is none, or the cell cannot be relied on.
+    pub fn count(&self, column: Found) -> Result<u32, CellError> {
+        let plain: String = self.text(column)?.nfkc().collect();
+        let digits =
+            Some(&plain).filter(|plain| !plain.is_empty() && plain.bytes().all(|b| b.is_ascii_digit()));
+        digits
+            .and_then(|digits| digits.parse().ok())
+            .ok_or_else(|| self.error(column, "应为整数，如 12".to_owned()))
+    }
+
+    /// A day: 2025-03-01, 2025/3/1, 2025.3.1, 2025年3月1日, 20250301, or a date cell.
+    ///
+    /// # Errors
+    /// When it is none, or the cell cannot be relied on.
+    pub fn date(&self, column: Found) -> Result<Date, CellError> {
+        day(self.text(column)?).ok_or_else(|| self.error(column, "应为日期，如 2025-03-01".to_owned()))
+    }
+
+    /// An error of this cell, in the words of whoever uses the value.
+    #[must_use]
+    pub fn error(&self, column: Found, message: String) -> CellError {
+        let text = |line: &Line| line.texts().nth(column.index).unwrap_or_default().to_owned();
+        let (file, row) = (self.sheet.file.clone(), self.line.number);
+        CellError { file, row, column: text(&self.sheet.heads), value: text(self.line), message }
+    }
+}
+
+fn day(text: &str) -> Option<Date> {
+    let plain: String = text.nfkc().collect();
+    let plain = plain.trim().trim_end_matches(" 00:00:00").trim_end_matches("T00:00:00");
+    if plain.len() == 8 && plain.bytes().all(|b| b.is_ascii_digit()) {
+        return Date::new(plain[..4].parse().ok()?, plain[4..6].parse().ok()?, plain[6..].parse().ok()?).ok();
+    }
+    let plain = plain.strip_suffix('日').unwrap_or(plain);
+    let mut parts = plain.split(['-', '/', '.', '年', '月']);
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    let sound = year.len() == 4 && parts.next().is_none() && [month, day].iter().all(|part| part.len() <= 2);
+    let digits = [year, month, day].iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()));
+    if sound && digits {
+        Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_read_as_people_write_them() {
+        let expected = Date::constant(2025, 3, 1);
+        for text in [
+            "2025-03-01",
+            "2025/3/1",
+            "2025.3.1",
+            "2025年3月1日",
+            "20250301",
+            "２０２５－０３－０１",
+            "2025-03-01 00:00:00",
+        ] {
+            assert_eq!(day(text), Some(expected), "{text}");
+        }
+        for text in [
+            "",
+            "2025",
+            "2025-13-01",
+            "2025-02-30",
+            "25-3-1",
+            "2025-3-1-1",
+            "2025-03-01 12:00:00",
+            "三月一日",
+            "45717",
+        ] {
+            assert_eq!(day(text), None, "{text}");
+        }
+    }
+}
