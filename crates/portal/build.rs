@@ -23,6 +23,7 @@ fn main() -> Outcome<()> {
     copy_watched(&assets.join("mark.svg"), &dist.join("mark.svg"))?;
     if let Err(error) = script(&assets, &out.join("front"), &dist) {
         println!("cargo::warning=the front-end script was not built, pages will be plain: {error}");
+        println!("cargo::warning=with Node and npm at hand, touch crates/portal/build.rs and build again");
     }
     embed(&dist, &out.join("embedded.rs"))
 }
