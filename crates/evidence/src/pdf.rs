@@ -14,9 +14,8 @@ const MARKS: [(&[u8], Remark); 5] = [
     (b"/EmbeddedFile", Remark::Attachments),
     (b"/ByteRange", Remark::Signed),
 ];
-/// Bytes carried over between chunks: no mark is longer.
-const OVERLAP: usize = 16;
-/// Where the last `%%EOF` is looked for: printers and banks append a few bytes.
+/// Where the last `%%EOF` is looked for: printers and banks append a few bytes. Carried over between chunks, so that no
+/// mark is missed where two meet.
 const TAIL: usize = 4096;
 
 /// What is to be said about the document.
@@ -30,12 +29,15 @@ pub fn examine(mut pdf: impl Read) -> io::Result<Result<Vec<Remark>, Reason>> {
             break;
         }
         window.extend_from_slice(&chunk[..read]);
-        for (mark, remark) in MARKS {
-            if !remarks.contains(&remark) && contains(&window, mark) {
-                remarks.push(remark);
+        let slashes = window.iter().enumerate().filter(|(_, byte)| **byte == b'/');
+        for (_, remark) in
+            slashes.filter_map(|(at, _)| MARKS.iter().find(|(mark, _)| window[at..].starts_with(mark)))
+        {
+            if !remarks.contains(remark) {
+                remarks.push(*remark);
             }
         }
-        let keep = window.len().saturating_sub(TAIL.max(OVERLAP));
+        let keep = window.len().saturating_sub(TAIL);
         window.drain(..keep);
     }
     remarks.sort_unstable();

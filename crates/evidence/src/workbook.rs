@@ -21,14 +21,18 @@ impl PartCheck {
     /// Takes the next chunk of a part; an empty chunk ends it.
     pub fn feed(&mut self, name: &str, chunk: &[u8]) -> Result<(), Reason> {
         let name = name.to_lowercase();
-        if !(name.ends_with(".xml") || name.ends_with(".rels")) {
+        let is_table = name.ends_with("sharedstrings.xml");
+        // Queries and templates leave UTF-16 in `customXml/`, which no table is read from.
+        if !is_table
+            && (name.starts_with("customxml/") || !(name.ends_with(".xml") || name.ends_with(".rels")))
+        {
             return Ok(());
         }
         // XML 1.0 has no control characters; UTF-16 and shifting encodings, which could hide words, cannot do without.
         if !text::is_printable(chunk) {
             return Err(Reason::Workbook("XML 编码"));
         }
-        if !name.ends_with("sharedstrings.xml") {
+        if !is_table {
             return Ok(());
         }
         self.head.extend_from_slice(&chunk[..chunk.len().min(HEAD - self.head.len().min(HEAD))]);
@@ -91,6 +95,9 @@ mod tests {
         assert!(table(&format!("<!--{}--><sst uniqueCount=\"99999999999\">", "x".repeat(HEAD))).is_err());
         let utf16: Vec<u8> =
             "<sst uniqueCount=\"99999999999\">".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert!(PartCheck::default().feed("xl/SHAREDSTRINGS.XML", &utf16).is_err());
+        for part in ["xl/SHAREDSTRINGS.XML", "customXml/sharedStrings.xml", "xl/workbook.xml"] {
+            assert!(PartCheck::default().feed(part, &utf16).is_err(), "{part}");
+        }
+        assert_eq!(PartCheck::default().feed("customXml/item1.xml", &utf16), Ok(()));
     }
 }

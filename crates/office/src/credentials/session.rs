@@ -18,7 +18,8 @@ const IDLE: i64 = 30 * MINUTE;
 const ABSOLUTE: i64 = 12 * 60 * MINUTE;
 /// Sessions of one account at once; the oldest gives way.
 const MOST: i64 = 10;
-/// A session's last use is written at most this often: a page must not cost a disk write.
+/// A session's last use is written at most this often: a page must not cost a disk write. So an idle session may end
+/// up to this much early, never late.
 const WRITE_EVERY: i64 = MINUTE;
 
 /// 256 random bits, as they stand in a cookie. Never logged: `Debug` hides it.

@@ -138,12 +138,19 @@ impl Sealed {
         Ok(self.database.copy_to(path)?)
     }
 
-    /// A new opaque person id: `p` and sixteen hex digits.
+    /// A new opaque person id: `p` and sixteen hex digits, nobody's yet.
     ///
     /// # Errors
     /// When there is no randomness.
     pub fn new_person(&self) -> Result<PersonId, SealedError> {
-        Ok(PersonId(format!("p{}", hex(&self.draw::<8>()?))))
+        loop {
+            let person = format!("p{}", hex(&self.draw::<8>()?));
+            // By chance never; but a demonstration that is opened again draws from a seed it may have used before.
+            let db = self.database.lock();
+            if !db.prepare_cached("SELECT 1 FROM value WHERE owner = ?1")?.exists([&person])? {
+                return Ok(PersonId(person));
+            }
+        }
     }
 
     /// The person of an identity number, made if need be: two accounts with one number are one person.

@@ -162,6 +162,17 @@ fn a_seed_repeats_persons_and_commitments() {
 }
 
 #[test]
+fn a_seed_used_again_gives_nobody_elses_id() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, key) = (folder.path().join("sealed.db"), SealKey::random().unwrap());
+    let seed = || Box::new(SeededChance::new(7));
+    let first = Sealed::create(&path, key.clone(), seed()).unwrap().person_of(&id(ID)).unwrap();
+    let again = Sealed::open(&path, key, seed()).unwrap();
+    assert_ne!(again.new_person().unwrap(), first);
+    assert_ne!(again.person_of(&id(OTHER_ID)).unwrap(), first);
+}
+
+#[test]
 fn a_wrong_value_is_refused_and_nothing_kept() {
     let store = store();
     assert!(matches!(store.put("p1", &Field::IdNumber, "123"), Err(SealedError::Value(_))));
