@@ -71,13 +71,15 @@ impl EvidenceCard {
 
 /// 840 字节, 12 KB, 3.4 MB: one decimal from a megabyte on.
 fn size(bytes: u64) -> String {
-    match bytes {
-        ..1_024 => format!("{bytes} 字节"),
-        ..1_048_576 => format!("{} KB", bytes.div_ceil(1_024)),
-        _ => {
-            let tenths = bytes * 10 / 1_048_576;
-            format!("{}.{} MB", tenths / 10, tenths % 10)
-        }
+    const KILO: u64 = 1 << 10;
+    const MEGA: u64 = 1 << 20;
+    if bytes < KILO {
+        format!("{bytes} 字节")
+    } else if bytes < MEGA {
+        format!("{} KB", bytes.div_ceil(KILO))
+    } else {
+        let tenths = u128::from(bytes) * 10 / u128::from(MEGA);
+        format!("{}.{} MB", tenths / 10, tenths % 10)
     }
 }
 
