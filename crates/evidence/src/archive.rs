@@ -32,7 +32,7 @@ impl<R: Read + Seek> Archive<R> {
             return Err(Reason::Overlapping.into());
         }
         if zip.has_duplicate_names() {
-            return Err(Reason::SameName("?".into()).into());
+            return Err(Reason::Broken("压缩包内同一路径出现两次").into());
         }
         let mut names = Vec::with_capacity(zip.len());
         let mut folded = BTreeSet::new();

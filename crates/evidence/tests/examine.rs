@@ -200,7 +200,7 @@ fn entries_that_point_outside_or_hide_are_refused() {
         assert_eq!(path, shown, "{to:?}");
     }
     assert_eq!(look("a.zip", &named("BBBBBBBB.TXT")), Err(Reason::SameName("bbbbbbbb.txt".into())));
-    assert!(matches!(look("a.zip", &named("bbbbbbbb.txt")), Err(Reason::SameName(_))));
+    assert_eq!(look("a.zip", &named("bbbbbbbb.txt")), Err(Reason::Broken("压缩包内同一路径出现两次")));
     assert_eq!(look("a.zip", &with_flag(plain.clone(), 1)), Err(Reason::Encrypted));
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     zip.add_symlink("a.txt", "/etc/passwd", zip::write::SimpleFileOptions::default()).unwrap();
