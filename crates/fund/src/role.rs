@@ -12,13 +12,13 @@ use law::CreditCode;
 pub enum Role {
     /// 申报企业 (第五条).
     Enterprise,
-    /// 区县（市）工信部门, for its own district (第三条（三）).
+    /// 区县工信部门: for its own district (第三条（三）).
     DistrictOffice,
-    /// 区县（市）财政部门, for its own district (第三条（四）).
+    /// 区县财政部门: for its own district (第三条（四）).
     DistrictFinance,
-    /// 市工信局经办 (第三条（一）).
+    /// 市工信局经办岗 (第三条（一）).
     BureauHandler,
-    /// 市工信局审核 (第三条（一）).
+    /// 市工信局审核岗 (第三条（一）).
     BureauReviewer,
     /// 市工信局负责人 (第三条（一）).
     BureauLeader,
@@ -26,7 +26,7 @@ pub enum Role {
     FinanceBureau,
     /// 市政府 (第三条（一）、第八条).
     CityGovernment,
-    /// 第三方机构 that tracks and assesses (第四条（四）).
+    /// 第三方机构: tracks and assesses (第四条（四）).
     Assessor,
     /// 验收专家.
     Expert,

@@ -76,7 +76,9 @@ pub struct Threshold {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Answers {
+    #[schemars(title = "问卷选项")]
     pub choices: BTreeMap<u16, BTreeSet<String>>,
+    #[schemars(title = "场景等级")]
     pub scenes: BTreeMap<String, u8>,
 }
 

@@ -136,7 +136,7 @@ impl<'a> Shapes<'a> {
             ("string", Some("person")) => Kind::Person,
             ("string", Some("digest")) => Kind::Digest,
             ("array", _) => self.items(schema),
-            ("object", _) => match schema.get("additionalProperties").filter(|s| s.is_object()) {
+            ("object", _) => match named_values(schema) {
                 Some(values) => {
                     let inner = self.resolve(values).0;
                     Kind::Map(Box::new(self.kind(values, inner).unwrap_or(Kind::Text)))
@@ -155,6 +155,13 @@ impl<'a> Shapes<'a> {
             None => Kind::List(self.fields(inner, "")),
         }
     }
+}
+
+/// What stands under every name of a map; names that are numbers have a pattern.
+fn named_values(schema: &Value) -> Option<&Value> {
+    let patterns = schema.get("patternProperties").and_then(Value::as_object);
+    let numbered = patterns.and_then(|patterns| patterns.values().next());
+    numbered.or_else(|| schema.get("additionalProperties").filter(|values| values.is_object()))
 }
 
 /// The values of an enumeration with the words for them: the variant's title, else the Chinese its documentation

@@ -85,7 +85,13 @@ impl Act for RequestChange {
         cx.text("reason", "变更原因", &self.reason, 500)?;
         let name = self.provider_name.trim().to_owned();
         let provider = match &self.provider_code {
-            Some(code) => Some(Provider { code: code.clone(), name }),
+            Some(code) if *code == project.enterprise => {
+                return Err(cx.malformed("provider_code", "服务商不能是申报企业自己"));
+            }
+            Some(code) => {
+                cx.text("provider_name", "变更后服务商名称", &name, 80)?;
+                Some(Provider { code: code.clone(), name })
+            }
             None if name.is_empty() => None,
             None => return Err(cx.malformed("provider_code", "请填写变更后服务商的统一社会信用代码")),
         };

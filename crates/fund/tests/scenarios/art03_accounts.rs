@@ -10,6 +10,8 @@ use fund::{
     AccountId, Event, Fund, PUBLIC, PaymentId, PersonId, RefusalKind, Role, Stage, Stamp, StepId, found,
 };
 
+use law::Pack;
+
 use crate::support::journey::*;
 use crate::support::*;
 
@@ -139,6 +141,10 @@ fn an_account_is_changed_by_another_administrator_and_a_withdrawn_one_can_do_not
         .refused(RefusalKind::ConflictOfDuty, "第十六条");
     scene.when("管理员", changed("公众", Role::Citizen, false)).refused(RefusalKind::WrongStage, "第八条");
     scene.when("管理员", changed("没有", Role::Auditor, false)).refused(RefusalKind::Unknown, "第三条（一）");
+    let split =
+        ChangeAccount { district: Some(DISTRICT.into()), ..changed("经办", Role::BureauHandler, true) };
+    let refusal = scene.when("管理员", split).refused(RefusalKind::Malformed, "第五条（三）");
+    assert_eq!(refusal.fields[0].field, "district");
     scene.when("管理员", changed("经办", Role::BureauHandler, false)).accepted();
     scene
         .when("经办", fund::steps::record_checks::RecordChecks { checks: nothing_against(&enterprise) })
@@ -171,6 +177,9 @@ fn whoever_has_a_tie_takes_no_part() {
     scene.when("负责人", tie(Some("person-审核二"), enterprise.clone())).accepted();
     scene.when("审核二", enter(project)).refused(RefusalKind::ConflictOfDuty, "第三条（一）");
 
+    let vague = DeclareRelation { kind: "长".repeat(21), ..tie(None, code(5)) };
+    let refusal = scene.when("审核", vague).refused(RefusalKind::Malformed, "第五条（三）");
+    assert_eq!(refusal.fields[0].field, "kind");
     let twice =
         scene.when("审核", tie(None, provider().code)).refused(RefusalKind::Malformed, "第五条（三）");
     assert_eq!(twice.fields[0].field, "code");
@@ -194,10 +203,33 @@ fn a_newer_rule_is_adopted_from_a_later_day_only() {
             scene.when("负责人", adopt(&digest, early)).refused(RefusalKind::Malformed, "第五条（三）");
         assert_eq!(refusal.fields[0].field, "from", "{early}");
     }
+    let unnamed = AdoptPack { document: " ".into(), ..adopt(&digest, "2025-07-01") };
+    let refusal = scene.when("负责人", unnamed).refused(RefusalKind::Malformed, "第五条（三）");
+    assert_eq!(refusal.fields[0].field, "document");
     scene.when("审核", adopt(&digest, "2025-07-01")).refused(RefusalKind::NotYourOffice, "第十九条");
     scene.when("负责人", adopt(&digest, "2025-07-01")).accepted();
     assert_eq!(scene.fund.pack_on(day("2025-06-30")).unwrap().from, day("2024-10-15"));
     assert_eq!(scene.fund.pack_on(day("2025-07-01")).unwrap().from, day("2025-07-01"));
+}
+
+#[test]
+fn a_pack_that_misreads_its_own_text_is_not_adopted() {
+    let mut scene = scene();
+    let mut files = harbin_files();
+    let procedure = String::from_utf8(files.remove("procedure.toml").unwrap()).unwrap();
+    assert!(procedure.contains("first = \"70%\""));
+    files.insert(
+        "procedure.toml".into(),
+        procedure.replace("first = \"70%\"", "first = \"75%\"").into_bytes(),
+    );
+    let pack = Pack::parse(&files).unwrap_or_else(|findings| panic!("it parses: {findings:?}"));
+    let digest = pack.digest.clone();
+    scene.packs.add(std::sync::Arc::new(pack));
+    let adopt =
+        AdoptPack { digest, document: "哈工信联规〔2025〕9号".into(), from: day("2025-07-01") };
+    let refusal = scene.when("负责人", adopt).refused(RefusalKind::Malformed, "第五条（三）");
+    assert_eq!(refusal.fields[0].field, "digest");
+    assert!(refusal.items[0].contains("procedure.toml"), "{:?}", refusal.items);
 }
 
 #[test]

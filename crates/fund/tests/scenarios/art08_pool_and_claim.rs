@@ -118,6 +118,19 @@ fn a_return_names_every_defect_and_the_case_goes_back_to_whoever_returned_it() {
 }
 
 #[test]
+fn a_day_that_no_calendar_reaches_is_not_guessed() {
+    let mut scene = scene();
+    let enterprise = scene.eligible(1);
+    let project = scene.applied(&enterprise);
+    let outcome = Recommendation::Return;
+    let command = ReviewPool { project, outcome, reason: String::new(), defects: defects() };
+    // Ten working days after 30 December 2026 lie in 2027, whose holidays are not announced.
+    let refusal = scene.on("2026-12-30").when("区县", command).refused(Malformed, "第八条");
+    assert!(refusal.what.contains("2027"), "{refusal}");
+    assert_eq!(stage(&scene, project), Stage::Applied);
+}
+
+#[test]
 fn a_correction_after_its_day_is_refused_with_the_day_and_the_way_out() {
     let mut scene = scene();
     let enterprise = scene.eligible(1);
@@ -170,6 +183,7 @@ fn a_withdrawn_project_frees_its_place_and_its_invoices() {
             .field,
         "reason"
     );
+    scene.when("审核", suspend(first)).accepted();
     scene.when(&own, withdraw(first)).accepted();
     claim(&mut scene, second, vec![invoice]).accepted();
     scene.applied(&enterprise);
@@ -204,7 +218,9 @@ fn progress_is_reported_every_ninety_days_while_in_the_pool() {
 #[test]
 fn the_assessor_visits_after_the_application_and_is_not_of_the_providers_house() {
     let (mut scene, enterprise) = summer();
-    let project = scene.pooled(&enterprise);
+    let project = scene.recommended(&enterprise);
+    scene.when("评测机构", visit(project, "2025-06-03")).refused(WrongStage, "第四条（四）");
+    scene.when("审核", enter(project)).accepted();
     for (field, wrong) in [
         ("visited_on", visit(project, "2025-06-04")),
         ("visited_on", visit(project, "2025-06-02")),
@@ -234,9 +250,9 @@ fn a_change_holds_the_claim_until_it_is_answered() {
         ("planned", change(project, 0)),
         ("ends", RequestChange { ends: Some(day("2025-03-01")), ..change(project, 50) }),
         ("provider_code", RequestChange { provider_name: "另一家".into(), ..change(project, 50) }),
-        ("provider.name", RequestChange { provider_code: Some(code(70_000_002)), ..change(project, 50) }),
+        ("provider_name", RequestChange { provider_code: Some(code(70_000_002)), ..change(project, 50) }),
         (
-            "provider.code",
+            "provider_code",
             RequestChange {
                 provider_code: Some(enterprise.clone()),
                 provider_name: "自己".into(),
@@ -558,6 +574,11 @@ fn a_returned_claim_is_corrected_in_time_with_all_its_lines() {
         .refused(WrongStage, "第五条（三）");
     assert!(late.what.contains("2025-06-17"), "{late}");
 
+    // Assessed again and found below level two, it does not come back.
+    scene.on("2025-06-17");
+    scene.when("评测机构", reported_level(project, LevelPhase::After, "2025-06-16", 1)).accepted();
+    scene.when(&own, correct(vec![line(9, wan(29))])).refused(Ineligible, "第四条（一）");
+    scene.when("评测机构", reported_level(project, LevelPhase::After, "2025-06-17", 2)).accepted();
     scene.on("2025-06-17").when(&own, correct(vec![line(9, wan(29))])).accepted();
     assert_eq!(stage(&scene, project), Stage::Claimed);
     let keys: Vec<_> = scene.fund.invoices.keys().cloned().collect();
@@ -570,4 +591,21 @@ fn returned(scene: &mut Scene, project: ProjectId, due: &str) {
     let project = scene.fund.projects.get_mut(&project).unwrap();
     project.returned = Some(Return { items: defects(), by: Role::BureauReviewer, on, due: Some(day(due)) });
     project.stage = Stage::ClaimReturned;
+}
+
+#[test]
+fn the_questionnaire_can_be_filled_in_as_a_form() {
+    let typed = [
+        ("project", "P0001"),
+        ("phase", "before"),
+        ("assessed_on", "2025-06-03"),
+        ("answers.choices.1", "A"),
+        ("answers.choices.2", "A、C"),
+        ("answers.scenes.s01", "2"),
+    ];
+    let typed = typed.into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
+    let command = fund::field::command(fund::StepId::AssessLevel, &typed).unwrap();
+    let fund::Command::AssessLevel(form) = command else { panic!("{command:?}") };
+    assert_eq!(form.answers.choices[&2], ["A".to_owned(), "C".to_owned()].into());
+    assert_eq!(form.answers.scenes["s01"], 2);
 }

@@ -20,17 +20,19 @@ use law::{CreditCode, Date, Pack};
 /// The district (南岗区) in which the scenes play.
 pub const DISTRICT: &str = "230103";
 
+/// The files of the Harbin pack as shipped.
+pub fn harbin_files() -> BTreeMap<String, Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policy/harbin-2024-1");
+    let paths = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+    let name = |path: &Path| path.file_name().unwrap().to_str().unwrap().to_owned();
+    paths.map(|path| (name(&path), std::fs::read(&path).unwrap())).collect()
+}
+
 /// The Harbin pack as shipped.
 pub fn harbin() -> Arc<Pack> {
     static PACK: std::sync::OnceLock<Arc<Pack>> = std::sync::OnceLock::new();
     let parse = || {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policy/harbin-2024-1");
-        let mut files = BTreeMap::new();
-        for entry in std::fs::read_dir(&folder).unwrap() {
-            let path = entry.unwrap().path();
-            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-            files.insert(name, std::fs::read(&path).unwrap());
-        }
+        let files = harbin_files();
         Arc::new(Pack::parse(&files).unwrap_or_else(|findings| panic!("the Harbin pack: {findings:?}")))
     };
     Arc::clone(PACK.get_or_init(parse))
@@ -132,9 +134,19 @@ impl Scene {
     /// Somebody asks for an act; what is accepted is applied, as in the office.
     pub fn when(&mut self, account: &str, command: impl Into<Command>) -> Outcome {
         let command = command.into();
+        let written = command.to_json().unwrap();
+        assert_eq!(
+            Command::from_json(command.step(), written).unwrap(),
+            command,
+            "a command reads back as written"
+        );
         let envelope = Envelope { account: account.into(), today: self.today };
         let result = decide(&self.fund, &self.packs, &envelope, &command);
         if let Ok(events) = &result {
+            for event in events {
+                let read = Event::read(event.kind(), event.body().unwrap()).unwrap().unwrap();
+                assert_eq!(read, *event, "an event reads back as written");
+            }
             let actor = &self.fund.accounts[&AccountId::from(account)];
             let stamp = Stamp {
                 seq: self.fund.seq + 1,
