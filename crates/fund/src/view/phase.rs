@@ -31,6 +31,12 @@ pub struct Phase {
 const NAMES: [&str; 11] =
     ["入库", "跟踪", "测评", "申报", "验收", "核定", "测算", "公示", "市政府批准", "首批拨付", "余款"];
 
+/// The phases by name, in order.
+#[must_use]
+pub fn phase_names() -> &'static [&'static str] {
+    &NAMES
+}
+
 impl Project {
     /// The step bar of this project.
     #[must_use]
@@ -56,8 +62,8 @@ impl Project {
         let at = match self.stage {
             Stage::Applied | Stage::PoolReturned | Stage::Recommended => 0,
             Stage::NotRecommended | Stage::NotPooled => return (0, true),
-            Stage::Pooled if self.levels.after.is_some() => 3,
-            Stage::Pooled if !self.progress.is_empty() => 2,
+            Stage::Pooled | Stage::ChangeRequested if self.levels.after.is_some() => 3,
+            Stage::Pooled | Stage::ChangeRequested if !self.progress.is_empty() => 2,
             Stage::Pooled | Stage::ChangeRequested => 1,
             Stage::Claimed | Stage::Accepting => 4,
             Stage::ClaimReturned => 3,
