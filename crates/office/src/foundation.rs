@@ -20,7 +20,7 @@ use jiff::civil::Date;
 use journal::{Entry, MemoryStore, Signer, SqliteStore, Store};
 use law::Pack;
 
-use crate::clock::{Clock, day_of};
+use crate::clock::{Clock, StandingDay, SystemClock, day_of};
 use crate::office::Office;
 use crate::packs::{self, PackError, PackFiles};
 use crate::replay;
@@ -102,7 +102,7 @@ impl Office {
         let stores = Stores::create(dir, foundation.demonstration)?;
         let mut packs = Packs::default();
         packs.add(Arc::new(pack));
-        over(Box::new(store), packs, clock, Some(dir), |_| Ok(stores))
+        over(Box::new(store), packs, |_| clock, Some(dir), |_| Ok(stores))
     }
 
     /// Opens a fund that was made by [`Office::init`]. Never makes one.
@@ -112,6 +112,21 @@ impl Office {
     /// # Errors
     /// [`OpenError`].
     pub fn open(dir: &Path, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
+        Self::open_under(dir, |_| clock)
+    }
+
+    /// Opens a fund under the clock it is served with: the machine's; a demonstration stays on the day of its last act.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub fn open_to_serve(dir: &Path) -> Result<Self, OpenError> {
+        Self::open_under(dir, |fund| match fund.acts.last() {
+            Some(told) if fund.demonstration => Arc::new(StandingDay(told.on)),
+            _ => Arc::new(SystemClock),
+        })
+    }
+
+    fn open_under(dir: &Path, clock: impl FnOnce(&Fund) -> Arc<dyn Clock>) -> Result<Self, OpenError> {
         let signer = journal::key::load(&dir.join(LOG_KEY))?;
         let store = SqliteStore::open(dir, signer)?;
         let packs = packs::open(&dir.join("packs"))?;
@@ -130,7 +145,7 @@ impl Office {
         write_foundation(&mut store, foundation, &pack, now)?;
         let mut packs = Packs::default();
         packs.add(Arc::new(pack));
-        over(Box::new(store), packs, clock, None, |_| Stores::in_memory())
+        over(Box::new(store), packs, |_| clock, None, |_| Stores::in_memory())
     }
 }
 
@@ -138,7 +153,7 @@ impl Office {
 fn over(
     store: Box<dyn Store>,
     packs: Packs,
-    clock: Arc<dyn Clock>,
+    clock: impl FnOnce(&Fund) -> Arc<dyn Clock>,
     dir: Option<&Path>,
     stores: impl FnOnce(&Fund) -> Result<Stores, StoresError>,
 ) -> Result<Office, OpenError> {
@@ -151,6 +166,7 @@ fn over(
         })
     });
     let stores = stores(&fund)?;
+    let clock = clock(&fund);
     Office::start(fund, packs, store, stores, clock, halted, dir.map(Path::to_owned)).map_err(log)
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
 use evidence::Files;
@@ -286,6 +286,11 @@ impl Office {
         let digest = pack.digest.clone();
         self.0.shared.add_pack(Arc::new(pack));
         Ok(digest)
+    }
+
+    /// The log, held for one question.
+    pub(crate) fn log(&self) -> MutexGuard<'_, Box<dyn Store>> {
+        self.0.shared.store()
     }
 
     /// Where the log stands, signed, for papers and notices.
