@@ -10,11 +10,15 @@ pub mod component;
 pub mod readback;
 mod form;
 mod forms;
+mod hosts;
+mod list;
 mod pages;
+mod place;
 mod problem;
 mod route;
 mod routes;
 mod server;
+mod sheet;
 mod visitor;
 
 /// The parts of pages, under the name templates use.

@@ -10,8 +10,16 @@ use crate::{pages, readback};
 /// Every route with its declaration.
 #[must_use]
 pub fn all() -> Vec<Route> {
-    let parts = vec![Route::get("/api/amount", Access::Public, readback::answer)];
-    [parts, pages::session::routes(), pages::acts::routes()].into_iter().flatten().collect()
+    [
+        vec![Route::get("/api/amount", Access::Public, readback::answer)],
+        pages::session::routes(),
+        pages::acts::routes(),
+        pages::worklist::routes(),
+        pages::projects::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// The router over them.

@@ -5,6 +5,7 @@ use law::{Citation, CreditCode, Fen};
 use serde::Serialize;
 
 use super::View;
+use crate::ids::BatchId;
 use crate::may::{May, may};
 use crate::registry::StepId;
 use crate::role::Actor;
@@ -35,6 +36,8 @@ pub struct Task {
     pub enterprise: Option<(CreditCode, String)>,
     /// Division code of its district.
     pub district: Option<String>,
+    /// The batch it came in: of the claim, where there is one, else of the pool application.
+    pub batch: Option<BatchId>,
     /// The amount at this stage: planned, claimed, verified, awarded; in fen.
     pub amount: Option<Fen>,
     /// Since which day.
@@ -113,12 +116,29 @@ impl View<'_> {
             title: self.title(subject),
             enterprise: enterprise.map(|e| (e.code.clone(), e.name.clone())),
             district: enterprise.map(|e| e.district.clone()),
+            batch: self.batch_of(subject),
             amount: self.amount(subject),
             since,
             waited: self.working_days(since, self.today),
             deadline: self.deadline(subject, step, since),
             not_yet,
         })
+    }
+
+    /// The batch a subject came in.
+    #[must_use]
+    pub fn batch_of(&self, subject: &Subject) -> Option<BatchId> {
+        match subject {
+            Subject::Batch(id) => Some(*id),
+            Subject::Notice(id) => self.fund.notices.get(id).map(|notice| notice.batch),
+            Subject::Objection(id) => self.batch_of(&Subject::Notice(self.fund.objections.get(id)?.notice)),
+            Subject::Recovery(id) => self.batch_of(&Subject::Project(self.fund.recoveries.get(id)?.project)),
+            Subject::Project(id) => {
+                let project = self.fund.projects.get(id)?;
+                Some(project.claim.as_ref().map_or(project.batch, |claim| claim.batch))
+            }
+            _ => None,
+        }
     }
 
     /// The promised limit of a step, counted from the day the subject reached its stage; what was

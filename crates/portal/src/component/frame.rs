@@ -69,6 +69,14 @@ impl Frame {
         self
     }
 
+    /// Marks the navigation entry this page belongs to.
+    pub fn at(mut self, href: &str) -> Self {
+        for item in &mut self.nav {
+            item.current = item.href == href;
+        }
+        self
+    }
+
     /// Adds a step to the breadcrumb; an empty address marks this page.
     pub fn crumb(mut self, label: impl Display, href: impl Display) -> Self {
         self.crumbs.push((label.to_string(), href.to_string()));

@@ -1,6 +1,7 @@
 //! Small values as templates give them: askama passes fields by reference and results of calls by value.
 
 use super::{Tone, Verdict};
+use fund::Stage;
 use law::{Date, Fen};
 
 /// A `T`, or a reference to one of any depth.
@@ -24,4 +25,4 @@ macro_rules! given {
     )+ };
 }
 
-given!(bool, i64, u64, usize, Fen, Date, Option<Fen>, Option<Date>, Tone, Verdict);
+given!(bool, i64, u64, usize, Fen, Date, Option<Fen>, Option<Date>, Tone, Verdict, Stage);

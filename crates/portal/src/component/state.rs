@@ -70,6 +70,19 @@ pub fn no(text: impl Display) -> Tag {
     Tag::new(Tone::No, text)
 }
 
+/// Where a project, notice, payment or recovery stands.
+pub fn stage(stage: impl Given<fund::Stage>) -> Tag {
+    let stage = stage.given();
+    let tone = match stage.tone() {
+        fund::Tone::Going => Tone::Go,
+        fund::Tone::Good => Tone::Ok,
+        fund::Tone::Careful => Tone::Warn,
+        fund::Tone::Bad => Tone::No,
+        fund::Tone::Plain => Tone::Plain,
+    };
+    Tag::new(tone, stage.zh())
+}
+
 /// The result of one check of a case, in the four words officials know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
@@ -129,6 +142,11 @@ impl Deadline {
     /// `left`: working days from today to `due`, both known to the caller's calendar; negative once it has passed.
     pub fn working_days(due: impl Given<Date>, left: impl Given<i64>) -> Self {
         Self::new(due.given(), left.given(), "个工作日")
+    }
+
+    /// As a view gives it.
+    pub fn of(deadline: &fund::view::Deadline) -> Self {
+        Self::working_days(deadline.due, i64::from(deadline.left))
     }
 
     /// The same in calendar days.

@@ -1,0 +1,137 @@
+//! 项目: every project the reader may see, filtered; the same rows shown, summed and exported.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use fund::Stage;
+use fund::view::{ProjectFilter, ProjectRow, View};
+use law::Fen;
+
+use crate::access;
+use crate::app::App;
+use crate::component::{Choice, Frame};
+use crate::list::{self, Asked, Field, List};
+use crate::pages::worklist::batch_choices;
+use crate::problem::{Page, page};
+use crate::route::Route;
+use crate::sheet::Cell;
+use crate::ui;
+use crate::visitor::Visitor;
+
+/// The routes.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    vec![Route::get("/projects", access::OFFICIALS, projects)]
+}
+
+const FIELDS: [Field<ProjectRow>; 15] = [
+    Field::text("enterprise", "企业 / 项目", |row| Cell::text(&row.enterprise_name)),
+    Field::beside("code", "统一社会信用代码", |row| Cell::text(row.enterprise.as_str())),
+    Field::beside("id", "项目编号", |row| Cell::text(row.id.to_string())),
+    Field::beside("name", "项目名称", |row| Cell::text(&row.name)),
+    Field::text("district", "区县", |row| Cell::text(&row.district)),
+    Field::beside("industry", "行业", |row| Cell::text(&row.industry)),
+    Field::text("batch", "入库批次", |row| Cell::text(&row.batch)),
+    Field::text("stage", "环节", stage),
+    Field::text("since", "自", |row| Cell::Day(row.since)),
+    Field::amount("planned", "计划", |row| Cell::Amount(Some(row.planned))),
+    Field::amount("claimed", "申报", |row| Cell::Amount(row.claimed)),
+    Field::amount("verified", "核定", |row| Cell::Amount(row.verified)),
+    Field::amount("award", "奖补", |row| Cell::Amount(row.award)),
+    Field::amount("paid", "已拨", |row| Cell::Amount(Some(row.paid))),
+    Field::beside("suspended", "暂停", |row| Cell::text(if row.suspended { "已暂停" } else { "" })),
+];
+
+const FILTERS: [&str; 5] = ["q", "stage", "district", "batch", "industry"];
+
+fn stage(row: &ProjectRow) -> Cell {
+    Cell::text(row.stage.zh())
+}
+
+/// What the list adds up to, in fen.
+struct Sums {
+    planned: Fen,
+    claimed: Fen,
+    verified: Fen,
+    award: Fen,
+    paid: Fen,
+}
+
+impl Sums {
+    fn of(rows: &[ProjectRow]) -> Self {
+        Sums {
+            planned: list::sum(rows, |row| Some(row.planned)),
+            claimed: list::sum(rows, |row| row.claimed),
+            verified: list::sum(rows, |row| row.verified),
+            award: list::sum(rows, |row| row.award),
+            paid: list::sum(rows, |row| Some(row.paid)),
+        }
+    }
+}
+
+/// What may be chosen in the filter.
+struct Choices {
+    stages: Vec<Choice>,
+    districts: Vec<Choice>,
+    batches: Vec<Choice>,
+    industries: Vec<Choice>,
+}
+
+impl Choices {
+    fn of(view: &View<'_>) -> Self {
+        let stages = Stage::ALL.iter().filter(|stage| **stage <= Stage::AwardWithdrawn);
+        Choices {
+            stages: stages.map(|stage| Choice::new(key_of(*stage), stage.zh())).collect(),
+            districts: districts(view),
+            batches: batch_choices(view),
+            industries: view.pack().map(|pack| pack.industries()).unwrap_or_default().iter()
+                .map(|industry| Choice::new(&industry.id, &industry.name)).collect(),
+        }
+    }
+}
+
+/// The districts as choices of a filter.
+pub fn districts(view: &View<'_>) -> Vec<Choice> {
+    let districts = view.pack().map(|pack| pack.districts()).unwrap_or_default();
+    districts.iter().map(|district| Choice::new(&district.code, &district.name)).collect()
+}
+
+/// A stage's name in addresses.
+fn key_of(stage: Stage) -> String {
+    serde_json::to_value(stage).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+#[derive(Template)]
+#[template(path = "projects/list.html")]
+struct ProjectsPage {
+    frame: Frame,
+    list: List<ProjectRow>,
+    asked: Asked,
+    sums: Sums,
+    choices: Choices,
+    narrowed: bool,
+    of_one_district: bool,
+}
+
+async fn projects(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Page {
+    let actor = visitor.actor()?;
+    let filter = ProjectFilter {
+        q: asked.get("q").to_owned(),
+        district: asked.get("district").to_owned(),
+        stage: Stage::ALL.iter().copied().find(|stage| key_of(*stage) == asked.get("stage")),
+        batch: asked.parsed("batch"),
+        industry: asked.get("industry").to_owned(),
+    };
+    let (mut rows, choices) = app.office.view(|view| (view.projects(actor, &filter), Choices::of(view)));
+    if let Some(file) = list::file(&FIELDS, "项目", &asked, &mut rows)? {
+        return Ok(file);
+    }
+    page(&ProjectsPage {
+        frame: visitor.frame(&app, "项目").at("/projects"),
+        sums: Sums::of(&rows),
+        list: List::new(&FIELDS, "个", &asked.address("/projects", &FILTERS), &asked, rows),
+        narrowed: asked.narrows(&FILTERS),
+        of_one_district: actor.role.of_a_district(),
+        asked,
+        choices,
+    })
+}
