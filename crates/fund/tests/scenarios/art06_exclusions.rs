@@ -1,10 +1,7 @@
 //! 第六条: who is not supported, whenever it comes to light: at pool entry, and again at the claim.
 //! （三）, not accepted, follows from the acceptance itself.
 
-use fund::ProjectId;
 use fund::RefusalKind::Ineligible;
-use fund::state::BatchKind;
-use fund::steps::file_claim::FileClaim;
 use law::FactValue;
 
 use crate::support::journey::*;
@@ -16,12 +13,6 @@ const EXCLUSIONS: [(&[&str], &str); 3] = [
     (&["ent.pilot_2022_22"], "第六条（二）"),
     (&["ent.other_violation"], "第六条（四）"),
 ];
-
-fn claim(scene: &mut Scene, project: ProjectId) -> Outcome {
-    let batch = scene.some_batch(BatchKind::Claim);
-    let applicant = scene.applicant(project);
-    scene.when(&applicant, FileClaim { project, batch, lines: vec![line(1, wan(20))] })
-}
 
 #[test]
 fn the_excluded_do_not_enter_the_pool() {
@@ -46,12 +37,12 @@ fn the_excluded_do_not_claim_though_they_were_pooled() {
         for fact in facts {
             scene.found(&enterprise, fact, FactValue::Bool(true));
         }
-        claim(&mut scene, project).refused(Ineligible, article);
+        claim(&mut scene, project, vec![line(1, wan(20))]).refused(Ineligible, article);
         // The finding is lifted: the way is free again.
         for fact in facts {
             scene.found(&enterprise, fact, FactValue::Bool(false));
         }
-        claim(&mut scene, project).accepted();
+        claim(&mut scene, project, vec![line(1, wan(20))]).accepted();
     }
 }
 

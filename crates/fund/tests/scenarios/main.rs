@@ -6,4 +6,5 @@ mod art03_accounts;
 mod art05_conditions;
 mod art06_exclusions;
 mod art08_pool_and_claim;
+mod art08_tracking;
 mod support;

@@ -11,11 +11,13 @@ use fund::steps::propose_account::ProposeAccount;
 use fund::steps::record_checks::{CheckRow, RecordChecks};
 use fund::steps::register_enterprise::RegisterEnterprise;
 use fund::steps::review_pool::{Recommendation, ReviewPool};
+use fund::steps::suspend::Suspend;
 use fund::steps::verify_account::VerifyAccount;
+use fund::steps::withdraw::Withdraw;
 use fund::{BatchId, Digest, Event, ProjectId, Role};
 use law::{CreditCode, FactValue, Fen};
 
-use super::{DISTRICT, Scene, code, day, wan};
+use super::{DISTRICT, Outcome, Scene, code, day, wan};
 
 /// The login name of an enterprise's account.
 pub fn login(enterprise: &CreditCode) -> String {
@@ -280,4 +282,29 @@ pub fn recommend(project: ProjectId) -> ReviewPool {
 /// The bureau enters it into the pool.
 pub fn enter(project: ProjectId) -> DecidePool {
     DecidePool { project, outcome: PoolOutcome::Enter, reason: String::new(), defects: Vec::new() }
+}
+
+/// The bureau suspends a project.
+pub fn suspend(project: ProjectId) -> Suspend {
+    Suspend { project, reason: "收到举报，正在核实".into() }
+}
+
+/// The enterprise withdraws its project.
+pub fn withdraw(project: ProjectId) -> Withdraw {
+    Withdraw { project, reason: "改造计划取消".into() }
+}
+
+/// The enterprise claims these lines in the open claim batch.
+pub fn claim(scene: &mut Scene, project: ProjectId, lines: Vec<CostLine>) -> Outcome {
+    let batch = scene.some_batch(BatchKind::Claim);
+    let applicant = scene.applicant(project);
+    scene.when(&applicant, FileClaim { project, batch, lines })
+}
+
+/// A scene on 2025-06-03 with an eligible enterprise.
+pub fn summer() -> (Scene, CreditCode) {
+    let mut scene = super::scene();
+    scene.on("2025-06-03");
+    let enterprise = scene.eligible(1);
+    (scene, enterprise)
 }
