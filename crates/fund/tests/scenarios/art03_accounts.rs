@@ -326,3 +326,28 @@ fn while_a_payment_is_under_way_its_account_does_not_change() {
     let verify = VerifyAccount { enterprise, agrees: true, reason: String::new() };
     scene.when("区县财政", verify).refused(RefusalKind::NotYet, "第三条（四）");
 }
+
+#[test]
+fn what_waits_for_somebody_stands_in_their_worklist_and_in_nobody_elses() {
+    let mut scene = scene();
+    let enterprise = scene.eligible(1);
+    let project = scene.pooled(&enterprise);
+    scene.files_for_enterprise(&enterprise, "account-permit");
+    let own = login(&enterprise);
+    let waits_for = |scene: &Scene, name: &str| -> Vec<StepId> {
+        let view = fund::view::View { fund: &scene.fund, packs: &scene.packs, today: scene.today };
+        let actor = &scene.fund.accounts[&AccountId::from(name)];
+        view.worklist(actor).into_iter().map(|task| task.step).collect()
+    };
+    assert_eq!(waits_for(&scene, "区县财政"), []);
+    scene.when(&own, payee(&enterprise, "甲")).accepted();
+    assert_eq!(waits_for(&scene, "区县财政"), [StepId::VerifyAccount]);
+    let agrees = VerifyAccount { enterprise, agrees: true, reason: String::new() };
+    scene.when("区县财政", agrees).accepted();
+    assert_eq!(waits_for(&scene, "区县财政"), []);
+
+    assert_eq!(waits_for(&scene, "经办"), []);
+    scene.when(&own, change(project, 50)).accepted();
+    assert_eq!(waits_for(&scene, "经办"), [StepId::AnswerChange]);
+    assert_eq!(waits_for(&scene, "管理员"), []);
+}

@@ -25,17 +25,6 @@ fn visit(project: ProjectId, on: &str) -> RecordVisit {
     }
 }
 
-fn change(project: ProjectId, planned: i64) -> RequestChange {
-    RequestChange {
-        project,
-        reason: "增加仓储模块".into(),
-        planned: Some(wan(planned)),
-        ends: None,
-        provider_code: None,
-        provider_name: String::new(),
-    }
-}
-
 fn answer(project: ProjectId, agreed: bool) -> AnswerChange {
     AnswerChange { project, agreed, answer: "情况属实".into() }
 }

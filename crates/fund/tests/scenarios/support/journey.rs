@@ -10,6 +10,7 @@ use fund::steps::open_batch::OpenBatch;
 use fund::steps::propose_account::ProposeAccount;
 use fund::steps::record_checks::{CheckRow, RecordChecks};
 use fund::steps::register_enterprise::RegisterEnterprise;
+use fund::steps::request_change::RequestChange;
 use fund::steps::review_pool::{Recommendation, ReviewPool};
 use fund::steps::suspend::Suspend;
 use fund::steps::verify_account::VerifyAccount;
@@ -307,4 +308,16 @@ pub fn summer() -> (Scene, CreditCode) {
     scene.on("2025-06-03");
     let enterprise = scene.eligible(1);
     (scene, enterprise)
+}
+
+/// The enterprise asks for another planned investment, in 万元.
+pub fn change(project: ProjectId, planned: i64) -> RequestChange {
+    RequestChange {
+        project,
+        reason: "增加仓储模块".into(),
+        planned: Some(wan(planned)),
+        ends: None,
+        provider_code: None,
+        provider_name: String::new(),
+    }
 }
