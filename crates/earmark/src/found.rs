@@ -48,7 +48,8 @@ impl Init {
     fn made(&self) -> Result<String, Vec<String>> {
         let one = |error: &dyn std::fmt::Display| vec![error.to_string()];
         let files = packs::read_folder(&self.policy).map_err(crate::policy::reasons)?;
-        let pack = law::Pack::parse(&files).map_err(|f| crate::policy::reasons(packs::PackError::Wrong(f)))?;
+        let pack =
+            law::Pack::parse(&files).map_err(|f| crate::policy::reasons(packs::PackError::Wrong(f)))?;
         if let Some(wrong) =
             law::check::run(&pack).iter().find(|finding| finding.severity == law::Severity::Error)
         {
@@ -76,10 +77,7 @@ impl Init {
         };
         let office = Office::init(&self.dir, &foundation, Arc::new(SystemClock)).map_err(|e| one(&e))?;
         let now = SystemClock.now_ms();
-        office
-            .credentials()
-            .add(&self.administrator, &password, true, now)
-            .map_err(|error| one(&error))?;
+        office.credentials().add(&self.administrator, &password, true, now).map_err(|error| one(&error))?;
         let proof = office.checkpoint().map_err(|error| one(&error))?;
         Ok(format!(
             "已在 {} 建立“{}”\n管理员账号 {}\n初始密码   {password}（只显示这一次，首次登录须修改）\n\

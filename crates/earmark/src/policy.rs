@@ -123,7 +123,8 @@ fn word(severity: Severity) -> &'static str {
 
 /// One finding in one line: how bad, where, what, which case shows it, under which article.
 pub fn sentence(finding: &Finding) -> String {
-    let mut text = format!("{} {} [{}]：{}", word(finding.severity), finding.at, finding.code, finding.message);
+    let mut text =
+        format!("{} {} [{}]：{}", word(finding.severity), finding.at, finding.code, finding.message);
     if let Some(witness) = &finding.witness {
         text.push_str(&format!("；例：{witness}"));
     }

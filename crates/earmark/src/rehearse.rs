@@ -36,7 +36,8 @@ impl Rehearse {
             Ok(pack) => pack,
             Err(error) => return Answer::failed(error),
         };
-        let title = self.script.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let title =
+            self.script.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         match run(&title, &script, pack) {
             Ok(rehearsal) if rehearsal.failures == 0 => Answer::Done(rehearsal.transcript),
             Ok(rehearsal) => Answer::Wrong(rehearsal.transcript),

@@ -109,24 +109,29 @@ fn nothing(line: &Line, refusal: &AwardRefusal) -> Row {
     row(line, Fen::ZERO, vec![cap.to_owned()], articles, workings)
 }
 
-fn row(line: &Line, award: Fen, bound_by: Vec<String>, mut articles: Vec<String>, workings: Vec<Step>) -> Row {
-    let mut seen = std::collections::BTreeSet::new();
-    articles.retain(|label| seen.insert(label.clone()));
+fn row(line: &Line, award: Fen, bound_by: Vec<String>, articles: Vec<String>, workings: Vec<Step>) -> Row {
     Row {
         credit_code: line.code.to_string(),
         project: line.project.clone(),
         verified: line.verified.yuan(),
         award: award.yuan(),
         bound_by,
-        articles,
+        articles: once(articles),
         workings,
         amounts: (line.verified, award),
     }
 }
 
 fn step(line: WorkingLine) -> Step {
-    let basis: Vec<_> = line.basis.into_iter().map(|citation| citation.label).collect();
+    let basis = once(line.basis.into_iter().map(|citation| citation.label).collect());
     Step { step: line.step, basis: basis.join("、"), expression: line.expression, result: line.result }
+}
+
+/// Each label once, in order: the three bands stand in one item of one article.
+fn once(mut labels: Vec<String>) -> Vec<String> {
+    let mut seen = std::collections::BTreeSet::new();
+    labels.retain(|label| seen.insert(label.clone()));
+    labels
 }
 
 fn no_amount(file: &str, line: &Line, refusal: &AwardRefusal) -> String {

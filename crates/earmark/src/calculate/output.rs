@@ -37,8 +37,11 @@ fn awards(sheet: &Sheet) -> Table {
         ],
     );
     for row in &sheet.rows {
-        let steps: Vec<_> =
-            row.workings.iter().map(|w| format!("{}（{}）：{} → {}", w.step, w.basis, w.expression, w.result)).collect();
+        let steps: Vec<_> = row
+            .workings
+            .iter()
+            .map(|w| format!("{}（{}）：{} → {}", w.step, w.basis, w.expression, w.result))
+            .collect();
         table.push([
             row.credit_code.as_str().into(),
             row.project.as_str().into(),
@@ -57,7 +60,8 @@ fn workings(sheet: &Sheet) -> Table {
     let mut table = Table::new("测算过程", titles.map(Column::text));
     for row in &sheet.rows {
         for line in &row.workings {
-            let cells = [&row.credit_code, &row.project, &line.step, &line.basis, &line.expression, &line.result];
+            let cells =
+                [&row.credit_code, &row.project, &line.step, &line.basis, &line.expression, &line.result];
             table.push(cells.map(|cell| cell.as_str().into()));
         }
     }
@@ -72,7 +76,10 @@ pub fn text(pack: &Pack, terms: Option<&Terms>, sheet: &Sheet) -> String {
         out.push_str(&format!("批次标准：{}\n", terms.document_no));
     }
     out.push('\n');
-    push(&mut out, &lines(&[Set::Right, Set::Left, Set::Left, Set::Right, Set::Right, Set::Left], &list(sheet)));
+    push(
+        &mut out,
+        &lines(&[Set::Right, Set::Left, Set::Left, Set::Right, Set::Right, Set::Left], &list(sheet)),
+    );
     out.push_str("\n测算过程\n");
     for (number, row) in (1..).zip(&sheet.rows) {
         out.push_str(&format!(
@@ -85,7 +92,9 @@ pub fn text(pack: &Pack, terms: Option<&Terms>, sheet: &Sheet) -> String {
         let workings: Vec<_> = row
             .workings
             .iter()
-            .map(|w| vec!["  ".to_owned(), w.step.clone(), w.basis.clone(), w.expression.clone(), w.result.clone()])
+            .map(|w| {
+                vec!["  ".to_owned(), w.step.clone(), w.basis.clone(), w.expression.clone(), w.result.clone()]
+            })
             .collect();
         push(&mut out, &lines(&[Set::Left, Set::Left, Set::Left, Set::Left, Set::Right], &workings));
     }
@@ -93,8 +102,7 @@ pub fn text(pack: &Pack, terms: Option<&Terms>, sheet: &Sheet) -> String {
 }
 
 fn list(sheet: &Sheet) -> Vec<Vec<String>> {
-    let header =
-        ["序号", "统一社会信用代码", "项目名称", "核定改造投入（元）", "奖补额度（元）", "受限于"];
+    let header = ["序号", "统一社会信用代码", "项目名称", "核定改造投入（元）", "奖补额度（元）", "受限于"];
     let mut rows = vec![header.map(str::to_owned).to_vec()];
     for (number, row) in (1..).zip(&sheet.rows) {
         rows.push(vec![
@@ -106,7 +114,8 @@ fn list(sheet: &Sheet) -> Vec<Vec<String>> {
             limits(row),
         ]);
     }
-    let verified = Fen::sum(sheet.rows.iter().map(|row| row.amounts.0)).map_or_else(String::new, Fen::grouped);
+    let verified =
+        Fen::sum(sheet.rows.iter().map(|row| row.amounts.0)).map_or_else(String::new, Fen::grouped);
     let total = Fen::sum(sheet.rows.iter().map(|row| row.amounts.1)).map_or_else(String::new, Fen::grouped);
     rows.push(vec![String::new(), "合计".into(), format!("{} 项", sheet.rows.len()), verified, total]);
     rows
