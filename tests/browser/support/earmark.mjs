@@ -14,13 +14,27 @@ export function binary() {
   return path.join(targetFolder(), "debug", "earmark");
 }
 
+/** The administrator of a fund made by `foundFund`. */
+export const ADMINISTRATOR = { account: "admin", password: "冰城-first-2024-key" };
+
+/** Makes a new, empty fund under Harbin's pack in the folder `data`. */
+export function foundFund(data) {
+  const { account, password } = ADMINISTRATOR;
+  const named = ["--name", "浏览器测试资金", "--administrator", account, "--password", password];
+  execFileSync(binary(), ["init", data, "--policy", path.join(root, "policy/harbin-2024-1"), ...named]);
+}
+
+/** What `startEarmark` runs for a fund that is there already. */
+export const serve = (data, listen) => ["serve", "--data", data, "--listen", listen];
+
 /**
- * Runs `earmark ARGUMENTS` in a fresh folder until it answers. `arguments_` gets the data folder and the address to
- * listen on: `(data, listen) => ["demo", "--data", data, "--listen", listen]`.
+ * Runs `earmark ARGUMENTS` over a fresh folder until it answers. `arguments_` gets the data folder and the address to
+ * listen on; `prepare` may fill the folder first.
  * @returns {{url: string, data: string, output: () => string, stop: () => Promise<void>}}
  */
-export async function startEarmark(arguments_, { within = 120_000 } = {}) {
+export async function startEarmark(arguments_, { prepare, within = 120_000 } = {}) {
   const data = path.join(mkdtempSync(path.join(tmpdir(), "earmark-")), "data");
+  prepare?.(data);
   const listen = `127.0.0.1:${await freePort()}`;
   const child = spawn(binary(), arguments_(data, listen), { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
