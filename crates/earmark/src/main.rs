@@ -2,6 +2,7 @@
 
 mod answer;
 mod calculate;
+mod export;
 mod found;
 mod keep;
 mod policy;
@@ -36,6 +37,8 @@ enum Command {
     Rehearse(rehearse::Rehearse),
     /// 核验数据目录：每条记录、每个根、每个签名，重放、账目、限额、凭据文件
     Verify(keep::Verify),
+    /// 把全部视图导出为 CSV、xlsx 和 JSON
+    Export(export::Export),
     /// 把整个数据目录备份为一个文件（含密钥，请妥善保管）
     Backup(keep::Backup),
     /// 从备份文件恢复到新目录，先核验再就位
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         Command::Policy(policy) => policy.run(),
         Command::Rehearse(rehearse) => rehearse.run(),
         Command::Verify(verify) => verify.run(),
+        Command::Export(export) => export.run(),
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),
     };

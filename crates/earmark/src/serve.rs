@@ -43,6 +43,13 @@ pub fn run(office: Office, listen: SocketAddr) -> Answer {
     }
 }
 
+/// Prints at once, before the server takes over. Nobody reading is no reason to stop.
+pub fn say(text: &str) {
+    use std::io::Write;
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
 /// Logs to standard error; `RUST_LOG` chooses what.
 pub fn log() {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()

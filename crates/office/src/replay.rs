@@ -1,5 +1,7 @@
 //! From the log to the fund: the same way at the start, for the past, and for an auditor.
 
+use std::path::Path;
+
 use fund::{Fund, Stamp};
 use jiff::civil::Date;
 use journal::{Record, Store, StoreError};
@@ -80,6 +82,47 @@ pub fn catch_up(store: &dyn Store, fund: &mut Fund) -> Result<(), ReplayError> {
         fund.apply(&stamp, &act.events);
         true
     })
+}
+
+/// The fund of a folder, read beside its writer and without its lock.
+///
+/// # Errors
+/// [`ReadError`].
+pub fn read(dir: &Path) -> Result<Fund, ReadError> {
+    let mut fund = Fund::default();
+    let mut failed = None;
+    journal::read_records(dir, |record| {
+        let next = match record {
+            Ok(record) if record.seq == 0 => return true,
+            Ok(record) => act(&record).map_err(ReadError::from),
+            Err(error) => Err(ReadError::Damaged { after: fund.seq, error }),
+        };
+        match next {
+            Ok((stamp, act)) => fund.apply(&stamp, &act.events),
+            Err(error) => failed = Some(error),
+        }
+        failed.is_none()
+    })?;
+    failed.map_or(Ok(fund), Err)
+}
+
+/// Why a folder could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// There is no log, or SQLite cannot read it.
+    #[error(transparent)]
+    Open(#[from] journal::OpenError),
+    /// Bytes that are no record.
+    #[error("第 {after} 号记录之后的一条：{error}")]
+    Damaged {
+        /// The last sound record.
+        after: u64,
+        /// What is wrong.
+        error: journal::RecordError,
+    },
+    /// A record that is not understood.
+    #[error(transparent)]
+    Replay(#[from] ReplayError),
 }
 
 /// The fund as it stood at the end of a day.

@@ -102,6 +102,13 @@ fn chosen(pack: &Pack, choice: &str, word: &str) -> Option<String> {
         "district" => named(pairs(pack.districts().iter().map(|d| (&d.code, &d.name)), word)),
         "head" => named(pairs(pack.heads().iter().map(|h| (&h.id, &h.title)), word)),
         "cost" => named(pairs(pack.cost_categories().iter().map(|c| (&c.id, &c.label)), word)),
+        "fact" => pack
+            .facts()
+            .find(|(id, fact)| *id == word || fact.label == word)
+            .map(|(id, _)| id.to_owned()),
+        "role" => super::script::role(word).ok().and_then(|role| {
+            serde_json::to_value(role).ok().and_then(|value| value.as_str().map(str::to_owned))
+        }),
         "evidence" => {
             let rules = pack.evidence_lists().flat_map(|(_, rules)| rules);
             named(pairs(rules.map(|rule| (&rule.kind, &rule.label)), word))

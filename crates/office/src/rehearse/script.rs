@@ -199,7 +199,7 @@ fn account(text: &str) -> Result<Statement, String> {
 }
 
 /// By the words of the product, by their beginning, or by the English key.
-fn role(text: &str) -> Result<Role, String> {
+pub(super) fn role(text: &str) -> Result<Role, String> {
     let key = |role: Role| serde_json::to_value(role).ok().and_then(|v| v.as_str().map(str::to_owned));
     let known = Role::ALL.into_iter().find(|role| role.zh() == text || key(*role).as_deref() == Some(text));
     let short = || {
