@@ -10,7 +10,7 @@ use crate::may::{Gate, May, governing};
 use crate::packs::Packs;
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Command, Event};
-use crate::subject::{Subject, SubjectKind};
+use crate::subject::Subject;
 
 /// Who asks, and on which day. Made by the office; the fund never asks the time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,22 +42,15 @@ pub fn decide(
             "请重新登录。",
         ));
     };
-    let gate = |subject: &Subject| {
-        Gate { fund, pack, row, actor, subject, today: envelope.today }.person_and_stage()
-    };
-    gate(&subject)?;
-    let listed = command.projects();
-    if row.on != SubjectKind::Project {
-        for project in &listed {
-            gate_listed(fund, pack, row, actor, *project, envelope.today)?;
-        }
-    }
+    let gate = |subject| Gate { fund, pack, row, actor, subject, today: envelope.today };
+    gate(&subject).person_and_stage()?;
+    let listed: Vec<Subject> = command.projects().into_iter().map(Subject::Project).collect();
+    let gates: Vec<Gate<'_>> = listed.iter().chain([&subject]).map(gate).collect();
+    Gate::list(&gates[..listed.len()])?;
     let cx = Context { fund, packs, pack, actor, today: envelope.today };
     let events = command.decide(&cx)?;
     ceilings(&cx, &events)?;
-    let waiting = listed.iter().map(|id| Subject::Project(*id)).chain([subject.clone()]);
-    for subject in waiting {
-        let gate = Gate { fund, pack, row, actor, subject: &subject, today: envelope.today };
+    for gate in &gates {
         if let May::NotYet { until, why, basis } = gate.waits() {
             let mut refusal = Refusal::new(RefusalKind::NotYet, why, basis, "条件具备后再办理。");
             refusal.until = until;
@@ -65,18 +58,6 @@ pub fn decide(
         }
     }
     Ok(events)
-}
-
-/// A list act asks office and duty for each project it names; the stage of each is the step file's own question.
-fn gate_listed(
-    fund: &Fund,
-    pack: &law::Pack,
-    row: &'static crate::step::Step,
-    actor: &crate::role::Actor,
-    id: crate::ids::ProjectId,
-    today: Date,
-) -> Result<(), Refusal> {
-    Gate { fund, pack, row, actor, subject: &Subject::Project(id), today }.listed()
 }
 
 /// No account of the ledger goes below zero, whatever the step.

@@ -75,6 +75,10 @@ pub struct Fund {
     pub recoveries: BTreeMap<RecoveryId, Recovery>,
     /// Tranches of the grant.
     pub tranches: BTreeMap<TrancheId, Tranche>,
+    /// Allotted to each head and not taken back, in fen.
+    pub allotted: BTreeMap<String, Fen>,
+    /// Recovered money that the reading sends on to the treasury: here, but not to pay from, in fen.
+    pub surrendered: Fen,
     /// The city's acceptance, once it has passed.
     pub city_acceptance: Option<CityAcceptance>,
     /// Invoices in live claims, each with the project that claims it.
@@ -185,8 +189,11 @@ impl Fund {
         let projects = enterprise.projects.iter().filter_map(|id| self.projects.get(id));
         projects
             .filter(|project| Some(project.id) != without && project.stage.holds_award())
-            .filter_map(|project| project.award.as_ref())
-            .fold(Firm::default(), |firm, award| firm.after(award.verified, award.amount))
+            .filter_map(|project| project.award.as_ref().map(|award| (project, award)))
+            .fold(Firm::default(), |firm, (project, award)| {
+                let held = award.amount.checked_sub(project.restored).unwrap_or(Fen::ZERO);
+                firm.after(award.verified, held)
+            })
     }
 
     /// Instructed and not yet confirmed over all projects, in fen: money that is as good as gone.
@@ -199,7 +206,14 @@ impl Fund {
     #[must_use]
     pub fn free_cash(&self) -> Fen {
         let cash = self.ledger.balance(&LedgerAccount::Treasury);
-        cash.checked_sub(self.instructed()).unwrap_or(Fen::ZERO)
+        let claimed = self.instructed().checked_add(self.surrendered);
+        claimed.and_then(|claimed| cash.checked_sub(claimed)).unwrap_or(Fen::ZERO)
+    }
+
+    /// Promised by the centre over all tranches, in fen: what the share of 第八条 is measured against.
+    #[must_use]
+    pub fn promised(&self) -> Fen {
+        Fen::sum(self.tranches.values().map(|tranche| tranche.promised)).unwrap_or(Fen::ZERO)
     }
 
     /// Lets go of the invoices of a project whose claim has come to nothing, so that another claim may use them.

@@ -19,8 +19,8 @@ mod stage;
 pub mod state;
 mod step;
 pub mod steps;
-pub mod view;
 mod subject;
+pub mod view;
 
 pub use act::{Act, Context, Happening, Stamp};
 pub use decide::{Envelope, decide};

@@ -82,28 +82,32 @@ pub(crate) struct Gate<'a> {
 impl Gate<'_> {
     /// Unknown, not your office, wrong stage, conflict of duty, in this order.
     pub fn person_and_stage(&self) -> Result<(), Refusal> {
-        let Some((stage, _)) = self.fund.stage(self.subject) else {
-            return Err(self.no(RefusalKind::Unknown, format!("没有找到{}", self.subject), "请核对编号。"));
-        };
+        self.known()?;
         self.office()?;
-        self.stage(stage)?;
+        self.stage()?;
         self.duty()
     }
 
-    /// For a project that a list act names: known, within reach, not suspended, no conflict. Its stage must be one of
-    /// the stages the row names for projects; rows about other subjects leave that to the step file.
-    pub fn listed(&self) -> Result<(), Refusal> {
-        if self.fund.stage(self.subject).is_none() {
-            return Err(self.no(RefusalKind::Unknown, format!("没有找到{}", self.subject), "请核对编号。"));
+    /// The same of all the projects a list act names, kind by kind, so that the order holds over the whole list; those at
+    /// a wrong stage are named all at once.
+    pub fn list(gates: &[Gate<'_>]) -> Result<(), Refusal> {
+        for gate in gates {
+            gate.known()?;
+            gate.office()?;
         }
-        self.office()?;
-        if let Some(suspension) = self.project().and_then(|project| project.suspended.as_ref())
-            && !self.row.while_suspended
-        {
-            let what = format!("{}自 {} 起暂停：{}", self.subject, suspension.on, suspension.reason);
-            return Err(self.no(RefusalKind::WrongStage, what, "恢复后再办理，或从名单中移出。"));
+        let wrong: Vec<Refusal> = gates.iter().filter_map(|gate| gate.stage().err()).collect();
+        if let Some(first) = wrong.first() {
+            let items = wrong.iter().map(|refusal| refusal.what.clone()).collect();
+            return Err(first.clone().items(items));
         }
-        self.duty()
+        gates.iter().try_for_each(Gate::duty)
+    }
+
+    fn known(&self) -> Result<(), Refusal> {
+        match self.fund.stage(self.subject) {
+            Some(_) => Ok(()),
+            None => Err(self.no(RefusalKind::Unknown, format!("没有找到{}", self.subject), "请核对编号。")),
+        }
     }
 
     fn no(&self, kind: RefusalKind, what: impl Into<String>, remedy: impl Into<String>) -> Refusal {
@@ -118,6 +122,20 @@ impl Gate<'_> {
             _ => return None,
         };
         self.fund.projects.get(id)
+    }
+
+    /// Every project the subject is about: one, or all those on a notice or an instruction.
+    fn cases(&self) -> Vec<&Project> {
+        let ids: Vec<_> = match self.subject {
+            Subject::Notice(id) => {
+                self.fund.notices.get(id).map_or_else(Vec::new, |notice| notice.projects())
+            }
+            Subject::Payment(id) => {
+                self.fund.payments.get(id).map_or_else(Vec::new, |payment| payment.projects())
+            }
+            _ => return self.project().into_iter().collect(),
+        };
+        ids.iter().filter_map(|id| self.fund.projects.get(id)).collect()
     }
 
     fn office(&self) -> Result<(), Refusal> {
@@ -160,21 +178,29 @@ impl Gate<'_> {
         Ok(())
     }
 
-    fn stage(&self, stage: Stage) -> Result<(), Refusal> {
-        if let Some(project) = self.project()
-            && let Some(suspension) = &project.suspended
+    fn stage(&self) -> Result<(), Refusal> {
+        let Some((stage, _)) = self.fund.stage(self.subject) else { return Ok(()) };
+        let project = self.project();
+        if let Some(suspension) = project.and_then(|project| project.suspended.as_ref())
             && !self.row.while_suspended
         {
             return Err(self.no(
                 RefusalKind::WrongStage,
-                format!("项目自 {} 起暂停：{}", suspension.on, suspension.reason),
-                "恢复后再办理。",
+                format!("{}自 {} 起暂停：{}", self.subject, suspension.on, suspension.reason),
+                "恢复后再办理；名单中有其他项目的，可以先移出本项目。",
             ));
         }
-        if self.row.from.is_empty() || self.row.from.contains(&stage) {
+        let acceptance = project.and_then(|project| project.acceptance.as_ref());
+        if self.row.reach == Reach::NamedExpert
+            && acceptance.is_some_and(|acceptance| acceptance.heard(&self.actor.account))
+        {
+            return Err(self.no(RefusalKind::WrongStage, "您已提交验收意见", "每位专家提交一次，不能更改。"));
+        }
+        let starts = self.row.starts(self.subject.kind());
+        if starts.is_empty() || starts.contains(&stage) {
             return Ok(());
         }
-        let from: Vec<_> = self.row.from.iter().map(|stage| format!("“{}”", stage.zh())).collect();
+        let from: Vec<_> = starts.iter().map(|stage| format!("“{}”", stage.zh())).collect();
         Err(self.no(
             RefusalKind::WrongStage,
             format!("{}现为“{}”，不能{}", self.subject, stage.zh(), self.row.name),
@@ -185,25 +211,28 @@ impl Gate<'_> {
     /// Segregation of duties is about persons, over the whole case; a declared relation bars from all of it.
     fn duty(&self) -> Result<(), Refusal> {
         let kind = RefusalKind::ConflictOfDuty;
-        let project = self.project();
-        let taken = project.and_then(|project| {
-            project.takers(self.row.excludes).find(|(_, person)| **person == self.actor.person)
-        });
-        if let Some((step, _)) = taken {
-            return Err(self.no(
-                kind,
-                format!("您办理过本项目的“{}”，不能再办理“{}”", step.row().name, self.row.name),
-                "请由另一人办理。",
-            ));
+        let cases = self.cases();
+        for project in &cases {
+            let mut taken = project.takers(self.row.excludes);
+            if let Some((step, _)) = taken.find(|(_, person)| **person == self.actor.person) {
+                return Err(self.no(
+                    kind,
+                    format!("您办理过 {} 的“{}”，不能再办理“{}”", project.id, step.row().name, self.row.name),
+                    "请由另一人办理。",
+                ));
+            }
         }
         let enterprise = self.fund.enterprise_of(self.subject);
         let related = self.fund.relations.iter().find(|relation| {
+            let tied = |project: &&Project| {
+                relation.code == project.enterprise || relation.code == project.provider.code
+            };
             relation.person == self.actor.person
                 && (enterprise.is_some_and(|enterprise| relation.code == enterprise.code)
-                    || project.is_some_and(|project| relation.code == project.provider.code))
+                    || cases.iter().any(tied))
         });
         match related {
-            Some(relation) if self.actor.role != Role::Enterprise => {
+            Some(relation) if !matches!(self.actor.role, Role::Enterprise | Role::Citizen) => {
                 let what = format!("您与该企业或其服务商有利害关系（{}），应当回避", relation.kind);
                 Err(self.no(kind, what, "请由另一人办理。"))
             }
@@ -255,6 +284,10 @@ impl Gate<'_> {
                 .city_acceptance
                 .is_none()
                 .then(|| (None, "城市试点尚未通过验收".to_owned(), Basis::Balance)),
+            Wait::Opinions => {
+                let missing = self.project()?.acceptance.as_ref()?.missing();
+                (missing > 0).then(|| (None, format!("还有 {missing} 位专家未提交意见"), Basis::Procedure))
+            }
             Wait::GrantArrival => {
                 let missing = self.fund.tranches.values().any(|t| t.received() < t.promised);
                 (missing && self.fund.free_cash() == law::Fen::ZERO)

@@ -162,10 +162,34 @@ steps! {
     AssessLevel: assess_level;
     FileClaim: file_claim;
     CorrectClaim: correct_claim;
+    ConveneAcceptance: convene_acceptance;
+    ReplaceExpert: replace_expert;
+    GiveOpinion: give_opinion;
+    ConcludeAcceptance: conclude_acceptance;
+    VerifyInvestment: verify_investment;
+    SetTerms: set_terms;
+    AssessAwards: assess_awards;
+    PublishNotice: publish_notice;
+    Object: object;
+    SettleObjection: settle_objection;
+    CorrectNotice: correct_notice;
+    CloseNotice: close_notice;
+    SubmitToCity: submit_to_city;
+    ApproveAwards: approve_awards;
+    InstructFirst: instruct_first;
+    InstructBalance: instruct_balance;
+    ConfirmPayment: confirm_payment;
+    ReturnPayment: return_payment;
     Suspend: suspend;
     Resume: resume;
     Withdraw: withdraw;
-    AssessAwards: assess_awards;
+    ReduceAward: reduce_award;
+    OrderRecovery: order_recovery;
+    ReceiveRecovery: receive_recovery;
+    PromiseGrant: promise_grant;
+    ReceiveGrant: receive_grant;
+    Allot: allot;
+    RecordCityAcceptance: record_city_acceptance;
 }
 
 events! {
@@ -196,8 +220,32 @@ events! {
     LevelAssessed: assess_level, "level.assessed/1";
     ClaimFiled: file_claim, "claim.filed/1";
     ClaimCorrected: correct_claim, "claim.corrected/1";
+    AcceptanceConvened: convene_acceptance, "acceptance.convened/1";
+    ExpertReplaced: replace_expert, "expert.replaced/1";
+    OpinionGiven: give_opinion, "opinion.given/1";
+    AcceptanceConcluded: conclude_acceptance, "acceptance.concluded/1";
+    InvestmentVerified: verify_investment, "investment.verified/1";
+    TermsSet: set_terms, "terms.set/1";
     AwardAssessed: assess_awards, "award.assessed/1";
     AwardDenied: assess_awards, "award.denied/1";
+    NoticePublished: publish_notice, "notice.published/1";
+    ObjectionRaised: object, "objection.raised/1";
+    ObjectionSettled: settle_objection, "objection.settled/1";
+    NoticeReplaced: correct_notice, "notice.replaced/1";
+    NoticeClosed: close_notice, "notice.closed/1";
+    NoticeSubmitted: submit_to_city, "notice.submitted/1";
+    ProjectsLeftOut: submit_to_city, "projects.left_out/1";
+    AwardsApproved: approve_awards, "awards.approved/1";
+    PaymentInstructed: instruct_first, "payment.instructed/1";
+    PaymentConfirmed: confirm_payment, "payment.confirmed/1";
+    PaymentReturned: return_payment, "payment.returned/1";
+    AwardReduced: reduce_award, "award.reduced/1";
+    RecoveryOrdered: order_recovery, "recovery.ordered/1";
+    RecoveryReceived: receive_recovery, "recovery.received/1";
+    GrantPromised: promise_grant, "grant.promised/1";
+    GrantReceived: receive_grant, "grant.received/1";
+    HeadAllotted: allot, "head.allotted/1";
+    CityAccepted: record_city_acceptance, "city.accepted/1";
 }
 
 impl StepId {

@@ -41,6 +41,8 @@ pub enum Wait {
     CityAcceptance,
     /// Central money has arrived (第十一条).
     GrantArrival,
+    /// Every named expert has given an opinion (第八条 验收评审).
+    Opinions,
 }
 
 /// One row of the procedure.
@@ -64,6 +66,8 @@ pub struct Step {
     pub on: SubjectKind,
     /// The stages it may start from; empty: any.
     pub from: &'static [Stage],
+    /// The stages of the projects it takes in a list or with a notice or instruction, where it is not about one project.
+    pub takes: &'static [Stage],
     /// The stages it may lead to; empty: it leaves the stage as it is.
     pub to: &'static [Stage],
     /// Does the case wait for it?
@@ -92,6 +96,7 @@ impl Step {
         reach: Reach::Own,
         on: SubjectKind::Project,
         from: &[],
+        takes: &[],
         to: &[],
         duty: Duty::May,
         waits: &[],
@@ -100,4 +105,10 @@ impl Step {
         limit: None,
         while_suspended: false,
     };
+
+    /// The stages from which a subject of this kind may be taken: its own, or as one of those the step is also about.
+    #[must_use]
+    pub fn starts(&self, kind: SubjectKind) -> &'static [Stage] {
+        if self.on == kind { self.from } else { self.takes }
+    }
 }

@@ -44,6 +44,12 @@ pub struct Tranche {
 }
 
 impl Tranche {
+    /// What is still to arrive, in fen.
+    #[must_use]
+    pub fn outstanding(&self) -> Fen {
+        self.promised.checked_sub(self.received()).unwrap_or(Fen::ZERO)
+    }
+
     /// What arrived so far, in fen.
     #[must_use]
     pub fn received(&self) -> Fen {

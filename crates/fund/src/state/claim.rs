@@ -130,6 +130,33 @@ pub struct Acceptance {
     pub concluded: Option<(Verdict, Date)>,
 }
 
+impl Acceptance {
+    /// Whether this expert has given an opinion.
+    #[must_use]
+    pub fn heard(&self, expert: &AccountId) -> bool {
+        self.opinions.iter().any(|opinion| opinion.expert == *expert)
+    }
+
+    /// How many named experts have not given their opinion yet.
+    #[must_use]
+    pub fn missing(&self) -> usize {
+        self.experts.iter().filter(|expert| !self.heard(expert)).count()
+    }
+
+    /// What the experts conclude: what more than half of them say; where no verdict has more than half, a return.
+    #[must_use]
+    pub fn majority(&self) -> Verdict {
+        let more_than_half = |verdict| self.votes(verdict) * 2 > self.experts.len();
+        [Verdict::Pass, Verdict::Fail].into_iter().find(|v| more_than_half(*v)).unwrap_or(Verdict::Return)
+    }
+
+    /// How many say so.
+    #[must_use]
+    pub fn votes(&self, verdict: Verdict) -> usize {
+        self.opinions.iter().filter(|opinion| opinion.verdict == verdict).count()
+    }
+}
+
 /// The verifier's ruling on one cost line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct LineRuling {

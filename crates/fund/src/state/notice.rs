@@ -5,6 +5,7 @@ use law::{CreditCode, Fen};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::act::Stamp;
 use crate::ids::{BatchId, DocumentNumber, NoticeId, ObjectionId, PersonId, ProjectId};
 use crate::stage::Stage;
 
@@ -55,10 +56,22 @@ pub struct Notice {
 }
 
 impl Notice {
+    /// Moves to a stage on the day of the act.
+    pub fn move_to(&mut self, stage: Stage, stamp: &Stamp) {
+        self.stage = stage;
+        self.since = stamp.on;
+    }
+
     /// The total of its rows, in fen.
     #[must_use]
     pub fn total(&self) -> Fen {
         Fen::sum(self.rows.iter().map(|row| row.amount)).unwrap_or(Fen::ZERO)
+    }
+
+    /// The projects on its list, in the order shown.
+    #[must_use]
+    pub fn projects(&self) -> Vec<ProjectId> {
+        self.rows.iter().map(|row| row.project).collect()
     }
 }
 

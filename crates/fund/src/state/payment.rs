@@ -75,10 +75,28 @@ pub struct Payment {
 }
 
 impl Payment {
+    /// Records what became of a project's open line; the instruction is closed when no line is open.
+    pub fn settle(&mut self, project: ProjectId, state: LineState) {
+        let open =
+            self.lines.iter_mut().find(|line| line.project == project && line.state == LineState::Open);
+        if let Some(line) = open {
+            line.state = state;
+        }
+        if self.lines.iter().all(|line| line.state != LineState::Open) {
+            self.stage = Stage::PaymentClosed;
+        }
+    }
+
     /// The total of its lines, in fen.
     #[must_use]
     pub fn total(&self) -> Fen {
         Fen::sum(self.lines.iter().map(|line| line.amount)).unwrap_or(Fen::ZERO)
+    }
+
+    /// The projects it pays, in order.
+    #[must_use]
+    pub fn projects(&self) -> Vec<ProjectId> {
+        self.lines.iter().map(|line| line.project).collect()
     }
 }
 
@@ -179,6 +197,12 @@ pub struct Recovery {
 }
 
 impl Recovery {
+    /// What is still to come back, in fen.
+    #[must_use]
+    pub fn outstanding(&self) -> Fen {
+        self.amount.checked_sub(self.received()).unwrap_or(Fen::ZERO)
+    }
+
     /// What came back so far, in fen.
     #[must_use]
     pub fn received(&self) -> Fen {

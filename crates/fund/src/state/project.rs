@@ -93,6 +93,8 @@ pub struct Approval {
     pub document: DocumentNumber,
     /// The approved notice.
     pub notice: NoticeId,
+    /// The head the money is committed under.
+    pub head: String,
     /// The day.
     pub on: Date,
 }
@@ -164,6 +166,8 @@ pub struct Project {
     pub recovery_ordered: Fen,
     /// Recovery received, in fen.
     pub recovered: Fen,
+    /// Of what was recovered, what counts again as room under the enterprise's ceiling (reading on recovered money), in fen.
+    pub restored: Fen,
     /// Who took which step: segregation of duties is about persons, over the whole case.
     pub duties: Vec<(StepId, PersonId)>,
     /// Its history: positions in `Fund::acts`.

@@ -164,6 +164,7 @@ impl Happening for PoolApplied {
                 instructed: Fen::ZERO,
                 recovery_ordered: Fen::ZERO,
                 recovered: Fen::ZERO,
+                restored: Fen::ZERO,
                 duties: Vec::new(),
                 acts: Vec::new(),
             },

@@ -14,11 +14,11 @@ use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
 use crate::state::AwardRecord;
-use crate::step::Step;
+use crate::step::{Duty, Step};
 use crate::steps::checks;
 use crate::subject::{Subject, SubjectKind};
 
-/// The row.
+/// The row. Whoever found the investment does not compute the award from it (第十六条).
 pub const STEP: Step = Step {
     id: StepId::AssessAwards,
     name: "测算奖补额度",
@@ -27,7 +27,11 @@ pub const STEP: Step = Step {
     basis: Basis::BureauDuty,
     by: &[Role::BureauHandler],
     on: SubjectKind::Batch,
+    takes: &[Stage::Verified],
     to: &[Stage::Assessed, Stage::NotAwarded],
+    duty: Duty::Must,
+    excludes: &[StepId::VerifyInvestment],
+    limit: Some("bureau-review"),
     ..Step::BLANK
 };
 
@@ -39,7 +43,7 @@ pub struct AssessAwards {
     #[schemars(title = "申报批次", extend("x-choice" = "batch"))]
     pub batch: BatchId,
     /// The projects, in order.
-    #[schemars(title = "项目（按批准顺序）")]
+    #[schemars(title = "项目（按批准顺序）", extend("x-choice" = "projects"))]
     pub projects: Vec<ProjectId>,
 }
 
@@ -93,7 +97,6 @@ impl Act for AssessAwards {
 
     fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
         checks::list(cx, &self.projects)?;
-        checks::stages(cx, &self.projects, &[Stage::Verified])?;
         let mut events: Vec<Event> = Vec::with_capacity(self.projects.len());
         let mut granted: Vec<(ProjectId, Fen, Fen)> = Vec::new();
         for id in &self.projects {
@@ -114,13 +117,9 @@ fn assess(
     id: ProjectId,
     before: &[(ProjectId, Fen, Fen)],
 ) -> Result<Event, Refusal> {
-    let project = checks::project(cx, id)?;
-    let claimed_in = project.claim.as_ref().map(|claim| claim.batch);
-    if claimed_in != Some(batch) {
-        let what = format!("{id} 不在申报批次 {batch} 中");
-        return Err(cx.refuse(RefusalKind::Unknown, Basis::Procedure, what, "请只选择本批次的项目。"));
-    }
+    let project = checks::claimed_in(cx, id, batch)?;
     checks::eligible(cx, &project.enterprise)?;
+    checks::project_meets(cx, project)?;
     let verified = project.verification.as_ref().map_or(Fen::ZERO, |verification| verification.verified);
     let pack = checks::pack_of(cx, project)?;
     let mut firm = cx.fund.awarded(&project.enterprise, Some(id));
@@ -130,6 +129,10 @@ fn assess(
         }
     }
     let terms = cx.fund.batches.get(&batch).and_then(|batch| batch.terms.as_ref());
+    if verified == Fen::ZERO {
+        let reason = "核定改造投入为零".to_owned();
+        return Ok(AwardDenied { project: id, reason, citation: pack.cite(Basis::Base) }.into());
+    }
     match pack.assess(terms, verified, firm) {
         Ok(award) => Ok(AwardAssessed {
             project: id,
@@ -192,6 +195,7 @@ impl Happening for AwardDenied {
     fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
         if let Some(project) = fund.projects.get_mut(&self.project) {
             project.move_to(Stage::NotAwarded, stamp);
+            fund.release_invoices(self.project);
         }
     }
 

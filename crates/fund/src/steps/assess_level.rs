@@ -34,6 +34,7 @@ pub const STEP: Step = Step {
         Stage::ChangeRequested,
         Stage::ClaimReturned,
     ],
+    excludes: &[StepId::GiveOpinion],
     ..Step::BLANK
 };
 

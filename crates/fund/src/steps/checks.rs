@@ -4,11 +4,14 @@ use jiff::civil::Date;
 use law::{Basis, CreditCode, CriterionResult, FactValue, Fen, Pack, Verdict};
 
 use crate::act::Context;
-use crate::ids::{BatchId, Digest, ProjectId};
+use crate::ids::{BatchId, Digest, NoticeId, PaymentId, ProjectId};
 use crate::may::window_open;
 use crate::refusal::{FieldIssue, Refusal, RefusalKind};
 use crate::stage::Stage;
-use crate::state::{Batch, BatchKind, Defect, Enterprise, LineState, PaymentLine, Project, Provider};
+use crate::state::{
+    Batch, BatchKind, Defect, Enterprise, LineState, Notice, NoticeRow, Payment, PaymentLine, Project,
+    Provider,
+};
 use crate::step::Step;
 use crate::subject::Subject;
 
@@ -75,10 +78,7 @@ pub fn no_open_payment(cx: &Context<'_>, code: &CreditCode) -> Result<(), Refusa
 /// # Errors
 /// [`RefusalKind::Unknown`], or [`RefusalKind::WrongStage`] before or after the window.
 pub fn open_batch<'a>(cx: &Context<'a>, id: BatchId, kind: BatchKind) -> Result<&'a Batch, Refusal> {
-    let batch = cx.fund.batches.get(&id).filter(|batch| batch.kind == kind).ok_or_else(|| {
-        let what = format!("没有{}批次 {id}", kind.zh());
-        cx.refuse(RefusalKind::Unknown, Basis::Procedure, what, "请从正在受理的批次中选择。")
-    })?;
+    let batch = batch_of(cx, id, kind)?;
     if window_open(batch, cx.today) {
         return Ok(batch);
     }
@@ -89,6 +89,30 @@ pub fn open_batch<'a>(cx: &Context<'a>, id: BatchId, kind: BatchKind) -> Result<
         "本批已截止，请等待下一批次。"
     };
     Err(cx.refuse(RefusalKind::WrongStage, Basis::Procedure, what, remedy))
+}
+
+/// A batch of the right kind, whether or not its window is open.
+///
+/// # Errors
+/// [`RefusalKind::Unknown`].
+pub fn batch_of<'a>(cx: &Context<'a>, id: BatchId, kind: BatchKind) -> Result<&'a Batch, Refusal> {
+    cx.fund.batches.get(&id).filter(|batch| batch.kind == kind).ok_or_else(|| {
+        let what = format!("没有{}批次 {id}", kind.zh());
+        cx.refuse(RefusalKind::Unknown, Basis::Procedure, what, "请从列表中选择批次。")
+    })
+}
+
+/// The project, which has claimed in that batch.
+///
+/// # Errors
+/// [`RefusalKind::Unknown`].
+pub fn claimed_in<'a>(cx: &Context<'a>, id: ProjectId, batch: BatchId) -> Result<&'a Project, Refusal> {
+    let project = project(cx, id)?;
+    if project.claim.as_ref().is_some_and(|claim| claim.batch == batch) {
+        return Ok(project);
+    }
+    let what = format!("{id} 不在申报批次 {batch} 中");
+    Err(cx.refuse(RefusalKind::Unknown, Basis::Procedure, what, "请只选择本批次的项目。"))
 }
 
 /// What a project plans, as it is asked for at application, correction and change.
@@ -262,6 +286,16 @@ pub fn level_reached(cx: &Context<'_>, project: &Project) -> Result<(), Refusal>
     Refusal::of_criteria(&format!("{}", project.id), &failed).map_or(Ok(()), Err)
 }
 
+/// The project meets every condition of Article 4(1): entered, level reached, accepted.
+///
+/// # Errors
+/// [`RefusalKind::Ineligible`] or [`RefusalKind::EvidenceMissing`], with every failed condition.
+pub fn project_meets(cx: &Context<'_>, project: &Project) -> Result<(), Refusal> {
+    let conditions = project_conditions(cx, project).into_iter();
+    let failed: Vec<_> = conditions.filter(|c| c.verdict != Verdict::True).collect();
+    Refusal::of_criteria(&format!("{}", project.id), &failed).map_or(Ok(()), Err)
+}
+
 /// The enterprise has fewer live projects than the pack allows (第四条（一）: 不超过 3 个).
 ///
 /// # Errors
@@ -330,24 +364,6 @@ pub fn list(cx: &Context<'_>, projects: &[ProjectId]) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Every listed project stands at one of these stages; all that do not are named at once.
-///
-/// # Errors
-/// [`RefusalKind::Unknown`] or [`RefusalKind::WrongStage`].
-pub fn stages(cx: &Context<'_>, projects: &[ProjectId], allowed: &[Stage]) -> Result<(), Refusal> {
-    let mut wrong = Vec::new();
-    for id in projects {
-        let stage = project(cx, *id)?.stage;
-        if !allowed.contains(&stage) {
-            wrong.push(format!("{id} 现为“{}”", stage.zh()));
-        }
-    }
-    let Some(first) = wrong.first() else { return Ok(()) };
-    let names: Vec<_> = allowed.iter().map(|stage| format!("“{}”", stage.zh())).collect();
-    let remedy = format!("只能选择{}的项目。", names.join("、"));
-    Err(cx.refuse(RefusalKind::WrongStage, Basis::Procedure, first.clone(), remedy).items(wrong))
-}
-
 /// The pack that governs a project.
 ///
 /// # Errors
@@ -357,4 +373,61 @@ pub fn pack_of<'a>(cx: &Context<'a>, project: &Project) -> Result<&'a Pack, Refu
         let what = format!("{} 适用的政策包 {} 不在本机", project.id, project.pack);
         cx.refuse(RefusalKind::Unknown, Basis::Term, what, "请从备份恢复该政策包后再办理。")
     })
+}
+
+/// The notice of that number.
+///
+/// # Errors
+/// [`RefusalKind::Unknown`].
+pub fn notice<'a>(cx: &Context<'a>, id: NoticeId) -> Result<&'a Notice, Refusal> {
+    cx.fund.notices.get(&id).ok_or_else(|| {
+        cx.refuse(RefusalKind::Unknown, Basis::Approval, format!("没有公示 {id}"), "请核对公示编号。")
+    })
+}
+
+/// The payment instruction of that number.
+///
+/// # Errors
+/// [`RefusalKind::Unknown`].
+pub fn payment<'a>(cx: &Context<'a>, id: PaymentId) -> Result<&'a Payment, Refusal> {
+    cx.fund.payments.get(&id).ok_or_else(|| {
+        cx.refuse(RefusalKind::Unknown, Basis::FinanceDuty, format!("没有拨付单 {id}"), "请核对拨付单编号。")
+    })
+}
+
+/// The rows of a notice whose projects still stand at a stage: a project may have been withdrawn meanwhile.
+///
+/// # Errors
+/// [`RefusalKind::WrongStage`] where none is left.
+pub fn remaining<'a>(
+    cx: &Context<'a>,
+    notice: &'a Notice,
+    stage: Stage,
+) -> Result<Vec<&'a NoticeRow>, Refusal> {
+    let stands = |row: &&NoticeRow| {
+        let project = cx.fund.projects.get(&row.project);
+        project.is_some_and(|project| project.stage == stage && project.notice == Some(notice.id))
+    };
+    let rows: Vec<_> = notice.rows.iter().filter(stands).collect();
+    if rows.is_empty() {
+        let what = format!("公示 {} 中已没有“{}”的项目", notice.id, stage.zh());
+        return Err(cx.refuse(
+            RefusalKind::WrongStage,
+            Basis::Approval,
+            what,
+            "名单中的项目均已撤回或移出，无须再办理。",
+        ));
+    }
+    Ok(rows)
+}
+
+/// The digest of the pack that governs a project after this act: the one in force today where the reading
+/// `governing-date` names the day of this act, else the one that governed it before (第十八条、第十九条).
+#[must_use]
+pub fn governing_from(cx: &Context<'_>, project: &Project, option: &str) -> String {
+    let decides = cx.pack.reading("governing-date").is_some_and(|reading| reading.chosen == option);
+    match cx.fund.pack_on(cx.today).filter(|_| decides) {
+        Some(adoption) => adoption.digest.clone(),
+        None => project.pack.clone(),
+    }
 }

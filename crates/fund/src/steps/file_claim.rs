@@ -31,6 +31,9 @@ pub const STEP: Step = Step {
     ..Step::BLANK
 };
 
+/// The option of the reading `governing-date` under which the rules of the day of the claim govern.
+const APPLICATION_DATE: &str = "application-date";
+
 /// A claim.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -56,6 +59,8 @@ pub struct ClaimFiled {
     pub batch: BatchId,
     /// Its lines.
     pub lines: Vec<CostLine>,
+    /// Digest of the pack that governs the case from now on.
+    pub pack: String,
 }
 
 impl Act for FileClaim {
@@ -72,7 +77,8 @@ impl Act for FileClaim {
         checks::level_reached(cx, project)?;
         checks::not_excluded(cx, &project.enterprise)?;
         lines::not_claimed_elsewhere(cx, self.project, &lines)?;
-        Ok(vec![ClaimFiled { project: self.project, batch: self.batch, lines }.into()])
+        let pack = checks::governing_from(cx, project, APPLICATION_DATE);
+        Ok(vec![ClaimFiled { project: self.project, batch: self.batch, lines, pack }.into()])
     }
 }
 
@@ -80,6 +86,7 @@ impl Happening for ClaimFiled {
     fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
         let Some(project) = fund.projects.get_mut(&self.project) else { return };
         project.claim = Some(Claim { batch: self.batch, on: stamp.on, lines: self.lines.clone() });
+        project.pack.clone_from(&self.pack);
         project.progress_due = None;
         project.move_to(Stage::Claimed, stamp);
         fund.invoices.extend(self.lines.iter().map(|line| (line.invoice.clone(), self.project)));

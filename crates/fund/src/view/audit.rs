@@ -68,13 +68,25 @@ impl View<'_> {
     /// The last acts of a project, newest first.
     #[must_use]
     pub fn timeline_of(&self, project: &Project, most: usize) -> Vec<TimelineEntry> {
-        project.acts.iter().rev().take(most).filter_map(|at| self.fund.acts.get(*at)).map(TimelineEntry::from).collect()
+        project
+            .acts
+            .iter()
+            .rev()
+            .take(most)
+            .filter_map(|at| self.fund.acts.get(*at))
+            .map(TimelineEntry::from)
+            .collect()
     }
 
     /// A page of the acts that fit, newest first, and whether there are more. Acts before `before` only, so that paging
     /// through a growing log neither repeats nor skips.
     #[must_use]
-    pub fn timeline(&self, filter: &TimelineFilter, before: Option<u64>, most: usize) -> (Vec<TimelineEntry>, bool) {
+    pub fn timeline(
+        &self,
+        filter: &TimelineFilter,
+        before: Option<u64>,
+        most: usize,
+    ) -> (Vec<TimelineEntry>, bool) {
         let fits = |told: &&Told| {
             before.is_none_or(|seq| told.seq < seq)
                 && filter.project.is_none_or(|project| told.projects.contains(&project))

@@ -1,10 +1,10 @@
 //! 批次: a batch with its projects and what its awards add up to.
 
-use law::{Fen, Firm};
+use law::Fen;
 use serde::Serialize;
 
 use super::{ProjectRow, View};
-use crate::ids::BatchId;
+use crate::ids::{BatchId, ProjectId};
 use crate::may::window_open;
 use crate::stage::Stage;
 use crate::state::{Batch, BatchKind, NoticeRow};
@@ -30,7 +30,7 @@ pub struct BatchView {
     /// Its projects, in the order of acceptance.
     pub projects: Vec<ProjectRow>,
     /// What each verified project would be awarded now, in the order shown: the award, or why none.
-    pub trial: Vec<(crate::ids::ProjectId, Result<law::Award, law::AwardRefusal>)>,
+    pub trial: Vec<(ProjectId, Result<law::Award, law::AwardRefusal>)>,
     /// The rows a notice of this batch would show.
     pub assessed: Vec<NoticeRow>,
 }
@@ -71,23 +71,13 @@ impl View<'_> {
         })
     }
 
-    /// One batch with its projects and a trial of the awards still to be assessed.
+    /// One batch with its projects and a trial of the awards still to be assessed, in the order they would be assessed
+    /// in: those named first, then by day of acceptance.
     #[must_use]
-    pub fn batch(&self, id: BatchId) -> Option<BatchView> {
+    pub fn batch(&self, id: BatchId, first: &[ProjectId]) -> Option<BatchView> {
         let row = self.batch_row(id)?;
         let members = self.members(&row.batch);
-        let mut trial = Vec::new();
-        let mut firms: std::collections::BTreeMap<&law::CreditCode, Firm> = std::collections::BTreeMap::new();
-        for project in members.iter().filter(|project| project.stage == Stage::Verified) {
-            let Some(pack) = self.packs.get(&project.pack) else { continue };
-            let verified = project.verification.as_ref().map_or(Fen::ZERO, |v| v.verified);
-            let firm = firms.entry(&project.enterprise).or_insert_with(|| self.fund.awarded(&project.enterprise, None));
-            let award = pack.assess(row.batch.terms.as_ref(), verified, *firm);
-            if let Ok(award) = &award {
-                *firm = firm.after(verified, award.amount);
-            }
-            trial.push((project.id, award));
-        }
+        let trial = self.trials(&members, first);
         let assessed = members.iter().filter(|project| project.stage == Stage::Assessed);
         let assessed = assessed.filter_map(|project| NoticeRow::of(self.fund, project)).collect();
         let projects = members.iter().filter_map(|project| self.project_row(project.id)).collect();

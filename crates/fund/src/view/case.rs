@@ -7,6 +7,7 @@ use super::{Action, Deadline, TimelineEntry, View};
 use crate::ids::ProjectId;
 use crate::registry::StepId;
 use crate::role::{Actor, Role};
+use crate::stage::Stage;
 use crate::state::{Enterprise, Evidence, Project};
 use crate::step::Duty;
 use crate::subject::Subject;
@@ -124,10 +125,11 @@ impl View<'_> {
     pub fn turn(&self, subject: &Subject) -> Option<Turn> {
         let (stage, since) = self.fund.stage(subject)?;
         let pack = self.pack_of(subject)?;
-        let step = StepId::ALL.iter().copied().find(|step| {
+        let own = StepId::ALL.iter().copied().find(|step| {
             let row = step.row();
             row.on == subject.kind() && row.duty == Duty::Must && row.from.contains(&stage)
-        })?;
+        });
+        let step = own.or_else(|| by_list(subject, stage))?;
         Some(Turn {
             step,
             by: step.row().by,
@@ -178,4 +180,20 @@ impl View<'_> {
             })
             .collect()
     }
+}
+
+/// From the award on a project moves with others: by its batch, its notice, or an instruction to pay.
+fn by_list(subject: &Subject, stage: Stage) -> Option<StepId> {
+    let key = match (subject, stage) {
+        (Subject::Project(_), Stage::Verified) => "assess_awards",
+        (Subject::Project(_), Stage::Assessed) => "publish_notice",
+        (Subject::Project(_), Stage::Noticed) => "close_notice",
+        (Subject::Project(_), Stage::Cleared) => "submit_to_city",
+        (Subject::Project(_), Stage::Submitted) => "approve_awards",
+        (Subject::Project(_), Stage::Approved) => "instruct_first",
+        (Subject::Project(_), Stage::FirstPaid) => "instruct_balance",
+        (Subject::Project(_), Stage::FirstInstructed | Stage::BalanceInstructed) => "confirm_payment",
+        _ => return None,
+    };
+    StepId::from_key(key)
 }

@@ -93,13 +93,16 @@ impl View<'_> {
         };
         filter.batch.is_none_or(in_batch)
             && (filter.district.is_empty() || enterprise.is_some_and(|e| e.district == filter.district))
-            && (filter.industry.is_empty() || enterprise.is_some_and(|e| self.industry_id(&e.industry) == filter.industry))
+            && (filter.industry.is_empty()
+                || enterprise.is_some_and(|e| self.industry_id(&e.industry) == filter.industry))
     }
 
     /// The id of the pack's industry that a code belongs to; empty where it belongs to none.
     #[must_use]
     pub fn industry_id(&self, code: &str) -> String {
-        self.pack().and_then(|pack| pack.industry_of(code)).map_or_else(String::new, |industry| industry.id.clone())
+        self.pack()
+            .and_then(|pack| pack.industry_of(code))
+            .map_or_else(String::new, |industry| industry.id.clone())
     }
 
     /// The name of the pack's industry that a code belongs to.

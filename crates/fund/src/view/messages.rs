@@ -32,7 +32,9 @@ impl View<'_> {
     #[must_use]
     pub fn messages(&self, actor: &Actor, most: usize) -> Vec<Message> {
         let enterprise = actor.enterprise.as_ref().and_then(|code| self.fund.enterprises.get(code));
-        let Some(enterprise) = enterprise.filter(|_| actor.role == Role::Enterprise) else { return Vec::new() };
+        let Some(enterprise) = enterprise.filter(|_| actor.role == Role::Enterprise) else {
+            return Vec::new();
+        };
         let mut messages: Vec<Message> = Vec::new();
         for project in enterprise.projects.iter().filter_map(|id| self.fund.projects.get(id)) {
             for told in project.acts.iter().rev().filter_map(|at| self.fund.acts.get(*at)) {

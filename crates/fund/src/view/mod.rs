@@ -5,26 +5,30 @@
 
 mod action;
 mod audit;
+mod award;
 mod batch;
 mod case;
 mod enterprise;
 mod list;
 mod messages;
 mod money;
+mod payment;
 mod phase;
 mod public;
 mod worklist;
 
 pub use action::Action;
 pub use audit::{TimelineEntry, TimelineFilter};
+pub use award::{PaymentOf, Splitting, Trial};
 pub use batch::{BatchRow, BatchView};
 pub use case::{Case, Check, CheckResult, EvidenceNeed, Turn};
 pub use enterprise::{EnterpriseRow, EnterpriseView};
 pub use list::{ProjectFilter, ProjectRow};
 pub use messages::Message;
 pub use money::{HeadRow, Money, PostingRow};
-pub use phase::{Phase, PhaseState};
-pub use public::PublicFigures;
+pub use payment::Payable;
+pub use phase::{Phase, PhaseState, phase_names};
+pub use public::{PublicFigures, ResultRow};
 pub use worklist::{Deadline, Task};
 
 use jiff::civil::Date;
@@ -63,7 +67,8 @@ impl<'a> View<'a> {
     /// The name of a district by its code; the code itself where it is unknown.
     #[must_use]
     pub fn district(&self, code: &str) -> String {
-        let named = self.pack().and_then(|pack| pack.districts().iter().find(|district| district.code == code));
+        let named =
+            self.pack().and_then(|pack| pack.districts().iter().find(|district| district.code == code));
         named.map_or_else(|| code.to_owned(), |district| district.name.clone())
     }
 

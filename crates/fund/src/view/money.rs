@@ -109,13 +109,17 @@ impl View<'_> {
             })
             .collect();
         Money {
-            promised: Fen::sum(self.fund.tranches.values().map(|tranche| tranche.promised)).unwrap_or(Fen::ZERO),
-            received: Fen::sum(self.fund.tranches.values().map(crate::state::Tranche::received)).unwrap_or(Fen::ZERO),
+            promised: Fen::sum(self.fund.tranches.values().map(|tranche| tranche.promised))
+                .unwrap_or(Fen::ZERO),
+            received: Fen::sum(self.fund.tranches.values().map(crate::state::Tranche::received))
+                .unwrap_or(Fen::ZERO),
             unallotted: ledger.balance(&LedgerAccount::Grant),
             treasury: ledger.balance(&LedgerAccount::Treasury),
             instructed: self.fund.instructed(),
             paid,
-            approved: sum(|project| if project.approval.is_some() { project.award_amount() } else { Fen::ZERO }),
+            approved: sum(
+                |project| if project.approval.is_some() { project.award_amount() } else { Fen::ZERO },
+            ),
             recovery_ordered: sum(|project| project.recovery_ordered),
             recovered: sum(|project| project.recovered),
             heads,
@@ -124,7 +128,12 @@ impl View<'_> {
 
     /// A page of postings, newest first, of one ledger account (by its shown name) or of all.
     #[must_use]
-    pub fn postings(&self, account: Option<&str>, before: Option<usize>, most: usize) -> (Vec<PostingRow>, Option<usize>) {
+    pub fn postings(
+        &self,
+        account: Option<&str>,
+        before: Option<usize>,
+        most: usize,
+    ) -> (Vec<PostingRow>, Option<usize>) {
         let end = before.unwrap_or(self.fund.ledger.entries.len()).min(self.fund.ledger.entries.len());
         let mut rows = Vec::new();
         for (index, entry) in self.fund.ledger.entries[..end].iter().enumerate().rev() {
@@ -135,10 +144,11 @@ impl View<'_> {
             if rows.len() == most {
                 return (rows, Some(index + 1));
             }
-            let project = [&entry.posting.debit, &entry.posting.credit].into_iter().find_map(|account| match account {
-                LedgerAccount::Committed(_, id) | LedgerAccount::Recoverable(id) => Some(*id),
-                _ => None,
-            });
+            let project =
+                [&entry.posting.debit, &entry.posting.credit].into_iter().find_map(|account| match account {
+                    LedgerAccount::Committed(_, id) | LedgerAccount::Recoverable(id) => Some(*id),
+                    _ => None,
+                });
             rows.push(PostingRow { seq: entry.seq, debit, credit, amount: entry.posting.amount, project });
         }
         (rows, None)

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use law::Fen;
+use jiff::civil::Date;
+use law::{CreditCode, Fen};
 use serde::Serialize;
 
 use super::{BatchRow, View};
+use crate::ids::{DocumentNumber, ProjectId};
 use crate::stage::Stage;
 use crate::state::Notice;
 
@@ -32,7 +34,69 @@ pub struct PublicFigures {
     pub industries: BTreeMap<String, (usize, Fen)>,
 }
 
+/// One approved award, as it is open to all.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ResultRow {
+    /// The project.
+    pub project: ProjectId,
+    /// Its name.
+    pub name: String,
+    /// The enterprise.
+    pub enterprise: CreditCode,
+    /// Its name.
+    pub enterprise_name: String,
+    /// District name.
+    pub district: String,
+    /// Verified investment, in fen.
+    pub verified: Fen,
+    /// The award as it stands, in fen.
+    pub award: Fen,
+    /// Paid, in fen.
+    pub paid: Fen,
+    /// The city government's document.
+    pub document: DocumentNumber,
+    /// The day of the approval.
+    pub approved_on: Date,
+}
+
 impl View<'_> {
+    /// Every approved award, the latest approval first; `q` is part of a name, code or number, `district` a name.
+    #[must_use]
+    pub fn results(&self, q: &str, district: &str) -> Vec<ResultRow> {
+        let q = q.trim().to_uppercase();
+        let mut rows: Vec<ResultRow> = self
+            .fund
+            .projects
+            .values()
+            .filter(|project| project.stage != Stage::AwardWithdrawn)
+            .filter_map(|project| {
+                let enterprise = self.fund.enterprises.get(&project.enterprise)?;
+                let approval = project.approval.as_ref()?;
+                Some(ResultRow {
+                    project: project.id,
+                    name: project.name.clone(),
+                    enterprise: enterprise.code.clone(),
+                    enterprise_name: enterprise.name.clone(),
+                    district: self.district(&enterprise.district),
+                    verified: project.award.as_ref().map_or(Fen::ZERO, |award| award.verified),
+                    award: project.award_amount(),
+                    paid: project.paid,
+                    document: approval.document.clone(),
+                    approved_on: approval.on,
+                })
+            })
+            .filter(|row| district.is_empty() || row.district == district)
+            .filter(|row| {
+                let words = [row.name.as_str(), row.enterprise_name.as_str(), row.enterprise.as_str()];
+                q.is_empty()
+                    || row.project.to_string() == q
+                    || words.iter().any(|word| word.to_uppercase().contains(&q))
+            })
+            .collect();
+        rows.sort_by(|a, b| b.approved_on.cmp(&a.approved_on).then(a.project.cmp(&b.project)));
+        rows
+    }
+
     /// The public figures now.
     #[must_use]
     pub fn public_figures(&self) -> PublicFigures {
@@ -51,7 +115,8 @@ impl View<'_> {
         for project in self.fund.projects.values().filter(|project| project.pooled_on.is_some()) {
             let Some(enterprise) = self.fund.enterprises.get(&project.enterprise) else { continue };
             figures.pooled += 1;
-            figures.supported += usize::from(project.approval.is_some() && project.stage != Stage::AwardWithdrawn);
+            figures.supported +=
+                usize::from(project.approval.is_some() && project.stage != Stage::AwardWithdrawn);
             for slot in [
                 figures.districts.entry(self.district(&enterprise.district)).or_default(),
                 figures.industries.entry(self.industry(&enterprise.industry)).or_default(),

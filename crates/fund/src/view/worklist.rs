@@ -65,7 +65,9 @@ impl View<'_> {
                 tasks.extend(self.task(actor, *step, &subject));
             }
         }
-        tasks.sort_by_key(|task| (task.not_yet.is_some(), task.deadline.as_ref().map_or(i32::MAX, |d| d.left), task.since));
+        tasks.sort_by_key(|task| {
+            (task.not_yet.is_some(), task.deadline.as_ref().map_or(i32::MAX, |d| d.left), task.since)
+        });
         tasks
     }
 
@@ -177,9 +179,11 @@ impl View<'_> {
                 let project = self.fund.objections.get(id).and_then(|o| self.fund.projects.get(&o.project));
                 project.map(|project| format!("对“{}”的异议", project.name))
             }
-            Subject::Payment(id) => {
-                self.fund.payments.get(id).map(|p| format!("{}拨付单 {id}，{} 笔", p.kind.zh(), p.lines.len()))
-            }
+            Subject::Payment(id) => self
+                .fund
+                .payments
+                .get(id)
+                .map(|p| format!("{}拨付单 {id}，{} 笔", p.kind.zh(), p.lines.len())),
             Subject::Recovery(id) => {
                 let project = self.fund.recoveries.get(id).and_then(|r| self.fund.projects.get(&r.project));
                 project.map(|project| format!("“{}”的追回", project.name))

@@ -1,0 +1,161 @@
+//! 追回: money that was paid is ordered back on one of the six grounds of 第十七条.
+
+use jiff::civil::Date;
+use law::{Basis, Citation, CreditCode, Fen};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{checks, papers};
+use crate::act::{Act, Context, Happening, Stamp};
+use crate::fund::Fund;
+use crate::ids::{Digest, DocumentNumber, ProjectId, RecoveryId};
+use crate::ledger::{LedgerAccount, Posting};
+use crate::refusal::{Refusal, RefusalKind};
+use crate::registry::{Event, StepId};
+use crate::role::Role;
+use crate::stage::Stage;
+use crate::state::{Recovery, RecoveryGround};
+use crate::step::Step;
+use crate::subject::Subject;
+
+/// The row.
+pub const STEP: Step = Step {
+    id: StepId::OrderRecovery,
+    name: "决定追回资金",
+    public: "已决定追回资金",
+    next: "等待追回决定",
+    basis: Basis::Sanction,
+    by: &[Role::BureauLeader, Role::SupervisionGroup],
+    from: &[Stage::FirstPaid, Stage::BalanceInstructed, Stage::Paid],
+    while_suspended: true,
+    ..Step::BLANK
+};
+
+/// A recovery to be ordered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OrderRecovery {
+    /// Which project.
+    #[schemars(title = "项目编号")]
+    pub project: ProjectId,
+    /// In fen.
+    #[schemars(title = "追回金额")]
+    pub amount: Fen,
+    /// On which ground.
+    #[schemars(title = "追回事由")]
+    pub ground: RecoveryGround,
+    /// The facts found.
+    #[schemars(title = "认定的事实")]
+    pub reason: String,
+    /// The decision.
+    #[schemars(title = "决定文号")]
+    pub document: DocumentNumber,
+    /// Its file.
+    #[schemars(title = "决定文件摘要")]
+    pub file: Digest,
+}
+
+/// It is ordered back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecoveryOrdered {
+    /// Its number.
+    pub id: RecoveryId,
+    /// Which project.
+    pub project: ProjectId,
+    /// The debtor.
+    pub enterprise: CreditCode,
+    /// In fen.
+    pub amount: Fen,
+    /// The ground.
+    pub ground: RecoveryGround,
+    /// Its item of the article.
+    pub cite: Citation,
+    /// The facts found.
+    pub reason: String,
+    /// The decision.
+    pub document: DocumentNumber,
+    /// Its file.
+    pub file: Digest,
+    /// The last day for the return.
+    pub due: Date,
+}
+
+impl Act for OrderRecovery {
+    fn subject(&self) -> Subject {
+        Subject::Project(self.project)
+    }
+
+    fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+        let project = checks::project(cx, self.project)?;
+        if self.amount <= Fen::ZERO {
+            return Err(cx.malformed("amount", "追回金额须大于零"));
+        }
+        cx.text("reason", "认定的事实", &self.reason, 500)?;
+        let document = papers::document(cx, &self.document)?;
+        papers::file(cx, Basis::Sanction, "追回决定", &self.file)?;
+        let most = project.paid.checked_sub(project.recovery_ordered).unwrap_or(Fen::ZERO);
+        if self.amount > most {
+            let what = format!(
+                "已拨付 {} 元，已决定追回 {} 元，本次最多 {} 元",
+                project.paid.grouped(),
+                project.recovery_ordered.grouped(),
+                most.grouped()
+            );
+            let remedy = "请减少追回金额；未拨付的部分请核减奖补。";
+            return Err(cx.refuse(RefusalKind::OverCeiling, Basis::Sanction, what, remedy));
+        }
+        Ok(vec![
+            RecoveryOrdered {
+                id: cx.fund.next_recovery(),
+                project: self.project,
+                enterprise: project.enterprise.clone(),
+                amount: self.amount,
+                ground: self.ground,
+                cite: cx.cite(self.ground.basis()),
+                reason: self.reason.trim().to_owned(),
+                document,
+                file: self.file.clone(),
+                due: checks::deadline(cx, "recovery")?,
+            }
+            .into(),
+        ])
+    }
+}
+
+impl Happening for RecoveryOrdered {
+    fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
+        if let Some(project) = fund.projects.get_mut(&self.project) {
+            let ordered = project.recovery_ordered.checked_add(self.amount);
+            project.recovery_ordered = ordered.unwrap_or(project.recovery_ordered);
+        }
+        let recovery = Recovery {
+            id: self.id,
+            project: self.project,
+            enterprise: self.enterprise.clone(),
+            amount: self.amount,
+            ground: self.ground,
+            reason: self.reason.clone(),
+            document: self.document.clone(),
+            on: stamp.on,
+            due: self.due,
+            receipts: Vec::new(),
+            stage: Stage::RecoveryOpen,
+            since: stamp.on,
+        };
+        fund.recoveries.insert(self.id, recovery);
+    }
+
+    fn postings(&self) -> Vec<Posting> {
+        vec![Posting::new(LedgerAccount::Recoverable(self.project), LedgerAccount::Returns, self.amount)]
+    }
+
+    fn projects(&self) -> Vec<ProjectId> {
+        vec![self.project]
+    }
+
+    fn tell(&self) -> String {
+        let (amount, ground) = (self.amount.grouped(), self.ground.zh());
+        format!("决定追回 {amount} 元（{}，{ground}，{}），{} 前退回", self.cite.label, self.document, self.due)
+    }
+}

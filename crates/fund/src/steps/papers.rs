@@ -1,0 +1,77 @@
+//! Questions about the papers an official act rests on: document numbers, files, receipts of the treasury.
+
+use jiff::civil::Date;
+use law::Basis;
+
+use crate::act::Context;
+use crate::ids::{Digest, DocumentNumber};
+use crate::refusal::{Refusal, RefusalKind};
+use crate::state::LineState;
+use crate::steps::checks;
+
+/// A document number as it is kept: one line, without blanks around it.
+///
+/// # Errors
+/// [`RefusalKind::Malformed`] for an empty or overlong one.
+pub fn document(cx: &Context<'_>, document: &DocumentNumber) -> Result<DocumentNumber, Refusal> {
+    cx.text("document", "文号", document.as_str(), 60)?;
+    Ok(document.as_str().trim().into())
+}
+
+/// The file of a decision is in the store.
+///
+/// # Errors
+/// [`RefusalKind::EvidenceMissing`] under the article that asks for it, where there is none; [`RefusalKind::Malformed`] for
+/// what is no digest.
+pub fn file(cx: &Context<'_>, basis: Basis, label: &str, file: &Digest) -> Result<(), Refusal> {
+    if file.as_str().trim().is_empty() {
+        let what = format!("还没有上传{label}");
+        let refusal = cx.refuse(RefusalKind::EvidenceMissing, basis, what, "请上传该文件后再提交。");
+        return Err(refusal.field("file", format!("请上传{label}")));
+    }
+    if checks::is_digest(file) {
+        return Ok(());
+    }
+    Err(cx.malformed("file", "文件摘要应为 64 位小写十六进制（SHA-256），请重新上传文件"))
+}
+
+/// A receipt number of the treasury or the bank that no other receipt in this fund bears.
+///
+/// # Errors
+/// [`RefusalKind::Malformed`] naming where it stands already.
+pub fn receipt(cx: &Context<'_>, field: &str, number: &str) -> Result<(), Refusal> {
+    cx.text(field, "回单号", number, 60)?;
+    match known_receipt(cx, number.trim()) {
+        None => Ok(()),
+        Some(place) => Err(cx.malformed(field, format!("回单号 {} 已用于{place}，请核对", number.trim()))),
+    }
+}
+
+fn known_receipt(cx: &Context<'_>, number: &str) -> Option<String> {
+    let paid = cx.fund.payments.values().find_map(|payment| {
+        let bears = |state: &LineState| matches!(state, LineState::Confirmed(receipt, _) if receipt == number);
+        payment.lines.iter().find(|line| bears(&line.state)).map(|line| format!("拨付单 {} 的 {}", payment.id, line.project))
+    });
+    let arrived = || {
+        let mut tranches = cx.fund.tranches.values();
+        let found = tranches.find(|tranche| tranche.receipts.iter().any(|receipt| receipt.receipt == number));
+        found.map(|tranche| format!("中央资金 {}", tranche.id))
+    };
+    let recovered = || {
+        let mut recoveries = cx.fund.recoveries.values();
+        let found = recoveries.find(|recovery| recovery.receipts.iter().any(|receipt| receipt.receipt == number));
+        found.map(|recovery| format!("追回 {}", recovery.id))
+    };
+    paid.or_else(arrived).or_else(recovered)
+}
+
+/// The day of a paper lies between two days, both inclusive.
+///
+/// # Errors
+/// [`RefusalKind::Malformed`].
+pub fn between(cx: &Context<'_>, field: &str, label: &str, day: Date, first: Date) -> Result<(), Refusal> {
+    if day < first {
+        return Err(cx.malformed(field, format!("{label} {day} 早于 {first}")));
+    }
+    checks::not_later_than_today(cx, field, label, day)
+}

@@ -1,0 +1,119 @@
+//! 退票: the bank sends a payment back; nothing was paid, and the project waits for a new instruction (第三条（二）、第十一条).
+
+use jiff::civil::Date;
+use law::{Basis, Fen};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::confirm_payment::{open_line, payment, settle_line};
+use super::papers;
+use crate::act::{Act, Context, Happening, Stamp};
+use crate::field::Day;
+use crate::fund::Fund;
+use crate::ids::{PaymentId, ProjectId};
+use crate::refusal::Refusal;
+use crate::registry::{Event, StepId};
+use crate::role::Role;
+use crate::stage::Stage;
+use crate::state::{LineState, PaymentKind};
+use crate::step::Step;
+use crate::subject::{Subject, SubjectKind};
+
+/// The row. Whoever instructed does not say what became of it (第十六条).
+pub const STEP: Step = Step {
+    id: StepId::ReturnPayment,
+    name: "登记退票",
+    public: "拨付被银行退回",
+    next: "等待登记退票",
+    basis: Basis::FinanceDuty,
+    by: &[Role::FinanceBureau],
+    on: SubjectKind::Payment,
+    from: &[Stage::PaymentOpen],
+    to: &[Stage::PaymentClosed],
+    excludes: &[StepId::InstructFirst, StepId::InstructBalance],
+    while_suspended: true,
+    ..Step::BLANK
+};
+
+/// A line that came back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReturnPayment {
+    /// Which instruction.
+    #[schemars(title = "拨付单编号")]
+    pub payment: PaymentId,
+    /// The project.
+    #[schemars(title = "项目编号")]
+    pub project: ProjectId,
+    /// What the bank says.
+    #[schemars(title = "退票原因")]
+    pub reason: String,
+    /// The day.
+    #[schemars(title = "退票日期", with = "Day")]
+    pub on: Date,
+}
+
+/// It came back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaymentReturned {
+    /// Which instruction.
+    pub payment: PaymentId,
+    /// First payment or balance.
+    pub kind: PaymentKind,
+    /// The project.
+    pub project: ProjectId,
+    /// In fen.
+    pub amount: Fen,
+    /// What the bank says.
+    pub reason: String,
+    /// The day.
+    pub on: Date,
+}
+
+impl Act for ReturnPayment {
+    fn subject(&self) -> Subject {
+        Subject::Payment(self.payment)
+    }
+
+    fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+        let payment = payment(cx, self.payment)?;
+        cx.text("reason", "退票原因", &self.reason, 200)?;
+        papers::between(cx, "on", "退票日期", self.on, payment.on)?;
+        let line = open_line(cx, payment, self.project, "project")?;
+        Ok(vec![
+            PaymentReturned {
+                payment: self.payment,
+                kind: payment.kind,
+                project: self.project,
+                amount: line.amount,
+                reason: self.reason.trim().to_owned(),
+                on: self.on,
+            }
+            .into(),
+        ])
+    }
+}
+
+impl Happening for PaymentReturned {
+    fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
+        settle_line(fund, self.payment, self.project, LineState::Returned(self.reason.clone(), self.on));
+        let Some(project) = fund.projects.get_mut(&self.project) else { return };
+        project.instructed = Fen::ZERO;
+        project.move_to(
+            match self.kind {
+                PaymentKind::First => Stage::Approved,
+                PaymentKind::Balance => Stage::FirstPaid,
+            },
+            stamp,
+        );
+    }
+
+    fn projects(&self) -> Vec<ProjectId> {
+        vec![self.project]
+    }
+
+    fn tell(&self) -> String {
+        format!("{}拨付 {} 元被退回：{}", self.kind.zh(), self.amount.grouped(), self.reason)
+    }
+}
