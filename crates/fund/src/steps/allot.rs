@@ -133,7 +133,9 @@ fn within_head(head: &Head, after: Fen) -> Result<(), Refusal> {
             let what = format!("办法没有规定“{}”的金额，不能从这里支出", head.title);
             return over(what, "须先有规定其标准的文件，并采用其政策包。");
         }
-        AmountForm::ByKind { kinds, .. } => head.ceiling.or_else(|| Fen::sum(kinds.iter().map(|kind| kind.pool))),
+        AmountForm::ByKind { kinds, .. } => {
+            head.ceiling.or_else(|| Fen::sum(kinds.iter().map(|kind| kind.pool)))
+        }
         _ => head.ceiling,
     };
     match ceiling.filter(|ceiling| after > *ceiling) {

@@ -105,7 +105,9 @@ impl Act for ConfirmPayment {
             let receipt = line.receipt.trim();
             papers::receipt(cx, &format!("lines[{index}].receipt"), receipt)?;
             papers::between(cx, &format!("lines[{index}].on"), "到账日期", line.on, payment.on)?;
-            if let Some(same) = paid.iter().position(|earlier| earlier.receipt == receipt || earlier.project == line.project) {
+            if let Some(same) =
+                paid.iter().position(|earlier| earlier.receipt == receipt || earlier.project == line.project)
+            {
                 let what = format!("与第 {} 笔的项目或回单号重复", same + 1);
                 return Err(cx.malformed(&format!("lines[{index}].receipt"), what));
             }

@@ -73,7 +73,8 @@ impl Act for CorrectNotice {
         let reason = self.reason.trim().to_owned();
         let renewed = if on.is_empty() { None } else { Some(publish_notice::notice(cx, notice.batch, &on)?) };
         let by = renewed.as_ref().map(|renewed| renewed.id);
-        let mut events: Vec<Event> = vec![NoticeReplaced { notice: notice.id, by, reason: reason.clone() }.into()];
+        let mut events: Vec<Event> =
+            vec![NoticeReplaced { notice: notice.id, by, reason: reason.clone() }.into()];
         events.extend(ProjectsLeftOut::of(notice.id, &out, &reason).map(Event::from));
         if let Some(mut renewed) = renewed {
             renewed.corrects = Some(notice.id);

@@ -166,7 +166,8 @@ pub fn lines(
 fn nothing_to_recover(cx: &Context<'_>, project: &Project) -> Result<(), Refusal> {
     let mut open = cx.fund.recoveries.values().filter(|recovery| recovery.stage == Stage::RecoveryOpen);
     let Some(recovery) = open.find(|recovery| recovery.project == project.id) else { return Ok(()) };
-    let what = format!("{} 还有 {} 元未追回（{}）", project.id, recovery.outstanding().grouped(), recovery.id);
+    let what =
+        format!("{} 还有 {} 元未追回（{}）", project.id, recovery.outstanding().grouped(), recovery.id);
     Err(cx.refuse(RefusalKind::WrongStage, Basis::Sanction, what, "追回办结后再拨付，或从名单中移出。"))
 }
 
@@ -190,7 +191,12 @@ fn enough_cash(cx: &Context<'_>, amounts: &[Fen]) -> Result<(), Refusal> {
     let wanted = wanted.map_or_else(|| "过大".to_owned(), |wanted| format!("{} 元", wanted.grouped()));
     let what = format!("国库可用资金 {} 元，本次拨付 {wanted}，不足以支付", free.grouped());
     if cx.fund.tranches.values().any(|tranche| tranche.outstanding() > Fen::ZERO) {
-        return Err(cx.refuse(RefusalKind::NotYet, Basis::Balance, what, "中央财政资金到位后再拨付，或减少本次项目。"));
+        return Err(cx.refuse(
+            RefusalKind::NotYet,
+            Basis::Balance,
+            what,
+            "中央财政资金到位后再拨付，或减少本次项目。",
+        ));
     }
     Err(cx.refuse(RefusalKind::OverCeiling, Basis::FinanceDuty, what, "请减少本次拨付的项目。"))
 }

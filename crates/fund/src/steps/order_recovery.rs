@@ -156,6 +156,9 @@ impl Happening for RecoveryOrdered {
 
     fn tell(&self) -> String {
         let (amount, ground) = (self.amount.grouped(), self.ground.zh());
-        format!("决定追回 {amount} 元（{}，{ground}，{}），{} 前退回", self.cite.label, self.document, self.due)
+        format!(
+            "决定追回 {amount} 元（{}，{ground}，{}），{} 前退回",
+            self.cite.label, self.document, self.due
+        )
     }
 }

@@ -49,8 +49,13 @@ pub fn receipt(cx: &Context<'_>, field: &str, number: &str) -> Result<(), Refusa
 
 fn known_receipt(cx: &Context<'_>, number: &str) -> Option<String> {
     let paid = cx.fund.payments.values().find_map(|payment| {
-        let bears = |state: &LineState| matches!(state, LineState::Confirmed(receipt, _) if receipt == number);
-        payment.lines.iter().find(|line| bears(&line.state)).map(|line| format!("拨付单 {} 的 {}", payment.id, line.project))
+        let bears =
+            |state: &LineState| matches!(state, LineState::Confirmed(receipt, _) if receipt == number);
+        payment
+            .lines
+            .iter()
+            .find(|line| bears(&line.state))
+            .map(|line| format!("拨付单 {} 的 {}", payment.id, line.project))
     });
     let arrived = || {
         let mut tranches = cx.fund.tranches.values();
@@ -59,7 +64,8 @@ fn known_receipt(cx: &Context<'_>, number: &str) -> Option<String> {
     };
     let recovered = || {
         let mut recoveries = cx.fund.recoveries.values();
-        let found = recoveries.find(|recovery| recovery.receipts.iter().any(|receipt| receipt.receipt == number));
+        let found =
+            recoveries.find(|recovery| recovery.receipts.iter().any(|receipt| receipt.receipt == number));
         found.map(|recovery| format!("追回 {}", recovery.id))
     };
     paid.or_else(arrived).or_else(recovered)

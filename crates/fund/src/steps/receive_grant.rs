@@ -78,7 +78,8 @@ impl Act for ReceiveGrant {
         papers::receipt(cx, "receipt", &self.receipt)?;
         papers::between(cx, "on", "到位日期", self.on, Date::MIN)?;
         if self.amount > tranche.outstanding() {
-            let what = format!("{} 尚未到位 {} 元，本次不能超过", tranche.id, tranche.outstanding().grouped());
+            let what =
+                format!("{} 尚未到位 {} 元，本次不能超过", tranche.id, tranche.outstanding().grouped());
             let remedy = "超过的部分请按其指标文件另行登记。";
             return Err(cx.refuse(RefusalKind::OverCeiling, Basis::FinanceDuty, what, remedy));
         }

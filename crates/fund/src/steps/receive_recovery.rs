@@ -100,7 +100,8 @@ impl Act for ReceiveRecovery {
         papers::receipt(cx, "receipt", &self.receipt)?;
         papers::between(cx, "on", "到账日期", self.on, recovery.on)?;
         if self.amount > recovery.outstanding() {
-            let what = format!("{} 尚未退回 {} 元，本次不能超过", recovery.id, recovery.outstanding().grouped());
+            let what =
+                format!("{} 尚未退回 {} 元，本次不能超过", recovery.id, recovery.outstanding().grouped());
             let remedy = "多退的部分请退还企业，不在此登记。";
             return Err(cx.refuse(RefusalKind::OverCeiling, Basis::Sanction, what, remedy));
         }
@@ -145,7 +146,8 @@ impl Happening for RecoveryReceived {
     }
 
     fn postings(&self) -> Vec<Posting> {
-        let back = Posting::new(LedgerAccount::Treasury, LedgerAccount::Recoverable(self.project), self.amount);
+        let back =
+            Posting::new(LedgerAccount::Treasury, LedgerAccount::Recoverable(self.project), self.amount);
         let anew = self.head.iter().map(|head| {
             Posting::new(LedgerAccount::Returns, LedgerAccount::Available(head.clone()), self.amount)
         });

@@ -68,7 +68,8 @@ impl Act for ReplaceExpert {
         let project = checks::project(cx, self.project)?;
         cx.text("reason", "更换原因", &self.reason, 200)?;
         let acceptance = project.acceptance.as_ref();
-        let Some(acceptance) = acceptance.filter(|acceptance| acceptance.experts.contains(&self.leaves)) else {
+        let Some(acceptance) = acceptance.filter(|acceptance| acceptance.experts.contains(&self.leaves))
+        else {
             return Err(cx.malformed("leaves", format!("“{}”不是本项目的验收专家", self.leaves)));
         };
         let others = acceptance.experts.iter().filter(|expert| **expert != self.leaves);
@@ -76,7 +77,12 @@ impl Act for ReplaceExpert {
         convene_acceptance::panel(cx, &panel)?;
         if acceptance.heard(&self.leaves) {
             let what = format!("专家“{}”已提交意见，不能更换", self.leaves);
-            return Err(cx.refuse(RefusalKind::WrongStage, Basis::BureauDuty, what, "请更换尚未提交意见的专家。"));
+            return Err(cx.refuse(
+                RefusalKind::WrongStage,
+                Basis::BureauDuty,
+                what,
+                "请更换尚未提交意见的专家。",
+            ));
         }
         convene_acceptance::unbiased(cx, project, std::slice::from_ref(&self.joins))?;
         Ok(vec![

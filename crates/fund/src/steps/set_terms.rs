@@ -120,9 +120,11 @@ impl SetTerms {
     /// Terms come before the first award of their batch: nobody's award is computed by two measures.
     fn open(&self, cx: &Context<'_>) -> Result<(), Refusal> {
         checks::batch_of(cx, self.batch, BatchKind::Claim)?;
-        let members = cx.fund.projects.values().filter(|project| {
-            project.claim.as_ref().is_some_and(|claim| claim.batch == self.batch)
-        });
+        let members = cx
+            .fund
+            .projects
+            .values()
+            .filter(|project| project.claim.as_ref().is_some_and(|claim| claim.batch == self.batch));
         let mut assessed = members.filter(|project| project.takers(&[StepId::AssessAwards]).next().is_some());
         let Some(project) = assessed.next() else { return Ok(()) };
         let what = format!("本批次已开始测算（{}），不能再改标准", project.id);
@@ -137,8 +139,12 @@ impl Happening for TermsSet {
     }
 
     fn tell(&self) -> String {
-        let bands: Vec<_> =
-            self.terms.bands.iter().map(|band| format!("{} 最高 {} 元", band.rate, band.cap.grouped())).collect();
+        let bands: Vec<_> = self
+            .terms
+            .bands
+            .iter()
+            .map(|band| format!("{} 最高 {} 元", band.rate, band.cap.grouped()))
+            .collect();
         format!("确定批次 {} 的标准（{}）：{}", self.batch, self.terms.document_no, bands.join("；"))
     }
 }

@@ -103,7 +103,12 @@ impl Act for SubmitToCity {
         }
         if on.is_empty() {
             let what = format!("公示 {} 没有可以报批的项目", self.notice);
-            return Err(cx.refuse(RefusalKind::WrongStage, Basis::Approval, what, "移出的项目可以另行公示。"));
+            return Err(cx.refuse(
+                RefusalKind::WrongStage,
+                Basis::Approval,
+                what,
+                "移出的项目可以另行公示。",
+            ));
         }
         notices::none_suspended(cx, &on)?;
         for project in &on {
