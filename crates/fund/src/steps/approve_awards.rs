@@ -137,8 +137,7 @@ fn within_ceiling(cx: &Context<'_>, firm: &CreditCode, project: &Project) -> Res
 impl Happening for AwardsApproved {
     fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
         if let Some(notice) = fund.notices.get_mut(&self.notice) {
-            notice.stage = Stage::NoticeApproved;
-            notice.since = stamp.on;
+            notice.move_to(Stage::NoticeApproved, stamp);
             notice.approval = Some(self.document.clone());
         }
         for row in &self.rows {

@@ -4,14 +4,11 @@ use jiff::civil::Date;
 use law::{Basis, CreditCode, CriterionResult, FactValue, Fen, Pack, Verdict};
 
 use crate::act::Context;
-use crate::ids::{BatchId, Digest, NoticeId, PaymentId, ProjectId};
+use crate::ids::{BatchId, Digest, ProjectId};
 use crate::may::window_open;
 use crate::refusal::{FieldIssue, Refusal, RefusalKind};
 use crate::stage::Stage;
-use crate::state::{
-    Batch, BatchKind, Defect, Enterprise, LineState, Notice, NoticeRow, Payment, PaymentLine, Project,
-    Provider,
-};
+use crate::state::{Batch, BatchKind, Defect, Enterprise, LineState, PaymentLine, Project, Provider};
 use crate::step::Step;
 use crate::subject::Subject;
 
@@ -373,52 +370,6 @@ pub fn pack_of<'a>(cx: &Context<'a>, project: &Project) -> Result<&'a Pack, Refu
         let what = format!("{} 适用的政策包 {} 不在本机", project.id, project.pack);
         cx.refuse(RefusalKind::Unknown, Basis::Term, what, "请从备份恢复该政策包后再办理。")
     })
-}
-
-/// The notice of that number.
-///
-/// # Errors
-/// [`RefusalKind::Unknown`].
-pub fn notice<'a>(cx: &Context<'a>, id: NoticeId) -> Result<&'a Notice, Refusal> {
-    cx.fund.notices.get(&id).ok_or_else(|| {
-        cx.refuse(RefusalKind::Unknown, Basis::Approval, format!("没有公示 {id}"), "请核对公示编号。")
-    })
-}
-
-/// The payment instruction of that number.
-///
-/// # Errors
-/// [`RefusalKind::Unknown`].
-pub fn payment<'a>(cx: &Context<'a>, id: PaymentId) -> Result<&'a Payment, Refusal> {
-    cx.fund.payments.get(&id).ok_or_else(|| {
-        cx.refuse(RefusalKind::Unknown, Basis::FinanceDuty, format!("没有拨付单 {id}"), "请核对拨付单编号。")
-    })
-}
-
-/// The rows of a notice whose projects still stand at a stage: a project may have been withdrawn meanwhile.
-///
-/// # Errors
-/// [`RefusalKind::WrongStage`] where none is left.
-pub fn remaining<'a>(
-    cx: &Context<'a>,
-    notice: &'a Notice,
-    stage: Stage,
-) -> Result<Vec<&'a NoticeRow>, Refusal> {
-    let stands = |row: &&NoticeRow| {
-        let project = cx.fund.projects.get(&row.project);
-        project.is_some_and(|project| project.stage == stage && project.notice == Some(notice.id))
-    };
-    let rows: Vec<_> = notice.rows.iter().filter(stands).collect();
-    if rows.is_empty() {
-        let what = format!("公示 {} 中已没有“{}”的项目", notice.id, stage.zh());
-        return Err(cx.refuse(
-            RefusalKind::WrongStage,
-            Basis::Approval,
-            what,
-            "名单中的项目均已撤回或移出，无须再办理。",
-        ));
-    }
-    Ok(rows)
 }
 
 /// The digest of the pack that governs a project after this act: the one in force today where the reading

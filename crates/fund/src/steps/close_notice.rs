@@ -67,8 +67,7 @@ impl Act for CloseNotice {
 impl Happening for NoticeClosed {
     fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
         if let Some(notice) = fund.notices.get_mut(&self.notice) {
-            notice.stage = Stage::NoticeClosed;
-            notice.since = stamp.on;
+            notice.move_to(Stage::NoticeClosed, stamp);
         }
         for id in &self.cleared {
             let Some(project) = fund.projects.get_mut(id) else { continue };

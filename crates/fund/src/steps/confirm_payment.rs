@@ -153,22 +153,13 @@ pub fn open_line<'a>(
     }
 }
 
-/// What became of one line; the instruction is closed when none is open.
-pub fn settle_line(fund: &mut Fund, payment: PaymentId, project: ProjectId, state: LineState) {
-    let Some(payment) = fund.payments.get_mut(&payment) else { return };
-    if let Some(line) = payment.lines.iter_mut().find(|line| line.project == project) {
-        line.state = state;
-    }
-    if payment.lines.iter().all(|line| line.state != LineState::Open) {
-        payment.stage = Stage::PaymentClosed;
-    }
-}
-
 impl Happening for PaymentConfirmed {
     fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
         for line in &self.lines {
             let state = LineState::Confirmed(line.receipt.clone(), line.on);
-            settle_line(fund, self.payment, line.project, state);
+            if let Some(payment) = fund.payments.get_mut(&self.payment) {
+                payment.settle(line.project, state);
+            }
             let Some(project) = fund.projects.get_mut(&line.project) else { continue };
             project.paid = project.paid.checked_add(line.amount).unwrap_or(project.paid);
             project.instructed = Fen::ZERO;

@@ -88,8 +88,7 @@ impl Act for CorrectNotice {
 impl Happening for NoticeReplaced {
     fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
         let Some(notice) = fund.notices.get_mut(&self.notice) else { return };
-        notice.stage = Stage::NoticeReplaced;
-        notice.since = stamp.on;
+        notice.move_to(Stage::NoticeReplaced, stamp);
     }
 
     fn tell(&self) -> String {

@@ -5,7 +5,7 @@ use law::{Basis, Fen};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::confirm_payment::{open_line, payment, settle_line};
+use super::confirm_payment::{open_line, payment};
 use super::papers;
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::field::Day;
@@ -97,7 +97,9 @@ impl Act for ReturnPayment {
 
 impl Happening for PaymentReturned {
     fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
-        settle_line(fund, self.payment, self.project, LineState::Returned(self.reason.clone(), self.on));
+        if let Some(payment) = fund.payments.get_mut(&self.payment) {
+            payment.settle(self.project, LineState::Returned(self.reason.clone(), self.on));
+        }
         let Some(project) = fund.projects.get_mut(&self.project) else { return };
         project.instructed = Fen::ZERO;
         project.move_to(

@@ -103,8 +103,7 @@ impl Happening for ObjectionSettled {
             objection.ruling = Some((self.ruling, self.reason.clone(), stamp.on));
         }
         if upheld && let Some(notice) = fund.notices.get_mut(&self.notice) {
-            notice.stage = Stage::NoticeDisputed;
-            notice.since = stamp.on;
+            notice.move_to(Stage::NoticeDisputed, stamp);
         }
         let Some(project) = fund.projects.get_mut(&self.project) else { return };
         match self.ruling {

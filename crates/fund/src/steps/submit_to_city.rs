@@ -128,8 +128,7 @@ impl Act for SubmitToCity {
 impl Happening for NoticeSubmitted {
     fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
         if let Some(notice) = fund.notices.get_mut(&self.notice) {
-            notice.stage = Stage::NoticeSubmitted;
-            notice.since = stamp.on;
+            notice.move_to(Stage::NoticeSubmitted, stamp);
         }
         for id in &self.submitted {
             let Some(project) = fund.projects.get_mut(id) else { continue };

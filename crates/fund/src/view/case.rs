@@ -7,9 +7,8 @@ use super::{Action, Deadline, TimelineEntry, View};
 use crate::ids::ProjectId;
 use crate::registry::StepId;
 use crate::role::{Actor, Role};
-use crate::stage::Stage;
 use crate::state::{Enterprise, Evidence, Project};
-use crate::step::Duty;
+use crate::step::{Duty, Reach};
 use crate::subject::Subject;
 
 /// The result of a check, as the case page words it.
@@ -125,11 +124,12 @@ impl View<'_> {
     pub fn turn(&self, subject: &Subject) -> Option<Turn> {
         let (stage, since) = self.fund.stage(subject)?;
         let pack = self.pack_of(subject)?;
-        let own = StepId::ALL.iter().copied().find(|step| {
+        let step = StepId::ALL.iter().copied().find(|step| {
             let row = step.row();
-            row.on == subject.kind() && row.duty == Duty::Must && row.from.contains(&stage)
-        });
-        let step = own.or_else(|| by_list(subject, stage))?;
+            row.duty == Duty::Must
+                && row.starts(subject.kind()).contains(&stage)
+                && !(row.reach == Reach::NamedExpert && self.all_heard(subject))
+        })?;
         Some(Turn {
             step,
             by: step.row().by,
@@ -138,6 +138,13 @@ impl View<'_> {
             waited: self.working_days(since, self.today),
             deadline: self.deadline(subject, step, since),
         })
+    }
+
+    /// Whether every expert named for the project has spoken: then the turn is the bureau's.
+    fn all_heard(&self, subject: &Subject) -> bool {
+        let Subject::Project(id) = subject else { return false };
+        let acceptance = self.fund.projects.get(id).and_then(|project| project.acceptance.as_ref());
+        acceptance.is_some_and(|acceptance| acceptance.missing() == 0)
     }
 
     /// The conditions of an enterprise as checks: who vouches for each.
@@ -180,20 +187,4 @@ impl View<'_> {
             })
             .collect()
     }
-}
-
-/// From the award on a project moves with others: by its batch, its notice, or an instruction to pay.
-fn by_list(subject: &Subject, stage: Stage) -> Option<StepId> {
-    let key = match (subject, stage) {
-        (Subject::Project(_), Stage::Verified) => "assess_awards",
-        (Subject::Project(_), Stage::Assessed) => "publish_notice",
-        (Subject::Project(_), Stage::Noticed) => "close_notice",
-        (Subject::Project(_), Stage::Cleared) => "submit_to_city",
-        (Subject::Project(_), Stage::Submitted) => "approve_awards",
-        (Subject::Project(_), Stage::Approved) => "instruct_first",
-        (Subject::Project(_), Stage::FirstPaid) => "instruct_balance",
-        (Subject::Project(_), Stage::FirstInstructed | Stage::BalanceInstructed) => "confirm_payment",
-        _ => return None,
-    };
-    StepId::from_key(key)
 }

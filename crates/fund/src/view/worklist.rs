@@ -9,7 +9,7 @@ use crate::ids::BatchId;
 use crate::may::{May, may};
 use crate::registry::StepId;
 use crate::role::Actor;
-use crate::step::Duty;
+use crate::step::{Duty, Step};
 use crate::subject::{Subject, SubjectKind};
 
 /// A time limit and how much of it is left.
@@ -73,7 +73,7 @@ impl View<'_> {
 
     /// Everything a duty of this list could be about.
     fn subjects(&self, duties: &[StepId]) -> Vec<Subject> {
-        let wants = |kind: SubjectKind| duties.iter().any(|step| step.row().on == kind);
+        let wants = |kind| duties.iter().any(|step| step.row().on == kind || by_list(step.row(), kind));
         let mut subjects = Vec::new();
         if wants(SubjectKind::Project) {
             subjects.extend(self.fund.projects.keys().map(|id| Subject::Project(*id)));
@@ -101,7 +101,8 @@ impl View<'_> {
     pub fn task(&self, actor: &Actor, step: StepId, subject: &Subject) -> Option<Task> {
         let row = step.row();
         let (stage, since) = self.fund.stage(subject)?;
-        if row.on != subject.kind() || !row.from.contains(&stage) {
+        let kind = subject.kind();
+        if !(row.on == kind || by_list(row, kind)) || !row.starts(kind).contains(&stage) {
             return None;
         }
         let not_yet = match may(self.fund, self.packs, step, actor, subject, self.today) {
@@ -219,4 +220,12 @@ impl View<'_> {
             _ => None,
         }
     }
+}
+
+/// Whether subjects of this kind wait for the step until somebody puts them on a list. What stands on a notice or an
+/// instruction waits with it, and is not listed a second time.
+fn by_list(row: &Step, kind: SubjectKind) -> bool {
+    kind == SubjectKind::Project
+        && !row.takes.is_empty()
+        && matches!(row.on, SubjectKind::Batch | SubjectKind::Fund)
 }
