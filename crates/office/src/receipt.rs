@@ -27,7 +27,7 @@ pub enum SubmitError {
     },
     /// The office takes nothing more until it is started again. Whether this very act is on disk is not known: ask
     /// again with the same key after the restart.
-    #[error("系统已停止受理：{why}。请联系系统管理员；重新启动后用同一操作重试，不会重复办理")]
+    #[error("没有办理：{why}。请联系系统管理员；排除后用同一操作重试，不会重复办理")]
     Stopped {
         /// What happened.
         why: String,

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use fund::{AccountId, Command, Envelope, Fund, Told, decide};
+use jiff::civil::Date;
 use journal::{AppendError, Entry, Key};
 
 use crate::clock::day_of;
@@ -110,55 +111,32 @@ impl Writer {
         }
     }
 
-    /// Decides one command on the private copy.
+    /// Decides one command, and if it is accepted applies it to the private copy.
     fn one(&mut self, job: &Job, now: i64, batch: &mut Batch) -> Result<Outcome, String> {
         let digest = match wire::digest(&job.account, &job.command) {
             Ok(digest) => digest,
-            Err(error) => return Ok(unwritable(&error)),
+            Err(error) => return Ok(not_done(error)),
         };
         if let Some(place) = batch.places.get(&job.key) {
-            return Ok(if batch.acts[*place].command == digest {
+            let seq = self.next_seq(batch) + *place as u64;
+            let same = batch.acts[*place].command == digest;
+            return Ok(if same {
                 Outcome::Twin(*place)
             } else {
-                Outcome::Answered(Err(SubmitError::KeyReused {
-                    seq: self.fund.seq - batch.acts.len() as u64 + *place as u64 + 1,
-                }))
+                Outcome::Answered(Err(SubmitError::KeyReused { seq }))
             });
         }
         if let Some(answer) = self.known(job, &digest)? {
             return Ok(Outcome::Answered(answer));
         }
-        let envelope = Envelope { account: job.account.clone(), today: day_of(now) };
-        let packs = self.shared.packs();
-        let decided = catch_unwind(AssertUnwindSafe(|| decide(&self.fund, &packs, &envelope, &job.command)));
-        let events = match decided {
-            Ok(Ok(events)) => events,
-            Ok(Err(refusal)) => return Ok(Outcome::Answered(Err(refusal.into()))),
-            // A defect in a step: this command is not carried out, the others are.
-            Err(_) => return Ok(unwritable(&"程序内部错误，本次操作没有办理")),
+        let act = match self.decided(job, day_of(now), digest) {
+            Ok(act) => act,
+            Err(error) => return Ok(Outcome::Answered(Err(error))),
         };
-        let Some(actor) = self.fund.accounts.get(&job.account) else {
-            return Ok(unwritable(&"账号已不存在"));
-        };
-        let act = Act {
-            account: job.account.clone(),
-            command: digest,
-            events,
-            on: envelope.today,
-            person: actor.person.clone(),
-            role: actor.role,
-            step: job.command.step(),
-        };
-        let payload = match wire::encode(&act) {
+        let payload = match written(&act) {
             Ok(payload) => payload,
-            Err(error) => return Ok(unwritable(&error)),
+            Err(why) => return Ok(not_done(why)),
         };
-        // What is written must read back as what was decided, or a restart would know another fund.
-        match wire::decode(wire::SCHEMA, &payload) {
-            Ok(read) if read == act => {}
-            Ok(_) => return Ok(unwritable(&"事件写出后读回不一致")),
-            Err(error) => return Ok(unwritable(&error)),
-        }
         let time_ms = u64::try_from(now).unwrap_or(0);
         let place = batch.entries.len();
         self.fund.apply(&stamp(self.fund.seq + 1, time_ms, &act), &act.events);
@@ -166,6 +144,28 @@ impl Writer {
         batch.entries.push(Entry { key: job.key, time_ms, schema: wire::SCHEMA, payload });
         batch.acts.push(act);
         Ok(Outcome::Pending(place))
+    }
+
+    /// What the rules say, on the private copy.
+    fn decided(&self, job: &Job, today: Date, digest: String) -> Result<Act, SubmitError> {
+        let envelope = Envelope { account: job.account.clone(), today };
+        let packs = self.shared.packs();
+        let decide = || decide(&self.fund, &packs, &envelope, &job.command);
+        // A defect in one step: this command is not carried out, the others are.
+        let events = catch_unwind(AssertUnwindSafe(decide)).map_err(|_| SubmitError::Stopped {
+            why: "程序内部错误，本次操作没有办理".into(),
+        })??;
+        let actor = self.fund.accounts.get(&job.account);
+        let actor = actor.ok_or_else(|| SubmitError::Stopped { why: "账号已不存在".into() })?;
+        Ok(Act {
+            account: job.account.clone(),
+            command: digest,
+            events,
+            on: today,
+            person: actor.person.clone(),
+            role: actor.role,
+            step: job.command.step(),
+        })
     }
 
     /// The answer to a key that is in the log already.
@@ -219,7 +219,15 @@ impl Writer {
     }
 }
 
-fn unwritable(why: &dyn std::fmt::Display) -> Outcome {
+/// The bytes of an act. They must read back as what was decided, or a restart would know another fund.
+fn written(act: &Act) -> Result<Vec<u8>, String> {
+    let payload = wire::encode(act).map_err(|error| error.to_string())?;
+    let read = wire::decode(wire::SCHEMA, &payload).map_err(|error| error.to_string())?;
+    if read == *act { Ok(payload) } else { Err("事件写出后读回不一致".into()) }
+}
+
+/// This command cannot be carried out; the writer goes on with others.
+fn not_done(why: impl std::fmt::Display) -> Outcome {
     Outcome::Answered(Err(SubmitError::Stopped { why: why.to_string() }))
 }
 

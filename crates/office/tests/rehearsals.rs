@@ -22,7 +22,11 @@ fn golden(path: &Path, now: &str) {
     }
     let kept = std::fs::read_to_string(path).unwrap_or_default();
     if kept != now {
-        let first = kept.lines().zip(now.lines()).position(|(a, b)| a != b).unwrap_or(kept.lines().count().min(now.lines().count()));
+        let first = kept
+            .lines()
+            .zip(now.lines())
+            .position(|(a, b)| a != b)
+            .unwrap_or(kept.lines().count().min(now.lines().count()));
         panic!(
             "{} differs from line {}:\n  kept: {}\n  now:  {}\n(BLESS=1 writes it anew)",
             path.display(),
@@ -40,15 +44,15 @@ fn every_script_runs_as_its_transcript_says() {
     let mut scripts: Vec<_> = std::fs::read_dir(&folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
-        // What others take in is no rehearsal of its own.
-        .filter(|path| path.extension().is_some_and(|e| e == "txt") && !path.ends_with("common.txt"))
+        .filter(|path| path.extension().is_some_and(|e| e == "txt"))
         .collect();
     scripts.sort();
     assert!(scripts.len() >= 4, "{scripts:?}");
     for path in scripts {
         let name = path.file_stem().unwrap().to_str().unwrap();
         let text = std::fs::read_to_string(&path).unwrap();
-        let include = |file: &str| std::fs::read_to_string(folder.join(file)).map_err(|error| error.to_string());
+        let include =
+            |file: &str| std::fs::read_to_string(folder.join(file)).map_err(|error| error.to_string());
         let script = parse(&format!("{name}.txt"), &text, &include).unwrap_or_else(|errors| {
             let told: Vec<_> = errors.iter().map(ToString::to_string).collect();
             panic!("{}", told.join("\n"))

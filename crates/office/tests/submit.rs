@@ -148,3 +148,27 @@ fn a_receipt_proves_a_record_without_the_office() {
     assert!(String::from_utf8(record.payload).unwrap().contains("gxj-01"));
     let _: OpenAccount = open_account("unused", Role::Auditor);
 }
+
+#[test]
+fn a_log_from_the_future_is_shown_as_far_as_it_is_understood_and_not_written_to() {
+    use journal::{Entry, SqliteStore, Store};
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("fund");
+    let clock = Arc::new(ManualClock::new("2025-03-03".parse().unwrap()));
+    drop(Office::init(&path, &foundation(), clock.clone()).unwrap());
+    let signer = journal::key::load(&path.join("keys/log.key")).unwrap();
+    let mut store = SqliteStore::open(&path, signer).unwrap();
+    let payload = r#"{"account":"admin","command":"","events":[{"body":{},"kind":"moon.landed/1"}],"on":"2025-03-03","person":"p-admin","role":"administrator","step":"OpenAccount"}"#;
+    let entry = Entry { key: key(9), time_ms: 1_740_963_600_000, schema: 1, payload: payload.into() };
+    store.append(2, &[entry]).unwrap();
+    drop(store);
+
+    let office = Office::open(&path, clock).unwrap();
+    let why = office.stopped().unwrap();
+    assert!(why.contains("第 2 号记录") && why.contains("moon.landed/1") && why.contains("只读"), "{why}");
+    assert_eq!(office.view(|view| view.fund.seq), 1);
+    let refused = office.submit(&administrator(), key(1), open_account("gxj-01", Role::BureauHandler));
+    assert!(matches!(refused, Err(SubmitError::Stopped { .. })), "{refused:?}");
+    let findings = office::verify::verify(&path, None).unwrap().findings;
+    assert!(findings.iter().any(|wrong| wrong.place == "第 2 号记录"), "{findings:?}");
+}

@@ -187,9 +187,7 @@ fn options(schema: &Value) -> Option<Vec<(String, String)>> {
 
 fn label(variant: &Value, value: &str) -> String {
     let documented = text(variant, "description")
-        .map(|words| {
-            words.split(['.', '。', ',', '，', '(', '（', ':', '：']).next().unwrap_or_default().trim()
-        })
+        .map(|words| words.split(['.', '。', ':', '：']).next().unwrap_or_default().trim())
         .filter(|words| words.chars().next().is_some_and(|first| !first.is_ascii()));
     text(variant, "title").or(documented).unwrap_or(value).to_owned()
 }

@@ -81,9 +81,9 @@ impl Notice {
 pub enum Ruling {
     /// 异议不成立.
     Dismissed,
-    /// 异议成立: the investment must be verified again.
+    /// 异议成立，重新核定: the investment must be verified again.
     Reverify,
-    /// 异议成立: the award is taken off the list.
+    /// 异议成立，移出名单: the award is taken off the list.
     Remove,
 }
 

@@ -102,10 +102,9 @@ fn chosen(pack: &Pack, choice: &str, word: &str) -> Option<String> {
         "district" => named(pairs(pack.districts().iter().map(|d| (&d.code, &d.name)), word)),
         "head" => named(pairs(pack.heads().iter().map(|h| (&h.id, &h.title)), word)),
         "cost" => named(pairs(pack.cost_categories().iter().map(|c| (&c.id, &c.label)), word)),
-        "fact" => pack
-            .facts()
-            .find(|(id, fact)| *id == word || fact.label == word)
-            .map(|(id, _)| id.to_owned()),
+        "fact" => {
+            pack.facts().find(|(id, fact)| *id == word || fact.label == word).map(|(id, _)| id.to_owned())
+        }
         "role" => super::script::role(word).ok().and_then(|role| {
             serde_json::to_value(role).ok().and_then(|value| value.as_str().map(str::to_owned))
         }),
@@ -127,6 +126,18 @@ fn pairs<'a>(
 
 fn is_digest(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
+/// What people call the field at a path, with its row: `投入明细第 2 行的申报金额`.
+pub fn title(step: StepId, path: &str) -> String {
+    let fields = field::fields(step);
+    let Some(field) = find(&fields, path) else { return path.to_owned() };
+    let row = path.split_once('[').and_then(|(list, rest)| {
+        let number: usize = rest.split_once(']')?.0.parse().ok()?;
+        let list = fields.iter().find(|field| field.path == list)?;
+        Some(format!("{}第 {} 行的", list.title, number + 1))
+    });
+    format!("{}{}", row.unwrap_or_default(), field.title)
 }
 
 /// The field a typed path belongs to: `lines[2].amount` is `amount` of `lines`.

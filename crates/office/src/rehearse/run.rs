@@ -10,7 +10,7 @@ use fund::{AccountId, Command, FieldIssue, PersonId, ProjectId, RefusalKind, Rol
 use law::CreditCode;
 use sha2::{Digest as _, Sha256};
 
-use super::names::{Names, resolve};
+use super::names::{Names, resolve, title};
 use super::script::{ActLine, Expect, Located, Statement};
 use super::transcript::Transcript;
 use crate::clock::ManualClock;
@@ -21,8 +21,9 @@ use crate::receipt::{Receipt, SubmitError};
 use crate::wire::hex;
 
 /// What came of a script.
-#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rehearsal {
+    /// The office at the end, for further questions.
+    pub office: Office,
     /// Acts, refusals with articles, checks, and the ledger at the end.
     pub transcript: String,
     /// Expectations that did not hold.
@@ -68,8 +69,15 @@ pub fn run(title: &str, script: &[Located], pack: PackFiles) -> Result<Rehearsal
     for located in script {
         stage.statement(located);
     }
-    stage.office.view(|view| stage.transcript.ledger(&view.fund.ledger));
-    Ok(stage.transcript.finish())
+    let Run { office, mut transcript, .. } = stage;
+    office.view(|view| transcript.ledger(&view.fund.ledger));
+    // What the log says must be what was lived through.
+    let replayed = office.as_of(office.today()).map_err(|error| OpenError::Log(error.to_string()))?;
+    if !office.view(|view| *view.fund == *replayed) {
+        transcript.broken("重放日志得到的状态与办理时不同");
+    }
+    let (transcript, failures) = transcript.finish();
+    Ok(Rehearsal { office, transcript, failures })
 }
 
 struct Run {
@@ -149,7 +157,12 @@ impl Run {
         let typed =
             self.office.view(|view| resolve(act.step, &act.typed, &self.names, actor.as_ref(), view.pack()));
         let outcome = match field::command(act.step, &typed) {
-            Err(issues) => Outcome::Misread(issues),
+            Err(mut issues) => {
+                for issue in issues.iter_mut().filter(|issue| !issue.field.is_empty()) {
+                    issue.field = title(act.step, &issue.field);
+                }
+                Outcome::Misread(issues)
+            }
             Ok(command) => match self.submit(&account, command) {
                 Ok(receipt) => Outcome::Accepted(receipt),
                 Err(error) => Outcome::Failed(error),
@@ -306,7 +319,8 @@ fn unexpected(expect: &Expect, outcome: &Outcome) -> Option<String> {
         (Expect::Accepted, _) => Some("期望受理".into()),
         (Expect::Refused(_), Outcome::Accepted(_)) => Some("期望拒绝，实为受理".into()),
         (Expect::Refused(expected), Outcome::Misread(issues)) => {
-            let messages: Vec<_> = issues.iter().map(|issue| issue.message.as_str()).collect();
+            let told = |issue: &FieldIssue| format!("{}：{}", issue.field, issue.message);
+            let messages: Vec<_> = issues.iter().map(told).collect();
             words(format!("{}：{}", RefusalKind::Malformed.zh(), messages.join("；")), expected)
         }
         (Expect::Refused(expected), Outcome::Failed(error)) => words(error.to_string(), expected),

@@ -150,11 +150,25 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn include(&mut self, name: &str) -> Result<(), String> {
+    /// `引入 文件：名称=值；…` puts a script in place, with `{名称}` replaced by its value.
+    fn include(&mut self, text: &str) -> Result<(), String> {
+        let (name, values) = text.split_once(['：', ':']).unwrap_or((text, ""));
+        let name = name.trim();
         if self.depth > 8 {
             return Err(format!("引入“{name}”层数太多，是否互相引入？"));
         }
-        let text = (self.include)(name).map_err(|why| format!("不能引入“{name}”：{why}"))?;
+        let mut text = (self.include)(name).map_err(|why| format!("不能引入“{name}”：{why}"))?;
+        for (parameter, value) in pairs(values)? {
+            let place = format!("{{{parameter}}}");
+            if !text.contains(&place) {
+                return Err(format!("“{name}”中没有 {place}"));
+            }
+            text = text.replace(&place, &value);
+        }
+        if let Some((_, rest)) = text.split_once('{') {
+            let missing = rest.split('}').next().unwrap_or_default();
+            return Err(format!("引入“{name}”须给出“{missing}”"));
+        }
         self.depth += 1;
         self.file(name, &text);
         self.depth -= 1;
@@ -241,12 +255,11 @@ fn act(who: &str, text: &str) -> Result<Statement, String> {
     Ok(Statement::Act(act))
 }
 
-/// A step by its Chinese name or its key.
+/// A step by its Chinese name or its key, written in any of the usual ways.
 #[must_use]
 pub fn step(verb: &str) -> Option<StepId> {
-    StepId::ALL.iter().copied().find(|step| {
-        step.row().name == verb || step.key().eq_ignore_ascii_case(&verb.replace(['_', ' '], ""))
-    })
+    let plain = |key: &str| key.replace(['_', '-', ' '], "").to_ascii_lowercase();
+    StepId::ALL.iter().copied().find(|step| step.row().name == verb || plain(step.key()) == plain(verb))
 }
 
 fn expectation(text: &str) -> Result<Expect, String> {

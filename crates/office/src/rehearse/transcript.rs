@@ -4,7 +4,6 @@ use fund::ledger::Ledger;
 use fund::{FieldIssue, Refusal, Role};
 use jiff::civil::Date;
 
-use super::run::Rehearsal;
 use super::script::Located;
 use crate::receipt::Receipt;
 
@@ -96,6 +95,12 @@ impl Transcript {
         self.text.push_str(&format!("✗ {} 第 {} 行：{why}\n", at.file, at.line));
     }
 
+    /// Something that must hold whatever the script says does not.
+    pub fn broken(&mut self, why: &str) {
+        self.failures += 1;
+        self.text.push_str(&format!("✗ {why}\n"));
+    }
+
     pub fn ledger(&mut self, ledger: &Ledger) {
         self.text.push_str("\n账户余额（元）\n");
         let balances: Vec<_> =
@@ -113,11 +118,12 @@ impl Transcript {
         }
     }
 
-    pub fn finish(mut self) -> Rehearsal {
+    /// The text, and how many expectations did not hold.
+    pub fn finish(mut self) -> (String, usize) {
         let Self { accepted, refused, kept, failures, .. } = self;
         self.text.push_str(&format!(
             "\n受理 {accepted} 项，拒绝 {refused} 项；期望符合 {kept} 处，不符 {failures} 处\n"
         ));
-        Rehearsal { transcript: self.text, failures }
+        (self.text, failures)
     }
 }
