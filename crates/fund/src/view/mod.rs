@@ -9,6 +9,7 @@ mod award;
 mod batch;
 mod case;
 mod enterprise;
+mod file;
 mod list;
 mod messages;
 mod money;

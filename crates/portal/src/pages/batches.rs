@@ -1,0 +1,320 @@
+//! 批次: the windows in which applications are taken; a claim batch with the trial of its awards in the order chosen.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use fund::state::BatchKind;
+use fund::view::{BatchRow, BatchView, ProjectRow, View};
+use fund::{Actor, BatchId, May, ProjectId, StepId, Subject, may};
+use law::{Award, AwardRefusal, Citation, Date, Fen, Pack};
+
+use crate::access;
+use crate::app::App;
+use crate::component::{Address, Buttons, Frame, Proof};
+use crate::form::new_key;
+use crate::list::{self, Asked, Field, List};
+use crate::pages::case::reading_words;
+use crate::problem::{Page, Problem, page};
+use crate::route::Route;
+use crate::sheet::Cell;
+use crate::ui;
+use crate::visitor::Visitor;
+
+/// The routes.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/batches", access::OFFICIALS, batches),
+        Route::get("/batches/{id}", access::OFFICIALS, batch),
+        Route::get("/batches/{id}/award-sheet", access::CITY, sheet),
+    ]
+}
+
+const FIELDS: [Field<BatchRow>; 7] = [
+    Field::text("name", "批次", |row| Cell::text(&row.batch.name)),
+    Field::beside("id", "编号", |row| Cell::text(row.batch.id.to_string())),
+    Field::text("kind", "类别", |row| Cell::text(row.batch.kind.zh())),
+    Field::text("opens", "受理开始", |row| Cell::Day(row.batch.opens)),
+    Field::text("closes", "受理截止", |row| Cell::Day(row.batch.closes)),
+    Field::count("projects", "项目", "个", |row| Cell::count(row.projects)),
+    Field::amount("awarded", "奖补", |row| Cell::Amount(Some(row.awarded))),
+];
+
+const MEMBERS: [Field<ProjectRow>; 10] = [
+    Field::text("enterprise", "企业 / 项目", |row| Cell::text(&row.enterprise_name)),
+    Field::beside("code", "统一社会信用代码", |row| Cell::text(row.enterprise.as_str())),
+    Field::beside("id", "项目编号", |row| Cell::text(row.id.to_string())),
+    Field::beside("name", "项目名称", |row| Cell::text(&row.name)),
+    Field::text("district", "区县", |row| Cell::text(&row.district)),
+    Field::text("stage", "环节", |row| Cell::text(row.stage.zh())),
+    Field::amount("claimed", "申报", |row| Cell::Amount(row.claimed)),
+    Field::amount("verified", "核定", |row| Cell::Amount(row.verified)),
+    Field::amount("award", "奖补", |row| Cell::Amount(row.award)),
+    Field::amount("paid", "已拨", |row| Cell::Amount(Some(row.paid))),
+];
+
+#[derive(Template)]
+#[template(path = "batches/list.html")]
+struct BatchesPage {
+    frame: Frame,
+    list: List<BatchRow>,
+    opener: Option<String>,
+}
+
+async fn batches(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Page {
+    let actor = visitor.actor()?;
+    let (mut rows, opener) = app.office.view(|view| {
+        let may = may(view.fund, view.packs, StepId::OpenBatch, actor, &Subject::Fund, view.today);
+        (view.batches(), (may == May::Allowed).then(|| "/acts/open_batch?_back=/batches".to_owned()))
+    });
+    if let Some(file) = list::file(&FIELDS, "批次", &asked, &mut rows)? {
+        return Ok(file);
+    }
+    let list = List::new(&FIELDS, "个", &asked.address("/batches", &[]), &asked, rows);
+    page(&BatchesPage { frame: visitor.frame(&app, "批次").at("/batches"), list, opener })
+}
+
+/// One verified project in the order in which awards are to be assessed, with what it would get in that place.
+struct TrialRow {
+    project: ProjectRow,
+    award: Result<Award, AwardRefusal>,
+    /// The same page with this project one place earlier; empty for the first.
+    earlier: String,
+}
+
+impl TrialRow {
+    fn amount(&self) -> Option<Fen> {
+        match &self.award {
+            Ok(award) => Some(award.amount),
+            Err(refusal) => refusal.amounts_to_zero().then_some(Fen::ZERO),
+        }
+    }
+
+    /// What keeps the amount down, in words.
+    fn bound(&self) -> String {
+        match &self.award {
+            Err(refusal) => refusal.to_string(),
+            Ok(award) => award.bound_by.iter().map(|cap| bound(cap)).collect::<Vec<_>>().join("，"),
+        }
+    }
+}
+
+fn bound(cap: &str) -> &'static str {
+    if cap == "firm.cap" { "受企业累计上限限制" } else { "受该档金额上限限制" }
+}
+
+/// The terms of a batch beside the law's own.
+struct TermRow {
+    band: String,
+    law: String,
+    terms: String,
+    cite: Citation,
+}
+
+#[derive(Template)]
+#[template(path = "batches/batch.html")]
+struct BatchPage {
+    frame: Frame,
+    row: BatchRow,
+    list: List<ProjectRow>,
+    trial: Vec<TrialRow>,
+    trial_verified: Fen,
+    trial_total: Fen,
+    /// Free under the head of transformation, in fen.
+    available: Fen,
+    terms: Vec<TermRow>,
+    grounds: String,
+    buttons: Buttons,
+    assess: bool,
+    publish: bool,
+    assessed: Vec<fund::state::NoticeRow>,
+    key: String,
+    claims: bool,
+    sees_all: bool,
+}
+
+async fn batch(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Page {
+    let actor = visitor.actor()?;
+    let id = known(&id)?;
+    let order: Vec<ProjectId> = asked.get("order").split('.').filter_map(|id| id.parse().ok()).collect();
+    let frame = visitor.frame(&app, "批次").at("/batches").crumb("批次", "/batches").crumb(id, "");
+    let found = app.office.view(|view| {
+        let batch = view.batch(id, &order)?;
+        let rows = batch.projects.iter().filter(|row| view.sees(actor, &Subject::Project(row.id))).cloned();
+        Some((rows.collect::<Vec<_>>(), BatchPage::new(view, actor, batch, frame, &asked)))
+    });
+    let (mut rows, mut template) = found.ok_or_else(|| not_found(id))?;
+    let name = format!("{}项目", template.row.batch.name);
+    if let Some(file) = list::file(&MEMBERS, &name, &asked, &mut rows)? {
+        return Ok(file);
+    }
+    let address = asked.address(&format!("/batches/{id}"), &["order"]);
+    template.list = List::new(&MEMBERS, "个", &address, &asked, rows);
+    page(&template)
+}
+
+fn known(id: &str) -> Result<BatchId, Problem> {
+    id.parse().map_err(|_| Problem::NotFound(format!("没有编号为“{id}”的批次。")))
+}
+
+fn not_found(id: BatchId) -> Problem {
+    Problem::NotFound(format!("没有编号为“{id}”的批次。"))
+}
+
+impl BatchPage {
+    fn new(view: &View<'_>, actor: &Actor, batch: BatchView, frame: Frame, asked: &Asked) -> Self {
+        let id = batch.row.batch.id;
+        let subject = Subject::Batch(id);
+        let back = format!("/batches/{id}");
+        let sees_all = actor.role.sees_every_case();
+        let allowed = |step| may(view.fund, view.packs, step, actor, &subject, view.today) == May::Allowed;
+        let trial = if sees_all { trial_rows(view, &batch) } else { Vec::new() };
+        let transformation = view.pack().map(|pack| pack.transformation().id.clone()).unwrap_or_default();
+        let available = view.money().heads.into_iter().find(|head| head.id == transformation);
+        let mut frame = frame;
+        frame.title.clone_from(&batch.row.batch.name);
+        BatchPage {
+            frame,
+            claims: batch.row.batch.kind == BatchKind::Claim,
+            terms: view.pack().map(|pack| term_rows(pack, &batch.row)).unwrap_or_default(),
+            grounds: batch.row.batch.terms.as_ref().map(|terms| terms.grounds.join("、")).unwrap_or_default(),
+            trial_verified: list::sum(&trial, |row| row.project.verified),
+            trial_total: list::sum(&trial, TrialRow::amount),
+            trial,
+            available: available.map(|head| head.available).unwrap_or_default(),
+            buttons: Buttons::new(view.actions(actor, &subject), &subject, actor.role, &back)
+                .without(&[StepId::AssessAwards.row().name, "发布公示"]),
+            assess: allowed(StepId::AssessAwards),
+            publish: StepId::from_key("publish_notice").is_some_and(allowed),
+            assessed: if sees_all { batch.assessed } else { Vec::new() },
+            key: new_key(),
+            list: List::new(&MEMBERS, "个", &Address::new(&back), asked, Vec::new()),
+            sees_all,
+            row: batch.row,
+        }
+    }
+
+    fn back(&self) -> String {
+        format!("/batches/{}", self.row.batch.id)
+    }
+
+    fn assessed_total(&self) -> Fen {
+        list::sum(&self.assessed, |row| Some(row.amount))
+    }
+}
+
+fn trial_rows(view: &View<'_>, batch: &BatchView) -> Vec<TrialRow> {
+    let order: Vec<ProjectId> = batch.trial.iter().map(|(id, _)| *id).collect();
+    let path = format!("/batches/{}", batch.row.batch.id);
+    let row = |(place, (id, award)): (usize, &(ProjectId, Result<Award, AwardRefusal>))| {
+        Some(TrialRow {
+            project: view.project_row(*id)?,
+            award: award.clone(),
+            earlier: place.checked_sub(1).map(|before| swapped(&path, &order, before)).unwrap_or_default(),
+        })
+    };
+    batch.trial.iter().enumerate().filter_map(row).collect()
+}
+
+/// The address of the same trial with the projects at `before` and after it changed round.
+fn swapped(path: &str, order: &[ProjectId], before: usize) -> String {
+    let mut order = order.to_vec();
+    order.swap(before, before + 1);
+    let order: Vec<String> = order.iter().map(ToString::to_string).collect();
+    format!("{}#trial", Address::new(path).with("order", order.join(".")))
+}
+
+fn term_rows(pack: &Pack, row: &BatchRow) -> Vec<TermRow> {
+    let Some(terms) = &row.batch.terms else { return Vec::new() };
+    let law::AmountForm::TieredRate { bands, .. } = &pack.transformation().form else { return Vec::new() };
+    let words = |rate: law::Rate, cap: Fen| format!("{rate}，不超过 {} 万元", cap.wan());
+    let term = |band: &law::Band| {
+        let own = terms.bands.iter().find(|term| term.band == band.id);
+        TermRow {
+            band: band.range(),
+            law: words(band.rate, band.cap),
+            terms: own.map_or_else(|| "同办法".into(), |term| words(term.rate, term.cap)),
+            cite: band.citation.clone(),
+        }
+    };
+    bands.iter().map(term).collect()
+}
+
+/// One project on the award sheet, assessed or on trial, with its workings.
+struct SheetRow {
+    row: ProjectRow,
+    amount: Fen,
+    lines: Vec<law::WorkingLine>,
+    assessed: bool,
+}
+
+#[derive(Template)]
+#[template(path = "batches/sheet.html")]
+struct SheetPage {
+    frame: Frame,
+    id: BatchId,
+    name: String,
+    doc_no: String,
+    title: String,
+    rows: Vec<SheetRow>,
+    verified: Fen,
+    total: Fen,
+    readings: String,
+    on: Date,
+    proof: Proof,
+}
+
+/// 奖补额度测算表, for the meeting and the file: every project with its workings, in order.
+async fn sheet(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Page {
+    let id = known(&id)?;
+    let proof = proof(&app)?;
+    let frame = visitor.frame(&app, "奖补额度测算表").crumb("批次", "/batches").crumb(id, format!("/batches/{id}"));
+    let template = app.office.view(|view| {
+        let batch = view.batch(id, &[])?;
+        let pack = view.pack()?;
+        let rows = sheet_rows(view, &batch);
+        let mut used: Vec<String> = batch.trial.iter().filter_map(|(_, award)| award.as_ref().ok()).flat_map(|a| a.readings.clone()).collect();
+        used.extend(rows.iter().filter_map(|row| view.fund.projects.get(&row.row.id)?.award.as_ref()).flat_map(|a| a.readings.clone()));
+        used.sort();
+        used.dedup();
+        Some(SheetPage {
+            frame: frame.crumb("测算表", ""),
+            id,
+            name: batch.row.batch.name.clone(),
+            doc_no: pack.doc_no.clone(),
+            title: pack.title.clone(),
+            verified: list::sum(&rows, |row| row.row.verified),
+            total: list::sum(&rows, |row| Some(row.amount)),
+            readings: reading_words(&used, Some(pack)),
+            on: view.today,
+            rows,
+            proof,
+        })
+    });
+    page(&template.ok_or_else(|| not_found(id))?)
+}
+
+fn sheet_rows(view: &View<'_>, batch: &BatchView) -> Vec<SheetRow> {
+    let assessed = batch.projects.iter().filter_map(|row| {
+        let award = view.fund.projects.get(&row.id)?.award.as_ref()?;
+        Some(SheetRow { row: row.clone(), amount: award.amount, lines: award.workings.clone(), assessed: true })
+    });
+    let trial = batch.trial.iter().filter_map(|(id, award)| {
+        let award = award.as_ref().ok()?;
+        Some(SheetRow { row: view.project_row(*id)?, amount: award.amount, lines: award.lines(), assessed: false })
+    });
+    assessed.chain(trial).collect()
+}
+
+/// Where the log stands, for the foot of a paper.
+///
+/// # Errors
+/// [`Problem::Unavailable`] if the log cannot be read.
+pub fn proof(app: &App) -> Result<Proof, Problem> {
+    let proof = app.office.checkpoint().map_err(|error| Problem::Unavailable(error.to_string()))?;
+    Ok(Proof::new(proof.size, proof.root, proof.code))
+}

@@ -1,0 +1,291 @@
+//! 案卷: one project with everything known about it, for the offices and — in other words — for its own enterprise.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use fund::state::{LineState, Notice, Objection, Recovery};
+use fund::view::{Case, PaymentOf, PhaseState, ProjectRow, Splitting, TimelineEntry, TimelineFilter, Trial, View};
+use fund::{Actor, ProjectId, Role, Stage, Subject};
+use law::{Citation, Date, Fen};
+
+use crate::access;
+use crate::app::App;
+use crate::component::{self, Buttons, Frame, StepBar, StepState, Tone};
+use crate::pages::case_parts::{CheckRow, CostRow, LevelRow, NeedRow, OpinionRow, person};
+use crate::problem::{Page, Problem, page};
+use crate::route::Route;
+use crate::ui;
+use crate::visitor::Visitor;
+
+/// The routes.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/projects/{id}", access::CASES, case),
+        Route::get("/projects/{id}/timeline", access::CASES, timeline),
+    ]
+}
+
+/// Whose turn it is, in words.
+struct Turn {
+    /// 区县工信部门, or 您.
+    who: String,
+    /// What is waited for.
+    next: &'static str,
+    cite: Citation,
+    since: Date,
+    waited: u32,
+    deadline: Option<fund::view::Deadline>,
+    /// The page of the batch, notice or instruction it moves with; empty where it moves alone.
+    href: String,
+    place: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "case/case.html")]
+struct CasePage {
+    frame: Frame,
+    case: Case,
+    /// Whether the reader is the enterprise itself.
+    mine: bool,
+    /// Whether the reader may open the log.
+    supervises: bool,
+    steps: StepBar,
+    turn: Option<Turn>,
+    buttons: Buttons,
+    taken: Vec<&'static str>,
+    costs: Vec<CostRow>,
+    accepted: Option<Fen>,
+    trial: Option<Trial>,
+    splitting: Option<Splitting>,
+    checks: Vec<CheckRow>,
+    needs: Vec<NeedRow>,
+    levels: Vec<LevelRow>,
+    opinions: Vec<OpinionRow>,
+    notice: Option<Notice>,
+    objections: Vec<Objection>,
+    payments: Vec<PaymentOf>,
+    recoveries: Vec<Recovery>,
+    siblings: Vec<ProjectRow>,
+    readings: String,
+    entries: Vec<Entry>,
+}
+
+/// One line of the history.
+pub struct Entry {
+    seq: u64,
+    at: String,
+    what: String,
+    detail: String,
+    by: String,
+    tone: Tone,
+}
+
+async fn case(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Page {
+    let actor = visitor.actor()?;
+    let id = known(&id)?;
+    let frame = visitor.frame(&app, "项目");
+    let template = app.office.view(|view| {
+        let case = view.case(actor, id)?;
+        Some(CasePage::new(view, actor, case, frame))
+    });
+    let mut template = template.ok_or_else(|| not_found(id))?;
+    let name = template.case.project.name.clone();
+    template.frame.title.clone_from(&name);
+    page(&template)
+}
+
+fn known(id: &str) -> Result<ProjectId, Problem> {
+    id.parse().map_err(|_| Problem::NotFound(format!("没有编号为“{id}”的项目。")))
+}
+
+fn not_found(id: ProjectId) -> Problem {
+    Problem::NotFound(format!("没有编号为“{id}”的项目。"))
+}
+
+impl CasePage {
+    fn new(view: &View<'_>, actor: &Actor, mut case: Case, frame: Frame) -> Self {
+        let mine = actor.role == Role::Enterprise;
+        let project = &case.project;
+        let subject = Subject::Project(project.id);
+        let back = format!("/projects/{}", project.id);
+        let home = if mine { ("我的项目", "/home") } else { ("项目", "/projects") };
+        let notice = project.notice.and_then(|id| view.fund.notices.get(&id)).cloned();
+        let objections = view.fund.objections.values().filter(|objection| objection.project == project.id);
+        let pack = view.pack_of(&subject);
+        let siblings = case.enterprise.projects.iter().filter(|id| **id != project.id);
+        CasePage {
+            mine,
+            supervises: access::SUPERVISORS.admits(Some(actor.role)),
+            steps: step_bar(&case),
+            turn: turn(view, actor, &case),
+            buttons: Buttons::new(std::mem::take(&mut case.actions), &subject, actor.role, &back),
+            taken: taken(actor, &case),
+            costs: CostRow::all(&case.project, pack),
+            accepted: case.project.verification.as_ref().map(|verification| verification.verified),
+            trial: view.trial(&case.project),
+            splitting: view.splitting(&case.project).filter(|_| !mine),
+            checks: CheckRow::all(&case),
+            needs: NeedRow::all(&case),
+            levels: LevelRow::all(view, &case.project, mine),
+            opinions: if mine { Vec::new() } else { OpinionRow::all(view, &case.project) },
+            objections: objections.cloned().collect(),
+            payments: view.payments_of(case.project.id),
+            recoveries: view.fund.recoveries.values().filter(|r| r.project == case.project.id).cloned().collect(),
+            siblings: siblings.filter_map(|id| view.project_row(*id)).collect(),
+            readings: readings(&case, pack),
+            entries: case.timeline.iter().map(|entry| Entry::new(view, entry, mine)).collect(),
+            frame: frame.at(home.1).crumb(home.0, home.1).crumb(case.project.id, ""),
+            notice,
+            case,
+        }
+    }
+
+    fn entry<'a>(&self, entry: &'a Entry) -> component::Entry<'a> {
+        entry.shown(self.supervises)
+    }
+
+    /// What is still to be returned by the enterprise.
+    fn owed(&self) -> Fen {
+        let project = &self.case.project;
+        project.recovery_ordered.checked_sub(project.recovered).unwrap_or(Fen::ZERO)
+    }
+
+    fn claimed(&self) -> Option<Fen> {
+        self.case.project.claim.as_ref().map(fund::state::Claim::total)
+    }
+}
+
+/// The readings an award rests on, by their question.
+fn readings(case: &Case, pack: Option<&law::Pack>) -> String {
+    let used = case.project.award.as_ref().map(|award| award.readings.as_slice()).unwrap_or_default();
+    reading_words(used, pack)
+}
+
+/// Readings in one sentence: 档次按项目计；向下取到分.
+pub fn reading_words(used: &[String], pack: Option<&law::Pack>) -> String {
+    let label = |id: &String| pack.and_then(|pack| pack.reading(id)).map(|reading| reading.chosen_label().to_owned());
+    used.iter().filter_map(label).collect::<Vec<_>>().join("；")
+}
+
+fn step_bar(case: &Case) -> StepBar {
+    let project = &case.project;
+    let since = project.since.to_string();
+    project.phases().into_iter().fold(StepBar::new(), |bar, phase| match phase.state {
+        PhaseState::Done => bar.mark(phase.name, StepState::Done, ""),
+        PhaseState::Now => bar.mark(phase.name, StepState::Now, &since),
+        PhaseState::Stopped => bar.mark(phase.name, StepState::Stopped, &since),
+        PhaseState::Ahead => bar.mark(phase.name, StepState::Ahead, ""),
+    })
+}
+
+fn turn(view: &View<'_>, actor: &Actor, case: &Case) -> Option<Turn> {
+    let turn = case.turn.as_ref()?;
+    let who: Vec<&str> = turn.by.iter().map(|role| if *role == actor.role { "您的岗位" } else { role.zh() }).collect();
+    let yours = turn.by.contains(&actor.role) && actor.role == Role::Enterprise;
+    let (href, place) = together(view, actor, case);
+    Some(Turn {
+        who: if yours { "您".into() } else { who.join("或") },
+        next: turn.step.row().next,
+        cite: turn.cite.clone(),
+        since: turn.since,
+        waited: turn.waited,
+        deadline: turn.deadline.clone(),
+        href,
+        place,
+    })
+}
+
+/// The page of what the project moves with, from the award on.
+fn together(view: &View<'_>, actor: &Actor, case: &Case) -> (String, &'static str) {
+    let project = &case.project;
+    let batch = project.claim.as_ref().map(|claim| claim.batch);
+    if actor.role == Role::Enterprise {
+        return match (project.stage, project.notice) {
+            (Stage::Noticed, Some(id)) => (format!("/notices/{id}"), "查看公示"),
+            _ => (String::new(), ""),
+        };
+    }
+    match (project.stage, batch, project.notice) {
+        (Stage::Verified | Stage::Assessed, Some(batch), _) => (format!("/batches/{batch}"), "所在批次"),
+        (Stage::Noticed | Stage::Cleared | Stage::Submitted, _, Some(id)) => {
+            (format!("/office/notices/{id}"), "所在公示")
+        }
+        (Stage::Approved, ..) => ("/payments/new?kind=first".into(), "安排首批拨付"),
+        (Stage::FirstPaid, ..) => ("/payments/new?kind=balance".into(), "安排余款拨付"),
+        (Stage::FirstInstructed | Stage::BalanceInstructed, ..) => {
+            let open = view.payments_of(project.id).into_iter().find(|of| of.line.state == LineState::Open);
+            open.map_or((String::new(), ""), |of| (format!("/payments/{}", of.id), "所在拨付单"))
+        }
+        _ => (String::new(), ""),
+    }
+}
+
+/// What the reader did in this case: another person must do what excludes it (回避).
+fn taken(actor: &Actor, case: &Case) -> Vec<&'static str> {
+    let mut names: Vec<&str> = Vec::new();
+    for (step, person) in &case.project.duties {
+        let name = step.row().name;
+        if *person == actor.person && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+impl Entry {
+    /// An enterprise reads in its own words what experts and visitors did, and never who they were.
+    fn new(view: &View<'_>, entry: &TimelineEntry, mine: bool) -> Self {
+        let row = entry.step.row();
+        let inside = mine && matches!(entry.role, Role::Expert | Role::Assessor | Role::SupervisionGroup);
+        let detail = if inside { String::new() } else { entry.sentences.join("；") };
+        let bad = ["退回", "不推荐", "不予", "不合格", "暂停", "撤", "追回", "退票"];
+        let tone = if bad.iter().any(|word| detail.contains(word)) { Tone::Warn } else { Tone::Plain };
+        Entry {
+            seq: entry.seq,
+            at: office::clock::moment(entry.at).get(..16).unwrap_or_default().to_owned(),
+            what: if mine { row.public.into() } else { row.name.into() },
+            detail,
+            by: if mine { entry.role.zh().into() } else { person(view, &entry.account.as_str().into()) },
+            tone,
+        }
+    }
+
+    /// As a line of a timeline; those who supervise can open the record itself.
+    fn shown(&self, supervises: bool) -> component::Entry<'_> {
+        let entry = component::Entry::new(&self.at, &self.what).detail(&self.detail).by(&self.by).tone(self.tone);
+        if supervises { entry.href(format!("/timeline/{}", self.seq)) } else { entry }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "case/timeline.html")]
+struct TimelinePage {
+    frame: Frame,
+    id: ProjectId,
+    name: String,
+    entries: Vec<Entry>,
+    supervises: bool,
+}
+
+impl TimelinePage {
+    fn entry<'a>(&self, entry: &'a Entry) -> component::Entry<'a> {
+        entry.shown(self.supervises)
+    }
+}
+
+async fn timeline(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Page {
+    let actor = visitor.actor()?;
+    let id = known(&id)?;
+    let mine = actor.role == Role::Enterprise;
+    let found = app.office.view(|view| {
+        let subject = Subject::Project(id);
+        let project = view.fund.projects.get(&id).filter(|_| view.sees(actor, &subject))?;
+        let filter = TimelineFilter { project: Some(id), ..TimelineFilter::default() };
+        let (entries, _) = view.timeline(&filter, None, usize::MAX - 1);
+        Some((project.name.clone(), entries.iter().map(|entry| Entry::new(view, entry, mine)).collect()))
+    });
+    let (name, entries) = found.ok_or_else(|| not_found(id))?;
+    let frame = visitor.frame(&app, "全部经过").crumb(id, format!("/projects/{id}")).crumb("全部经过", "");
+    let supervises = access::SUPERVISORS.admits(Some(actor.role));
+    page(&TimelinePage { frame, id, name, entries, supervises })
+}

@@ -1,0 +1,228 @@
+//! 资金: by head what is allowed, allotted, committed, paid and left; every figure leads to its postings, and each posting
+//! to the record it comes from.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use fund::ledger::LedgerAccount;
+use fund::state::{CityAcceptance, Tranche};
+use fund::view::{Money, PostingRow, View};
+use fund::{StepId, Subject};
+use law::{Citation, Fen};
+
+use crate::access::{self, Access};
+use crate::app::App;
+use crate::component::{Address, Buttons, Frame};
+use crate::list::{self, Asked, Field};
+use crate::problem::{Page, page};
+use crate::route::Route;
+use crate::sheet::Cell;
+use crate::ui;
+use crate::visitor::Visitor;
+
+const READERS: Access = access::CITY;
+/// Postings on one page.
+const PAGE: usize = 50;
+
+/// The routes.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/money", READERS, money),
+        Route::get("/money/postings", READERS, postings),
+        Route::get("/money/grant", READERS, grant),
+    ]
+}
+
+/// One arrow of the flow picture; only flows that carry money are shown.
+struct Flow {
+    from: &'static str,
+    to: String,
+    amount: Fen,
+    /// The postings behind it.
+    account: String,
+}
+
+#[derive(Template)]
+#[template(path = "money/money.html")]
+struct MoneyPage {
+    frame: Frame,
+    money: Money,
+    flows: Vec<Flow>,
+    free: Fen,
+    share: String,
+    share_cite: Option<Citation>,
+    allotted: Fen,
+    supervises: bool,
+}
+
+async fn money(State(app): State<App>, visitor: Visitor) -> Page {
+    let role = visitor.role();
+    let frame = visitor.frame(&app, "资金").at("/money");
+    let template = app.office.view(|view| {
+        let money = view.money();
+        let share = view.pack().map(law::Pack::share);
+        MoneyPage {
+            frame,
+            flows: flows(&money),
+            free: view.fund.free_cash(),
+            share: share.as_ref().map(|(rate, sense, _)| share_words(*rate, *sense)).unwrap_or_default(),
+            share_cite: share.map(|(_, _, cite)| cite),
+            allotted: list::sum(&money.heads, |head| Some(head.allotted)),
+            money,
+            supervises: access::SUPERVISORS.admits(role),
+        }
+    });
+    page(&template)
+}
+
+fn share_words(rate: law::Rate, sense: law::ShareSense) -> String {
+    let sense = match sense {
+        law::ShareSense::AtLeast => "不低于",
+        law::ShareSense::Exactly => "为",
+        law::ShareSense::AtMost => "不超过",
+    };
+    format!("用于企业数字化改造的资金{sense}中央财政资金的 {rate}")
+}
+
+/// From the central grant to what is paid. The parts of each place add up to what came into it.
+fn flows(money: &Money) -> Vec<Flow> {
+    let mut flows = vec![
+        Flow { from: "中央资金", to: "已到位".into(), amount: money.received, account: LedgerAccount::Treasury.to_string() },
+        Flow {
+            from: "中央资金",
+            to: "未到位".into(),
+            amount: money.promised.checked_sub(money.received).unwrap_or_default(),
+            account: LedgerAccount::Promised.to_string(),
+        },
+    ];
+    for head in &money.heads {
+        for (to, amount) in [("已拨付", head.paid), ("已批未付", head.committed), ("可用额度", head.available)] {
+            let account = if to == "可用额度" { LedgerAccount::Available(head.id.clone()).to_string() } else { format!("已批未付·{}", head.id) };
+            flows.push(Flow { from: "分配", to: format!("{}·{to}", head.title), amount, account });
+        }
+    }
+    flows.retain(|flow| flow.amount > Fen::ZERO);
+    flows
+}
+
+impl MoneyPage {
+    fn postings(&self, account: &str) -> Address {
+        Address::new("/money/postings").with("account", account)
+    }
+
+    fn of_head(&self, account: &str, head: &str) -> Address {
+        self.postings(&format!("{account}·{head}"))
+    }
+}
+
+const POSTINGS: [Field<PostingRow>; 5] = [
+    Field::count("seq", "记录", "号", |row| Cell::Count(i64::try_from(row.seq).unwrap_or(i64::MAX))),
+    Field::text("debit", "借方", |row| Cell::text(&row.debit)),
+    Field::text("credit", "贷方", |row| Cell::text(&row.credit)),
+    Field::amount("amount", "金额", |row| Cell::Amount(Some(row.amount))),
+    Field::text("project", "项目", |row| Cell::text(row.project.map(|id| id.to_string()).unwrap_or_default())),
+];
+
+#[derive(Template)]
+#[template(path = "money/postings.html")]
+struct PostingsPage {
+    frame: Frame,
+    rows: Vec<PostingRow>,
+    account: String,
+    accounts: Vec<(String, Fen)>,
+    older: Option<Address>,
+    address: Address,
+    supervises: bool,
+    imbalance: bool,
+}
+
+/// 分录: every posting that touches an account, newest first.
+async fn postings(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Page {
+    let account = asked.get("account").to_owned();
+    let name = (!account.is_empty()).then_some(account.as_str());
+    let whole = !asked.get("format").is_empty();
+    let most = if whole { usize::MAX } else { PAGE };
+    let before: Option<usize> = asked.parsed("before").filter(|_| !whole);
+    let (mut rows, older, accounts, imbalance) = app.office.view(|view| {
+        let (rows, older) = view.postings(name, before, most);
+        let rows: Vec<PostingRow> = rows.into_iter().map(|row| titled(view, row)).collect();
+        (rows, older, balances(view), view.fund.ledger.imbalance() != 0)
+    });
+    if let Some(file) = list::file(&POSTINGS, "分录", &asked, &mut rows)? {
+        return Ok(file);
+    }
+    let address = Address::new("/money/postings").with("account", &account);
+    let frame = visitor.frame(&app, "分录").at("/money").crumb("资金", "/money").crumb("分录", "");
+    page(&PostingsPage {
+        frame,
+        rows,
+        accounts,
+        older: older.map(|before| address.with("before", before)),
+        address,
+        supervises: access::SUPERVISORS.admits(visitor.role()),
+        imbalance,
+        account,
+    })
+}
+
+/// The same posting with the heads named as the regulation names them.
+fn titled(view: &View<'_>, row: PostingRow) -> PostingRow {
+    let heads = view.pack().map(law::Pack::heads).unwrap_or_default();
+    let name = |text: &str| {
+        let swap = |text: String, head: &law::Head| text.replacen(&format!("·{}", head.id), &format!("·{}", head.title), 1);
+        heads.iter().fold(text.to_owned(), swap)
+    };
+    PostingRow { debit: name(&row.debit), credit: name(&row.credit), ..row }
+}
+
+/// Every account without a project of its own, and the sum of those with one.
+fn balances(view: &View<'_>) -> Vec<(String, Fen)> {
+    let mut sums: std::collections::BTreeMap<String, Fen> = std::collections::BTreeMap::new();
+    for (account, balance) in view.fund.ledger.balances() {
+        let name = match account {
+            LedgerAccount::Committed(head, _) => format!("已批未付·{head}"),
+            LedgerAccount::Recoverable(_) => "应追回".to_owned(),
+            other => other.to_string(),
+        };
+        let slot = sums.entry(name).or_default();
+        *slot = slot.checked_add(balance).unwrap_or(*slot);
+    }
+    sums.into_iter().collect()
+}
+
+#[derive(Template)]
+#[template(path = "money/grant.html")]
+struct GrantPage {
+    frame: Frame,
+    money: Money,
+    tranches: Vec<Tranche>,
+    acceptance: Option<CityAcceptance>,
+    buttons: Buttons,
+}
+
+/// The steps about the budget; what else may be done with the fund stands elsewhere.
+const BUDGET: [&str; 4] = ["promise_grant", "receive_grant", "allot", "record_city_acceptance"];
+
+/// 资金到位与分配: the tranches of the central grant, what arrived, and what each head has been given.
+async fn grant(State(app): State<App>, visitor: Visitor) -> Page {
+    let actor = visitor.actor()?;
+    let frame = visitor.frame(&app, "到位与分配").at("/money").crumb("资金", "/money").crumb("到位与分配", "");
+    let template = app.office.view(|view| {
+        let mut actions = view.actions(actor, &Subject::Fund);
+        actions.retain(|action| BUDGET.contains(&StepId::key(action.step)));
+        GrantPage {
+            frame,
+            money: view.money(),
+            tranches: view.fund.tranches.values().cloned().collect(),
+            acceptance: view.fund.city_acceptance.clone(),
+            buttons: Buttons::new(actions, &Subject::Fund, actor.role, "/money/grant"),
+        }
+    });
+    page(&template)
+}
+
+impl GrantPage {
+    fn allotted(&self) -> Fen {
+        list::sum(&self.money.heads, |head| Some(head.allotted))
+    }
+}

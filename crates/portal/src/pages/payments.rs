@@ -1,0 +1,362 @@
+//! 拨付: instructions to the treasury, choosing what to pay, what came back of each line, and the file that is printed.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use fund::state::{LineState, Payment, PaymentKind, PaymentLine};
+use fund::view::{Payable, View};
+use fund::{May, PaymentId, Role, Stage, StepId, Subject, may};
+use law::{Citation, Date, Fen, Rate};
+use office::sealed::{BankAccount, Field as Secret};
+
+use crate::access;
+use crate::app::App;
+use crate::component::{Address, Buttons, Errors, Frame, Proof, Tag};
+use crate::form::new_key;
+use crate::list::{self, Asked, Field, List};
+use crate::pages::batches::proof;
+use crate::problem::{Page, Problem, page};
+use crate::route::Route;
+use crate::sheet::Cell;
+use crate::ui;
+use crate::visitor::Visitor;
+
+/// The routes.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/payments", access::CITY, payments),
+        Route::get("/payments/new", access::CITY, choose),
+        Route::get("/payments/{id}", access::CITY, payment),
+        Route::get("/payments/{id}/file", access::CITY, paper),
+    ]
+}
+
+/// What became of a line, in a word.
+pub fn state_tag(state: &LineState) -> Tag {
+    match state {
+        LineState::Open => ui::go("待回单"),
+        LineState::Confirmed(..) => ui::ok("已到账"),
+        LineState::Returned(..) => ui::no("已退票"),
+    }
+}
+
+/// The receipt, or the reason of the return.
+pub fn state_note(state: &LineState) -> String {
+    match state {
+        LineState::Open => String::new(),
+        LineState::Confirmed(receipt, on) => format!("回单 {receipt}，{on}"),
+        LineState::Returned(reason, on) => format!("{reason}，{on}"),
+    }
+}
+
+const FIELDS: [Field<Payment>; 7] = [
+    Field::text("id", "拨付单", |payment| Cell::text(payment.id.to_string())),
+    Field::text("kind", "批次", |payment| Cell::text(payment.kind.zh())),
+    Field::text("on", "指令日期", |payment| Cell::Day(payment.on)),
+    Field::count("lines", "笔数", "笔", |payment| Cell::count(payment.lines.len())),
+    Field::amount("total", "金额", |payment| Cell::Amount(Some(payment.total()))),
+    Field::amount("confirmed", "已到账", |payment| Cell::Amount(Some(confirmed(payment)))),
+    Field::text("stage", "状态", |payment| Cell::text(payment.stage.zh())),
+];
+
+/// What the treasury has confirmed, in fen.
+fn confirmed(payment: &Payment) -> Fen {
+    list::sum(&payment.lines, |line| matches!(line.state, LineState::Confirmed(..)).then_some(line.amount))
+}
+
+fn waiting(payment: &Payment) -> usize {
+    payment.lines.iter().filter(|line| line.state == LineState::Open).count()
+}
+
+#[derive(Template)]
+#[template(path = "payments/list.html")]
+struct PaymentsPage {
+    frame: Frame,
+    list: List<Payment>,
+    total: Fen,
+    confirmed: Fen,
+    /// How many projects wait for a first payment, and for their balance.
+    first: usize,
+    balance: usize,
+}
+
+async fn payments(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Page {
+    let actor = visitor.actor()?;
+    let (mut rows, first, balance) = app.office.view(|view| {
+        let rows: Vec<Payment> = view.fund.payments.values().rev().cloned().collect();
+        let count = |kind| view.payable(actor, kind, Rate::percent(100)).len();
+        (rows, count(PaymentKind::First), count(PaymentKind::Balance))
+    });
+    if let Some(file) = list::file(&FIELDS, "拨付单", &asked, &mut rows)? {
+        return Ok(file);
+    }
+    page(&PaymentsPage {
+        frame: visitor.frame(&app, "拨付").at("/payments"),
+        total: list::sum(&rows, |payment| Some(payment.total())),
+        confirmed: list::sum(&rows, |payment| Some(confirmed(payment))),
+        list: List::new(&FIELDS, "份", &asked.address("/payments", &[]), &asked, rows),
+        first,
+        balance,
+    })
+}
+
+/// What stands in the way of the whole instruction.
+struct Hindrance {
+    why: String,
+    until: Option<Date>,
+    basis: Vec<Citation>,
+}
+
+#[derive(Template)]
+#[template(path = "payments/choose.html")]
+struct ChoosePage {
+    frame: Frame,
+    kind: PaymentKind,
+    share: String,
+    errors: Errors,
+    rows: Vec<Payable>,
+    ready: Fen,
+    free: Fen,
+    hindrance: Option<Hindrance>,
+    allowed: bool,
+    action: String,
+    key: String,
+    least: Rate,
+    cite: Option<Citation>,
+}
+
+/// 安排拨付: who waits, how much each would get, whether the account can be used and the cash suffices.
+async fn choose(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Page {
+    let actor = visitor.actor()?;
+    let (kind, step) = match asked.get("kind") {
+        "balance" => (PaymentKind::Balance, "instruct_balance"),
+        _ => (PaymentKind::First, "instruct_first"),
+    };
+    let title = format!("安排{}拨付", kind.zh());
+    let frame = visitor.frame(&app, &title).at("/payments").crumb("拨付", "/payments").crumb(&title, "");
+    let template = app.office.view(|view| {
+        let least = view.pack().map_or(Rate::percent(100), law::Pack::first_payment);
+        let typed = asked.get("share");
+        let (share, share_wrong) = match Rate::parse(typed) {
+            _ if typed.is_empty() => (least, String::new()),
+            Ok(share) if share < least => (least, format!("首批比例不能低于 {least}")),
+            Ok(share) if share > Rate::percent(100) => (least, "首批比例不能超过 100%".to_owned()),
+            Ok(share) => (share, String::new()),
+            Err(error) => (least, error.to_string()),
+        };
+        let rows = view.payable(actor, kind, share);
+        let step = StepId::from_key(step);
+        let answer = step.map(|step| may(view.fund, view.packs, step, actor, &Subject::Fund, view.today));
+        ChoosePage {
+            frame,
+            kind,
+            share: if typed.is_empty() { least.to_string() } else { typed.to_owned() },
+            errors: if share_wrong.is_empty() { Errors::new() } else { Errors::new().with("share", share_wrong) },
+            ready: list::sum(&rows, |row| row.obstacle.is_none().then_some(row.amount)),
+            rows,
+            free: view.fund.free_cash(),
+            allowed: answer == Some(May::Allowed),
+            hindrance: answer.and_then(hindrance),
+            action: format!("/acts/{}", step.map_or("", StepId::key)),
+            key: new_key(),
+            least,
+            cite: step.and_then(|step| view.pack().map(|pack| pack.cite(step.row().basis))),
+        }
+    });
+    page(&template)
+}
+
+impl ChoosePage {
+    fn share_label(&self) -> String {
+        format!("首批比例（不低于 {}）", self.least)
+    }
+}
+
+/// Only waits are said here; that paying is another office's task needs no warning to those who look.
+fn hindrance(answer: May) -> Option<Hindrance> {
+    match answer {
+        May::NotYet { until, why, basis } => Some(Hindrance { why, until, basis: vec![basis] }),
+        May::Allowed | May::Refused(_) => None,
+    }
+}
+
+/// One line of an instruction, as it is shown.
+struct Line {
+    line: PaymentLine,
+    enterprise: String,
+    project: String,
+    district: String,
+    /// The account as far as it may be seen: bank and last digits, or in full on the printed file.
+    account: String,
+}
+
+/// The lines of one district.
+struct District {
+    name: String,
+    lines: Vec<Line>,
+    total: Fen,
+}
+
+#[derive(Template)]
+#[template(path = "payments/payment.html")]
+struct PaymentPage {
+    frame: Frame,
+    payment: Payment,
+    districts: Vec<District>,
+    buttons: Buttons,
+    /// The form that confirms every open line, its rows ready; empty where this reader cannot.
+    confirm: String,
+    pays: bool,
+}
+
+fn known(id: &str) -> Result<PaymentId, Problem> {
+    id.parse().map_err(|_| Problem::NotFound(format!("没有编号为“{id}”的拨付单。")))
+}
+
+fn not_found(id: PaymentId) -> Problem {
+    Problem::NotFound(format!("没有编号为“{id}”的拨付单。"))
+}
+
+async fn payment(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Page {
+    let actor = visitor.actor()?;
+    let id = known(&id)?;
+    let frame = visitor.frame(&app, "拨付单").at("/payments").crumb("拨付", "/payments").crumb(id, "");
+    let template = app.office.view(|view| {
+        let payment = view.fund.payments.get(&id)?.clone();
+        let subject = Subject::Payment(id);
+        let allowed = |key: &str| {
+            let step = StepId::from_key(key);
+            step.is_some_and(|step| may(view.fund, view.packs, step, actor, &subject, view.today) == May::Allowed)
+        };
+        let actions = view.actions(actor, &subject);
+        Some(PaymentPage {
+            frame,
+            districts: by_district(lines(view, &payment)),
+            buttons: Buttons::new(actions, &subject, actor.role, &format!("/payments/{id}")).without(&["登记退票"]),
+            confirm: if allowed("confirm_payment") { confirm_address(&payment) } else { String::new() },
+            pays: allowed("return_payment"),
+            payment,
+        })
+    });
+    page(&template.ok_or_else(|| not_found(id))?)
+}
+
+impl PaymentPage {
+    fn confirmed(&self) -> Fen {
+        confirmed(&self.payment)
+    }
+
+    fn waiting(&self) -> usize {
+        waiting(&self.payment)
+    }
+
+    /// The form that confirms one line.
+    fn confirm_one(&self, line: &PaymentLine) -> String {
+        confirm_lines(&self.payment, std::slice::from_ref(line))
+    }
+
+    /// The form that returns one line.
+    fn return_one(&self, line: &PaymentLine) -> String {
+        let id = self.payment.id;
+        let address = Address::new("/acts/return_payment").with("payment", id).with("project", line.project);
+        address.with("_back", format!("/payments/{id}")).to_string()
+    }
+}
+
+fn confirm_address(payment: &Payment) -> String {
+    let open: Vec<PaymentLine> =
+        payment.lines.iter().filter(|line| line.state == LineState::Open).cloned().collect();
+    if open.is_empty() { String::new() } else { confirm_lines(payment, &open) }
+}
+
+/// The confirming form with the projects of these lines filled in.
+fn confirm_lines(payment: &Payment, lines: &[PaymentLine]) -> String {
+    let back = format!("/payments/{}", payment.id);
+    let address = Address::new("/acts/confirm_payment").with("payment", payment.id).with("_back", back);
+    let row = |address: Address, (at, line): (usize, &PaymentLine)| address.with(&format!("lines[{at}].project"), line.project);
+    lines.iter().enumerate().fold(address, row).to_string()
+}
+
+fn lines(view: &View<'_>, payment: &Payment) -> Vec<Line> {
+    let line = |line: &PaymentLine| {
+        let enterprise = view.fund.enterprises.get(&line.enterprise);
+        let account = enterprise.and_then(|enterprise| enterprise.account.as_ref()).map(|(account, _)| account);
+        let account = account.filter(|account| account.commitment == line.account);
+        Line {
+            enterprise: enterprise.map(|enterprise| enterprise.name.clone()).unwrap_or_default(),
+            district: enterprise.map(|enterprise| view.district(&enterprise.district)).unwrap_or_default(),
+            project: view.title(&Subject::Project(line.project)),
+            account: account.map_or_else(|| "此后已变更".into(), |a| format!("{}，尾号 {}", a.bank, a.tail)),
+            line: line.clone(),
+        }
+    };
+    payment.lines.iter().map(line).collect()
+}
+
+fn by_district(lines: Vec<Line>) -> Vec<District> {
+    let mut districts: BTreeMap<String, Vec<Line>> = BTreeMap::new();
+    for line in lines {
+        districts.entry(line.district.clone()).or_default().push(line);
+    }
+    let district = |(name, lines): (String, Vec<Line>)| District {
+        total: list::sum(&lines, |line| Some(line.line.amount)),
+        name,
+        lines,
+    };
+    districts.into_iter().map(district).collect()
+}
+
+#[derive(Template)]
+#[template(path = "payments/file.html")]
+struct FilePage {
+    frame: Frame,
+    payment: Payment,
+    districts: Vec<District>,
+    fund: String,
+    title: String,
+    doc_no: String,
+    cite: Citation,
+    complete: bool,
+    proof: Proof,
+}
+
+/// 拨付清册, for the treasury. Only the office that pays reads account numbers in full.
+async fn paper(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Page {
+    let role = visitor.actor()?.role;
+    let id = known(&id)?;
+    let proof = proof(&app)?;
+    let home = format!("/payments/{id}");
+    let frame = visitor.frame(&app, "拨付清册").crumb("拨付", "/payments").crumb(id, home).crumb("清册", "");
+    let complete = role == Role::FinanceBureau;
+    let found = app.office.view(|view| {
+        let payment = view.fund.payments.get(&id)?.clone();
+        let pack = view.pack()?;
+        let basis = match payment.kind {
+            PaymentKind::First => law::Basis::FirstPayment,
+            PaymentKind::Balance => law::Basis::Balance,
+        };
+        let lines = lines(view, &payment);
+        let words = (view.fund.name.clone(), pack.title.clone(), pack.doc_no.clone(), pack.cite(basis));
+        Some((payment, lines, words))
+    });
+    let (payment, mut lines, (fund, title, doc_no, cite)) = found.ok_or_else(|| not_found(id))?;
+    if complete {
+        for line in &mut lines {
+            line.account = in_full(&app, &line.line)?;
+        }
+    }
+    page(&FilePage { frame, districts: by_district(lines), payment, fund, title, doc_no, cite, complete, proof })
+}
+
+/// Holder, bank and number as sealed under the commitment that stands on the instruction.
+fn in_full(app: &App, line: &PaymentLine) -> Result<String, Problem> {
+    let sealed = app.office.sealed().committed(line.enterprise.as_str(), &Secret::BankAccount, &line.account);
+    let text = sealed.map_err(|error| Problem::Unavailable(error.to_string()))?;
+    let account = text.and_then(|text| text.parse::<BankAccount>().ok());
+    Ok(account.map_or_else(
+        || "密封库中没有该账户".into(),
+        |account| format!("{}　{}　{}", account.holder, account.bank, account.number),
+    ))
+}

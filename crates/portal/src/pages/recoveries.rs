@@ -1,0 +1,120 @@
+//! 追回: what was ordered back, under which of the six grounds, and what has come (第十七条).
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use fund::state::Recovery;
+use fund::view::{Deadline, View};
+use fund::{RecoveryId, Stage, StepId, Subject};
+use law::Fen;
+
+use crate::access::{self, Access};
+use crate::app::App;
+use crate::component::{Buttons, Frame};
+use crate::list::{self, Asked, Field, List};
+use crate::problem::{Page, Problem, page};
+use crate::route::Route;
+use crate::sheet::Cell;
+use crate::ui;
+use crate::visitor::Visitor;
+
+const READERS: Access = access::CITY;
+
+/// The routes.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    vec![Route::get("/recoveries", READERS, recoveries), Route::get("/recoveries/{id}", READERS, recovery)]
+}
+
+/// One order as a row.
+struct Row {
+    recovery: Recovery,
+    enterprise: String,
+    project: String,
+    deadline: Option<Deadline>,
+}
+
+impl Row {
+    fn new(view: &View<'_>, recovery: &Recovery) -> Self {
+        let subject = Subject::Recovery(recovery.id);
+        let open = recovery.stage == Stage::RecoveryOpen;
+        let step = StepId::from_key("receive_recovery").filter(|_| open);
+        Row {
+            enterprise: view.title(&Subject::Enterprise(recovery.enterprise.clone())),
+            project: view.title(&Subject::Project(recovery.project)),
+            deadline: step.and_then(|step| view.deadline(&subject, step, recovery.since)),
+            recovery: recovery.clone(),
+        }
+    }
+
+    fn left(&self) -> Fen {
+        self.recovery.outstanding()
+    }
+}
+
+const FIELDS: [Field<Row>; 11] = [
+    Field::text("enterprise", "企业 / 项目", |row| Cell::text(&row.enterprise)),
+    Field::beside("code", "统一社会信用代码", |row| Cell::text(row.recovery.enterprise.as_str())),
+    Field::beside("id", "追回编号", |row| Cell::text(row.recovery.id.to_string())),
+    Field::beside("project", "项目", |row| Cell::text(&row.project)),
+    Field::text("ground", "事由", |row| Cell::text(row.recovery.ground.zh())),
+    Field::beside("document", "文号", |row| Cell::text(row.recovery.document.as_str())),
+    Field::amount("amount", "应追回", |row| Cell::Amount(Some(row.recovery.amount))),
+    Field::amount("received", "已追回", |row| Cell::Amount(Some(row.recovery.received()))),
+    Field::amount("left", "未追回", |row| Cell::Amount(Some(row.left()))),
+    Field::text("due", "期限", |row| Cell::Day(row.recovery.due)),
+    Field::text("stage", "状态", |row| Cell::text(row.recovery.stage.zh())),
+];
+
+#[derive(Template)]
+#[template(path = "recoveries/list.html")]
+struct RecoveriesPage {
+    frame: Frame,
+    list: List<Row>,
+    amount: Fen,
+    received: Fen,
+    left: Fen,
+}
+
+async fn recoveries(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Page {
+    let mut rows: Vec<Row> = app.office.view(|view| {
+        view.fund.recoveries.values().rev().map(|recovery| Row::new(view, recovery)).collect()
+    });
+    if let Some(file) = list::file(&FIELDS, "追回", &asked, &mut rows)? {
+        return Ok(file);
+    }
+    page(&RecoveriesPage {
+        frame: visitor.frame(&app, "追回").at("/recoveries"),
+        amount: list::sum(&rows, |row| Some(row.recovery.amount)),
+        received: list::sum(&rows, |row| Some(row.recovery.received())),
+        left: list::sum(&rows, |row| Some(row.left())),
+        list: List::new(&FIELDS, "件", &asked.address("/recoveries", &[]), &asked, rows),
+    })
+}
+
+#[derive(Template)]
+#[template(path = "recoveries/recovery.html")]
+struct RecoveryPage {
+    frame: Frame,
+    row: Row,
+    cite: law::Citation,
+    buttons: Buttons,
+}
+
+async fn recovery(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Page {
+    let actor = visitor.actor()?;
+    let missing = || Problem::NotFound(format!("没有编号为“{id}”的追回。"));
+    let id: RecoveryId = id.parse().map_err(|_| missing())?;
+    let frame = visitor.frame(&app, "追回").at("/recoveries").crumb("追回", "/recoveries").crumb(id, "");
+    let template = app.office.view(|view| {
+        let recovery = view.fund.recoveries.get(&id)?;
+        let subject = Subject::Recovery(id);
+        let pack = view.pack_of(&subject)?;
+        Some(RecoveryPage {
+            frame,
+            cite: pack.cite(recovery.ground.basis()),
+            buttons: Buttons::new(view.actions(actor, &subject), &subject, actor.role, &format!("/recoveries/{id}")),
+            row: Row::new(view, recovery),
+        })
+    });
+    page(&template.ok_or_else(missing)?)
+}
