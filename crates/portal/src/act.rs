@@ -1,20 +1,292 @@
-//! From what was typed to a command: private input is sealed first, so that no event ever holds it.
+//! From what was asked to an act: private input is sealed first, so that no event ever holds it; then the office
+//! decides; then what follows outside the log is done. Forms and the JSON API come through here alike.
 
 use std::collections::BTreeMap;
 
-use fund::{Actor, Command, FieldIssue, StepId, field};
+use fund::{Actor, Command, FieldIssue, May, PersonId, Refusal, StepId, Subject, field, may};
+use fund::state::PayeeAccount;
+use office::clock::{Clock as _, SystemClock};
+use office::credentials::{CredentialsError, initial_password};
+use office::sealed::{BankAccount, IdNumber, SealedError, ValueError};
+use office::{Key, Receipt, SubmitError};
+use serde_json::Value;
 
 use crate::app::App;
+use crate::problem::Problem;
 
-/// Reads the command of a step from a form.
+/// A field that is asked of people and never stands in the log.
+pub struct Private {
+    /// Its name in forms and JSON.
+    pub name: &'static str,
+    /// What people call it.
+    pub title: &'static str,
+    /// Whether it may be left empty.
+    pub optional: bool,
+}
+
+const fn private(name: &'static str, title: &'static str) -> Private {
+    Private { name, title, optional: false }
+}
+
+const PAYEE: &[Private] = &[private("holder", "户名"), private("bank", "开户行"), private("number", "银行账号")];
+const PERSON: &[Private] = &[
+    private("name", "姓名"),
+    Private { optional: true, ..private("phone", "电话") },
+    private("id_number", "身份证号"),
+];
+const CONTACT: &[Private] = &[private("contact", "联系方式")];
+
+/// The private fields of a step, and the fields of its command that follow from them.
+#[must_use]
+pub fn privately(step: StepId) -> (&'static [Private], &'static [&'static str]) {
+    match step.key() {
+        "propose_account" => (PAYEE, &["account.commitment", "account.bank", "account.tail", "account"]),
+        "open_account" => (PERSON, &["person"]),
+        "object" => (CONTACT, &["person"]),
+        _ => (&[], &[]),
+    }
+}
+
+/// What was asked: texts of a form, or JSON.
+#[derive(Debug, Clone)]
+pub enum Asked {
+    /// Path → what was typed.
+    Form(BTreeMap<String, String>),
+    /// The command's fields, checked against its schema.
+    Json(Value),
+}
+
+/// An act that was carried out.
+#[derive(Debug)]
+pub struct Done {
+    /// What it was about.
+    pub subject: Subject,
+    /// Its place in the log.
+    pub receipt: Receipt,
+    /// An initial password, to be shown once.
+    pub secret: Option<String>,
+}
+
+/// Why an act was not carried out.
+#[derive(Debug)]
+pub enum Failure {
+    /// Fields that are missing or not understood.
+    Fields(Vec<FieldIssue>),
+    /// The rules say no.
+    Refused(Box<Refusal>),
+    /// Anything else.
+    Problem(Problem),
+}
+
+impl From<SealedError> for Failure {
+    fn from(error: SealedError) -> Self {
+        Failure::Problem(Problem::Unavailable(error.to_string()))
+    }
+}
+
+/// Carries an act out for a signed-in account.
 ///
 /// # Errors
-/// Every field that is missing or not understood.
-pub fn read(
-    _app: &App,
-    _actor: &Actor,
-    step: StepId,
-    values: &BTreeMap<String, String>,
-) -> Result<Command, Vec<FieldIssue>> {
-    field::command(step, values)
+/// [`Failure`]; nothing has happened then.
+pub async fn perform(app: &App, actor: &Actor, step: StepId, key: Key, asked: Asked) -> Result<Done, Failure> {
+    let (reading, who) = (app.clone(), actor.clone());
+    let command = tokio::task::spawn_blocking(move || read(&reading, &who, step, &key, asked))
+        .await
+        .map_err(|error| Failure::Problem(Problem::Unavailable(error.to_string())))??;
+    let subject = command.subject();
+    let receipt = match app.office.submit_async(&actor.account, key, command.clone()).await {
+        Ok(receipt) => receipt,
+        Err(SubmitError::Refused(refusal)) => return Err(Failure::Refused(refusal)),
+        Err(SubmitError::KeyReused { seq }) => return Err(Failure::Problem(Problem::Repeated { seq })),
+        Err(SubmitError::Stopped { why }) => return Err(Failure::Problem(Problem::Unavailable(why))),
+    };
+    let after = app.clone();
+    let secret = tokio::task::spawn_blocking(move || follow(&after, &command))
+        .await
+        .map_err(|error| Failure::Problem(Problem::Unavailable(error.to_string())))?
+        .map_err(Failure::Problem)?;
+    Ok(Done { subject, receipt, secret })
+}
+
+/// What follows outside the log: a new account gets its initial password, a changed one loses its sessions.
+fn follow(app: &App, command: &Command) -> Result<Option<String>, Problem> {
+    let now = SystemClock.now_ms();
+    let failed = |error: CredentialsError| Problem::Unavailable(error.to_string());
+    match command {
+        Command::OpenAccount(opened) => {
+            let password = initial_password().map_err(failed)?;
+            match app.office.credentials().add(opened.account.as_str(), &password, true, now) {
+                Ok(()) => Ok(Some(password)),
+                // A retry: the password was shown the first time.
+                Err(CredentialsError::Taken(_)) => Ok(None),
+                Err(error) => Err(failed(error)),
+            }
+        }
+        Command::ChangeAccount(changed) => {
+            app.office.credentials().revoke_all(changed.account.as_str()).map_err(failed)?;
+            Ok(None)
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Reads the command: all wrong fields at once, private ones included, before anything is sealed.
+fn read(app: &App, actor: &Actor, step: StepId, key: &Key, mut asked: Asked) -> Result<Command, Failure> {
+    let (fields, _) = privately(step);
+    let typed: BTreeMap<&str, String> =
+        fields.iter().map(|private| (private.name, asked.take(private.name))).collect();
+    let typed = |name: &str| typed.get(name).map_or("", String::as_str);
+    let mut issues = check(step, fields, typed);
+    if !fields.is_empty() {
+        asked.put(step, &stand_in(step));
+    }
+    let command = match asked.command(step) {
+        Ok(command) => Some(command),
+        Err(more) => {
+            issues.extend(more);
+            None
+        }
+    };
+    issues.extend(stored(app, &asked, step));
+    let Some(command) = command.filter(|_| issues.is_empty()) else { return Err(Failure::Fields(issues)) };
+    if fields.is_empty() {
+        return Ok(command);
+    }
+    allowed(app, actor, &command)?;
+    let sealed = match step.key() {
+        "propose_account" => {
+            let Subject::Enterprise(code) = command.subject() else { return Ok(command) };
+            Sealed::Payee(app.office.seal_account(&code, typed("holder"), typed("bank"), typed("number"))?)
+        }
+        "open_account" => {
+            Sealed::Person(app.office.seal_person(typed("name"), typed("phone"), typed("id_number"))?)
+        }
+        _ => Sealed::Person(app.office.seal_contact(key, typed("contact"))?),
+    };
+    asked.put(step, &sealed);
+    asked.command(step).map_err(Failure::Fields)
+}
+
+/// Nobody seals anything for an act that is not theirs: the sealed store would show it to those whose it is.
+fn allowed(app: &App, actor: &Actor, command: &Command) -> Result<(), Failure> {
+    app.office.view(|view| {
+        match may(view.fund, view.packs, command.step(), actor, &command.subject(), view.today) {
+            May::Refused(refusal) => Err(Failure::Refused(refusal)),
+            May::Allowed | May::NotYet { .. } => Ok(()),
+        }
+    })
+}
+
+fn check<'a>(step: StepId, fields: &[Private], typed: impl Fn(&str) -> &'a str) -> Vec<FieldIssue> {
+    let empty: Vec<_> = fields
+        .iter()
+        .filter(|private| !private.optional && typed(private.name).trim().is_empty())
+        .map(|private| issue(private.name, format!("请填写{}", private.title)))
+        .collect();
+    if !empty.is_empty() || fields.is_empty() {
+        return empty;
+    }
+    let wrong = match step.key() {
+        "propose_account" => BankAccount::new(typed("holder"), typed("bank"), typed("number")).err(),
+        "open_account" => typed("id_number").parse::<IdNumber>().err(),
+        _ => None,
+    };
+    wrong.into_iter().map(|error| issue(blamed(fields, &error), error.to_string())).collect()
+}
+
+fn blamed(fields: &[Private], error: &ValueError) -> &'static str {
+    let what = match error {
+        ValueError::Empty(what) | ValueError::Long { what, .. } | ValueError::Malformed(what) => *what,
+        ValueError::IdNumber(_) => "身份证号",
+    };
+    fields.iter().find(|private| private.title == what).or(fields.last()).map_or("", |private| private.name)
+}
+
+fn issue(field: &str, message: impl Into<String>) -> FieldIssue {
+    FieldIssue { field: field.to_owned(), message: message.into() }
+}
+
+/// A digest that an act names must be of a file that was uploaded here.
+fn stored(app: &App, asked: &Asked, step: StepId) -> Vec<FieldIssue> {
+    field::fields(step)
+        .iter()
+        .filter(|field| field.kind == field::Kind::Digest && !privately(step).1.contains(&field.path.as_str()))
+        .filter_map(|field| {
+            let named = asked.text(&field.path);
+            let digest: evidence::Digest = named.trim().parse().ok()?;
+            (!app.office.files().has(digest)).then(|| issue(&field.path, "文件库中没有这个文件，请先上传"))
+        })
+        .collect()
+}
+
+enum Sealed {
+    Payee(PayeeAccount),
+    Person(PersonId),
+}
+
+/// What stands in the command while its other fields are looked over.
+fn stand_in(step: StepId) -> Sealed {
+    if step.key() == "propose_account" {
+        let commitment = fund::Digest("0".repeat(64));
+        Sealed::Payee(PayeeAccount { commitment, bank: "-".into(), tail: "0000".into() })
+    } else {
+        Sealed::Person(PersonId("p0".into()))
+    }
+}
+
+impl Asked {
+    fn take(&mut self, name: &str) -> String {
+        match self {
+            Asked::Form(values) => values.remove(name).unwrap_or_default(),
+            Asked::Json(Value::Object(fields)) => {
+                fields.remove(name).and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+            }
+            Asked::Json(_) => String::new(),
+        }
+    }
+
+    fn text(&self, path: &str) -> &str {
+        match self {
+            Asked::Form(values) => values.get(path).map_or("", String::as_str),
+            Asked::Json(value) => value.get(path).and_then(Value::as_str).unwrap_or_default(),
+        }
+    }
+
+    /// Sets what follows from private fields, whatever the client may have sent in its place.
+    fn put(&mut self, step: StepId, sealed: &Sealed) {
+        let replaced = privately(step).1;
+        match self {
+            Asked::Form(values) => {
+                values.retain(|path, _| !replaced.contains(&path.as_str()));
+                match sealed {
+                    Sealed::Payee(account) => {
+                        values.insert("account.commitment".into(), account.commitment.to_string());
+                        values.insert("account.bank".into(), account.bank.clone());
+                        values.insert("account.tail".into(), account.tail.clone());
+                    }
+                    Sealed::Person(person) => {
+                        values.insert("person".into(), person.to_string());
+                    }
+                }
+            }
+            Asked::Json(Value::Object(fields)) => match sealed {
+                Sealed::Payee(account) => {
+                    fields.insert("account".into(), serde_json::json!(account));
+                }
+                Sealed::Person(person) => {
+                    fields.insert("person".into(), person.as_str().into());
+                }
+            },
+            Asked::Json(_) => {}
+        }
+    }
+
+    fn command(&self, step: StepId) -> Result<Command, Vec<FieldIssue>> {
+        match self {
+            Asked::Form(values) => field::command(step, values),
+            Asked::Json(value) => {
+                Command::from_json(step, value.clone()).map_err(|error| vec![issue("", error.to_string())])
+            }
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use axum::body::Bytes;
+use axum::body::to_bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
 
@@ -102,26 +102,30 @@ pub fn same_origin(headers: &HeaderMap) -> bool {
 impl<S: Send + Sync> FromRequest<S> for Form {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
         let visitor = request.extensions().get::<Visitor>().cloned().unwrap_or_default();
         if !visitor.bearer && !same_origin(request.headers()) {
             return Err(Problem::Stale);
         }
-        let body = Bytes::from_request(request, state)
+        let body = to_bytes(request.into_body(), LARGEST)
             .await
-            .map_err(|_| Problem::Bad("表单过大或没有收完整，请减少内容后重试".into()))?;
-        if body.len() > LARGEST {
-            return Err(Problem::Bad("表单超过 1 MB".into()));
-        }
+            .map_err(|_| Problem::Bad("表单超过 1 MB，或没有收完整，请减少内容后重试".into()))?;
         let pairs: Vec<(String, String)> = serde_urlencoded::from_bytes(&body)
             .map_err(|_| Problem::Bad("表单内容不是有效的文字（UTF-8）".into()))?;
         let form = Form::from_pairs(pairs);
-        let signed_in = visitor.role().is_some() && !visitor.bearer;
-        if signed_in && !constant_time_eq(form.get("csrf"), &visitor.csrf) {
+        if !made_here(&visitor, form.get("csrf")) {
             return Err(Problem::Stale);
         }
         Ok(form)
     }
+}
+
+/// Whether a form carries the token of this session. Nobody has no session, and a bearer token is no cookie: neither
+/// can be made to act by another site.
+#[must_use]
+pub fn made_here(visitor: &Visitor, csrf: &str) -> bool {
+    let by_cookie = visitor.role().is_some() && !visitor.bearer;
+    !by_cookie || constant_time_eq(csrf, &visitor.csrf)
 }
 
 fn constant_time_eq(a: &str, b: &str) -> bool {

@@ -42,6 +42,11 @@ pub enum Problem {
     Bad(String),
     /// The fund refused.
     Refused(Box<Refusal>),
+    /// The client's key has done another act already.
+    Repeated {
+        /// Its record.
+        seq: u64,
+    },
     /// Nothing can be written at the moment; nothing was lost.
     Unavailable(String),
 }
@@ -86,7 +91,7 @@ impl Problem {
             Problem::SignIn { .. } => StatusCode::UNAUTHORIZED,
             Problem::NotYours { .. } | Problem::ChangePassword { .. } | Problem::Stale => StatusCode::FORBIDDEN,
             Problem::Bad(_) => StatusCode::BAD_REQUEST,
-            Problem::Refused(_) => StatusCode::CONFLICT,
+            Problem::Refused(_) | Problem::Repeated { .. } => StatusCode::CONFLICT,
             Problem::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
@@ -108,8 +113,21 @@ impl Problem {
             }
             Problem::Bad(what) => ("请求有误", what.clone(), "请返回修改后再试。"),
             Problem::Refused(refusal) => ("不能办理", refusal.what.clone(), ""),
+            Problem::Repeated { seq } => (
+                "已经提交过",
+                format!("这个表单已经用于另一项操作，见记录第 {seq} 号。"),
+                "如要再办一次，请重新打开表单。",
+            ),
             Problem::Unavailable(what) => ("暂时不能办理", what.clone(), "已受理的事项都已保存，请稍后再试。"),
         }
+    }
+
+    /// Status and one sentence, for an upload's line.
+    #[must_use]
+    pub fn in_short(&self) -> (StatusCode, String) {
+        let (_, what, remedy) = self.words();
+        let remedy = if let Problem::Refused(refusal) = self { refusal.remedy.as_str() } else { remedy };
+        (self.status(), format!("{what}{remedy}"))
     }
 
     /// The answer to a program.

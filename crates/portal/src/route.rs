@@ -1,6 +1,6 @@
 //! A route with the declaration of who may open it. The router is built from these and from nothing else.
 
-use axum::extract::{Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::handler::Handler;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
@@ -39,6 +39,13 @@ impl Route {
         T: 'static,
     {
         Route { method: "POST", path, access, handler: on(MethodFilter::POST, handler) }
+    }
+
+    /// The same for requests of up to `bytes`: uploads. All others keep the server's small limit.
+    #[must_use]
+    pub fn large(mut self, bytes: usize) -> Self {
+        self.handler = self.handler.layer(DefaultBodyLimit::max(bytes));
+        self
     }
 
     /// The handler behind its door.

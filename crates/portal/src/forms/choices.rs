@@ -1,11 +1,56 @@
-//! The lists that fields choose from, by the names the schemas give them.
+//! The lists that fields choose from, by the names the schemas give them, as this person may use them for this step.
 
-use fund::state::BatchKind;
+use fund::field::{Field, Kind};
+use fund::state::{BatchKind, LineState};
 use fund::view::{ProjectFilter, View};
-use fund::{Role, Stage, StepId};
+use fund::{PaymentId, ProjectId, Role, StepId};
+use law::StatedBy;
 
-use super::FormContext;
+use super::{FormContext, wording};
 use crate::component::Choice;
+
+/// What a field may be, where that is a list: `None` where anything may be typed.
+#[must_use]
+pub fn of(cx: &FormContext<'_>, field: &Field, path: &str) -> Option<Vec<Choice>> {
+    if let Some(list) = of_subject(cx, path) {
+        return Some(list);
+    }
+    match (&field.kind, field.choice.as_deref()) {
+        (_, Some(name)) => Some(list(cx, name)),
+        (Kind::Choice(options), None) => {
+            let choice = |(value, words): &(String, String)| {
+                let said = wording::choice(cx.step, value);
+                Choice::new(value, said.label.unwrap_or(words)).hint(said.hint)
+            };
+            Some(options.iter().map(choice).collect())
+        }
+        (Kind::Bool, None) => wording::yes_or_no(cx.step, path)
+            .map(|(yes, no)| vec![Choice::new("是", yes), Choice::new("否", no)]),
+        _ => None,
+    }
+}
+
+/// Lists that follow from what the act is about.
+fn of_subject(cx: &FormContext<'_>, path: &str) -> Option<Vec<Choice>> {
+    match (cx.step.key(), path) {
+        ("return_payment", "project") => Some(cx.office.view(|view| open_lines(view, cx.value("payment").parse().ok()))),
+        ("object", "project") => Some(cx.office.view(|view| {
+            let notice = cx.value("notice").parse().ok().and_then(|id| view.fund.notices.get(&id));
+            let rows = notice.map(|notice| notice.rows.as_slice()).unwrap_or_default();
+            rows.iter().map(|row| Choice::new(row.project, format!("{}：{}", row.enterprise_name, row.name))).collect()
+        })),
+        ("replace_expert", "leaves") => Some(cx.office.view(|view| {
+            let project = cx.project().and_then(|id| view.fund.projects.get(&id));
+            let acceptance = project.and_then(|project| project.acceptance.as_ref());
+            let named = acceptance.map(|acceptance| acceptance.experts.as_slice()).unwrap_or_default();
+            named.iter().filter_map(|id| view.fund.accounts.get(id)).map(account).collect()
+        })),
+        (_, path) if path.starts_with("defects[") && path.ends_with(".item") => {
+            Some(cx.office.view(|view| defects(cx, view)))
+        }
+        _ => None,
+    }
+}
 
 /// The choices of a list for this person and step.
 #[must_use]
@@ -16,11 +61,24 @@ pub fn list(cx: &FormContext<'_>, name: &str) -> Vec<Choice> {
             pack.cost_categories().iter().map(|c| Choice::new(&c.id, &c.label)).collect()
         }),
         "head" => pack_list(view, |pack| pack.heads().iter().map(|h| Choice::new(&h.id, &h.title)).collect()),
-        "evidence" => pack_list(view, evidence),
+        "evidence" => pack_list(view, |pack| evidence(pack, None)),
         "industry" => pack_list(view, |pack| pack.industries().iter().map(|i| Choice::new(&i.id, &i.name)).collect()),
+        "fact" => pack_list(view, |pack| facts(pack, cx.actor.role)),
+        "role" => roles(cx.step),
+        "pack" => {
+            let known: Vec<_> = view.fund.adoptions.iter().map(|adoption| adoption.digest.as_str()).collect();
+            let new = view.packs.iter().filter(|pack| !known.contains(&pack.digest.as_str()));
+            new.map(|pack| Choice::new(&pack.digest, format!("{}（{}）", pack.title, pack.version))).collect()
+        }
+        "tranche" => view
+            .fund
+            .tranches
+            .values()
+            .filter(|tranche| tranche.received() < tranche.promised)
+            .map(|tranche| Choice::new(tranche.id, format!("{}（{}）", tranche.document, tranche.id)))
+            .collect(),
         "batch" => batches(cx, view),
-        "expert" => accounts(view, Role::Expert),
-        "projects" => projects(cx, view),
+        "expert" => experts(cx, view).into_iter().filter(|(_, recused)| recused.is_none()).map(|(c, _)| c).collect(),
         _ => Vec::new(),
     })
 }
@@ -33,18 +91,99 @@ pub fn is_long(path: &str) -> bool {
     LONG.contains(&path.rsplit('.').next().unwrap_or(path))
 }
 
+/// The projects a list act could name, in the order in which they would stand: those at the stages its row takes.
+#[must_use]
+pub fn projects(cx: &FormContext<'_>) -> Vec<fund::view::ProjectRow> {
+    let takes = cx.step.row().takes;
+    cx.office.view(|view| {
+        let batch = cx.value("batch").parse().ok();
+        if let Some(id) = batch
+            && let Some(batch) = view.batch(id, &[])
+        {
+            return batch.projects.into_iter().filter(|row| takes.contains(&row.stage)).collect();
+        }
+        let mut rows = view.projects(cx.actor, &ProjectFilter { batch, ..ProjectFilter::default() });
+        rows.retain(|row| takes.contains(&row.stage));
+        rows.sort_by_key(|row| row.id);
+        rows
+    })
+}
+
+/// Every expert, and why one may not judge this project (回避).
+#[must_use]
+pub fn experts(cx: &FormContext<'_>, view: &View<'_>) -> Vec<(Choice, Option<String>)> {
+    let project = cx.project().and_then(|id| view.fund.projects.get(&id));
+    let named = project.and_then(|project| project.acceptance.as_ref()).map(|a| a.experts.as_slice()).unwrap_or_default();
+    view.fund
+        .accounts
+        .values()
+        .filter(|actor| actor.active && actor.role == Role::Expert && !named.contains(&actor.account))
+        .map(|actor| {
+            let recused = project.and_then(|project| fund::steps::convene_acceptance::recusal(view.fund, project, actor));
+            (account(actor), recused)
+        })
+        .collect()
+}
+
+/// The lines of a payment that wait for the treasury.
+fn open_lines(view: &View<'_>, payment: Option<PaymentId>) -> Vec<Choice> {
+    let payment = payment.and_then(|id| view.fund.payments.get(&id));
+    let lines = payment.map(|payment| payment.lines.as_slice()).unwrap_or_default();
+    lines
+        .iter()
+        .filter(|line| line.state == LineState::Open)
+        .map(|line| {
+            let name = |id: ProjectId| view.project_row(id).map_or_else(String::new, |row| row.enterprise_name);
+            Choice::new(line.project, format!("{}（{}）", name(line.project), line.project))
+                .hint(format!("{} 元", line.amount.grouped()))
+        })
+        .collect()
+}
+
 fn pack_list(view: &View<'_>, of: impl Fn(&law::Pack) -> Vec<Choice>) -> Vec<Choice> {
     view.pack().map(of).unwrap_or_default()
 }
 
-fn evidence(pack: &law::Pack) -> Vec<Choice> {
+/// Evidence kinds of one list, or of all.
+fn evidence(pack: &law::Pack, of: Option<&str>) -> Vec<Choice> {
     let mut kinds: Vec<(String, String)> = pack
         .evidence_lists()
+        .filter(|(name, _)| of.is_none_or(|of| of == *name))
         .flat_map(|(_, rules)| rules.iter().map(|rule| (rule.kind.clone(), rule.label.clone())))
         .collect();
     kinds.sort();
     kinds.dedup_by(|a, b| a.0 == b.0);
     kinds.into_iter().map(|(kind, label)| Choice::new(kind, label)).collect()
+}
+
+/// What can be defective: the fields of the application or claim, and the papers it rests on.
+fn defects(cx: &FormContext<'_>, view: &View<'_>) -> Vec<Choice> {
+    let claim = cx.step.key() == "conclude_acceptance";
+    let fields: &[&str] =
+        if claim { &["投入明细"] } else { &["项目名称", "改造内容", "服务商", "计划投入", "计划开始", "计划完成"] };
+    let list = if claim { "claim" } else { "pool" };
+    let papers = pack_list(view, |pack| evidence(pack, Some(list)));
+    let papers = papers.into_iter().map(|paper| Choice::new(&paper.label, &paper.label));
+    fields.iter().map(|field| Choice::new(field, field)).chain(papers).chain([Choice::new("其他", "其他")]).collect()
+}
+
+/// Facts this office may state.
+fn facts(pack: &law::Pack, role: Role) -> Vec<Choice> {
+    let own = |by: StatedBy| match by {
+        StatedBy::Applicant => true,
+        StatedBy::Office => role != Role::Enterprise,
+        StatedBy::Case => false,
+    };
+    pack.facts().filter(|(_, rule)| own(rule.stated_by)).map(|(id, rule)| Choice::new(id, &rule.label)).collect()
+}
+
+fn roles(step: StepId) -> Vec<Choice> {
+    let changed = step == StepId::ChangeAccount;
+    Role::ALL
+        .into_iter()
+        .filter(|role| *role != Role::Citizen && !(changed && *role == Role::Enterprise))
+        .filter_map(|role| Some(Choice::new(serde_json::to_value(role).ok()?.as_str()?, role.zh())))
+        .collect()
 }
 
 fn batches(cx: &FormContext<'_>, view: &View<'_>) -> Vec<Choice> {
@@ -55,38 +194,11 @@ fn batches(cx: &FormContext<'_>, view: &View<'_>) -> Vec<Choice> {
         .filter(|row| row.batch.kind == wanted && (row.open || !applicant))
         .map(|row| {
             let window = format!("受理 {} 至 {}", row.batch.opens, row.batch.closes);
-            Choice::new(row.batch.id, &row.batch.name).hint(window)
+            Choice::new(row.batch.id, format!("{}（{window}）", row.batch.name))
         })
         .collect()
 }
 
-fn accounts(view: &View<'_>, role: Role) -> Vec<Choice> {
-    view.fund
-        .accounts
-        .values()
-        .filter(|actor| actor.active && actor.role == role)
-        .map(|actor| Choice::new(&actor.account, format!("{}（{}）", actor.organisation, actor.account)))
-        .collect()
-}
-
-/// The projects a list act could name: those at the stage it starts from.
-fn projects(cx: &FormContext<'_>, view: &View<'_>) -> Vec<Choice> {
-    let stage = match cx.step.key() {
-        "assess_awards" => Stage::Verified,
-        "publish_notice" => Stage::Assessed,
-        "instruct_first" => Stage::Approved,
-        "instruct_balance" => Stage::FirstPaid,
-        _ => return Vec::new(),
-    };
-    let batch = cx.value("batch").parse().ok();
-    let filter = ProjectFilter { stage: Some(stage), batch, ..ProjectFilter::default() };
-    let mut rows = view.projects(cx.actor, &filter);
-    rows.reverse();
-    rows.into_iter()
-        .map(|row| {
-            let amount = row.award.or(row.verified).unwrap_or(row.planned);
-            Choice::new(row.id, format!("{} {}", row.id, row.name))
-                .hint(format!("{}，{} 元", row.enterprise_name, amount.grouped()))
-        })
-        .collect()
+fn account(actor: &fund::Actor) -> Choice {
+    Choice::new(&actor.account, format!("{}（{}）", actor.organisation, actor.account))
 }

@@ -4,15 +4,15 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::extract::{FromRequest, Path, RawQuery, Request, State};
+use axum::http::{StatusCode, header};
+use axum::response::{Html, IntoResponse};
 use fund::view::View;
-use fund::{Actor, Command, May, Refusal, StepId, Subject, SubjectKind, field, may};
+use fund::{Actor, FieldIssue, May, Refusal, RefusalKind, Role, StepId, Subject, SubjectKind, may};
 use law::Citation;
-use office::SubmitError;
 
 use crate::access::Access;
+use crate::act::{Asked, Done, Failure, perform};
 use crate::app::App;
 use crate::component::{Errors, Frame};
 use crate::form::{Form, new_key};
@@ -20,13 +20,14 @@ use crate::forms::{self, FormContext};
 use crate::problem::{Page, Problem, done, page};
 use crate::route::Route;
 use crate::visitor::{Visitor, is_local};
+use crate::{ui, upload};
 
 /// The routes.
 #[must_use]
 pub fn routes() -> Vec<Route> {
     vec![
         Route::get("/acts/{step}", Access::SignedIn, ask),
-        Route::post("/acts/{step}", Access::SignedIn, act),
+        Route::post("/acts/{step}", Access::SignedIn, act).large(upload::LARGEST),
     ]
 }
 
@@ -35,82 +36,238 @@ pub fn routes() -> Vec<Route> {
 struct ActPage {
     frame: Frame,
     step: StepId,
-    heading: &'static str,
-    cite: Citation,
+    cite: Option<Citation>,
     subject: String,
-    subject_field: String,
-    action: String,
+    subject_field: &'static str,
     back: String,
     key: String,
     body: String,
+    files: bool,
     errors: Errors,
     refusal: Option<Box<Refusal>>,
     not_now: String,
     consequence: String,
 }
 
-async fn ask(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(step): Path<String>,
-    Query(mut values): Query<BTreeMap<String, String>>,
-) -> Page {
-    let step = known(&step)?;
-    let actor = visitor.actor()?;
-    let subject = subject(step, &values);
-    if let Some((field, _)) = &subject {
-        values.insert("_subject".into(), (*field).to_owned());
+#[derive(Template)]
+#[template(path = "acts/secret.html")]
+struct SecretPage {
+    frame: Frame,
+    account: String,
+    password: String,
+    seq: u64,
+}
+
+/// One request for a form.
+struct Desk<'a> {
+    app: &'a App,
+    visitor: &'a Visitor,
+    actor: &'a Actor,
+    step: StepId,
+    values: BTreeMap<String, String>,
+}
+
+async fn ask(State(app): State<App>, visitor: Visitor, Path(step): Path<String>, RawQuery(query): RawQuery) -> Page {
+    let pairs = serde_urlencoded::from_str(&query.unwrap_or_default())
+        .map_err(|_| Problem::Bad("地址中的参数不是有效的文字（UTF-8）".into()))?;
+    let values = Form::from_pairs(pairs).values().clone();
+    let desk = Desk::new(&app, &visitor, &step, values)?;
+    let not_now = desk.not_now();
+    page(&desk.form(Errors::new(), None, not_now, new_key()))
+}
+
+async fn act(State(app): State<App>, visitor: Visitor, Path(step): Path<String>, request: Request) -> Page {
+    let (form, refused) = posted(&app, &visitor, request).await?;
+    let mut desk = Desk::new(&app, &visitor, &step, form.values().clone())?;
+    let key = form.get("key").to_owned();
+    if desk.edited() {
+        return page(&desk.form(Errors::new(), None, String::new(), key));
     }
-    let not_now = match &subject {
-        Some((_, subject)) => {
-            if !app.office.view(|view| view.sees(actor, subject)) {
-                return Err(Problem::NotFound(format!("没有找到 {subject}。")));
+    if !refused.is_empty() {
+        return desk.again(&refused, None, key);
+    }
+    let asked = Asked::Form(forms::settled(desk.step, &desk.values));
+    match perform(&app, desk.actor, desk.step, form.key()?, asked).await {
+        Ok(done) => desk.accepted(done),
+        Err(Failure::Fields(issues)) => desk.again(&issues, None, key),
+        Err(Failure::Refused(refusal)) => {
+            let issues = refusal.fields.clone();
+            desk.again(&issues, Some(refusal), key)
+        }
+        Err(Failure::Problem(problem)) => Err(problem),
+    }
+}
+
+/// The form as it was sent, with or without files.
+async fn posted(app: &App, visitor: &Visitor, request: Request) -> Result<(Form, Vec<FieldIssue>), Problem> {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    if kind.is_some_and(|kind| kind.starts_with("multipart/form-data")) {
+        upload::form(app, visitor, request).await
+    } else {
+        Form::from_request(request, &()).await.map(|form| (form, Vec::new()))
+    }
+}
+
+impl<'a> Desk<'a> {
+    /// A step that nobody knows, a subject that does not exist, and one that is not this visitor's answer alike.
+    fn new(
+        app: &'a App,
+        visitor: &'a Visitor,
+        step: &str,
+        mut values: BTreeMap<String, String>,
+    ) -> Result<Self, Problem> {
+        let step = StepId::from_key(step).ok_or_else(|| Problem::NotFound(format!("没有“{step}”这个事项。")))?;
+        let actor = visitor.actor()?;
+        match subject(step, &values) {
+            Some((field, subject)) => {
+                if app.office.view(|view| hidden(view, actor, step, &subject)) {
+                    return Err(Problem::NotFound(format!("没有找到 {subject}。")));
+                }
+                values.insert("_subject".into(), field.into());
             }
-            app.office.view(|view| why_not(view, actor, step, subject))
+            None => {
+                values.remove("_subject");
+                own_enterprise(step, actor, &mut values);
+            }
         }
-        None => String::new(),
-    };
-    page(&form_page(&app, &visitor, actor, step, &values, Errors::new(), None, not_now))
-}
-
-async fn act(State(app): State<App>, visitor: Visitor, Path(step): Path<String>, form: Form) -> Page {
-    let step = known(&step)?;
-    let actor = visitor.actor()?;
-    let values = form.values().clone();
-    let again = |errors, refusal| {
-        let page = form_page(&app, &visitor, actor, step, &values, errors, refusal, String::new());
-        let html = page.render().map_err(|error| Problem::Unavailable(error.to_string()))?;
-        Ok((StatusCode::UNPROCESSABLE_ENTITY, axum::response::Html(html)).into_response())
-    };
-    if !form.get("_add").is_empty() {
-        return again(Errors::new(), None).map(|response: Response| (StatusCode::OK, response).into_response());
+        Ok(Desk { app, visitor, actor, step, values })
     }
-    let command = match crate::act::read(&app, actor, step, &values) {
-        Ok(command) => command,
-        Err(issues) => return again(named(&issues), None),
-    };
-    let subject = command.subject();
-    match app.office.submit_async(&actor.account, form.key()?, command).await {
-        Ok(receipt) => Ok(done(&landing(&subject, &form), &format!("{}，记录第 {} 号", step.row().public, receipt.seq))),
-        Err(SubmitError::Refused(refusal)) => again(named(&refusal.fields), Some(refusal)),
-        Err(SubmitError::KeyReused { seq }) => {
-            Err(Problem::Bad(format!("这个表单已经提交过，见记录第 {seq} 号。如要再办一次，请重新打开表单")))
+
+    /// A button that only changes the form: add or take out a row, fill in what was claimed.
+    fn edited(&mut self) -> bool {
+        if self.values.remove("_copy").is_some_and(|what| what == "claimed") {
+            let errors = Errors::new();
+            let filled = forms::copy_claimed(&self.context(&errors));
+            self.values.extend(filled);
+            return true;
         }
-        Err(SubmitError::Stopped { why }) => Err(Problem::Unavailable(why)),
+        forms::edit(&mut self.values)
+    }
+
+    fn context<'c>(&'c self, errors: &'c Errors) -> FormContext<'c> {
+        FormContext { office: &self.app.office, actor: self.actor, step: self.step, values: &self.values, errors }
+    }
+
+    fn not_now(&self) -> String {
+        let subject = self.subject();
+        if matches!(subject, Subject::Fund) && self.step.row().on != SubjectKind::Fund {
+            return String::new();
+        }
+        self.app.office.view(|view| why_not(view, self.actor, self.step, &subject))
+    }
+
+    fn subject(&self) -> Subject {
+        subject(self.step, &self.values).map_or(Subject::Fund, |(_, subject)| subject)
+    }
+
+    fn form(&self, errors: Errors, refusal: Option<Box<Refusal>>, not_now: String, key: String) -> ActPage {
+        let row = self.step.row();
+        let named = subject(self.step, &self.values);
+        let about = self.subject();
+        let (cite, title) = self.app.office.view(|view| {
+            let cite = view.pack_of(&about).map(|pack| pack.cite(row.basis));
+            let enterprise = view.fund.enterprise_of(&about).map(|enterprise| enterprise.name.clone());
+            let title = match (&named, enterprise) {
+                (None, _) => String::new(),
+                (Some((_, Subject::Enterprise(code))), Some(name)) => format!("{name}（{code}）"),
+                (Some((_, subject)), Some(name)) => format!("{name} · {}（{subject}）", view.title(subject)),
+                (Some((_, subject)), None) => view.title(subject),
+            };
+            (cite, title)
+        });
+        let back = self.values.get("_back").filter(|to| is_local(to)).cloned();
+        let back = back.unwrap_or_else(|| self.home(&about));
+        let body = forms::body(&self.context(&errors));
+        ActPage {
+            frame: self.visitor.frame(self.app, row.name).crumb("返回", &back).crumb(row.name, ""),
+            step: self.step,
+            cite,
+            subject: title,
+            subject_field: named.map_or("", |(field, _)| field),
+            back,
+            key,
+            body,
+            files: forms::has_files(self.step),
+            errors,
+            refusal,
+            not_now,
+            consequence: forms::consequence(self.step),
+        }
+    }
+
+    fn again(&self, issues: &[FieldIssue], refusal: Option<Box<Refusal>>, key: String) -> Page {
+        let errors = issues.iter().fold(Errors::new(), |errors, issue| errors.with(&issue.field, &issue.message));
+        let html = self
+            .form(errors, refusal, String::new(), key)
+            .render()
+            .map_err(|error| Problem::Unavailable(error.to_string()))?;
+        Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response())
+    }
+
+    /// To the page of what the act was about, or back to where it was asked for; a secret is shown at once instead.
+    fn accepted(&self, accepted: Done) -> Page {
+        let seq = accepted.receipt.seq;
+        if let Some(password) = accepted.secret {
+            let account = self.values.get("account").cloned().unwrap_or_default();
+            let frame = self.visitor.frame(self.app, "账号已开立").crumb("账号", "/accounts").crumb("已开立", "");
+            return page(&SecretPage { frame, account, password, seq });
+        }
+        let back = self.values.get("_back").filter(|to| is_local(to) && *to != "/");
+        let to = back.cloned().unwrap_or_else(|| self.home(&accepted.subject));
+        let again = if accepted.receipt.replayed { "（此前已提交，没有重复办理）" } else { "" };
+        Ok(done(&to, &format!("{}，记录第 {seq} 号{again}", self.step.row().public)))
+    }
+
+    /// Where this visitor reads about a subject.
+    fn home(&self, subject: &Subject) -> String {
+        let role = self.actor.role;
+        match subject {
+            Subject::Enterprise(_) if role == Role::Enterprise => "/home".into(),
+            Subject::Fund if self.step == StepId::DeclareRelation => "/account".into(),
+            Subject::Fund if role == Role::Administrator => "/accounts".into(),
+            Subject::Fund if role == Role::Enterprise => "/home".into(),
+            Subject::Fund if self.step.key().starts_with("instruct") => "/payments".into(),
+            Subject::Fund if role != Role::FinanceBureau => "/worklist".into(),
+            subject => self.app.office.view(|view| crate::place::of(view, subject)),
+        }
     }
 }
 
-fn known(key: &str) -> Result<StepId, Problem> {
-    StepId::from_key(key).ok_or_else(|| Problem::NotFound(format!("没有“{key}”这个事项。")))
+/// An enterprise never types its own code.
+fn own_enterprise(step: StepId, actor: &Actor, values: &mut BTreeMap<String, String>) {
+    let Some(code) = actor.enterprise.as_ref().filter(|_| actor.role == Role::Enterprise) else { return };
+    let field = match step {
+        StepId::RegisterEnterprise => "code",
+        _ if step.row().on == SubjectKind::Enterprise => "enterprise",
+        _ => return,
+    };
+    if values.get(field).is_none_or(String::is_empty) {
+        values.insert(field.into(), code.to_string());
+        values.insert("_subject".into(), field.into());
+    }
 }
 
-fn named(issues: &[fund::FieldIssue]) -> Errors {
-    issues.iter().fold(Errors::new(), |errors, issue| errors.with(&issue.field, &issue.message))
+/// Whether the visitor may not even know of the subject: it is neither theirs to see nor theirs to act on.
+fn hidden(view: &View<'_>, actor: &Actor, step: StepId, subject: &Subject) -> bool {
+    let public = matches!(subject, Subject::Batch(_) | Subject::Notice(_) | Subject::Fund);
+    if view.fund.stage(subject).is_none() {
+        return true;
+    }
+    if public || view.sees(actor, subject) {
+        return false;
+    }
+    match may(view.fund, view.packs, step, actor, subject, view.today) {
+        May::Refused(refusal) => refusal.kind <= RefusalKind::NotYourOffice,
+        May::Allowed | May::NotYet { .. } => false,
+    }
 }
 
 /// The field that names the step's subject, and the subject it names.
 fn subject(step: StepId, values: &BTreeMap<String, String>) -> Option<(&'static str, Subject)> {
-    let value = |name: &str| values.get(name).map(|text| text.trim());
+    let value = |name: &str| values.get(name).map(|text| text.trim()).filter(|text| !text.is_empty());
+    if step == StepId::FileEvidence && value("project").is_none() {
+        return Some(("enterprise", Subject::Enterprise(value("enterprise")?.parse().ok()?)));
+    }
     match step.row().on {
         SubjectKind::Project => Some(("project", Subject::Project(value("project")?.parse().ok()?))),
         SubjectKind::Enterprise => Some(("enterprise", Subject::Enterprise(value("enterprise")?.parse().ok()?))),
@@ -130,85 +287,5 @@ fn why_not(view: &View<'_>, actor: &Actor, step: StepId, subject: &Subject) -> S
         May::NotYet { why, until: Some(day), .. } => format!("{why}，{day} 起可办理。"),
         May::NotYet { why, until: None, .. } => format!("{why}。"),
         May::Refused(refusal) => format!("{}。{}", refusal.what, refusal.remedy),
-    }
-}
-
-#[expect(clippy::too_many_arguments, reason = "the one place where a form page is put together")]
-fn form_page(
-    app: &App,
-    visitor: &Visitor,
-    actor: &Actor,
-    step: StepId,
-    values: &BTreeMap<String, String>,
-    errors: Errors,
-    refusal: Option<Box<Refusal>>,
-    not_now: String,
-) -> ActPage {
-    let row = step.row();
-    let about = subject(step, values);
-    let (cite, title) = app.office.view(|view| {
-        let subject = about.as_ref().map_or(Subject::Fund, |(_, subject)| subject.clone());
-        let cite = view.pack_of(&subject).map(|pack| pack.cite(row.basis));
-        let enterprise = view.fund.enterprise_of(&subject).map(|e| format!("{} · ", e.name)).unwrap_or_default();
-        (cite, about.as_ref().map(|(_, s)| format!("{enterprise}{}（{s}）", view.title(s))).unwrap_or_default())
-    });
-    let cx = FormContext { office: &app.office, actor, step, values, errors: &errors };
-    let body = forms::body(&cx);
-    let back = values.get("_back").cloned().filter(|to| is_local(to)).unwrap_or_else(|| {
-        about.as_ref().map_or("/".to_owned(), |(_, subject)| address(subject, actor))
-    });
-    ActPage {
-        frame: visitor.frame(app, row.name).crumb(row.name, ""),
-        step,
-        heading: row.name,
-        cite: cite.unwrap_or(Citation { anchor: String::new(), label: String::new() }),
-        subject: title,
-        subject_field: about.map_or(String::new(), |(field, _)| field.to_owned()),
-        action: format!("/acts/{}", step.key()),
-        back,
-        key: values.get("key").cloned().unwrap_or_else(new_key),
-        body,
-        errors,
-        refusal,
-        not_now,
-        consequence: consequence(step),
-    }
-}
-
-/// What will happen and who will be told.
-fn consequence(step: StepId) -> String {
-    let to: Vec<_> = step.row().to.iter().map(|stage| format!("“{}”", stage.zh())).collect();
-    if to.is_empty() {
-        return "提交后立即记入办理记录，不能修改；需要更正时另行办理。".into();
-    }
-    format!("提交后事项转为{}，并通知企业；记录不能修改。", to.join("或"))
-}
-
-/// Where a subject's own page is.
-fn address(subject: &Subject, actor: &Actor) -> String {
-    match subject {
-        Subject::Project(id) => format!("/projects/{id}"),
-        Subject::Enterprise(_) if actor.role == fund::Role::Enterprise => "/home".into(),
-        Subject::Enterprise(code) => format!("/enterprises/{code}"),
-        Subject::Batch(id) => format!("/batches/{id}"),
-        Subject::Notice(id) => format!("/office/notices/{id}"),
-        Subject::Objection(_) => "/office/notices".into(),
-        Subject::Payment(id) => format!("/payments/{id}"),
-        Subject::Recovery(id) => format!("/recoveries/{id}"),
-        Subject::Account(_) => "/accounts".into(),
-        Subject::Fund => "/".into(),
-    }
-}
-
-fn landing(subject: &Subject, form: &Form) -> String {
-    let back = form.get("_back");
-    if is_local(back) && back != "/" {
-        return back.to_owned();
-    }
-    match subject {
-        Subject::Project(id) => format!("/projects/{id}"),
-        Subject::Batch(id) => format!("/batches/{id}"),
-        Subject::Payment(id) => format!("/payments/{id}"),
-        _ => "/".into(),
     }
 }

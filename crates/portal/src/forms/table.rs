@@ -1,0 +1,97 @@
+//! Tables that are filled in row by row beside what is already known: rulings on cost lines, receipts of a payment.
+
+use std::fmt::Write as _;
+
+use fund::state::LineState;
+
+use super::generic::{escape, group};
+use super::{FormContext, Sketch};
+use crate::component::{Field, hidden, submit};
+
+/// One ruling for every cost line: what was claimed on the left, what is accepted and why less on the right.
+pub fn rulings(form: &mut Sketch<'_, '_>) {
+    let cx = form.cx;
+    form.show("project");
+    let lines = cx.office.view(|view| {
+        let project = cx.project().and_then(|id| view.fund.projects.get(&id))?;
+        let claim = project.claim.as_ref()?;
+        let category = |id: &str| view.pack().and_then(|pack| pack.cost(id)).map_or_else(|| id.to_owned(), |c| c.label.clone());
+        Some(claim.lines.iter().map(|line| (line.clone(), category(&line.category))).collect::<Vec<_>>())
+    });
+    let Some(lines) = lines else { return };
+    form.take("rulings");
+    let mut out = group("field", cx, "rulings", "逐项核定");
+    let _ = write!(
+        out,
+        "<p class=\"hint\">对照合同、发票、付款凭证逐项核定；核减的写明理由。核定投入是各项之和，不用另填。\
+         <a href=\"/projects/{}\">打开案卷看凭据</a></p>{}",
+        escape(cx.value("project")),
+        submit("全部按申报金额填入").quiet().small().pair("_copy", "claimed"),
+    );
+    for (row, (line, category)) in lines.iter().enumerate() {
+        let path = |field: &str| format!("rulings[{row}].{field}");
+        let _ = write!(
+            out,
+            "<div class=\"note\" role=\"group\" aria-label=\"第 {0} 项\"><p><b>{0}. {1}</b>　{2}　申报 <b class=\"num\">{3}</b> 元</p>\
+             <p class=\"small\">合同 {4}　发票 {5}（{6}）　付款 {7}（{8}）</p>",
+            row + 1,
+            escape(&line.item),
+            escape(category),
+            line.amount.grouped(),
+            escape(&line.contract),
+            escape(&line.invoice.to_string()),
+            line.invoiced_on,
+            escape(&line.voucher),
+            line.paid_on,
+        );
+        let _ = write!(out, "{}", hidden(path("line"), row + 1));
+        let _ = write!(out, "{}", Field::amount(path("accepted"), "核定金额").value(cx.value(&path("accepted"))).errors(cx.errors));
+        let reason = Field::text(path("reason"), "核减理由").optional().hint("少于申报金额时填写");
+        let _ = write!(out, "{}</div>", reason.value(cx.value(&path("reason"))).errors(cx.errors));
+    }
+    out.push_str("</fieldset>");
+    form.write(out);
+}
+
+/// What 全部按申报金额填入 fills in; the reasons typed so far stay.
+pub fn copy_claimed(cx: &FormContext<'_>) -> Vec<(String, String)> {
+    cx.office.view(|view| {
+        let project = cx.project().and_then(|id| view.fund.projects.get(&id));
+        let lines = project.and_then(|project| project.claim.as_ref()).map(|claim| claim.lines.as_slice());
+        let lines = lines.unwrap_or_default().iter().enumerate();
+        lines.map(|(row, line)| (format!("rulings[{row}].accepted"), line.amount.yuan())).collect()
+    })
+}
+
+/// One receipt for every line of a payment that has arrived; lines left blank stay open.
+pub fn receipts(form: &mut Sketch<'_, '_>) {
+    let cx = form.cx;
+    form.show("payment");
+    let lines = cx.office.view(|view| {
+        let payment = cx.value("payment").parse().ok().and_then(|id| view.fund.payments.get(&id))?;
+        let open = payment.lines.iter().filter(|line| line.state == LineState::Open);
+        Some(open.map(|line| (line.clone(), view.project_row(line.project))).collect::<Vec<_>>())
+    });
+    let Some(lines) = lines else { return };
+    form.take("lines");
+    let mut out = group("field", cx, "lines", "回单");
+    out.push_str("<p class=\"hint\">按国库或银行回单填写；还没有到账的留空，以后再登记。</p>");
+    let today = cx.office.today();
+    for (row, (line, project)) in lines.iter().enumerate() {
+        let path = |field: &str| format!("lines[{row}].{field}");
+        let name = project.as_ref().map_or_else(String::new, |project| format!("{}　{}", project.enterprise_name, project.name));
+        let _ = write!(
+            out,
+            "<div class=\"note\" role=\"group\" aria-label=\"{0}\"><p><b>{0}</b>　{1}　<b class=\"num\">{2}</b> 元</p>{3}",
+            escape(&name),
+            line.project,
+            line.amount.grouped(),
+            hidden(path("project"), line.project),
+        );
+        let receipt = Field::text(path("receipt"), "回单号").medium().value(cx.value(&path("receipt"))).errors(cx.errors);
+        let on = Field::date(path("on"), "到账日期").hint(format!("不晚于今天（{today}）"));
+        let _ = write!(out, "{receipt}{}</div>", on.value(cx.value(&path("on"))).errors(cx.errors));
+    }
+    out.push_str("</fieldset>");
+    form.write(out);
+}

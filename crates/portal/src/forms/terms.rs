@@ -1,0 +1,49 @@
+//! Batch terms (微调, 第四条（一）末款): beside each band of the law what this batch does differently.
+
+use std::fmt::Write as _;
+
+use law::AmountForm;
+
+use super::Sketch;
+use super::generic::{boxes, escape, group};
+use crate::component::{Choice, Field, hidden};
+
+/// Document, grounds, and a row for each band; a row left blank stays as the law has it.
+pub fn write(form: &mut Sketch<'_, '_>) {
+    let cx = form.cx;
+    form.show("batch");
+    for path in ["terms.document_no", "terms.grounds", "terms.firm_cap", "terms.bands"] {
+        form.take(path);
+    }
+    let document = Field::text("terms.document_no", "微调的文号").medium().hint("如 哈工信联发〔2025〕6号");
+    form.write(document.value(cx.value("terms.document_no")).errors(cx.errors));
+    let grounds = ["批次入库培育", "资金申请", "中央财政资金余额"].map(|ground| Choice::new(ground, ground));
+    form.write(boxes(cx, "terms.grounds", "微调的依据", "第四条（一）列明的情况", &grounds));
+    let law = cx.office.view(|view| view.pack().map(|pack| pack.transformation().form.clone()));
+    let Some(AmountForm::TieredRate { bands, per_firm }) = law else { return };
+    let mut out = group("field", cx, "terms.bands", "各档比例和限额");
+    out.push_str("<p class=\"hint\">只能低于或等于办法的规定；两项都留空的档照办法执行。</p>");
+    for (row, band) in bands.iter().enumerate() {
+        let path = |field: &str| format!("terms.bands[{row}].{field}");
+        let from = band.from.map_or_else(String::new, |from| format!("{} 元以上", from.grouped()));
+        let to = band.to.map_or_else(String::new, |to| format!("{} 元以下", to.grouped()));
+        let _ = write!(
+            out,
+            "<div class=\"note\" role=\"group\" aria-label=\"{0}{1}\"><p><b>{0}{1}</b>　办法：不超过 {2}，最高 {3} 元（{4}）</p>{5}",
+            from,
+            to,
+            band.rate,
+            band.cap.grouped(),
+            escape(&band.citation.label),
+            hidden(path("band"), &band.id),
+        );
+        let rate = Field::text(path("rate"), "本批次比例").short().hint("如 60%");
+        let _ = write!(out, "{}", rate.value(cx.value(&path("rate"))).errors(cx.errors));
+        let _ = write!(out, "{}</div>", Field::amount(path("cap"), "本批次最高金额").value(cx.value(&path("cap"))).errors(cx.errors));
+    }
+    out.push_str("</fieldset>");
+    form.write(out);
+    let firm = Field::amount("terms.firm_cap", "每家企业累计最高").optional();
+    let firm = firm.hint(format!("办法：{} 元；不填照办法执行", per_firm.cap.grouped()));
+    form.write(firm.value(cx.value("terms.firm_cap")).errors(cx.errors));
+}

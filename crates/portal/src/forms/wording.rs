@@ -1,0 +1,155 @@
+//! What the forms say beyond the schemas' titles: a clearer question, a hint, what an outcome leads to. One table.
+
+use fund::StepId;
+
+/// The words of a field or choice.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Words {
+    /// Instead of the schema's title.
+    pub label: Option<&'static str>,
+    /// Below it; may be empty.
+    pub hint: &'static str,
+}
+
+const fn hint(hint: &'static str) -> Words {
+    Words { label: None, hint }
+}
+
+const fn say(label: &'static str, hint: &'static str) -> Words {
+    Words { label: Some(label), hint }
+}
+
+const DEFECTS: Words = say("补正清单", "退回补正时填写。一次说全：每个问题一行，写明对应的材料和要怎么改。");
+const DOCUMENT: Words = hint("如 哈工信联规〔2025〕3号");
+const RECEIPT: Words = hint("国库或银行回单上的编号，不能重复");
+
+/// The words of a step's field. Paths of rows are given without their numbers.
+#[must_use]
+pub fn of(step: StepId, path: &str) -> Words {
+    match (step.key(), unnumbered(path).as_str()) {
+        ("review_pool" | "decide_pool" | "conclude_acceptance", "defects") => DEFECTS,
+        ("review_pool" | "decide_pool" | "conclude_acceptance", "reason") => {
+            hint("企业会看到这段话。不予通过时必须写明事实和条款。")
+        }
+        ("review_pool" | "decide_pool" | "conclude_acceptance", "defects[].item") => say("哪一项", ""),
+        ("review_pool" | "decide_pool" | "conclude_acceptance", "defects[].note") => {
+            say("存在的问题和补正要求", "写到企业照着就能改，如：第 3 页缺公章，请补盖后重新扫描上传")
+        }
+        ("record_visit", "finding") => hint("看到的设备、系统、数据和人员情况；与报送不一致的逐项写明"),
+        ("answer_change", "answer") => hint("企业会看到；不同意的写明理由"),
+        ("give_opinion", "text") => hint("逐项写明依据的材料；不合格或需补正的写明问题所在"),
+        ("conclude_acceptance", "outcome") => hint("结论应与多数专家意见一致"),
+        ("convene_acceptance", "meets_on") => say("评审日期", ""),
+        ("instruct_first", "share") => hint("不低于 70%（第十一条）；按项目计算，不足一分的进一分"),
+        ("suspend", "reason") => hint("企业会看到。暂停期间项目不能推进，期限照算"),
+        ("resume", "reason") => hint("企业会看到"),
+        ("reduce_award", "remaining") => hint("核减后剩下的额度；全部撤销填 0。不能低于已拨付的金额"),
+        ("allot", "amount") => hint("不能超过该方向的限额和未下达的预算"),
+        ("allot", "take_back") => say("这是调减（收回额度）", ""),
+        ("publish_notice", "projects") => hint("名单按核定顺序公示；公示天数按政策包自动计算"),
+        ("submit_to_city", "document") => hint("请示的文号，如 哈工信呈〔2025〕12号"),
+        ("approve_awards", "document") => hint("批复的文号，如 哈政复〔2025〕8号"),
+        ("approve_awards", "file") => hint("批复的扫描件或版式文件"),
+        ("record_city_acceptance", "file") => hint("国家验收结果文件"),
+        ("promise_grant", "document") => hint("财政部或省财政厅的下达文号"),
+        ("open_batch" | "adopt_pack" | "reduce_award" | "order_recovery" | "allot" | "instruct_first" | "instruct_balance"
+            | "record_city_acceptance", "document") => DOCUMENT,
+        ("receive_grant" | "receive_recovery", "receipt") | ("confirm_payment", "lines[].receipt") => RECEIPT,
+        ("order_recovery", "amount") => hint("不超过已拨付且未决定追回的金额"),
+        ("order_recovery", "reason") => hint("查明的事实和证据；企业会看到"),
+        ("settle_objection", "reason") => hint("会答复异议人并存档；写明核实了什么、结论和依据"),
+        ("correct_notice", "correction") => hint("会印在更正后的公示上：更正了什么、为什么。公示期重新计算"),
+        ("return_payment", "reason") => hint("银行退回的原因，如 户名不符"),
+        ("verify_account", "reason") => say("不一致之处", "核验不一致时填写，企业会看到"),
+        ("declare_relation", "code") => say("企业或服务商的统一社会信用代码", "18 位；申报后您不再经办与它有关的任何事项"),
+        ("declare_relation", "kind") => say("是什么关系", "如 配偶任职、本人持股、曾任职"),
+        ("declare_relation", "person") => say("代他人登记时填写人员编号", "申报本人的不填"),
+        ("open_account", "account") => hint("字母、数字或汉字，以后不能改"),
+        ("open_account" | "change_account", "district") => hint("只有区县岗位填写"),
+        ("open_account", "enterprise") => say("企业的统一社会信用代码", "只有企业账号填写"),
+        ("open_account" | "change_account", "organisation") => hint("如 南岗区工业和信息化局、某某评测中心"),
+        ("register_enterprise", "industry") => hint("四位小类代码（GB/T 4754-2017），如 3411"),
+        ("register_enterprise", "legal_person") => say("具有独立法人资格", ""),
+        ("report_progress", "percent") => hint("0 至 100"),
+        ("request_change", "reason") => hint("写明变更什么、为什么；只填要变的项"),
+        ("withdraw", "reason") => hint("撤回后不能恢复，可以重新申请入库"),
+        ("file_evidence", "kind") => say("这是什么材料", ""),
+        ("file_evidence", "digest") => say("选择文件", "PDF、OFD、XML、图片、XLSX、DOCX、ZIP，最大 50 MB"),
+        _ => Words::default(),
+    }
+}
+
+/// The words of one outcome: what it is called, and what follows from it.
+#[must_use]
+pub fn choice(step: StepId, value: &str) -> Words {
+    match (step.key(), value) {
+        ("review_pool", "recommend") => say("推荐", "转市工信局审核"),
+        ("review_pool", "return") | ("decide_pool", "return") => {
+            say("退回补正", "企业按清单补正后回到本环节；逾期不补的不再受理")
+        }
+        ("review_pool", "decline") => say("不推荐", "本次申请到此结束，企业会看到理由"),
+        ("decide_pool", "enter") => say("入库", "同意入库，企业开始改造，第三方机构跟踪"),
+        ("decide_pool", "reject") => say("不予入库", "本次申请到此结束，企业会看到理由和条款"),
+        ("give_opinion" | "conclude_acceptance", "pass") => say("合格", ""),
+        ("give_opinion", "return") => say("需补正", "材料或现场有缺陷，补正后可以通过"),
+        ("conclude_acceptance", "return") => say("退回补正", "企业按清单补正后重新评审"),
+        ("give_opinion", "fail") => say("不合格", ""),
+        ("conclude_acceptance", "fail") => say("不合格", "不予支持（第六条（三）），本项目到此结束"),
+        ("settle_objection", "dismissed") => say("异议不成立", "公示继续"),
+        ("settle_objection", "reverify") => say("异议成立，重新核定", "项目退回核定投入，公示须更正后重新公示"),
+        ("settle_objection", "remove") => say("异议成立，移出名单", "撤销该项目的奖补，公示须更正后重新公示"),
+        _ => Words::default(),
+    }
+}
+
+/// A yes-or-no that is a decision, not a box to tick: both answers in words.
+#[must_use]
+pub fn yes_or_no(step: StepId, path: &str) -> Option<(&'static str, &'static str)> {
+    match (step.key(), path) {
+        ("answer_change", "agreed") => Some(("同意变更", "不同意，按原计划实施")),
+        ("verify_account", "agrees") => Some(("一致：户名、开户行、账号与开户证明相符", "不一致：退回企业重新登记")),
+        ("record_visit", "as_reported") => Some(("与企业报送情况一致", "不一致")),
+        ("change_account", "active") => Some(("启用", "停用：立即退出登录，不能再办理任何事项")),
+        _ => None,
+    }
+}
+
+/// What the act changes and who hears of it, before the button is pressed.
+#[must_use]
+pub fn consequence(step: StepId) -> String {
+    let said = match step.key() {
+        "publish_notice" | "correct_notice" => "名单立即向社会公示，企业会收到通知，任何人可以提出异议。",
+        "close_notice" => "公示结束，名单可报市政府审定。",
+        "approve_awards" => "批准后额度计入预算占用，企业会收到通知，可以下达首批拨付。",
+        "instruct_first" | "instruct_balance" => "生成拨付单，由另一人按国库回单登记到账；企业会看到拨付中。",
+        "confirm_payment" => "到账计入账本，企业会收到到账通知。",
+        "return_payment" => "该笔退回待拨付，企业会收到通知，请其核对收款账户。",
+        "order_recovery" => "企业会收到追回决定、金额和期限。",
+        "verify_investment" => "核定投入为各项核定金额之和，随后按批次测算奖补；企业会看到逐项结果。",
+        "assess_awards" => "按所列顺序逐个测算并记录测算过程，额度即时计入企业累计。",
+        "set_terms" => "本批次按这些条款测算；不得高于办法规定，测算开始后不能改。",
+        "open_account" => "开立后显示一次初始密码，请当面交给本人；首次登录必须修改。",
+        "change_account" => "立即生效，该账号的所有登录同时退出。",
+        "declare_relation" => "您从现在起不能办理与该企业或服务商有关的事项。",
+        "record_checks" => "核查结果立即用于资格审核，优先于企业自报；企业会看到不符合的条件。",
+        "propose_account" => "账号加密保存，只有财政部门拨付时可见；区县财政部门核验后启用。",
+        "withdraw" => "项目到此结束，不能恢复；已用的发票可以用于其他申报。",
+        _ => "",
+    };
+    if !said.is_empty() {
+        return format!("{said}记录不能修改；需要更正时另行办理。");
+    }
+    let to: Vec<_> = step.row().to.iter().map(|stage| format!("“{}”", stage.zh())).collect();
+    if to.is_empty() {
+        return "提交后立即记入办理记录，不能修改；需要更正时另行办理。".into();
+    }
+    format!("提交后事项转为{}，企业会收到通知。记录不能修改；需要更正时另行办理。", to.join("或"))
+}
+
+/// `lines[12].receipt` as `lines[].receipt`.
+fn unnumbered(path: &str) -> String {
+    match (path.find('['), path.find(']')) {
+        (Some(open), Some(close)) if open < close => format!("{}[]{}", &path[..open], &path[close + 1..]),
+        _ => path.to_owned(),
+    }
+}
