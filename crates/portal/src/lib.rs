@@ -7,6 +7,7 @@ mod act;
 mod app;
 pub mod assets;
 pub mod component;
+mod download;
 pub mod readback;
 mod form;
 mod forms;
@@ -19,6 +20,7 @@ mod route;
 mod routes;
 mod server;
 mod sheet;
+mod upload;
 mod visitor;
 
 /// The parts of pages, under the name templates use.
