@@ -68,7 +68,7 @@ pub struct Step {
     pub from: &'static [Stage],
     /// The stages of the projects it takes in a list or with a notice or instruction, where it is not about one project.
     pub takes: &'static [Stage],
-    /// The stages it may lead to; empty: it leaves the stage as it is.
+    /// The stages it may lead to, of its subject and of the projects it is also about; empty: it leaves the stage as it is.
     pub to: &'static [Stage],
     /// Does the case wait for it?
     pub duty: Duty,

@@ -30,7 +30,7 @@ pub const STEP: Step = Step {
     on: SubjectKind::Notice,
     from: &[Stage::NoticeSubmitted],
     takes: &[Stage::Submitted],
-    to: &[Stage::NoticeApproved],
+    to: &[Stage::NoticeApproved, Stage::Approved],
     duty: Duty::Must,
     excludes: &[StepId::VerifyInvestment, StepId::AssessAwards, StepId::SubmitToCity],
     ..Step::BLANK

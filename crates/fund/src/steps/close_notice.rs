@@ -26,7 +26,7 @@ pub const STEP: Step = Step {
     on: SubjectKind::Notice,
     from: &[Stage::NoticeOpen],
     takes: &[Stage::Noticed],
-    to: &[Stage::NoticeClosed],
+    to: &[Stage::NoticeClosed, Stage::Cleared],
     duty: Duty::Must,
     waits: &[Wait::NoticePeriod, Wait::ObjectionsSettled],
     while_suspended: true,

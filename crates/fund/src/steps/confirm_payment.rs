@@ -30,7 +30,7 @@ pub const STEP: Step = Step {
     on: SubjectKind::Payment,
     from: &[Stage::PaymentOpen],
     takes: &[Stage::FirstInstructed, Stage::BalanceInstructed],
-    to: &[Stage::PaymentClosed],
+    to: &[Stage::PaymentClosed, Stage::FirstPaid, Stage::Paid],
     duty: Duty::Must,
     excludes: &[StepId::InstructFirst, StepId::InstructBalance],
     while_suspended: true,

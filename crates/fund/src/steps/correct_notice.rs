@@ -26,7 +26,7 @@ pub const STEP: Step = Step {
     by: &[Role::BureauHandler],
     on: SubjectKind::Notice,
     from: &[Stage::NoticeDisputed],
-    to: &[Stage::NoticeReplaced],
+    to: &[Stage::NoticeReplaced, Stage::Assessed],
     duty: Duty::Must,
     waits: &[Wait::ObjectionsSettled],
     ..Step::BLANK

@@ -29,7 +29,7 @@ pub const STEP: Step = Step {
     by: &[Role::FinanceBureau],
     on: SubjectKind::Payment,
     from: &[Stage::PaymentOpen],
-    to: &[Stage::PaymentClosed],
+    to: &[Stage::PaymentClosed, Stage::Approved, Stage::FirstPaid],
     excludes: &[StepId::InstructFirst, StepId::InstructBalance],
     while_suspended: true,
     ..Step::BLANK

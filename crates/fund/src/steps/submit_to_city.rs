@@ -27,7 +27,7 @@ pub const STEP: Step = Step {
     on: SubjectKind::Notice,
     from: &[Stage::NoticeClosed],
     takes: &[Stage::Cleared],
-    to: &[Stage::NoticeSubmitted],
+    to: &[Stage::NoticeSubmitted, Stage::Submitted, Stage::Assessed],
     duty: Duty::Must,
     excludes: &[StepId::VerifyInvestment, StepId::AssessAwards],
     limit: Some("approval"),
