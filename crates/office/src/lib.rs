@@ -14,6 +14,7 @@ mod office;
 pub mod outside;
 pub mod packs;
 mod receipt;
+pub mod record;
 pub mod rehearse;
 pub mod replay;
 mod seal;

@@ -5,7 +5,7 @@ use axum::Router;
 use crate::access::Access;
 use crate::app::App;
 use crate::route::Route;
-use crate::{pages, readback};
+use crate::{download, pages, readback, upload};
 
 /// Every route with its declaration.
 #[must_use]
@@ -14,8 +14,32 @@ pub fn all() -> Vec<Route> {
         vec![Route::get("/api/amount", Access::Public, readback::answer)],
         pages::session::routes(),
         pages::acts::routes(),
+        upload::routes(),
+        download::routes(),
+        pages::front::routes(),
+        pages::guide::routes(),
+        pages::calculator::routes(),
+        pages::check::routes(),
+        pages::notices::routes(),
+        pages::objection::routes(),
+        pages::law::routes(),
+        pages::open_data::routes(),
+        pages::verify::routes(),
+        pages::register::routes(),
+        pages::receipts::routes(),
+        pages::home_enterprise::routes(),
+        pages::tasks::routes(),
+        pages::project_enterprise::routes(),
         pages::worklist::routes(),
         pages::projects::routes(),
+        pages::case::routes(),
+        pages::batches::routes(),
+        pages::notices_admin::routes(),
+        pages::payments::routes(),
+        pages::recoveries::routes(),
+        pages::money::routes(),
+        pages::enterprises::routes(),
+        pages::relations::routes(),
     ]
     .into_iter()
     .flatten()

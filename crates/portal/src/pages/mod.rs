@@ -1,6 +1,30 @@
 //! One file a page kind, its templates in the folder of the same name.
 
 pub mod acts;
+pub mod batches;
+pub mod calculator;
+pub mod case;
+pub mod case_parts;
+pub mod check;
+mod curve;
+pub mod enterprises;
+pub mod front;
+pub mod guide;
+pub mod home_enterprise;
+pub mod law;
+pub mod money;
+pub mod notices;
+pub mod notices_admin;
+pub mod objection;
+pub mod open_data;
+pub mod payments;
+pub mod project_enterprise;
 pub mod projects;
+pub mod receipts;
+pub mod recoveries;
+pub mod register;
+pub mod relations;
 pub mod session;
+pub mod tasks;
+pub mod verify;
 pub mod worklist;

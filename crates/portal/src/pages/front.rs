@@ -1,0 +1,99 @@
+//! `/`: what the fund is, who may apply, where the money stands, what is open, what is new. One screen, two doors.
+
+use askama::Template;
+use axum::extract::State;
+use fund::view::View;
+use fund::{Stage, Subject};
+use law::{Date, Fen};
+
+use crate::access::Access;
+use crate::app::App;
+use crate::component::{Frame, Tag};
+use crate::pages::notices::tag;
+use crate::problem::{Page, page};
+use crate::route::Route;
+use crate::ui;
+use crate::visitor::Visitor;
+
+/// Notices shown here; the rest is one click away.
+const NEWEST: usize = 5;
+
+/// The routes.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    vec![Route::get("/", Access::Public, front)]
+}
+
+struct Open {
+    name: String,
+    kind: &'static str,
+    closes: Date,
+    left: i64,
+}
+
+struct Fresh {
+    href: String,
+    title: String,
+    on: Date,
+    tag: Tag,
+}
+
+#[derive(Template)]
+#[template(path = "front/front.html")]
+struct Front {
+    frame: Frame,
+    seat: String,
+    industries: String,
+    firm_ceiling: String,
+    most_projects: u32,
+    money: Vec<(&'static str, Fen, &'static str)>,
+    pooled: usize,
+    supported: usize,
+    open: Vec<Open>,
+    fresh: Vec<Fresh>,
+}
+
+async fn front(State(app): State<App>, visitor: Visitor) -> Page {
+    let frame = visitor.frame(&app, "首页");
+    page(&app.office.view(|view| Front::new(frame, view)))
+}
+
+impl Front {
+    fn new(frame: Frame, view: &View<'_>) -> Self {
+        let figures = view.public_figures();
+        let pack = view.pack();
+        let industries: Vec<_> = pack.map_or(&[][..], |p| p.industries()).iter().map(|i| i.name.as_str()).collect();
+        Front {
+            frame,
+            seat: "哈尔滨".into(),
+            industries: industries.join("、"),
+            firm_ceiling: pack.map_or_else(String::new, |pack| in_wan(pack.firm_ceiling())),
+            most_projects: pack.map_or(0, law::Pack::most_projects),
+            money: vec![
+                ("中央已下达", figures.promised, "文件明确给本市的资金"),
+                ("已到位", figures.received, "已经进入国库的资金"),
+                ("已批准", figures.approved, "市政府批准给企业的奖补"),
+                ("已拨付", figures.paid, "有银行回单的付款"),
+            ],
+            pooled: figures.pooled,
+            supported: figures.supported,
+            open: view.open_batches().iter().map(|row| Open {
+                name: row.batch.name.clone(),
+                kind: row.batch.kind.zh(),
+                closes: row.batch.closes,
+                left: i64::from(view.working_days(view.today, row.batch.closes)),
+            }).collect(),
+            fresh: view.notices().into_iter().take(NEWEST).map(|notice| Fresh {
+                href: format!("/notices/{}", notice.id),
+                title: view.title(&Subject::Notice(notice.id)),
+                on: notice.opens,
+                tag: tag(notice.stage, notice.stage == Stage::NoticeOpen && view.today > notice.closes),
+            }).collect(),
+        }
+    }
+}
+
+/// `50 万元`, without needless decimals.
+pub fn in_wan(amount: Fen) -> String {
+    format!("{} 万元", amount.wan().trim_end_matches('0').trim_end_matches('.'))
+}

@@ -1,0 +1,225 @@
+//! `/home`: an enterprise's projects, whose turn each is and by when, what came back, what to do next, and how much room
+//! is left under the ceilings of Article 4(1).
+
+use askama::Template;
+use axum::extract::State;
+use fund::state::{BatchKind, Defect};
+use fund::view::{EnterpriseView, Message, View};
+use fund::{Actor, Role, Stage, StepId, Subject};
+use law::{Basis, Citation, Date, Fen};
+
+use super::verify::{bar, offices};
+use crate::access;
+use crate::app::App;
+use crate::component::{Frame, StepBar, Tag, Tone};
+use crate::pages::front::in_wan;
+use crate::problem::{Page, Problem, page};
+use crate::route::Route;
+use crate::ui;
+use crate::visitor::Visitor;
+
+/// Messages shown here; the rest is under 通知.
+const MESSAGES: usize = 5;
+
+/// The routes.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    vec![Route::get("/home", access::ENTERPRISE, home)]
+}
+
+/// One thing to do next.
+struct Next {
+    text: String,
+    why: String,
+    href: String,
+    due: Option<(Date, i64)>,
+}
+
+struct Card {
+    href: String,
+    id: String,
+    name: String,
+    stage: Tag,
+    bar: StepBar,
+    turn: String,
+    mine: bool,
+    since: Date,
+    due: Option<(Date, i64)>,
+    defects: Vec<Defect>,
+    award: Option<Fen>,
+    paid: Fen,
+    suspended: String,
+}
+
+#[derive(Template)]
+#[template(path = "home_enterprise/home.html")]
+struct Home {
+    frame: Frame,
+    name: String,
+    firm: EnterpriseView,
+    next: Vec<Next>,
+    cards: Vec<Card>,
+    messages: Vec<(Message, bool)>,
+    ceiling: String,
+    cite: Citation,
+    account: String,
+    account_tag: Tag,
+    failed: Vec<(String, String, Citation)>,
+    open: Vec<(String, Date, i64)>,
+}
+
+#[derive(Template)]
+#[template(path = "home_enterprise/unregistered.html")]
+struct Unregistered {
+    frame: Frame,
+    code: String,
+}
+
+async fn home(State(app): State<App>, visitor: Visitor) -> Page {
+    let actor = visitor.actor()?;
+    let frame = visitor.frame(&app, "我的项目").at("/home");
+    let code = actor.enterprise.clone().ok_or_else(|| Problem::NotFound("这个账号没有对应的企业。".into()))?;
+    let mark = app.office.read_mark(&actor.account);
+    let made = app.office.view(|view| view.enterprise(actor, &code).map(|firm| Home::new(frame.clone(), view, actor, firm, mark)));
+    match made {
+        Some(home) => page(&home),
+        None => page(&Unregistered { frame, code: code.to_string() }),
+    }
+}
+
+impl Home {
+    fn new(frame: Frame, view: &View<'_>, actor: &Actor, firm: EnterpriseView, mark: u64) -> Self {
+        let pack = view.pack();
+        let cards: Vec<Card> = firm.projects.iter().rev().filter_map(|row| card(view, row.id)).collect();
+        let (account, account_tag) = account(view, &firm);
+        let failed = firm.checks.iter().filter(|check| check.result == fund::view::CheckResult::Failed);
+        let open = view.open_batches().into_iter().filter(|row| row.batch.kind == BatchKind::Pool);
+        Home {
+            name: firm.enterprise.name.clone(),
+            next: next(view, &firm),
+            messages: view.messages(actor, MESSAGES).into_iter().map(|m| (m.seq > mark, m)).map(|(new, m)| (m, new)).collect(),
+            ceiling: pack.map_or_else(String::new, |pack| in_wan(pack.firm_ceiling())),
+            cite: pack.map_or(Citation { anchor: String::new(), label: String::new() }, |pack| pack.cite(Basis::Cumulative)),
+            failed: failed.map(|c| (c.criterion.title.clone(), c.criterion.remedy.clone(), c.criterion.citation.clone())).collect(),
+            open: open.map(|row| (row.batch.name.clone(), row.batch.closes, left(view, row.batch.closes))).collect(),
+            account,
+            account_tag,
+            cards,
+            firm,
+            frame,
+        }
+    }
+}
+
+fn left(view: &View<'_>, due: Date) -> i64 {
+    if due < view.today { -i64::from(view.working_days(due, view.today)).max(1) } else { view.working_days(view.today, due).into() }
+}
+
+fn card(view: &View<'_>, id: fund::ProjectId) -> Option<Card> {
+    let project = view.fund.projects.get(&id)?;
+    let turn = view.turn(&Subject::Project(id)).filter(|_| !project.stage.ended());
+    let mine = turn.as_ref().is_some_and(|turn| turn.by == [Role::Enterprise]);
+    let tone = match project.stage.tone() {
+        fund::Tone::Going => Tone::Go,
+        fund::Tone::Good => Tone::Ok,
+        fund::Tone::Careful => Tone::Warn,
+        fund::Tone::Bad => Tone::No,
+        fund::Tone::Plain => Tone::Plain,
+    };
+    Some(Card {
+        href: format!("/projects/{id}"),
+        id: id.to_string(),
+        name: project.name.clone(),
+        stage: Tag::new(tone, project.stage.zh()),
+        bar: bar(project),
+        turn: match &turn {
+            Some(turn) if mine => format!("轮到您：{}", turn.step.row().name),
+            Some(turn) => format!("轮到{}：{}", offices(turn.by), turn.step.row().name),
+            None if project.stage.ended() => "已经办结".into(),
+            None => place(view, project),
+        },
+        mine,
+        since: project.since,
+        due: turn.and_then(|turn| turn.deadline).map(|deadline| (deadline.due, deadline.left.into())),
+        defects: project.returned.as_ref().map_or_else(Vec::new, |returned| returned.items.clone()),
+        award: project.award.as_ref().map(|award| award.amount),
+        paid: project.paid,
+        suspended: project.suspended.as_ref().map_or_else(String::new, |s| format!("自 {} 起暂停：{}", s.on, s.reason)),
+    })
+}
+
+/// Whom a project waits for while it moves with others: its notice, or the payment it stands in.
+fn place(view: &View<'_>, project: &fund::state::Project) -> String {
+    let notice = project.notice.and_then(|id| view.turn(&Subject::Notice(id)));
+    match notice.filter(|_| (Stage::Noticed..=Stage::Submitted).contains(&project.stage)) {
+        Some(turn) => format!("轮到{}：{}", offices(turn.by), turn.step.row().name),
+        None => "等待下一步办理".into(),
+    }
+}
+
+fn account(view: &View<'_>, firm: &EnterpriseView) -> (String, Tag) {
+    match (&firm.enterprise.proposed_account, &firm.enterprise.account) {
+        (Some((account, _, _)), _) => (format!("{}，末四位 {}", account.bank, account.tail), ui::go("待区县财政核验")),
+        (None, Some((account, from))) if *from > view.today => {
+            (format!("{}，末四位 {}", account.bank, account.tail), ui::warn(format!("{from} 起可用")))
+        }
+        (None, Some((account, _))) => (format!("{}，末四位 {}", account.bank, account.tail), ui::ok("已核验")),
+        (None, None) => ("还没有登记".into(), ui::plain("未登记")),
+    }
+}
+
+/// What the enterprise can do now, the most urgent first.
+fn next(view: &View<'_>, firm: &EnterpriseView) -> Vec<Next> {
+    let mut next = Vec::new();
+    let claims = view.open_batches().into_iter().any(|row| row.batch.kind == BatchKind::Claim);
+    for project in firm.projects.iter().filter_map(|row| view.fund.projects.get(&row.id)) {
+        let id = project.id;
+        let due = |step| {
+            let deadline = view.deadline(&Subject::Project(id), step, project.since)?;
+            Some((deadline.due, i64::from(deadline.left)))
+        };
+        match project.stage {
+            Stage::PoolReturned | Stage::ClaimReturned => {
+                let count = project.returned.as_ref().map_or(0, |returned| returned.items.len());
+                next.push(Next {
+                    text: format!("补正“{}”", project.name),
+                    why: format!("被退回，要补正 {count} 项"),
+                    href: format!("/projects/{id}/correct"),
+                    due: due(StepId::CorrectPool),
+                });
+            }
+            Stage::Pooled if project.levels.after.is_some() => next.push(Next {
+                text: format!("申报“{}”的奖补", project.name),
+                why: if claims { "改造后的评测已完成，申报批次正在受理".into() } else { "可以先填；申报批次开放后提交".into() },
+                href: format!("/projects/{id}/claim"),
+                due: None,
+            }),
+            Stage::Pooled => next.push(Next {
+                text: format!("报送“{}”的进展", project.name),
+                why: "实施期间要定期报送进展".into(),
+                href: format!("/projects/{id}/progress"),
+                due: due(StepId::ReportProgress),
+            }),
+            _ => {}
+        }
+    }
+    let awarded = firm.projects.iter().any(|row| row.stage.holds_award());
+    if awarded && firm.enterprise.account.is_none() && firm.enterprise.proposed_account.is_none() {
+        next.push(Next {
+            text: "登记收款账户".into(),
+            why: "没有核验过的账户，奖补批准后也付不出去".into(),
+            href: "/payee".into(),
+            due: None,
+        });
+    }
+    if firm.projects.is_empty() {
+        next.push(Next {
+            text: "申请入库".into(),
+            why: "先入库，再改造、申报".into(),
+            href: "/apply".into(),
+            due: None,
+        });
+    }
+    next.sort_by_key(|item| item.due.map_or(i64::MAX, |(_, left)| left));
+    next
+}

@@ -1,0 +1,174 @@
+//! Receipts: what was handed in, when, under which number, and a file that proves it. An enterprise opens those of its
+//! own acts; whoever knows the key of an objection opens that one.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, header};
+use axum::response::IntoResponse;
+use fund::state::Evidence;
+use fund::view::View;
+use fund::{Actor, Subject, Told};
+use law::Date;
+use office::Proof;
+use office::clock::moment;
+
+use crate::access::{self, Access};
+use crate::app::App;
+use crate::component::Frame;
+use crate::form::parse_key;
+use crate::problem::{Page, Problem, page};
+use crate::route::Route;
+use crate::ui;
+use crate::visitor::{Visitor, percent_encode};
+
+/// The routes.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/receipts/{seq}", access::ENTERPRISE, receipt),
+        Route::get("/receipts/{seq}/proof", access::ENTERPRISE, receipt_proof),
+        Route::get("/objections/{key}", Access::Public, objection),
+        Route::get("/objections/{key}/proof", Access::Public, objection_proof),
+    ]
+}
+
+/// The proof file of a record, to be kept. Who may have it is the caller's question.
+pub fn proof_file(app: &App, seq: u64, name: &str) -> Page {
+    let text = app.office.proof(seq).map_err(|error| Problem::Unavailable(error.to_string()))?;
+    let mut response = ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response();
+    let disposition = format!("attachment; filename=\"{seq}.tlog-proof\"; filename*=UTF-8''{}.tlog-proof", percent_encode(name));
+    if let Ok(value) = HeaderValue::from_str(&disposition) {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
+    }
+    Ok(response)
+}
+
+struct Item {
+    id: String,
+    title: String,
+    stage: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "receipts/receipt.html")]
+struct ReceiptPage {
+    frame: Frame,
+    told: Told,
+    at: String,
+    organisation: String,
+    items: Vec<Item>,
+    files: Vec<(String, Evidence)>,
+    next: String,
+    proof: Proof,
+}
+
+fn unknown() -> Problem {
+    Problem::NotFound("没有这份回执。".into())
+}
+
+/// The act, where it is one of the actor's own enterprise.
+fn own(view: &View<'_>, actor: &Actor, seq: u64) -> Option<Told> {
+    let at = view.fund.acts.binary_search_by_key(&seq, |told| told.seq).ok()?;
+    let told = view.fund.acts.get(at)?;
+    let by = view.fund.accounts.get(&told.account)?;
+    (by.enterprise.is_some() && by.enterprise == actor.enterprise).then(|| told.clone())
+}
+
+async fn receipt(State(app): State<App>, visitor: Visitor, Path(seq): Path<u64>) -> Page {
+    let actor = visitor.actor()?;
+    let frame = visitor.frame(&app, "回执").crumb("我的项目", "/home").crumb("回执", "");
+    let proof = app.office.checkpoint().map_err(|error| Problem::Unavailable(error.to_string()))?;
+    let made = app.office.view(|view| {
+        let told = own(view, actor, seq)?;
+        let enterprise = view.fund.enterprises.get(actor.enterprise.as_ref()?);
+        let projects: Vec<_> = told.projects.iter().filter_map(|id| view.fund.projects.get(id)).collect();
+        let label = |kind: &str| {
+            let mut rules = view.pack().into_iter().flat_map(law::Pack::evidence_lists).flat_map(|(_, rules)| rules);
+            rules.find(|rule| rule.kind == kind).map_or_else(|| kind.to_owned(), |rule| rule.label.clone())
+        };
+        let papers = projects.iter().flat_map(|project| &project.evidence);
+        let papers = papers.chain(enterprise.into_iter().flat_map(|enterprise| &enterprise.evidence));
+        let next = projects.first().and_then(|project| view.turn(&Subject::Project(project.id)));
+        Some(ReceiptPage {
+            at: moment(told.at),
+            organisation: enterprise.map_or_else(|| actor.organisation.clone(), |e| format!("{}（{}）", e.name, e.code)),
+            items: projects.iter().map(|p| Item { id: p.id.to_string(), title: p.name.clone(), stage: p.stage.zh() }).collect(),
+            files: papers.filter(|paper| paper.on <= told.on).map(|paper| (label(&paper.kind), paper.clone())).collect(),
+            next: next.map_or_else(String::new, |turn| waits(&turn)),
+            told,
+            frame,
+            proof,
+        })
+    });
+    page(&made.ok_or_else(unknown)?)
+}
+
+/// Who is next and until when, in one sentence.
+fn waits(turn: &fund::view::Turn) -> String {
+    let by = super::verify::offices(turn.by);
+    match &turn.deadline {
+        Some(deadline) => format!("{by}，{} 前{}", deadline.due, turn.step.row().name),
+        None => format!("{by}，{}", turn.step.row().name),
+    }
+}
+
+async fn receipt_proof(State(app): State<App>, visitor: Visitor, Path(seq): Path<u64>) -> Page {
+    let actor = visitor.actor()?;
+    app.office.view(|view| own(view, actor, seq)).ok_or_else(unknown)?;
+    proof_file(&app, seq, &format!("回执{seq}"))
+}
+
+#[derive(Template)]
+#[template(path = "receipts/objection.html")]
+struct ObjectionReceipt {
+    frame: Frame,
+    key: String,
+    seq: u64,
+    at: String,
+    number: String,
+    notice: String,
+    project: String,
+    due: Date,
+    stage: &'static str,
+    ruling: String,
+    proof: Proof,
+}
+
+/// The record of an objection by its key, and the objection it became.
+fn objected(app: &App, key: &str) -> Result<(Told, fund::ObjectionId), Problem> {
+    let failed = |error: String| Problem::Unavailable(error);
+    let bytes = parse_key(key).ok_or_else(unknown)?;
+    let seq = app.office.record_of(&bytes).map_err(|error| failed(error.to_string()))?.ok_or_else(unknown)?;
+    let act = app.office.act(seq).map_err(|error| failed(error.to_string()))?.ok_or_else(unknown)?;
+    let raised = act.events.iter().filter(|event| event.kind().starts_with("objection."));
+    let id = raised.filter_map(|event| event.body().ok()?.get("id")?.as_str()?.parse().ok()).next();
+    Ok((app.office.told(seq).ok_or_else(unknown)?, id.ok_or_else(unknown)?))
+}
+
+async fn objection(State(app): State<App>, visitor: Visitor, Path(key): Path<String>) -> Page {
+    let (told, id) = objected(&app, &key)?;
+    let frame = visitor.frame(&app, "异议回执").crumb("公示公告", "/notices").crumb("异议回执", "");
+    let proof = app.office.checkpoint().map_err(|error| Problem::Unavailable(error.to_string()))?;
+    let made = app.office.view(|view| {
+        let objection = view.fund.objections.get(&id)?;
+        Some(ObjectionReceipt {
+            seq: told.seq,
+            at: moment(told.at),
+            number: id.to_string(),
+            notice: objection.notice.to_string(),
+            project: view.title(&Subject::Project(objection.project)),
+            due: objection.due,
+            stage: objection.stage.zh(),
+            ruling: objection.ruling.as_ref().map_or_else(String::new, |(_, why, on)| format!("{on}：{why}")),
+            frame,
+            key,
+            proof,
+        })
+    });
+    page(&made.ok_or_else(unknown)?)
+}
+
+async fn objection_proof(State(app): State<App>, Path(key): Path<String>) -> Page {
+    let (told, id) = objected(&app, &key)?;
+    proof_file(&app, told.seq, &format!("异议回执{id}"))
+}

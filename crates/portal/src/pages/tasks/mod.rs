@@ -1,0 +1,387 @@
+//! The task lists of an enterprise: 申请入库, 申报奖补 and their corrections. One topic a page, saved as it is typed, looked
+//! over as a whole, handed in once, answered with a receipt. Works without script.
+
+mod desk;
+mod draft;
+mod lines;
+mod paper;
+mod review;
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::{StatusCode, Uri};
+use axum::response::{IntoResponse, Redirect};
+use evidence::Limits;
+use fund::{Actor, Stage, Subject};
+use office::clock::moment;
+use serde::Deserialize;
+
+use crate::access;
+use crate::app::App;
+use crate::component::{self, Choice, Errors, EvidenceCard, Frame, Tag};
+use crate::form::Form;
+use crate::problem::{Page, Problem, page};
+use crate::route::Route;
+use crate::ui;
+use crate::visitor::Visitor;
+use desk::Desk;
+use paper::{Body, Paper, Progress, Topic};
+
+/// The routes.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    const SHOWN: [&str; 8] = [
+        "/apply",
+        "/apply/{topic}",
+        "/projects/{id}/claim",
+        "/projects/{id}/claim/{topic}",
+        "/projects/{id}/claim/lines/{n}",
+        "/projects/{id}/correct",
+        "/projects/{id}/correct/{topic}",
+        "/projects/{id}/correct/lines/{n}",
+    ];
+    const SAVED: [&str; 7] = [
+        "/apply/{topic}",
+        "/projects/{id}/claim/{topic}",
+        "/projects/{id}/claim/lines/{n}",
+        "/projects/{id}/claim/lines/{n}/remove",
+        "/projects/{id}/correct/{topic}",
+        "/projects/{id}/correct/lines/{n}",
+        "/projects/{id}/correct/lines/{n}/remove",
+    ];
+    let shown = SHOWN.iter().map(|path| Route::get(path, access::ENTERPRISE, show));
+    let saved = SAVED.iter().map(|path| Route::post(path, access::ENTERPRISE, save));
+    shown.chain(saved).collect()
+}
+
+/// The paper an address is of, and what follows in it.
+fn place<'a>(app: &App, actor: &Actor, uri: &'a Uri) -> Result<(Paper, Vec<&'a str>), Problem> {
+    let mut parts = uri.path().split('/').filter(|part| !part.is_empty());
+    let missing = || Problem::NotFound("没有找到这个项目。".into());
+    if parts.next() == Some("apply") {
+        return Ok((Paper::Apply, parts.collect()));
+    }
+    let id: fund::ProjectId = parts.next().and_then(|id| id.parse().ok()).ok_or_else(missing)?;
+    let kind = parts.next();
+    let stage = app.office.view(|view| {
+        view.sees(actor, &Subject::Project(id)).then(|| view.fund.projects.get(&id).map(|project| project.stage)).flatten()
+    });
+    let paper = match (kind, stage.ok_or_else(missing)?) {
+        (Some("claim"), _) => Paper::Claim(id),
+        (_, Stage::PoolReturned) => Paper::CorrectPool(id),
+        (_, Stage::ClaimReturned) => Paper::CorrectClaim(id),
+        _ => return Err(Problem::NotFound(format!("{id} 没有需要补正的材料。"))),
+    };
+    Ok((paper, parts.collect()))
+}
+
+async fn show(State(app): State<App>, visitor: Visitor, uri: Uri) -> Page {
+    let actor = visitor.actor()?;
+    if registers_first(&app, actor) {
+        return Ok(Redirect::to("/home").into_response());
+    }
+    let (paper, rest) = place(&app, actor, &uri)?;
+    let desk = Desk::open(&app, actor, paper)?;
+    match rest[..] {
+        [] => list(&app, &visitor, &desk),
+        ["review"] => review::show(&app, &visitor, actor, &desk),
+        ["lines", n] => lines::show(&app, &visitor, &desk, n),
+        [key] => topic_page(&app, &visitor, &desk, topic(paper, key)?, false),
+        _ => Err(Problem::NotFound("没有这个页面。".into())),
+    }
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct How {
+    /// Saved by script while one types.
+    auto: String,
+}
+
+async fn save(State(app): State<App>, visitor: Visitor, uri: Uri, Query(how): Query<How>, form: Form) -> Page {
+    let actor = visitor.actor()?;
+    let (paper, rest) = place(&app, actor, &uri)?;
+    let mut desk = Desk::open(&app, actor, paper)?;
+    match rest[..] {
+        ["review"] => return review::submit(&app, &visitor, actor, &desk, &form).await,
+        ["lines", n] => return lines::save(&app, &visitor, actor, desk, n, &form, !how.auto.is_empty()),
+        ["lines", n, "remove"] => return lines::remove(&app, actor, desk, n),
+        _ => {}
+    }
+    let [key] = rest[..] else { return Err(Problem::NotFound("没有这个页面。".into())) };
+    let topic = topic(paper, key)?;
+    if let Body::Fields(paths) = topic.body {
+        for path in paths {
+            desk.values.set(*path, form.get(path).trim());
+        }
+        draft::save(&app.office, &actor.account, paper, &desk.values)?;
+    }
+    if !how.auto.is_empty() {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    let on = form.get("then") != "leave";
+    if on && matches!(topic.body, Body::Fields(_)) && desk.progress(topic) != Progress::Done {
+        return topic_page(&app, &visitor, &desk, topic, true);
+    }
+    Ok(Redirect::to(&if on { after(paper, topic) } else { paper.address() }).into_response())
+}
+
+fn topic(paper: Paper, key: &str) -> Result<Topic, Problem> {
+    paper.topic(key).ok_or_else(|| Problem::NotFound("没有这个页面。".into()))
+}
+
+/// The page after a topic: the next one, or the look over all answers.
+fn after(paper: Paper, topic: Topic) -> String {
+    let topics = paper.topics();
+    let next = topics.iter().skip_while(|other| **other != topic).nth(1);
+    format!("{}/{}", paper.address(), next.map_or("review", |next| next.key))
+}
+
+/// An account whose enterprise is not on the register yet has nothing to fill in but that.
+fn registers_first(app: &App, actor: &Actor) -> bool {
+    let Some(code) = &actor.enterprise else { return false };
+    app.office.view(|view| !view.fund.enterprises.contains_key(code))
+}
+
+fn frame(app: &App, visitor: &Visitor, desk: &Desk, title: &str) -> Frame {
+    let heading = heading(desk.paper);
+    let mut frame = visitor.frame(app, title).crumb("我的项目", "/home");
+    if let Some(id) = desk.paper.project() {
+        frame = frame.crumb(&desk.title, format!("/projects/{id}"));
+    }
+    if title == heading { frame.crumb(heading, "") } else { frame.crumb(heading, desk.paper.address()).crumb(title, "") }
+}
+
+/// What the paper is called on its pages.
+fn heading(paper: Paper) -> &'static str {
+    match paper {
+        Paper::Apply => "申请入库",
+        Paper::Claim(_) => "申报奖补资金",
+        Paper::CorrectPool(_) => "补正入库申请",
+        Paper::CorrectClaim(_) => "补正申报材料",
+    }
+}
+
+/// The status word of a topic.
+fn tag(progress: Progress) -> Tag {
+    match progress {
+        Progress::Untouched => ui::plain("未开始"),
+        Progress::Begun => ui::go("填写中"),
+        Progress::Done => ui::ok("已完成"),
+        Progress::Wrong => ui::no("需修改"),
+    }
+}
+
+struct Task {
+    href: String,
+    title: &'static str,
+    note: String,
+    tag: Tag,
+}
+
+#[derive(Template)]
+#[template(path = "tasks/list.html")]
+struct ListPage<'a> {
+    frame: Frame,
+    heading: &'static str,
+    desk: &'a Desk,
+    tasks: Vec<Task>,
+    done: usize,
+    saved: String,
+    review: String,
+    not_yet: String,
+    defects: Vec<(String, String, String)>,
+}
+
+fn list(app: &App, visitor: &Visitor, desk: &Desk) -> Page {
+    let topics = desk.paper.topics();
+    let address = desk.paper.address();
+    let tasks: Vec<Task> = topics.iter().map(|topic| Task {
+        href: format!("{address}/{}", topic.key),
+        title: topic.title,
+        note: note(desk, *topic),
+        tag: tag(desk.progress(*topic)),
+    }).collect();
+    let done = topics.iter().filter(|topic| desk.progress(**topic) == Progress::Done).count();
+    let open: Vec<_> = topics.iter().filter(|topic| desk.progress(**topic) != Progress::Done).map(|t| t.title).collect();
+    page(&ListPage {
+        frame: frame(app, visitor, desk, heading(desk.paper)),
+        heading: heading(desk.paper),
+        done,
+        tasks,
+        saved: desk.saved_ms.map(moment).unwrap_or_default(),
+        review: format!("{address}/review"),
+        not_yet: if open.is_empty() { String::new() } else { format!("先完成：{}", open.join("、")) },
+        defects: defects(desk),
+        desk,
+    })
+}
+
+/// What the office wants changed: item, what to do, where.
+fn defects(desk: &Desk) -> Vec<(String, String, String)> {
+    let address = desk.paper.address();
+    desk.defects.iter().map(|defect| {
+        let to = desk.topic_of(defect).map_or_else(|| address.clone(), |topic| format!("{address}/{}", topic.key));
+        let item = desk.needs.iter().find(|need| need.rule.kind == defect.item).map_or(&defect.item, |need| &need.rule.label);
+        (item.clone(), defect.note.clone(), to)
+    }).collect()
+}
+
+fn note(desk: &Desk, topic: Topic) -> String {
+    match topic.body {
+        Body::Fields(paths) => match topic.key {
+            "project" => desk.values.get("name").to_owned(),
+            "provider" => desk.values.get("provider.name").to_owned(),
+            "plan" => law::Fen::parse(desk.values.get("planned")).map(|fen| format!("计划投入 {} 元", fen.grouped())).unwrap_or_default(),
+            "batch" => desk.batches.iter().find(|b| b.value == desk.values.get("batch")).map(|b| b.label.clone()).unwrap_or_default(),
+            _ => desk.values.get(paths.first().copied().unwrap_or_default()).chars().take(30).collect(),
+        },
+        Body::Lines => match desk.values.lines().len() {
+            0 => "逐条填写买了什么、哪张发票、哪笔付款".into(),
+            count => format!("{count} 条，合计 {} 元", desk.total().grouped()),
+        },
+        Body::Files => match desk.missing()[..] {
+            [] => "必需的材料都有了".into(),
+            ref missing => format!("还缺：{}", missing.join("、")),
+        },
+    }
+}
+
+struct Papers {
+    need: &'static str,
+    label: String,
+    about: String,
+    cite: law::Citation,
+    cards: Vec<EvidenceCard>,
+    upload: String,
+}
+
+#[derive(Template)]
+#[template(path = "tasks/topic.html")]
+struct TopicPage<'a> {
+    frame: Frame,
+    errors: Errors,
+    desk: &'a Desk,
+    topic: Topic,
+    action: String,
+    address: String,
+    fields: Vec<component::Field>,
+    papers: Vec<Papers>,
+    rows: Vec<lines::LineRow>,
+    defects: Vec<(String, String, String)>,
+    saved: String,
+    accept: String,
+    limit: u64,
+    next: String,
+    total: law::Fen,
+}
+
+/// One topic. `strict`: it was to be left behind as done, so that what is missing is said, too.
+fn topic_page(app: &App, visitor: &Visitor, desk: &Desk, topic: Topic, strict: bool) -> Page {
+    let step = desk.paper.step();
+    let mut errors = Errors::new();
+    if let Body::Fields(paths) = topic.body {
+        for path in paths {
+            let text = desk.values.get(path);
+            let empty = strict && text.trim().is_empty();
+            match paper::wrong(step, path, text) {
+                Some(message) => errors.add(path, message),
+                None if empty => errors.add(path, format!("请填写{}", control_label(path))),
+                None => {}
+            }
+        }
+    }
+    let address = desk.paper.address();
+    let here = format!("{address}/{}", topic.key);
+    let shown = TopicPage {
+        frame: frame(app, visitor, desk, topic.title),
+        fields: match topic.body {
+            Body::Fields(paths) => paths.iter().map(|path| control(desk, path, &errors)).collect(),
+            Body::Lines | Body::Files => Vec::new(),
+        },
+        papers: if topic.body == Body::Files { papers(desk, &here) } else { Vec::new() },
+        rows: if topic.body == Body::Lines { lines::rows(desk) } else { Vec::new() },
+        defects: defects(desk).into_iter().filter(|(_, _, to)| *to == here).collect(),
+        saved: desk.saved_ms.map(moment).unwrap_or_default(),
+        accept: accepted(),
+        limit: Limits::default().bytes,
+        next: after(desk.paper, topic),
+        total: desk.total(),
+        action: here,
+        address,
+        errors,
+        desk,
+        topic,
+    };
+    let mut response = page(&shown)?;
+    if strict {
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    Ok(response)
+}
+
+fn accepted() -> String {
+    let endings = [".pdf", ".ofd", ".xml", ".png", ".jpg", ".jpeg", ".xlsx", ".docx", ".zip"];
+    endings.join(",")
+}
+
+fn papers(desk: &Desk, here: &str) -> Vec<Papers> {
+    // Papers of the application are about the enterprise and serve all its projects; papers of a claim are the project's.
+    let owner = match desk.paper {
+        Paper::Apply | Paper::CorrectPool(_) => ("enterprise", desk.enterprise.to_string()),
+        Paper::Claim(id) | Paper::CorrectClaim(id) => ("project", id.to_string()),
+    };
+    desk.needs.iter().map(|need| {
+        let rule = &need.rule;
+        let cards = need.filed.iter().map(|filed| {
+            let href = format!("/files/{}", filed.digest);
+            EvidenceCard::new(&rule.label, &filed.name, href, &filed.digest, filed.bytes).from(filed.by.zh(), filed.on)
+        });
+        let upload = component::Address::new("/files").with("kind", &rule.kind).with(owner.0, &owner.1).with("back", here);
+        Papers {
+            need: if rule.required { "必需" } else { "有则提供" },
+            label: rule.label.clone(),
+            about: [rule.source.as_str(), rule.note.as_str()].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join("；"),
+            cite: rule.citation.clone(),
+            cards: cards.collect(),
+            upload: upload.to_string(),
+        }
+    }).collect()
+}
+
+/// What a field is called here.
+fn control_label(path: &str) -> &'static str {
+    match path {
+        "batch" => "批次",
+        "name" => "项目名称",
+        "scope" => "改造内容",
+        "provider.name" => "服务商名称",
+        "provider.code" => "服务商统一社会信用代码",
+        "planned" => "计划投入",
+        "starts" => "计划开始",
+        "ends" => "计划完成",
+        "note" => "补正说明",
+        _ => "",
+    }
+}
+
+fn control(desk: &Desk, path: &str, errors: &Errors) -> component::Field {
+    let label = control_label(path);
+    let field = match path {
+        "batch" => component::Field::radios(path, label).choices(&desk.batches),
+        "name" => component::Field::text(path, label).hint("一句话说清改造什么，60 字以内，如“生产执行与设备联网改造（一期）”。"),
+        "scope" => component::Field::textarea(path, label).hint("改造哪些环节、上什么系统、联多少设备，500 字以内。"),
+        "provider.name" => component::Field::text(path, label).hint("为您实施改造的公司，与合同上的名称一致。").autocomplete("organization"),
+        "provider.code" => component::Field::code(path, label).hint("18 位，合同或发票上有。"),
+        "planned" => component::Field::amount(path, label).hint("预计花多少钱，含软件、云服务、采集设备。可以填 40万。"),
+        "starts" | "ends" => component::Field::date(path, label),
+        "note" => component::Field::textarea(path, label).hint("逐项说明改了什么、补了什么，方便审核人一眼看到，500 字以内。"),
+        _ => component::Field::text(path, label),
+    };
+    field.value(desk.values.get(path)).errors(errors)
+}
+
+/// The choice's words for a value; the value itself where it is not among them.
+fn words<'a>(choices: &'a [Choice], value: &'a str) -> &'a str {
+    choices.iter().find(|choice| choice.value == value).map_or(value, |choice| choice.label.as_str())
+}
