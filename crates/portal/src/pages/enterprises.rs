@@ -7,7 +7,7 @@ use fund::view::{EnterpriseRow, EnterpriseView, View};
 use fund::{Role, Subject};
 use law::{CreditCode, Date, Fen};
 
-use crate::access::{self, Access};
+use crate::access::Access;
 use crate::app::App;
 use crate::component::{Buttons, Choice, EvidenceCard, Frame};
 use crate::list::{self, Asked, Field, List};
