@@ -2,7 +2,7 @@
 //!
 //! ```json
 //! {"account":"gxj-zhang","command":"<sha256>","events":[{"body":{…},"kind":"batch.opened/1"}],
-//!  "on":"2025-03-01","person":"p…","role":"bureau_leader","step":"OpenBatch"}
+//!  "on":"2025-03-01","person":"p…","role":"bureau_leader","step":"open_batch"}
 //! ```
 //!
 //! Moment and idempotency key stand in the record's header, under the same hash. `command` is a digest: it tells a

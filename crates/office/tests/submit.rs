@@ -158,7 +158,7 @@ fn a_log_from_the_future_is_shown_as_far_as_it_is_understood_and_not_written_to(
     drop(Office::init(&path, &foundation(), clock.clone()).unwrap());
     let signer = journal::key::load(&path.join("keys/log.key")).unwrap();
     let mut store = SqliteStore::open(&path, signer).unwrap();
-    let payload = r#"{"account":"admin","command":"","events":[{"body":{},"kind":"moon.landed/1"}],"on":"2025-03-03","person":"p-admin","role":"administrator","step":"OpenAccount"}"#;
+    let payload = r#"{"account":"admin","command":"","events":[{"body":{},"kind":"moon.landed/1"}],"on":"2025-03-03","person":"p-admin","role":"administrator","step":"open_account"}"#;
     let entry = Entry { key: key(9), time_ms: 1_740_963_600_000, schema: 1, payload: payload.into() };
     store.append(2, &[entry]).unwrap();
     drop(store);

@@ -130,6 +130,22 @@ impl Credentials {
         Ok(Some(Session { account, must_change, begun_ms, csrf: csrf(token) }))
     }
 
+    /// The sessions of an account that hold, the latest first: when each began and was last used (milliseconds since
+    /// 1970). For the account's holder alone.
+    ///
+    /// # Errors
+    /// Only when the file fails.
+    pub fn sessions(&self, account: &str, now_ms: i64) -> Result<Vec<(i64, i64)>, CredentialsError> {
+        let db = self.database.lock();
+        let mut of_account = db.prepare_cached(
+            "SELECT begun_at, seen_at FROM session WHERE folded = ?1 AND seen_at > ?2 AND begun_at > ?3
+             ORDER BY begun_at DESC",
+        )?;
+        let rows = of_account
+            .query_map(params![fold(account), now_ms - IDLE, now_ms - ABSOLUTE], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Ends one session, on the server's side.
     ///
     /// # Errors
