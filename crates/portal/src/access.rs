@@ -47,6 +47,23 @@ pub const CASES: Access = Access::Roles(&[
     Role::Auditor,
 ]);
 
+/// Everyone whom something can wait for, or who can be told of something.
+pub const NOTIFIED: Access = Access::Roles(&[
+    Role::Enterprise,
+    Role::DistrictOffice,
+    Role::DistrictFinance,
+    Role::BureauHandler,
+    Role::BureauReviewer,
+    Role::BureauLeader,
+    Role::FinanceBureau,
+    Role::CityGovernment,
+    Role::Assessor,
+    Role::Expert,
+    Role::SupervisionGroup,
+    Role::Auditor,
+    Role::Administrator,
+]);
+
 /// The applicant.
 pub const ENTERPRISE: Access = Access::Roles(&[Role::Enterprise]);
 

@@ -1,7 +1,7 @@
 //! What every handler gets.
 
-use fund::Actor;
-use fund::view::View;
+use fund::view::{Task, View};
+use fund::{Actor, Role};
 use office::Office;
 
 /// The running portal: the office, and nothing else. Cheap to clone.
@@ -12,10 +12,14 @@ pub struct App {
 }
 
 impl App {
-    /// How many messages an account has not read.
+    /// How many messages an enterprise's account has not read, or how many of an office's tasks are new to it.
     #[must_use]
-    pub fn unread(&self, view: &View<'_>, actor: &Actor) -> usize {
+    pub fn unread(&self, view: &View<'_>, actor: &Actor, tasks: &[Task]) -> usize {
         let read = self.office.read_mark(&actor.account);
-        view.messages(actor, 99).iter().filter(|message| message.seq > read).count()
+        if actor.role == Role::Enterprise {
+            view.messages(actor, 99).iter().filter(|message| message.seq > read).count()
+        } else {
+            tasks.iter().filter(|task| view.touched(task) > read).count()
+        }
     }
 }

@@ -83,9 +83,11 @@ impl Visitor {
     #[must_use]
     pub fn frame(&self, app: &App, title: &str) -> Frame {
         let (fund, demonstration, open, unread) = app.office.view(|view| {
-            let open = self.actor.as_ref().filter(|a| a.role != Role::Enterprise).map(|actor| view.worklist(actor).len());
-            let unread = self.actor.as_ref().map_or(0, |actor| app.unread(view, actor));
-            (view.fund.name.clone(), view.fund.demonstration, open, unread)
+            let official = self.actor.as_ref().filter(|actor| actor.role != Role::Enterprise);
+            let tasks = official.map(|actor| view.worklist(actor));
+            let known = tasks.as_deref().unwrap_or_default();
+            let unread = self.actor.as_ref().map_or(0, |actor| app.unread(view, actor, known));
+            (view.fund.name.clone(), view.fund.demonstration, tasks.map(|tasks| tasks.len()), unread)
         });
         let mut frame = Frame::new(title, fund);
         frame.hosts = "哈尔滨市工业和信息化局、哈尔滨市财政局".into();

@@ -13,6 +13,7 @@ mod file;
 mod list;
 mod messages;
 mod money;
+mod news;
 mod payment;
 mod phase;
 mod public;

@@ -1,6 +1,8 @@
 //! One file a page kind, its templates in the folder of the same name.
 
+pub mod accounts;
 pub mod acts;
+pub mod as_of;
 pub mod batches;
 pub mod calculator;
 pub mod case;
@@ -15,6 +17,7 @@ pub mod law;
 pub mod money;
 pub mod notices;
 pub mod notices_admin;
+pub mod notifications;
 pub mod objection;
 pub mod open_data;
 pub mod payments;
@@ -25,6 +28,9 @@ pub mod recoveries;
 pub mod register;
 pub mod relations;
 pub mod session;
+pub mod settings;
 pub mod tasks;
+pub mod timeline;
+pub mod verification;
 pub mod verify;
 pub mod worklist;
