@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
 use law::{Date, Finding, Pack, Severity, check};
+use office::clock::{Clock as _, SystemClock, day_of};
 use office::packs::{self, PackError};
 use serde::Serialize;
 
@@ -25,7 +26,7 @@ pub struct Check {
     /// 同时检查一份批次标准（微调）
     #[arg(long)]
     terms: Option<PathBuf>,
-    /// 按这一天检查办法是否有效
+    /// 按这一天检查办法是否有效；不写则为今天
     #[arg(long)]
     on: Option<Date>,
     /// 输出格式
@@ -89,10 +90,8 @@ impl Check {
     }
 
     fn findings(&self, pack: &Pack) -> Result<Vec<Finding>, String> {
-        let mut findings = match self.on {
-            Some(day) => check::run_on(pack, day),
-            None => check::run(pack),
-        };
+        let today = || day_of(SystemClock.now_ms());
+        let mut findings = check::run_on(pack, self.on.unwrap_or_else(today));
         if let Some(path) = &self.terms {
             findings.extend(of_terms(pack, path)?);
         }
