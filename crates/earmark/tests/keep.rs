@@ -1,5 +1,7 @@
 //! `init`, `verify`, `backup`, `restore`, `export`, `rehearse` and `serve`, through the real binary.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
 mod support;
 
 use std::io::{Read, Write};
@@ -11,9 +13,7 @@ use std::time::{Duration, Instant};
 use support::{HARBIN, Ran, earmark, root};
 
 fn init(dir: &str) -> Ran {
-    earmark(&[
-        "init", dir, "--policy", HARBIN, "--name", "试点专项资金", "--administrator", "admin",
-    ])
+    earmark(&["init", dir, "--policy", HARBIN, "--name", "试点专项资金", "--administrator", "admin"])
 }
 
 fn at(dir: &Path, name: &str) -> String {
@@ -31,7 +31,16 @@ fn a_new_fund_is_made_once_with_a_password_shown_once() {
     assert_eq!((again.status, again.out.as_str()), (2, ""));
     assert!(again.err.contains("不是空目录"), "{}", again.err);
     let weak = earmark(&[
-        "init", &at(dir.path(), "weak"), "--policy", HARBIN, "--name", "x", "--administrator", "admin", "--password", "123",
+        "init",
+        &at(dir.path(), "weak"),
+        "--policy",
+        HARBIN,
+        "--name",
+        "x",
+        "--administrator",
+        "admin",
+        "--password",
+        "123",
     ]);
     assert_eq!(weak.status, 2);
     assert!(!dir.path().join("weak").exists(), "a refused init leaves nothing behind");
@@ -61,7 +70,8 @@ fn a_changed_byte_makes_verification_fail_and_says_where() {
 #[test]
 fn a_backup_comes_back_and_the_views_go_out() {
     let dir = tempfile::tempdir().unwrap();
-    let (fund, file, other) = (at(dir.path(), "fund"), at(dir.path(), "fund.backup"), at(dir.path(), "other"));
+    let (fund, file, other) =
+        (at(dir.path(), "fund"), at(dir.path(), "fund.backup"), at(dir.path(), "other"));
     init(&fund);
     let made = earmark(&["backup", &fund, &file]);
     assert_eq!(made.status, 0, "{}", made.err);

@@ -1,6 +1,12 @@
 //! How long a fund of 200 000 events takes to start and to verify, what an event costs in memory, and how many commands
 //! a second go through the office. Run by `cargo bench -p office`.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a benchmark that cannot go on has nothing to report"
+)]
+
 #[path = "../tests/support/mod.rs"]
 mod support;
 
@@ -48,7 +54,10 @@ fn main() {
     ] {
         let one = commands(&office, 1, what);
         let many = commands(&office, 64, what);
-        println!("commands {what}: 1 client {one}/s, 64 clients {many}/s, ratio {:.1}", many as f64 / one as f64);
+        println!(
+            "commands {what}: 1 client {one}/s, 64 clients {many}/s, ratio {:.1}",
+            many as f64 / one as f64
+        );
     }
 }
 

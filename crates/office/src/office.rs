@@ -141,6 +141,28 @@ impl Office {
         answered.await.unwrap_or_else(|_| Err(self.gone()))
     }
 
+    /// Takes several acts in their order, and waits until all are on disk; they share syncs. One that is refused does
+    /// not stop the others.
+    pub fn submit_all(
+        &self,
+        acts: impl IntoIterator<Item = (AccountId, Key, Command)>,
+    ) -> Vec<Result<Receipt, SubmitError>> {
+        let ask = |(account, key, command): (AccountId, Key, Command)| {
+            let (answer, answered) = channel();
+            self.enqueue(
+                &account,
+                key,
+                command,
+                Box::new(move |result| {
+                    let _ = answer.send(result);
+                }),
+            );
+            answered
+        };
+        let waiting: Vec<_> = acts.into_iter().map(ask).collect();
+        waiting.into_iter().map(|answered| answered.recv().unwrap_or_else(|_| Err(self.gone()))).collect()
+    }
+
     fn enqueue(&self, account: &AccountId, key: Key, command: Command, reply: Reply) {
         let job = Job { account: account.clone(), key, command, reply };
         match &self.0.queue {

@@ -1,5 +1,7 @@
 //! Acts come in once, stand on disk before they are answered, and read back as they were decided.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
 mod support;
 
 use std::sync::Arc;

@@ -1,5 +1,7 @@
 //! What is on disk verifies, whatever is changed in it is found, and a backup is a fund again.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
 mod support;
 
 use std::path::{Path, PathBuf};
