@@ -7,7 +7,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse};
-use fund::{AccountId, NoticeId, Refusal, Role, Stage, StepId, Subject};
+use fund::{AccountId, NoticeId, Refusal, Stage, StepId, Subject};
 use law::{Basis, Citation, Date};
 
 use crate::access::Access;
@@ -19,9 +19,6 @@ use crate::problem::{Page, Problem, done, page};
 use crate::route::Route;
 use crate::ui;
 use crate::visitor::Visitor;
-
-/// The step by its key.
-const STEP: &str = "object";
 
 /// The routes.
 #[must_use]
@@ -108,9 +105,8 @@ async fn object(State(app): State<App>, visitor: Visitor, Path(id): Path<String>
     if !shown.errors.is_empty() {
         return shown.again();
     }
-    let step = StepId::from_key(STEP).ok_or_else(|| Problem::NotFound("暂不受理异议。".into()))?;
-    let own = visitor.actor().ok().filter(|actor| actor.role == Role::Enterprise).cloned();
-    let actor = own.or_else(|| app.office.actor(&AccountId::from(fund::PUBLIC)));
+    // Also whoever is signed in objects as one of the public: who it is stays in the sealed store.
+    let actor = app.office.actor(&AccountId::from(fund::PUBLIC));
     let actor = actor.ok_or_else(|| Problem::NotFound("暂不受理异议。".into()))?;
     let values = BTreeMap::from([
         ("notice".to_owned(), shown.notice.to_string()),
@@ -119,7 +115,7 @@ async fn object(State(app): State<App>, visitor: Visitor, Path(id): Path<String>
         ("contact".to_owned(), contact.join("，")),
     ]);
     let all = |issues: &[fund::FieldIssue]| issues.iter().fold(Errors::new(), |errors, issue| errors.with(&issue.field, &issue.message));
-    match act::perform(&app, &actor, step, key, Asked::Form(values)).await {
+    match act::perform(&app, &actor, StepId::Object, key, Asked::Form(values)).await {
         Ok(_) => Ok(done(&format!("/objections/{}", form.get("key")), "异议已经收到")),
         Err(Failure::Fields(issues)) => {
             shown.errors = all(&issues);

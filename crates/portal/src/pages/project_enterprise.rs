@@ -252,7 +252,8 @@ async fn ask_payee(State(app): State<App>, visitor: Visitor) -> Page {
 async fn propose_payee(State(app): State<App>, visitor: Visitor, form: Form) -> Page {
     let mut shown = payee_page(&app, &visitor)?;
     (shown.bank, shown.key) = (form.get("bank").into(), form.get("key").into());
-    if form.get("number").split_whitespace().ne(form.get("again").split_whitespace()) {
+    let plain = |name: &str| form.get(name).split_whitespace().collect::<String>();
+    if plain("number") != plain("again") {
         shown.errors.add("again", "两次输入的账号不一致，请逐位核对");
         return again(&shown);
     }
