@@ -6,7 +6,7 @@ use std::sync::Arc;
 use clap::Args;
 use fund::PersonId;
 use law::Date;
-use office::clock::{Clock, SystemClock};
+use office::clock::{Clock, StandingDay, SystemClock};
 use office::credentials::{check_password, initial_password};
 use office::{Foundation, Office, packs};
 
@@ -35,6 +35,9 @@ pub struct Init {
     /// 政策包自何日起适用；不写则为文件生效之日
     #[arg(long)]
     from: Option<Date>,
+    /// 建立演练用的资金，时钟停在这一天；每页、每份文件都标明演示
+    #[arg(long)]
+    day: Option<Date>,
 }
 
 impl Init {
@@ -69,13 +72,17 @@ impl Init {
         let foundation = Foundation {
             name: self.name.clone(),
             origin: self.origin.clone(),
-            demonstration: false,
+            demonstration: self.day.is_some(),
             pack: files,
             from: self.from.unwrap_or(pack.effective.from),
             administrator: self.administrator.as_str().into(),
             person: person().map_err(|error| one(&error))?,
         };
-        let office = Office::init(&self.dir, &foundation, Arc::new(SystemClock)).map_err(|e| one(&e))?;
+        let clock: Arc<dyn Clock> = match self.day {
+            Some(day) => Arc::new(StandingDay(day)),
+            None => Arc::new(SystemClock),
+        };
+        let office = Office::init(&self.dir, &foundation, clock).map_err(|e| one(&e))?;
         let now = SystemClock.now_ms();
         office.credentials().add(&self.administrator, &password, true, now).map_err(|error| one(&error))?;
         let proof = office.checkpoint().map_err(|error| one(&error))?;

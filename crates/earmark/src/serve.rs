@@ -2,9 +2,12 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
+use law::Date;
 use office::Office;
+use office::clock::StandingDay;
 
 use crate::answer::Answer;
 
@@ -16,15 +19,37 @@ pub struct Serve {
     /// 监听地址
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+    /// 时钟停在这一天；只用于演练资金，不早于最近一次办理
+    #[arg(long)]
+    day: Option<Date>,
 }
 
 impl Serve {
     pub fn run(&self) -> Answer {
         log();
-        match Office::open_to_serve(&self.data) {
+        let opened = Office::open_to_serve(&self.data).map_err(|error| error.to_string());
+        let opened = match self.day {
+            Some(day) => opened.and_then(|office| self.moved(office, day)),
+            None => opened,
+        };
+        match opened {
             Ok(office) => run(office, self.listen),
             Err(error) => Answer::failed(error),
         }
+    }
+
+    /// Opens the fund again on another day. A real fund lives in real time: its acts are never dated by hand.
+    fn moved(&self, office: Office, day: Date) -> Result<Office, String> {
+        let (practice, last) =
+            office.view(|view| (view.fund.demonstration, view.fund.acts.last().map(|told| told.on)));
+        if !practice {
+            return Err("--day 只用于演练资金；正式资金以机器时钟为准".into());
+        }
+        if last.is_some_and(|last| day < last) {
+            return Err(format!("--day {day} 早于最近一次办理的日期，记录只能往后写"));
+        }
+        drop(office);
+        Office::open(&self.data, Arc::new(StandingDay(day))).map_err(|error| error.to_string())
     }
 }
 
