@@ -43,10 +43,9 @@ pub fn decide(
         ));
     };
     let gate = |subject| Gate { fund, pack, row, actor, subject, today: envelope.today };
-    gate(&subject).person_and_stage()?;
     let listed: Vec<Subject> = command.projects().into_iter().map(Subject::Project).collect();
-    let gates: Vec<Gate<'_>> = listed.iter().chain([&subject]).map(gate).collect();
-    Gate::list(&gates[..listed.len()])?;
+    let gates: Vec<Gate<'_>> = [&subject].into_iter().chain(&listed).map(gate).collect();
+    Gate::all(&gates)?;
     let cx = Context { fund, packs, pack, actor, today: envelope.today };
     let events = command.decide(&cx)?;
     ceilings(&cx, &events)?;

@@ -88,19 +88,17 @@ impl Gate<'_> {
         self.duty()
     }
 
-    /// The same of all the projects a list act names, kind by kind, so that the order holds over the whole list; those at
-    /// a wrong stage are named all at once.
-    pub fn list(gates: &[Gate<'_>]) -> Result<(), Refusal> {
-        for gate in gates {
-            gate.known()?;
-            gate.office()?;
-        }
+    /// The same of a subject and of all the projects a list act names, kind by kind, so that the order holds over the whole
+    /// list; all that are at a wrong stage are named at once.
+    pub fn all(gates: &[Gate<'_>]) -> Result<(), Refusal> {
+        gates.iter().try_for_each(Gate::known)?;
+        gates.iter().try_for_each(Gate::office)?;
         let wrong: Vec<Refusal> = gates.iter().filter_map(|gate| gate.stage().err()).collect();
-        if let Some(first) = wrong.first() {
-            let items = wrong.iter().map(|refusal| refusal.what.clone()).collect();
-            return Err(first.clone().items(items));
+        match &wrong[..] {
+            [] => gates.iter().try_for_each(Gate::duty),
+            [only] => Err(only.clone()),
+            [first, ..] => Err(first.clone().items(wrong.iter().map(|refusal| refusal.what.clone()).collect())),
         }
-        gates.iter().try_for_each(Gate::duty)
     }
 
     fn known(&self) -> Result<(), Refusal> {

@@ -8,8 +8,6 @@ use serde::Serialize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RefusalKind {
-    /// A field is missing or cannot be understood; nothing has been decided.
-    Malformed,
     /// The thing it is about does not exist.
     Unknown,
     /// It is another office's, district's or enterprise's to do.
@@ -18,6 +16,8 @@ pub enum RefusalKind {
     WrongStage,
     /// The person has taken part where the law wants another (回避).
     ConflictOfDuty,
+    /// A field does not say what it must. (What cannot be read at all never becomes a command.)
+    Malformed,
     /// Evidence that the article asks for is not there.
     EvidenceMissing,
     /// A condition of Articles 5 or 6 is not met.
@@ -31,11 +31,11 @@ pub enum RefusalKind {
 impl RefusalKind {
     /// The order in which refusals are given.
     pub const ORDER: [RefusalKind; 9] = [
-        RefusalKind::Malformed,
         RefusalKind::Unknown,
         RefusalKind::NotYourOffice,
         RefusalKind::WrongStage,
         RefusalKind::ConflictOfDuty,
+        RefusalKind::Malformed,
         RefusalKind::EvidenceMissing,
         RefusalKind::Ineligible,
         RefusalKind::OverCeiling,

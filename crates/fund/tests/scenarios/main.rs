@@ -3,8 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a scenario that cannot go on has failed")]
 
 mod art03_accounts;
+mod art04_batch_terms;
+mod art04_three_projects;
 mod art05_conditions;
 mod art06_exclusions;
+mod art08_acceptance;
+mod art08_budget;
+mod art08_notice_and_approval;
 mod art08_pool_and_claim;
 mod art08_tracking;
 mod support;

@@ -4,6 +4,7 @@
 
 #![allow(dead_code, reason = "each scenario file uses its own part of the support")]
 
+pub mod decision;
 pub mod journey;
 
 use std::collections::BTreeMap;
@@ -74,7 +75,23 @@ impl Outcome {
 
 /// A fund under the Harbin pack on 2025-03-03, with one account for every office.
 pub fn scene() -> Scene {
-    let pack = harbin();
+    scene_under(harbin())
+}
+
+/// The Harbin pack with another option of a reading chosen.
+pub fn harbin_reading(reading: &str, option: &str) -> Arc<Pack> {
+    let mut files = harbin_files();
+    let text = String::from_utf8(files["readings.toml"].clone()).unwrap();
+    let (before, block) = text.split_once(&format!("id = \"{reading}\"")).unwrap();
+    let (head, rest) = block.split_once("\nchosen = \"").unwrap();
+    let (_, rest) = rest.split_once('"').unwrap();
+    let text = format!("{before}id = \"{reading}\"{head}\nchosen = \"{option}\"{rest}");
+    files.insert("readings.toml".into(), text.into_bytes());
+    Arc::new(Pack::parse(&files).unwrap_or_else(|findings| panic!("{reading} = {option}: {findings:?}")))
+}
+
+/// The same under a pack.
+pub fn scene_under(pack: Arc<Pack>) -> Scene {
     let mut fund = Fund { name: "试点专项资金（场景）".into(), ..Fund::default() };
     fund.adoptions.push(Adoption {
         digest: pack.digest.clone(),
