@@ -47,8 +47,8 @@ pub const CASES: Access = Access::Roles(&[
     Role::Auditor,
 ]);
 
-/// Everyone whom something can wait for, or who can be told of something.
-pub const NOTIFIED: Access = Access::Roles(&[
+/// Everyone with an account of their own, once the initial password has been changed.
+pub const MEMBERS: Access = Access::Roles(&[
     Role::Enterprise,
     Role::DistrictOffice,
     Role::DistrictFinance,

@@ -4,6 +4,7 @@
 
 pub mod access;
 mod act;
+mod api;
 mod app;
 pub mod assets;
 pub mod component;

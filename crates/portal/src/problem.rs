@@ -38,6 +38,10 @@ pub enum Problem {
     },
     /// The form came from elsewhere or is too old.
     Stale,
+    /// A program asked for an act with a browser's cookie.
+    NoToken,
+    /// Name or password is wrong, or there were too many guesses.
+    WrongPassword(String),
     /// The request cannot be understood; what is wrong with it.
     Bad(String),
     /// The fund refused.
@@ -88,8 +92,10 @@ impl Problem {
     fn status(&self) -> StatusCode {
         match self {
             Problem::NotFound(_) => StatusCode::NOT_FOUND,
-            Problem::SignIn { .. } => StatusCode::UNAUTHORIZED,
-            Problem::NotYours { .. } | Problem::ChangePassword { .. } | Problem::Stale => StatusCode::FORBIDDEN,
+            Problem::SignIn { .. } | Problem::WrongPassword(_) => StatusCode::UNAUTHORIZED,
+            Problem::NotYours { .. } | Problem::ChangePassword { .. } | Problem::Stale | Problem::NoToken => {
+                StatusCode::FORBIDDEN
+            }
             Problem::Bad(_) => StatusCode::BAD_REQUEST,
             Problem::Refused(_) | Problem::Repeated { .. } => StatusCode::CONFLICT,
             Problem::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
@@ -111,6 +117,12 @@ impl Problem {
             Problem::Stale => {
                 ("表单已失效", "这个表单不是从本站当前会话提交的，没有办理任何事项。".into(), "请返回上一页，刷新后重新提交。")
             }
+            Problem::NoToken => (
+                "需要令牌",
+                "接口办理事项须用 Authorization: Bearer 令牌，不能用浏览器的登录。".into(),
+                "请先 POST /api/v1/session 取得令牌。",
+            ),
+            Problem::WrongPassword(what) => ("不能登录", what.clone(), "请核对后再试。"),
             Problem::Bad(what) => ("请求有误", what.clone(), "请返回修改后再试。"),
             Problem::Refused(refusal) => ("不能办理", refusal.what.clone(), ""),
             Problem::Repeated { seq } => (

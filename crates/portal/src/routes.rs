@@ -5,13 +5,14 @@ use axum::Router;
 use crate::access::Access;
 use crate::app::App;
 use crate::route::Route;
-use crate::{download, pages, readback, upload};
+use crate::{api, download, pages, readback, upload};
 
 /// Every route with its declaration.
 #[must_use]
 pub fn all() -> Vec<Route> {
     [
         vec![Route::get("/api/amount", Access::Public, readback::answer)],
+        api::routes(),
         pages::session::routes(),
         pages::acts::routes(),
         upload::routes(),

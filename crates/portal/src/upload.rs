@@ -27,7 +27,7 @@ pub const LARGEST: usize = 200 << 20;
 /// The largest text between the files of one form, in bytes.
 const LARGEST_TEXT: usize = 1 << 20;
 /// Who has something to file.
-const FILERS: Access = Access::Roles(&[
+pub const FILERS: Access = Access::Roles(&[
     Role::Enterprise,
     Role::DistrictOffice,
     Role::DistrictFinance,
@@ -168,7 +168,11 @@ fn said(problem: &Problem) -> Response {
     (status, Json(json!({ "message": what }))).into_response()
 }
 
-async fn take_all(
+/// Takes the files of a request, and files each as evidence where asked: what was taken, and what was refused and why.
+///
+/// # Errors
+/// [`Problem`]: nobody's request, or storage or the line failed.
+pub async fn take_all(
     app: &App,
     visitor: &Visitor,
     filing: &Filing,

@@ -11,7 +11,7 @@ use fund::view::View;
 use fund::{Actor, FieldIssue, May, Refusal, RefusalKind, Role, StepId, Subject, SubjectKind, may};
 use law::Citation;
 
-use crate::access::Access;
+use crate::access;
 use crate::act::{Asked, Done, Failure, perform};
 use crate::app::App;
 use crate::component::{Errors, Frame};
@@ -26,8 +26,8 @@ use crate::{ui, upload};
 #[must_use]
 pub fn routes() -> Vec<Route> {
     vec![
-        Route::get("/acts/{step}", Access::SignedIn, ask),
-        Route::post("/acts/{step}", Access::SignedIn, act).large(upload::LARGEST),
+        Route::get("/acts/{step}", access::MEMBERS, ask),
+        Route::post("/acts/{step}", access::MEMBERS, act).large(upload::LARGEST),
     ]
 }
 

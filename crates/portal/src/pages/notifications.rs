@@ -20,7 +20,7 @@ const MOST: usize = 100;
 /// The routes.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    vec![Route::get("/notifications", access::NOTIFIED, notifications)]
+    vec![Route::get("/notifications", access::MEMBERS, notifications)]
 }
 
 /// One line for an office.

@@ -1,0 +1,247 @@
+//! The views as JSON: money in fen, days as `2025-03-01`, what is not yours as if it did not exist.
+
+use std::str::FromStr;
+
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use fund::view::{Action, Check, CheckResult, EvidenceNeed, ProjectFilter, Task, Turn};
+use fund::{Role, Stage};
+use law::CreditCode;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::answer::{Answer, Trouble, object, rows, without};
+use crate::app::App;
+use crate::list::Asked;
+use crate::pages::timeline::filter;
+use crate::problem::Problem;
+use crate::visitor::Visitor;
+
+/// Rows given at most, and where nothing is asked.
+const MOST: usize = 1000;
+const USUAL: usize = 100;
+
+fn limit(asked: &Asked) -> usize {
+    asked.parsed::<usize>("limit").unwrap_or(USUAL).clamp(1, MOST)
+}
+
+/// A part of the rows, and how many there are in all.
+fn part<T: Serialize>(asked: &Asked, all: &[T]) -> Answer {
+    let offset = asked.parsed::<usize>("offset").unwrap_or(0);
+    let shown: Vec<&T> = all.iter().skip(offset).take(limit(asked)).collect();
+    object(&json!({ "total": all.len(), "offset": offset, "rows": shown }))
+}
+
+fn id<T: FromStr>(text: &str) -> Result<T, Trouble> {
+    text.parse().map_err(|_| missing(text))
+}
+
+fn missing(what: &str) -> Trouble {
+    Trouble(Problem::NotFound(format!("没有找到 {what}。")))
+}
+
+fn value(of: &impl Serialize) -> Value {
+    serde_json::to_value(of).unwrap_or_default()
+}
+
+/// `GET /api/v1/worklist`.
+pub async fn worklist(State(app): State<App>, visitor: Visitor) -> Answer {
+    let actor = visitor.actor()?;
+    let tasks: Vec<Value> = app.office.view(|view| view.worklist(actor)).iter().map(task).collect();
+    rows(&tasks)
+}
+
+fn task(task: &Task) -> Value {
+    json!({
+        "subject": task.subject, "id": task.subject.to_string(), "step": task.step.key(), "name": task.step.row().name,
+        "article": task.cite, "title": task.title, "enterprise": task.enterprise, "district": task.district, "batch": task.batch,
+        "amount": task.amount, "since": task.since, "waited": task.waited, "deadline": task.deadline, "not_yet": task.not_yet,
+    })
+}
+
+/// `GET /api/v1/messages`.
+pub async fn messages(State(app): State<App>, visitor: Visitor) -> Answer {
+    let actor = visitor.actor()?;
+    rows(&app.office.view(|view| view.messages(actor, MOST)))
+}
+
+/// `GET /api/v1/projects`.
+pub async fn projects(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
+    let actor = visitor.actor()?;
+    let stage = asked.get("stage");
+    let filter = ProjectFilter {
+        q: asked.get("q").to_owned(),
+        district: asked.get("district").to_owned(),
+        stage: Stage::ALL.iter().copied().find(|known| value(known).as_str() == Some(stage)),
+        batch: asked.parsed("batch"),
+        industry: asked.get("industry").to_owned(),
+    };
+    part(&asked, &app.office.view(|view| view.projects(actor, &filter)))
+}
+
+/// `GET /api/v1/projects/{id}`. An applicant reads which office acted, not which person, and no expert's name.
+pub async fn case(State(app): State<App>, visitor: Visitor, Path(number): Path<String>) -> Answer {
+    let actor = visitor.actor()?;
+    let case = app.office.view(|view| number.parse().ok().and_then(|id| view.case(actor, id)));
+    let case = case.ok_or_else(|| missing(&number))?;
+    let official = actor.role != Role::Enterprise;
+    let mut project = without(value(&case.project), &["duties", "acts"]);
+    if !official && let Some(acceptance) = project.get_mut("acceptance").filter(|acceptance| acceptance.is_object()) {
+        *acceptance = without(acceptance.take(), &["experts", "opinions"]);
+    }
+    let persons: &[&str] = if official { &[] } else { &["account", "person"] };
+    let timeline: Vec<Value> = case.timeline.iter().map(|entry| without(value(entry), persons)).collect();
+    object(&json!({
+        "project": project,
+        "enterprise": { "code": case.enterprise.code, "name": case.enterprise.name },
+        "district": case.district, "industry": case.industry, "batch": case.batch, "claim_batch": case.claim_batch,
+        "turn": case.turn.as_ref().map(turn),
+        "actions": case.actions.iter().map(action).collect::<Vec<_>>(),
+        "checks": case.checks.iter().map(check).collect::<Vec<_>>(),
+        "evidence": case.evidence.iter().map(need).collect::<Vec<_>>(),
+        "timeline": timeline, "acts": case.acts, "rule": case.rule,
+    }))
+}
+
+fn turn(turn: &Turn) -> Value {
+    json!({
+        "step": turn.step.key(), "name": turn.step.row().next, "by": turn.by, "article": turn.cite, "since": turn.since,
+        "waited": turn.waited, "deadline": turn.deadline,
+    })
+}
+
+fn action(action: &Action) -> Value {
+    json!({
+        "step": action.step.key(), "name": action.step.row().name, "article": action.cite, "allowed": action.allowed(),
+        "why_not": action.why(), "primary": action.primary,
+    })
+}
+
+fn check(check: &Check) -> Value {
+    let result = match check.result {
+        CheckResult::BySystem => "passed_by_system",
+        CheckResult::ByPerson => "passed_by_person",
+        CheckResult::Failed => "failed",
+        CheckResult::Missing => "missing",
+    };
+    json!({ "result": result, "criterion": check.criterion })
+}
+
+fn need(need: &EvidenceNeed) -> Value {
+    json!({
+        "kind": need.rule.kind, "label": need.rule.label, "required": need.rule.required, "article": need.rule.citation,
+        "filed": need.filed,
+    })
+}
+
+/// `GET /api/v1/enterprises`.
+pub async fn enterprises(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
+    let actor = visitor.actor()?;
+    part(&asked, &app.office.view(|view| view.enterprises(actor, asked.get("q"), asked.get("district"))))
+}
+
+/// `GET /api/v1/enterprises/{code}`.
+pub async fn enterprise(State(app): State<App>, visitor: Visitor, Path(code): Path<String>) -> Answer {
+    let actor = visitor.actor()?;
+    let code: CreditCode = id(&code)?;
+    let found = app.office.view(|view| view.enterprise(actor, &code)).ok_or_else(|| missing(code.as_str()))?;
+    let mut enterprise = without(value(&found.enterprise), &["proposed_account"]);
+    if let Value::Object(members) = &mut enterprise {
+        members.insert("account_proposed".into(), found.enterprise.proposed_account.is_some().into());
+    }
+    object(&json!({
+        "enterprise": enterprise, "district": found.district, "industry": found.industry, "projects": found.projects,
+        "awarded": found.awarded, "room": found.room, "projects_left": found.projects_left,
+        "checks": found.checks.iter().map(check).collect::<Vec<_>>(),
+        "actions": found.actions.iter().map(action).collect::<Vec<_>>(),
+    }))
+}
+
+/// `GET /api/v1/batches`.
+pub async fn batches(State(app): State<App>) -> Answer {
+    rows(&app.office.view(|view| view.batches()))
+}
+
+/// `GET /api/v1/batches/{id}`. The trial binds nobody.
+pub async fn batch(State(app): State<App>, visitor: Visitor, Path(number): Path<String>) -> Answer {
+    let actor = visitor.actor()?;
+    let number = id(&number)?;
+    let found = app.office.view(|view| {
+        let mut batch = view.batch(number, &[])?;
+        batch.projects.retain(|row| view.sees(actor, &fund::Subject::Project(row.id)));
+        Some(batch)
+    });
+    let found = found.ok_or_else(|| missing(&number.to_string()))?;
+    object(&json!({ "batch": found.row, "projects": found.projects, "assessed": found.assessed }))
+}
+
+/// `GET /api/v1/notices`.
+pub async fn notices(State(app): State<App>) -> Answer {
+    rows(&app.office.view(|view| view.notices().into_iter().cloned().collect::<Vec<_>>()))
+}
+
+/// `GET /api/v1/notices/{id}`.
+pub async fn notice(State(app): State<App>, Path(number): Path<String>) -> Answer {
+    let number = id(&number)?;
+    let found = app.office.view(|view| view.fund.notices.get(&number).cloned());
+    object(&found.ok_or_else(|| missing(&number.to_string()))?)
+}
+
+/// `GET /api/v1/payments`.
+pub async fn payments(State(app): State<App>) -> Answer {
+    rows(&app.office.view(|view| view.fund.payments.values().rev().cloned().collect::<Vec<_>>()))
+}
+
+/// `GET /api/v1/payments/{id}`.
+pub async fn payment(State(app): State<App>, Path(number): Path<String>) -> Answer {
+    let number = id(&number)?;
+    let found = app.office.view(|view| view.fund.payments.get(&number).cloned());
+    object(&found.ok_or_else(|| missing(&number.to_string()))?)
+}
+
+/// `GET /api/v1/recoveries`.
+pub async fn recoveries(State(app): State<App>) -> Answer {
+    rows(&app.office.view(|view| view.fund.recoveries.values().rev().cloned().collect::<Vec<_>>()))
+}
+
+/// `GET /api/v1/money`.
+pub async fn money(State(app): State<App>) -> Answer {
+    object(&app.office.view(|view| view.money()))
+}
+
+/// `GET /api/v1/postings`.
+pub async fn postings(State(app): State<App>, Query(asked): Query<Asked>) -> Answer {
+    let account = Some(asked.get("account")).filter(|name| !name.is_empty());
+    let (page, next) = app.office.view(|view| view.postings(account, asked.parsed("before"), limit(&asked)));
+    object(&json!({ "total": page.len(), "rows": page, "next": next }))
+}
+
+/// `GET /api/v1/timeline`.
+pub async fn timeline(State(app): State<App>, Query(asked): Query<Asked>) -> Answer {
+    let (page, more) =
+        app.office.view(|view| view.timeline(&filter(&asked), asked.parsed("before"), limit(&asked)));
+    let next = page.last().filter(|_| more).map(|entry| entry.seq);
+    object(&json!({ "total": page.len(), "rows": page, "next": next }))
+}
+
+/// `GET /api/v1/timeline/{seq}`.
+pub async fn record(State(app): State<App>, Path(number): Path<String>) -> Answer {
+    let seq: u64 = id(&number)?;
+    let exhibit = app.office.exhibit(seq).map_err(|error| Problem::Unavailable(error.to_string()))?;
+    object(&exhibit.ok_or_else(|| missing(&number))?)
+}
+
+/// `GET /api/v1/figures`.
+pub async fn figures(State(app): State<App>) -> Answer {
+    object(&app.office.view(|view| view.public_figures()))
+}
+
+/// `GET /api/v1/checkpoint`.
+pub async fn checkpoint(State(app): State<App>) -> Answer {
+    object(&app.office.checkpoint().map_err(|error| Problem::Unavailable(error.to_string()))?)
+}
+
+/// `GET /api/v1/files/{digest}`.
+pub async fn file(app: State<App>, visitor: Visitor, digest: Path<String>) -> Result<Response, Trouble> {
+    crate::download::download(app, visitor, digest).await.map_err(Trouble)
+}
