@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use office::Office;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -26,10 +26,18 @@ const LONGEST: Duration = Duration::from_secs(120);
 #[must_use]
 pub fn router(office: Office) -> Router {
     let app = App { office };
-    routes::router(&app)
-        .merge(assets::router())
-        .fallback(nowhere)
-        .with_state(app)
+    layered(
+        routes::router(&app)
+            .merge(assets::router())
+            .fallback(nowhere)
+            .method_not_allowed_fallback(nowhere)
+            .with_state(app),
+    )
+}
+
+/// What surrounds every route: limits, the net under panics, compression, headers.
+fn layered(router: Router) -> Router {
+    router
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST))
         .layer(CatchPanicLayer::custom(broken))
@@ -37,6 +45,9 @@ pub fn router(office: Office) -> Router {
         .layer(fixed(header::CONTENT_SECURITY_POLICY, assets::CONTENT_SECURITY_POLICY))
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(fixed(header::REFERRER_POLICY, "same-origin"))
+        .layer(fixed(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
+        .layer(fixed(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"))
+        .layer(fixed(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"))
         .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
 }
 
@@ -45,8 +56,11 @@ fn fixed(name: header::HeaderName, value: &'static str) -> SetResponseHeaderLaye
     SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
 }
 
-async fn nowhere() -> Problem {
-    Problem::NotFound("没有这个页面。".into())
+async fn nowhere(uri: Uri) -> Response {
+    if uri.path().starts_with("/api/") {
+        return Problem::NotFound("没有这个接口。".into()).json();
+    }
+    Problem::NotFound("没有这个页面。".into()).into_response()
 }
 
 /// The last resort: the writer is another thread and untouched, the visitor gets a reference to report.
@@ -91,5 +105,74 @@ async fn stop() {
     #[cfg(not(unix))]
     {
         let _ = interrupt.await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::{Body, to_bytes};
+    use axum::http::Request;
+    use axum::routing::{get, post};
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    async fn ask(request: Request<Body>) -> (StatusCode, axum::http::HeaderMap, Vec<u8>) {
+        async fn breaks() -> &'static str {
+            panic!("planted")
+        }
+        let router = Router::new()
+            .route("/breaks", get(breaks))
+            .route("/long", get(|| async { "公示".repeat(2_000) }))
+            .route("/takes", post(|body: axum::body::Bytes| async move { body.len().to_string() }));
+        let response = layered(router).oneshot(request).await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        (status, headers, to_bytes(response.into_body(), 1 << 20).await.unwrap().to_vec())
+    }
+
+    /// Given a page that breaks; then the visitor reads a reference, not the reason, and the server goes on.
+    #[tokio::test]
+    async fn a_broken_page_is_answered_with_a_reference() {
+        let (status, headers, body) = ask(Request::get("/breaks").body(Body::empty()).unwrap()).await;
+        let html = String::from_utf8(body).unwrap();
+        assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(html.contains("页面出错，编号 ") && !html.contains("planted"), "{html}");
+        assert!(headers.contains_key(header::CONTENT_SECURITY_POLICY));
+    }
+
+    /// Given any answer; then it carries the headers that keep browsers from running, framing, guessing or keeping it.
+    #[tokio::test]
+    async fn every_answer_carries_the_security_headers() {
+        let (_, headers, _) = ask(Request::get("/long").body(Body::empty()).unwrap()).await;
+        for (name, part) in [
+            ("content-security-policy", "default-src 'none'"),
+            ("content-security-policy", "frame-ancestors 'none'"),
+            ("x-content-type-options", "nosniff"),
+            ("referrer-policy", "same-origin"),
+            ("cross-origin-opener-policy", "same-origin"),
+            ("cache-control", "no-store"),
+        ] {
+            let value = headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+            assert!(value.contains(part), "{name}: {value}");
+        }
+        assert!(!headers["content-security-policy"].to_str().unwrap().contains("unsafe"));
+    }
+
+    /// Given a browser that takes gzip; then a long answer comes compressed, and plain to others.
+    #[tokio::test]
+    async fn long_answers_are_compressed_for_those_who_ask() {
+        let zipped = Request::get("/long").header(header::ACCEPT_ENCODING, "gzip").body(Body::empty()).unwrap();
+        let (_, headers, body) = ask(zipped).await;
+        assert_eq!(headers[header::CONTENT_ENCODING], "gzip");
+        let (_, headers, plain) = ask(Request::get("/long").body(Body::empty()).unwrap()).await;
+        assert!(!headers.contains_key(header::CONTENT_ENCODING) && body.len() * 10 < plain.len());
+    }
+
+    /// Given a body over the limit; then it is not taken in.
+    #[tokio::test]
+    async fn a_body_over_the_limit_is_refused() {
+        let request = |bytes: usize| Request::post("/takes").body(Body::from(vec![b'x'; bytes])).unwrap();
+        assert_eq!(ask(request(LARGEST_BODY)).await.0, StatusCode::OK);
+        assert_eq!(ask(request(LARGEST_BODY + 1)).await.0, StatusCode::PAYLOAD_TOO_LARGE);
     }
 }
