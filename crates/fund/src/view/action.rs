@@ -54,6 +54,7 @@ impl View<'_> {
             .copied()
             .filter(|step| step.row().on == subject.kind() && step.row().by.contains(&actor.role))
             .filter(|step| step.row().from.is_empty() || step.row().from.iter().any(|from| *from >= stage))
+            .filter(|step| self.has_sense(*step, subject))
             .map(|step| Action {
                 step,
                 cite: pack.cite(step.row().basis),
@@ -64,5 +65,16 @@ impl View<'_> {
             .collect();
         actions.sort_by_key(|action| (!action.allowed(), !action.primary));
         actions
+    }
+
+    /// What runs is not resumed, what stands still is not suspended again.
+    fn has_sense(&self, step: StepId, subject: &Subject) -> bool {
+        let Subject::Project(id) = subject else { return true };
+        let suspended = self.fund.projects.get(id).is_some_and(|project| project.suspended.is_some());
+        match step {
+            StepId::Suspend => !suspended,
+            StepId::Resume => suspended,
+            _ => true,
+        }
     }
 }

@@ -152,8 +152,11 @@ impl View<'_> {
     pub fn checks(&self, enterprise: &Enterprise) -> Vec<Check> {
         let Some(pack) = self.pack() else { return Vec::new() };
         let results = pack.evaluate("enterprise", &self.fund.facts_of(enterprise, self.today), self.today);
-        let by_office = |source: &str| {
-            enterprise.facts.values().any(|fact| fact.record.source == source && fact.by != Role::Enterprise)
+        let by_office = |sources: &str| {
+            let office = |source: &str| {
+                enterprise.facts.values().any(|fact| fact.record.source == source && fact.by != Role::Enterprise)
+            };
+            sources.split('；').any(office)
         };
         results
             .into_iter()

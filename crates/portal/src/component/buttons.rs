@@ -11,6 +11,7 @@ use crate::place;
 /// One act of the panel.
 #[derive(Debug, Clone)]
 struct Button {
+    step: StepId,
     text: &'static str,
     href: String,
     why: String,
@@ -35,6 +36,7 @@ impl Buttons {
         let mut panel = Buttons::default();
         for action in actions {
             let button = Button {
+                step: action.step,
                 text: action.step.row().name,
                 href: href(action.step, subject, role, back),
                 why: action.why(),
@@ -51,8 +53,8 @@ impl Buttons {
     }
 
     /// Leaves out acts that have a page of their own.
-    pub fn without(mut self, names: &[&str]) -> Self {
-        let keep = |button: &Button| !names.contains(&button.text);
+    pub fn without(mut self, steps: &[StepId]) -> Self {
+        let keep = |button: &Button| !steps.contains(&button.step);
         self.primary = self.primary.filter(keep);
         for list in [&mut self.others, &mut self.waiting, &mut self.closed] {
             list.retain(keep);

@@ -21,7 +21,7 @@ impl Workings {
     pub fn new(caption: impl Display, rows: impl Into<Vec<WorkingLine>>) -> Self {
         Self {
             caption: caption.to_string(),
-            rows: rows.into(),
+            rows: rows.into().into_iter().map(bare).collect(),
             total_label: String::new(),
             total: String::new(),
             readings: String::new(),
@@ -39,6 +39,14 @@ impl Workings {
         self.readings = sentence.to_string();
         self
     }
+}
+
+/// The unit of the results stands in their head.
+fn bare(mut line: WorkingLine) -> WorkingLine {
+    if let Some(figure) = line.result.strip_suffix('元') {
+        line.result = figure.to_owned();
+    }
+    line
 }
 
 html_safe!(Workings);

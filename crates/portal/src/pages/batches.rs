@@ -187,9 +187,9 @@ impl BatchPage {
             trial,
             available: available.map(|head| head.available).unwrap_or_default(),
             buttons: Buttons::new(view.actions(actor, &subject), &subject, actor.role, &back)
-                .without(&[StepId::AssessAwards.row().name, "发布公示"]),
+                .without(&[StepId::AssessAwards, StepId::PublishNotice]),
             assess: allowed(StepId::AssessAwards),
-            publish: StepId::from_key("publish_notice").is_some_and(allowed),
+            publish: allowed(StepId::PublishNotice),
             assessed: if sees_all { batch.assessed } else { Vec::new() },
             key: new_key(),
             list: List::new(&MEMBERS, "个", &Address::new(&back), asked, Vec::new()),

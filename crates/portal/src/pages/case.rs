@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use fund::state::{LineState, Notice, Objection, Recovery};
 use fund::view::{Case, PaymentOf, PhaseState, ProjectRow, Splitting, TimelineEntry, TimelineFilter, Trial, View};
-use fund::{Actor, ProjectId, Role, Stage, Subject};
+use fund::{Actor, ProjectId, Role, Stage, StepId, Subject};
 use law::{Citation, Date, Fen};
 
 use crate::access;
@@ -38,6 +38,8 @@ struct Turn {
     /// The page of the batch, notice or instruction it moves with; empty where it moves alone.
     href: String,
     place: &'static str,
+    /// Whether it is the reader's office that must act.
+    yours: bool,
 }
 
 #[derive(Template)]
@@ -192,6 +194,7 @@ fn turn(view: &View<'_>, actor: &Actor, case: &Case) -> Option<Turn> {
         deadline: turn.deadline.clone(),
         href,
         place,
+        yours: turn.by.contains(&actor.role),
     })
 }
 
@@ -206,15 +209,15 @@ fn together(view: &View<'_>, actor: &Actor, case: &Case) -> (String, &'static st
         };
     }
     match (project.stage, batch, project.notice) {
-        (Stage::Verified | Stage::Assessed, Some(batch), _) => (format!("/batches/{batch}"), "所在批次"),
+        (Stage::Verified | Stage::Assessed, Some(batch), _) => (format!("/batches/{batch}"), "到所在批次办理"),
         (Stage::Noticed | Stage::Cleared | Stage::Submitted, _, Some(id)) => {
-            (format!("/office/notices/{id}"), "所在公示")
+            (format!("/office/notices/{id}"), "到所在公示办理")
         }
         (Stage::Approved, ..) => ("/payments/new?kind=first".into(), "安排首批拨付"),
         (Stage::FirstPaid, ..) => ("/payments/new?kind=balance".into(), "安排余款拨付"),
         (Stage::FirstInstructed | Stage::BalanceInstructed, ..) => {
             let open = view.payments_of(project.id).into_iter().find(|of| of.line.state == LineState::Open);
-            open.map_or((String::new(), ""), |of| (format!("/payments/{}", of.id), "所在拨付单"))
+            open.map_or((String::new(), ""), |of| (format!("/payments/{}", of.id), "到所在拨付单办理"))
         }
         _ => (String::new(), ""),
     }
@@ -223,13 +226,24 @@ fn together(view: &View<'_>, actor: &Actor, case: &Case) -> (String, &'static st
 /// What the reader did in this case: another person must do what excludes it (回避).
 fn taken(actor: &Actor, case: &Case) -> Vec<&'static str> {
     let mut names: Vec<&str> = Vec::new();
+    let barring = |step: &StepId| StepId::ALL.iter().any(|other| other.row().excludes.contains(step));
     for (step, person) in &case.project.duties {
         let name = step.row().name;
-        if *person == actor.person && !names.contains(&name) {
+        if *person == actor.person && barring(step) && !names.contains(&name) {
             names.push(name);
         }
     }
     names
+}
+
+/// Whether the case was sent back, stopped or ordered to return money; what stands in brackets are counts and numbers.
+fn tone(sentences: &[String]) -> Tone {
+    let bad = ["退回", "不推荐", "不予", "不合格", "暂停", "撤", "追回", "退票", "无可奖补"];
+    let said = sentences.iter().any(|sentence| {
+        let said = sentence.split('（').next().unwrap_or_default();
+        bad.iter().any(|word| said.contains(word))
+    });
+    if said { Tone::Warn } else { Tone::Plain }
 }
 
 impl Entry {
@@ -238,8 +252,7 @@ impl Entry {
         let row = entry.step.row();
         let inside = mine && matches!(entry.role, Role::Expert | Role::Assessor | Role::SupervisionGroup);
         let detail = if inside { String::new() } else { entry.sentences.join("；") };
-        let bad = ["退回", "不推荐", "不予", "不合格", "暂停", "撤", "追回", "退票"];
-        let tone = if bad.iter().any(|word| detail.contains(word)) { Tone::Warn } else { Tone::Plain };
+        let tone = tone(&entry.sentences);
         Entry {
             seq: entry.seq,
             at: office::clock::moment(entry.at).get(..16).unwrap_or_default().to_owned(),

@@ -88,7 +88,8 @@ impl CheckRow {
         let fact = enterprise
             .facts
             .values()
-            .find(|fact| fact.record.source == criterion.source && Some(fact.record.on) == criterion.on);
+            .filter(|fact| fact.record.evidence.is_some())
+            .find(|fact| criterion.source.split('；').any(|source| source == fact.record.source));
         let on = criterion.on.map(|on| format!("，{on}")).unwrap_or_default();
         let source = if criterion.source.is_empty() { String::new() } else { format!("（{}{on}）", criterion.source) };
         let needs = if criterion.needs.is_empty() { String::new() } else { format!("需要：{}。", criterion.needs.join("、")) };
@@ -232,6 +233,10 @@ impl OpinionRow {
 /// Who an account is, in public words: the organisation and the office, never a name.
 pub fn person(view: &View<'_>, account: &AccountId) -> String {
     match view.fund.accounts.get(account) {
+        Some(actor) if actor.role == fund::Role::Enterprise => {
+            let enterprise = actor.enterprise.as_ref().and_then(|code| view.fund.enterprises.get(code));
+            enterprise.map_or_else(|| account.to_string(), |enterprise| enterprise.name.clone())
+        }
         Some(actor) if actor.organisation.is_empty() => format!("{}（{account}）", actor.role.zh()),
         Some(actor) => format!("{} · {}（{account}）", actor.organisation, actor.role.zh()),
         None => account.to_string(),

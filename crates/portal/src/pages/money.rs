@@ -35,7 +35,7 @@ pub fn routes() -> Vec<Route> {
 
 /// One arrow of the flow picture; only flows that carry money are shown.
 struct Flow {
-    from: &'static str,
+    from: String,
     to: String,
     amount: Fen,
     /// The postings behind it.
@@ -84,24 +84,25 @@ fn share_words(rate: law::Rate, sense: law::ShareSense) -> String {
     format!("用于企业数字化改造的资金{sense}中央财政资金的 {rate}")
 }
 
-/// From the central grant to what is paid. The parts of each place add up to what came into it.
+/// From the central grant to what is paid: what comes into each place is what goes out of it.
 fn flows(money: &Money) -> Vec<Flow> {
-    let mut flows = vec![
-        Flow { from: "中央资金", to: "已到位".into(), amount: money.received, account: LedgerAccount::Treasury.to_string() },
-        Flow {
-            from: "中央资金",
-            to: "未到位".into(),
-            amount: money.promised.checked_sub(money.received).unwrap_or_default(),
-            account: LedgerAccount::Promised.to_string(),
-        },
-    ];
-    for head in &money.heads {
-        for (to, amount) in [("已拨付", head.paid), ("已批未付", head.committed), ("可用额度", head.available)] {
-            let account = if to == "可用额度" { LedgerAccount::Available(head.id.clone()).to_string() } else { format!("已批未付·{}", head.id) };
-            flows.push(Flow { from: "分配", to: format!("{}·{to}", head.title), amount, account });
+    let grant = LedgerAccount::Grant.to_string();
+    let mut flows: Vec<Flow> = Vec::new();
+    let mut flow = |from: &str, to: &str, amount: Fen, account: &str| {
+        if amount > Fen::ZERO {
+            flows.push(Flow { from: from.to_owned(), to: to.to_owned(), amount, account: account.to_owned() });
         }
+    };
+    for head in &money.heads {
+        flow("中央资金", &head.title, head.allotted, &grant);
     }
-    flows.retain(|flow| flow.amount > Fen::ZERO);
+    flow("中央资金", "未分配", money.unallotted, &grant);
+    for head in &money.heads {
+        let committed = format!("已批未付·{}", head.id);
+        flow(&head.title, "已拨付", head.paid, &committed);
+        flow(&head.title, "已批未付", head.committed, &committed);
+        flow(&head.title, "可用额度", head.available, &LedgerAccount::Available(head.id.clone()).to_string());
+    }
     flows
 }
 
@@ -201,7 +202,8 @@ struct GrantPage {
 }
 
 /// The steps about the budget; what else may be done with the fund stands elsewhere.
-const BUDGET: [&str; 4] = ["promise_grant", "receive_grant", "allot", "record_city_acceptance"];
+const BUDGET: [StepId; 4] =
+    [StepId::PromiseGrant, StepId::ReceiveGrant, StepId::Allot, StepId::RecordCityAcceptance];
 
 /// 资金到位与分配: the tranches of the central grant, what arrived, and what each head has been given.
 async fn grant(State(app): State<App>, visitor: Visitor) -> Page {
@@ -209,7 +211,7 @@ async fn grant(State(app): State<App>, visitor: Visitor) -> Page {
     let frame = visitor.frame(&app, "到位与分配").at("/money").crumb("资金", "/money").crumb("到位与分配", "");
     let template = app.office.view(|view| {
         let mut actions = view.actions(actor, &Subject::Fund);
-        actions.retain(|action| BUDGET.contains(&StepId::key(action.step)));
+        actions.retain(|action| BUDGET.contains(&action.step));
         GrantPage {
             frame,
             money: view.money(),

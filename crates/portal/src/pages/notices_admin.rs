@@ -108,11 +108,10 @@ impl ObjectionRow {
     fn new(view: &View<'_>, actor: &Actor, objection: &Objection) -> Self {
         let subject = Subject::Objection(objection.id);
         let back = format!("/office/notices/{}", objection.notice);
-        let settle = StepId::from_key("settle_objection");
         let open = objection.stage == Stage::ObjectionOpen;
         ObjectionRow {
             project: view.title(&Subject::Project(objection.project)),
-            deadline: settle.filter(|_| open).and_then(|step| view.deadline(&subject, step, objection.on)),
+            deadline: view.deadline(&subject, StepId::SettleObjection, objection.on).filter(|_| open),
             ruling: objection.ruling.as_ref().map(|(ruling, reason, on)| (words(*ruling), reason.clone(), *on)),
             buttons: if open {
                 Buttons::new(view.actions(actor, &subject), &subject, actor.role, &back)

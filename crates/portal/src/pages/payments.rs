@@ -131,8 +131,8 @@ struct ChoosePage {
 async fn choose(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Page {
     let actor = visitor.actor()?;
     let (kind, step) = match asked.get("kind") {
-        "balance" => (PaymentKind::Balance, "instruct_balance"),
-        _ => (PaymentKind::First, "instruct_first"),
+        "balance" => (PaymentKind::Balance, StepId::InstructBalance),
+        _ => (PaymentKind::First, StepId::InstructFirst),
     };
     let title = format!("安排{}拨付", kind.zh());
     let frame = visitor.frame(&app, &title).at("/payments").crumb("拨付", "/payments").crumb(&title, "");
@@ -147,8 +147,7 @@ async fn choose(State(app): State<App>, visitor: Visitor, Query(asked): Query<As
             Err(error) => (least, error.to_string()),
         };
         let rows = view.payable(actor, kind, share);
-        let step = StepId::from_key(step);
-        let answer = step.map(|step| may(view.fund, view.packs, step, actor, &Subject::Fund, view.today));
+        let answer = may(view.fund, view.packs, step, actor, &Subject::Fund, view.today);
         ChoosePage {
             frame,
             kind,
@@ -157,12 +156,12 @@ async fn choose(State(app): State<App>, visitor: Visitor, Query(asked): Query<As
             ready: list::sum(&rows, |row| row.obstacle.is_none().then_some(row.amount)),
             rows,
             free: view.fund.free_cash(),
-            allowed: answer == Some(May::Allowed),
-            hindrance: answer.and_then(hindrance),
-            action: format!("/acts/{}", step.map_or("", StepId::key)),
+            allowed: answer == May::Allowed,
+            hindrance: hindrance(answer),
+            action: format!("/acts/{}", step.key()),
             key: new_key(),
             least,
-            cite: step.and_then(|step| view.pack().map(|pack| pack.cite(step.row().basis))),
+            cite: view.pack().map(|pack| pack.cite(step.row().basis)),
         }
     });
     page(&template)
@@ -226,17 +225,14 @@ async fn payment(State(app): State<App>, visitor: Visitor, Path(id): Path<String
     let template = app.office.view(|view| {
         let payment = view.fund.payments.get(&id)?.clone();
         let subject = Subject::Payment(id);
-        let allowed = |key: &str| {
-            let step = StepId::from_key(key);
-            step.is_some_and(|step| may(view.fund, view.packs, step, actor, &subject, view.today) == May::Allowed)
-        };
+        let allowed = |step| may(view.fund, view.packs, step, actor, &subject, view.today) == May::Allowed;
         let actions = view.actions(actor, &subject);
         Some(PaymentPage {
             frame,
             districts: by_district(lines(view, &payment)),
-            buttons: Buttons::new(actions, &subject, actor.role, &format!("/payments/{id}")).without(&["登记退票"]),
-            confirm: if allowed("confirm_payment") { confirm_address(&payment) } else { String::new() },
-            pays: allowed("return_payment"),
+            buttons: Buttons::new(actions, &subject, actor.role, &format!("/payments/{id}")).without(&[StepId::ConfirmPayment, StepId::ReturnPayment]),
+            confirm: if allowed(StepId::ConfirmPayment) { confirm_address(&payment) } else { String::new() },
+            pays: allowed(StepId::ReturnPayment),
             payment,
         })
     });

@@ -37,11 +37,10 @@ impl Row {
     fn new(view: &View<'_>, recovery: &Recovery) -> Self {
         let subject = Subject::Recovery(recovery.id);
         let open = recovery.stage == Stage::RecoveryOpen;
-        let step = StepId::from_key("receive_recovery").filter(|_| open);
         Row {
             enterprise: view.title(&Subject::Enterprise(recovery.enterprise.clone())),
             project: view.title(&Subject::Project(recovery.project)),
-            deadline: step.and_then(|step| view.deadline(&subject, step, recovery.since)),
+            deadline: view.deadline(&subject, StepId::ReceiveRecovery, recovery.since).filter(|_| open),
             recovery: recovery.clone(),
         }
     }
