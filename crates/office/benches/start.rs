@@ -14,8 +14,11 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use fund::{Event, Role, StepId};
+use fund::Role;
+use fund::steps::record_checks::{CheckRow, RecordChecks};
+use fund::steps::register_enterprise::RegisterEnterprise;
 use journal::{Entry, SqliteStore, Store};
+use law::{CreditCode, FactValue, Fen};
 use office::Office;
 use office::clock::ManualClock;
 use office::wire::{self, Act};
@@ -30,15 +33,17 @@ fn clock() -> Arc<ManualClock> {
 fn main() {
     let dir = tempfile::tempdir().expect("a folder");
     let path = dir.path().join("fund");
-    drop(Office::init(&path, &foundation(), clock()).expect("a fund"));
-    fill(&path);
+    let office = Office::init(&path, &foundation(), clock()).expect("a fund");
+    let first = begin(&office);
+    drop(office);
+    fill(&path, first);
 
     let before = resident();
     let started = Instant::now();
     let office = Office::open(&path, clock()).expect("the fund again");
     let start = started.elapsed();
     let memory = resident().saturating_sub(before);
-    assert_eq!(office.view(|view| view.fund.seq), EVENTS + 1);
+    assert_eq!(office.view(|view| view.fund.seq), EVENTS + first);
     println!("start: open and replay {EVENTS} events  {}", rate(start, EVENTS));
     println!("memory: {} bytes per event, published and writer's copy together", memory / EVENTS);
     drop(office);
@@ -48,57 +53,76 @@ fn main() {
     assert!(verification.is_sound(), "{:?}", verification.findings);
     println!("verify: {EVENTS} events, bytes to ceilings  {}", rate(started.elapsed(), EVENTS));
 
-    for (what, office) in [
-        ("on disk", Office::open(&path, clock()).expect("the fund again")),
-        ("in memory", Office::in_memory(&foundation(), clock()).expect("a fund")),
-    ] {
-        let one = commands(&office, 1, what);
-        let many = commands(&office, 64, what);
-        println!(
-            "commands {what}: 1 client {one}/s, 64 clients {many}/s, ratio {:.1}",
-            many as f64 / one as f64
-        );
+    let old = Office::open(&path, clock()).expect("the fund again");
+    let new = Office::in_memory(&foundation(), clock()).expect("a fund");
+    begin(&new);
+    for (what, office) in [("on disk, after 200 000 events", old), ("in memory, new fund", new)] {
+        let one = commands(&office, 1);
+        let many = commands(&office, 64);
+        let ratio = many as f64 / one as f64;
+        println!("commands {what}: 1 client {one}/s, 64 clients {many}/s, ratio {ratio:.1}");
     }
 }
 
-/// Acts as the office would have written them, 1 000 to a batch.
-fn fill(path: &Path) {
+const HANDLER: &str = "gxj-01";
+
+fn code() -> CreditCode {
+    "91230199128175037N".parse().expect("a code")
+}
+
+/// An officer and an enterprise; returns the last record.
+fn begin(office: &Office) -> u64 {
+    let officer = open_account(HANDLER, Role::BureauHandler);
+    office.submit(&administrator(), [1; 16], officer).expect("accepted");
+    let enterprise = RegisterEnterprise {
+        code: code(),
+        name: "哈尔滨甲设备制造有限公司".into(),
+        district: "230103".into(),
+        industry: "3411".into(),
+        staff: 120,
+        revenue: Fen::new(8_000_000_000),
+        legal_person: true,
+    };
+    office.submit(&HANDLER.into(), [2; 16], enterprise).expect("accepted").seq
+}
+
+/// The result of one query: what an officer records most often.
+fn check(n: u64) -> RecordChecks {
+    let row = CheckRow {
+        enterprise: code(),
+        fact: "ent.listed_abnormal".into(),
+        value: FactValue::Bool(false),
+        source: format!("国家企业信用信息公示系统，第 {n} 次查询"),
+        on: None,
+        evidence: None,
+    };
+    RecordChecks { checks: vec![row] }
+}
+
+/// Acts as the office would have written them, 1 000 to a batch: the first is taken by the office, the others are it again.
+fn fill(path: &Path, first: u64) {
+    let office = Office::open(path, clock()).expect("the fund");
+    let sample = office.submit(&HANDLER.into(), [3; 16], check(0)).expect("accepted").seq;
+    let act = office.act(sample).expect("the log").expect("the act");
+    drop(office);
     let signer = journal::key::load(&path.join("keys/log.key")).expect("the key");
     let mut store = SqliteStore::open(path, signer).expect("the log");
-    for first in (0..EVENTS).step_by(1000) {
-        let batch: Vec<Entry> = (first..first + 1000).map(entry).collect();
-        store.append(first + 2, &batch).expect("appended");
+    for batch in (1..EVENTS).collect::<Vec<_>>().chunks(1000) {
+        let entries: Vec<Entry> = batch.iter().map(|n| entry(&act, *n)).collect();
+        store.append(first + 1 + batch[0], &entries).expect("appended");
     }
 }
 
-fn entry(n: u64) -> Entry {
-    let opened = open_account(&format!("a{n}"), Role::BureauHandler);
-    let event = fund::steps::open_account::AccountOpened {
-        account: opened.account,
-        person: opened.person,
-        role: opened.role,
-        district: None,
-        enterprise: None,
-        organisation: "哈尔滨市工业和信息化局".into(),
-    };
-    let act = Act {
-        account: administrator(),
-        command: "0".repeat(64),
-        events: vec![Event::from(event)],
-        on: "2025-03-03".parse().expect("a day"),
-        person: "p-admin".into(),
-        role: Role::Administrator,
-        step: StepId::OpenAccount,
-    };
-    let mut key = [1; 16];
+fn entry(act: &Act, n: u64) -> Entry {
+    let mut key = [4; 16];
     key[..8].copy_from_slice(&n.to_be_bytes());
-    let payload = wire::encode(&act).expect("canonical");
+    let payload = wire::encode(act).expect("canonical");
     Entry { key, time_ms: 1_740_963_600_000, schema: wire::SCHEMA, payload }
 }
 
 /// Commands a second that so many clients get through, each waiting for its answer.
-fn commands(office: &Office, clients: u32, what: &str) -> u64 {
-    let time = Duration::from_secs(2);
+fn commands(office: &Office, clients: u64) -> u64 {
+    let time = Duration::from_secs(3);
     let started = Instant::now();
     let done: u64 = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..clients)
@@ -106,11 +130,11 @@ fn commands(office: &Office, clients: u32, what: &str) -> u64 {
                 scope.spawn(move || {
                     let mut done = 0u64;
                     while started.elapsed() < time {
-                        let name = format!("b{}-{clients}-{client}-{done}", what.len());
-                        let mut key = [0; 16];
-                        key[..name.len().min(16)].copy_from_slice(&name.as_bytes()[..name.len().min(16)]);
-                        let command = open_account(&name, Role::BureauHandler);
-                        office.submit(&administrator(), key, command).expect("accepted");
+                        let mut key = [5; 16];
+                        key[..8].copy_from_slice(&done.to_be_bytes());
+                        key[8] = u8::try_from(client).unwrap_or(0);
+                        key[9] = u8::try_from(clients).unwrap_or(0);
+                        office.submit(&HANDLER.into(), key, check(done)).expect("accepted");
                         done += 1;
                     }
                     done

@@ -35,10 +35,19 @@ struct Inner {
     /// Where everything lies; none for a fund in memory.
     dir: Option<PathBuf>,
     stores: Stores,
-    past: Mutex<BTreeMap<Date, (u64, Arc<Fund>)>>,
+    past: Mutex<BTreeMap<Date, PastDay>>,
     // Dropped in this order: without senders the writer ends, then it is waited for.
     queue: Option<Sender<Job>>,
     writer: Option<JoinHandle<()>>,
+}
+
+/// A fund as it stood at the end of a day.
+struct PastDay {
+    /// A later act stood in the log already: nothing can be added to this day any more.
+    closed: bool,
+    /// The last record then.
+    seq: u64,
+    fund: Arc<Fund>,
 }
 
 impl Drop for Inner {
@@ -203,23 +212,19 @@ impl Office {
     /// [`ReplayError`] where the log cannot be read.
     pub fn as_of(&self, day: Date) -> Result<Arc<Fund>, ReplayError> {
         let mut past = self.0.past.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = self.0.shared.fund().seq;
-        // A day before the last act cannot change any more; today can.
-        if let Some((seq, fund)) = past.get(&day)
-            && (*seq == now || day < self.last_day())
-        {
-            return Ok(Arc::clone(fund));
+        let (now, last_day) = {
+            let fund = self.0.shared.fund();
+            (fund.seq, fund.acts.last().map_or(Date::MIN, |told| told.on))
+        };
+        if let Some(kept) = past.get(&day).filter(|kept| kept.closed || kept.seq == now) {
+            return Ok(Arc::clone(&kept.fund));
         }
         let fund = Arc::new(replay::as_of(&**self.0.shared.store(), day)?);
         if past.len() >= PAST_DAYS {
             past.pop_first();
         }
-        past.insert(day, (now, Arc::clone(&fund)));
+        past.insert(day, PastDay { closed: day < last_day, seq: now, fund: Arc::clone(&fund) });
         Ok(fund)
-    }
-
-    fn last_day(&self) -> Date {
-        self.0.shared.fund().acts.last().map_or(Date::MIN, |told| told.on)
     }
 
     /// The day in Harbin.

@@ -138,6 +138,13 @@ fn the_past_is_what_the_log_said_then() {
     let then = |day: &str| office.as_of(day.parse().unwrap()).unwrap().accounts.contains_key(&account);
     assert!(!then("2025-03-31"));
     assert!(then("2025-04-01"));
+    // A day that was asked for before it was over is asked for again after.
+    office.submit(&administrator(), key(2), open_account("gxj-02", Role::BureauHandler)).unwrap();
+    clock.set("2025-04-02".parse().unwrap());
+    office.submit(&administrator(), key(3), open_account("gxj-03", Role::BureauHandler)).unwrap();
+    let day = office.as_of("2025-04-01".parse().unwrap()).unwrap();
+    assert!(day.accounts.contains_key(&AccountId::from("gxj-02")));
+    assert!(!day.accounts.contains_key(&AccountId::from("gxj-03")));
 }
 
 #[test]
