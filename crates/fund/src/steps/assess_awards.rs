@@ -97,6 +97,11 @@ impl Act for AssessAwards {
 
     fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
         checks::list(cx, &self.projects)?;
+        for id in &self.projects {
+            let project = checks::claimed_in(cx, *id, self.batch)?;
+            checks::eligible(cx, &project.enterprise)?;
+            checks::project_meets(cx, project)?;
+        }
         let mut events: Vec<Event> = Vec::with_capacity(self.projects.len());
         let mut granted: Vec<(ProjectId, Fen, Fen)> = Vec::new();
         for id in &self.projects {
@@ -117,9 +122,7 @@ fn assess(
     id: ProjectId,
     before: &[(ProjectId, Fen, Fen)],
 ) -> Result<Event, Refusal> {
-    let project = checks::claimed_in(cx, id, batch)?;
-    checks::eligible(cx, &project.enterprise)?;
-    checks::project_meets(cx, project)?;
+    let project = checks::project(cx, id)?;
     let verified = project.verification.as_ref().map_or(Fen::ZERO, |verification| verification.verified);
     let pack = checks::pack_of(cx, project)?;
     let mut firm = cx.fund.awarded(&project.enterprise, Some(id));
