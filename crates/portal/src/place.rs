@@ -1,7 +1,8 @@
 //! Where things are: the address of every subject's own page, and of the act that a step is.
 
+use fund::state::{LineState, Project};
 use fund::view::View;
-use fund::{StepId, Subject, SubjectKind};
+use fund::{Stage, StepId, Subject, SubjectKind};
 
 use crate::component::Address;
 
@@ -21,6 +22,39 @@ pub fn of(view: &View<'_>, subject: &Subject) -> String {
         Subject::Recovery(id) => format!("/recoveries/{id}"),
         Subject::Account(_) => "/accounts".into(),
         Subject::Fund => "/money".into(),
+    }
+}
+
+/// From the award on, a project moves with others: the page of its batch, its notice, or its payment, and what to call
+/// the way there. `None` where it moves alone.
+#[must_use]
+pub fn together(view: &View<'_>, project: &Project) -> Option<(String, &'static str)> {
+    let batch = project.claim.as_ref().map(|claim| claim.batch);
+    match project.stage {
+        Stage::Verified | Stage::Assessed => Some((format!("/batches/{}", batch?), "到所在批次办理")),
+        Stage::Noticed | Stage::Cleared | Stage::Submitted => {
+            Some((format!("/office/notices/{}", project.notice?), "到所在公示办理"))
+        }
+        Stage::Approved => Some(("/payments/new?kind=first".into(), "安排首批拨付")),
+        Stage::FirstPaid => Some(("/payments/new?kind=balance".into(), "安排余款拨付")),
+        Stage::FirstInstructed | Stage::BalanceInstructed => {
+            let lines = view.payments_of(project.id);
+            let open = lines.into_iter().find(|of| of.line.state == LineState::Open)?;
+            Some((format!("/payments/{}", open.id), "到所在拨付单办理"))
+        }
+        _ => None,
+    }
+}
+
+/// Where a task is done: the form of its step, or the page where it is done for several projects together.
+#[must_use]
+pub fn task(view: &View<'_>, step: StepId, subject: &Subject, back: &str) -> String {
+    match subject {
+        Subject::Project(id) if step.row().on != SubjectKind::Project => {
+            let page = view.fund.projects.get(id).and_then(|project| together(view, project));
+            page.map_or_else(|| of(view, subject), |(page, _)| page)
+        }
+        _ => act(step, subject, back).to_string(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use fund::state::{LineState, Notice, Objection, Recovery};
+use fund::state::{Notice, Objection, Recovery};
 use fund::view::{Case, PaymentOf, PhaseState, ProjectRow, Splitting, TimelineEntry, TimelineFilter, Trial, View};
 use fund::{Actor, ProjectId, Role, Stage, StepId, Subject};
 use law::{Citation, Date, Fen};
@@ -11,6 +11,7 @@ use crate::access;
 use crate::app::App;
 use crate::component::{self, Buttons, Frame, StepBar, StepState, Tone};
 use crate::pages::case_parts::{CheckRow, CostRow, LevelRow, NeedRow, OpinionRow, person};
+use crate::place;
 use crate::problem::{Page, Problem, page};
 use crate::route::Route;
 use crate::ui;
@@ -201,24 +202,11 @@ fn turn(view: &View<'_>, actor: &Actor, case: &Case) -> Option<Turn> {
 /// The page of what the project moves with, from the award on.
 fn together(view: &View<'_>, actor: &Actor, case: &Case) -> (String, &'static str) {
     let project = &case.project;
-    let batch = project.claim.as_ref().map(|claim| claim.batch);
-    if actor.role == Role::Enterprise {
-        return match (project.stage, project.notice) {
-            (Stage::Noticed, Some(id)) => (format!("/notices/{id}"), "查看公示"),
-            _ => (String::new(), ""),
-        };
+    if actor.role != Role::Enterprise {
+        return place::together(view, project).unwrap_or_default();
     }
-    match (project.stage, batch, project.notice) {
-        (Stage::Verified | Stage::Assessed, Some(batch), _) => (format!("/batches/{batch}"), "到所在批次办理"),
-        (Stage::Noticed | Stage::Cleared | Stage::Submitted, _, Some(id)) => {
-            (format!("/office/notices/{id}"), "到所在公示办理")
-        }
-        (Stage::Approved, ..) => ("/payments/new?kind=first".into(), "安排首批拨付"),
-        (Stage::FirstPaid, ..) => ("/payments/new?kind=balance".into(), "安排余款拨付"),
-        (Stage::FirstInstructed | Stage::BalanceInstructed, ..) => {
-            let open = view.payments_of(project.id).into_iter().find(|of| of.line.state == LineState::Open);
-            open.map_or((String::new(), ""), |of| (format!("/payments/{}", of.id), "到所在拨付单办理"))
-        }
+    match (project.stage, project.notice) {
+        (Stage::Noticed, Some(id)) => (format!("/notices/{id}"), "查看公示"),
         _ => (String::new(), ""),
     }
 }

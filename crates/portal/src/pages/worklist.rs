@@ -51,7 +51,7 @@ const FILTERS: [&str; 4] = ["q", "step", "district", "batch"];
 impl Row {
     fn new(view: &View<'_>, task: Task) -> Self {
         let act = match task.not_yet {
-            None => place::act(task.step, &task.subject, "/worklist").to_string(),
+            None => place::task(view, task.step, &task.subject, "/worklist"),
             Some(_) => String::new(),
         };
         Row {

@@ -1,0 +1,187 @@
+//! The officials' pages over a small town: what each office finds there, what it can do, and what strangers do not see.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+mod town;
+
+use axum::http::StatusCode;
+use fund::Role;
+use town::Town;
+
+/// Opens a page that must be there.
+async fn page(town: &Town, role: Role, address: &str) -> String {
+    let (status, html) = town.open(Some(role), address).await;
+    assert_eq!(status, StatusCode::OK, "{} {address}", role.zh());
+    html
+}
+
+#[track_caller]
+fn says(html: &str, words: &[&str]) {
+    for word in words {
+        assert!(html.contains(word), "“{word}” is missing");
+    }
+}
+
+/// 待办: the district finds the application of its own district, with the limit that has passed, and leads to the act.
+#[tokio::test]
+async fn the_worklist_says_what_waits_since_when_and_where_it_is_done() {
+    let town = Town::new();
+    let html = page(&town, Role::DistrictOffice, "/worklist").await;
+    says(&html, &["共 1 件", "中央大街示例制药有限公司", "超 61 个工作日", "/acts/review_pool?project=P0007", "data-list"]);
+    let elsewhere = page(&town, Role::DistrictOffice, "/worklist?q=没有这家").await;
+    says(&elsewhere, &["没有符合条件的事项", "查看全部待办"]);
+}
+
+/// What moves in lists is done on the list's page, not project by project.
+#[tokio::test]
+async fn verified_projects_lead_to_their_batch() {
+    let town = Town::new();
+    let html = page(&town, Role::BureauHandler, "/worklist").await;
+    says(&html, &["href=\"/batches/B0002\"", "公示至 2025-06-23 结束，2025-06-24 起可办理"]);
+}
+
+/// 第四条（一）: the order decides who gets what is left of 50万, and the page computes the order it is asked for.
+#[tokio::test]
+async fn the_trial_of_a_batch_follows_the_order_in_the_address() {
+    let town = Town::new();
+    let amounts = |html: &str| {
+        let form = html.split("/acts/assess_awards").nth(1).unwrap().split("</form>").next().unwrap().to_owned();
+        let rows: Vec<String> = form.split("name=\"projects\" value=\"").skip(1).map(str::to_owned).collect();
+        rows.iter().map(|row| (row[..5].to_owned(), row.contains("140,000.00"))).collect::<Vec<_>>()
+    };
+    let row = |id: &str, last: bool| (id.to_owned(), last);
+    let plain = page(&town, Role::BureauHandler, "/batches/B0002").await;
+    assert_eq!(amounts(&plain), [row("P0002", false), row("P0003", false), row("P0004", true)]);
+    let turned = page(&town, Role::BureauHandler, "/batches/B0002?order=P0004.P0002.P0003").await;
+    assert_eq!(amounts(&turned), [row("P0004", false), row("P0002", false), row("P0003", true)]);
+    says(&turned, &["500,000.00", "可用额度", "受企业累计上限限制"]);
+}
+
+/// One case, three readers: the office sees the experts, the enterprise its own words, another enterprise nothing.
+#[tokio::test]
+async fn a_case_shows_each_reader_what_is_theirs() {
+    let town = Town::new();
+    let office = page(&town, Role::BureauReviewer, "/projects/P0001").await;
+    says(&office, &["松花江大学", "待拨付余款", "240,000.00", "贰拾肆万元整", "第四条（一）", "R0001", "T0001"]);
+    let mine = page(&town, Role::Enterprise, "/projects/P0001").await;
+    says(&mine, &["我的项目", "240,000.00", "等待市财政局拨付余款"]);
+    assert!(!mine.contains("松花江大学"), "experts are not named to the enterprise");
+    assert!(!mine.contains("/office/notices"), "an enterprise is led to public pages");
+    let other = town.open(Some(Role::Enterprise), "/projects/P0002").await;
+    let unknown = town.open(Some(Role::Enterprise), "/projects/P9999").await;
+    assert_eq!((other.0, unknown.0), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));
+    assert_eq!(other.1.replace("P0002", "P9999"), unknown.1, "not yours and not there look the same");
+}
+
+/// What an applicant typed is shown as typed, never as markup.
+#[tokio::test]
+async fn typed_text_is_escaped() {
+    let town = Town::new();
+    let html = page(&town, Role::DistrictOffice, "/projects/P0006").await;
+    assert!(!html.contains("<b>采集</b>"));
+    says(&html, &["采集", "已退回补正，共 2 项", "补充设备清单和点位表"]);
+}
+
+/// Three projects with one provider that together would be awarded less: the office is told, the enterprise is not.
+#[tokio::test]
+async fn possible_splitting_is_pointed_out_to_offices() {
+    let town = Town::new();
+    let office = page(&town, Role::BureauReviewer, "/projects/P0002").await;
+    says(&office, &["请核实是否拆分", "50.00", "45.00"]);
+    let owner = town.office.view(|view| {
+        let enterprise = &view.fund.projects[&"P0002".parse().unwrap()].enterprise;
+        let account = view.fund.accounts.values().find(|actor| actor.enterprise.as_ref() == Some(enterprise));
+        account.map(|actor| actor.account.clone())
+    });
+    let (_, html) = town.open_as(owner.as_ref(), "/projects/P0002").await;
+    assert!(html.contains("仓储管理系统") && !html.contains("请核实是否拆分"));
+}
+
+/// The export holds the rows of the filter in the order shown, with amounts in 元 that add up.
+#[tokio::test]
+async fn an_export_is_the_list_that_is_shown() {
+    let town = Town::new();
+    let csv = page(&town, Role::BureauHandler, "/projects?q=太阳岛&sort=enterprise&format=csv").await;
+    let lines: Vec<&str> = csv.lines().collect();
+    assert_eq!(lines.len(), 4, "{csv}");
+    assert!(lines[0].starts_with("\u{feff}企业 / 项目,统一社会信用代码,项目编号"), "{}", lines[0]);
+    assert!(lines[1..].iter().all(|line| line.contains("300000.00")), "{csv}");
+    for address in ["/worklist", "/batches", "/office/notices", "/payments", "/recoveries", "/enterprises", "/money/postings", "/relations"] {
+        for format in ["csv", "xlsx", "json"] {
+            let (status, body) = town.open(Some(Role::BureauLeader), &format!("{address}?format={format}")).await;
+            assert_eq!((status, body.is_empty()), (StatusCode::OK, false), "{address} {format}");
+        }
+        let (status, _) = town.open(Some(Role::BureauLeader), &format!("{address}?format=pdf")).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{address}");
+    }
+}
+
+/// Every figure of the money page stands on postings, and every posting on a record.
+#[tokio::test]
+async fn figures_lead_to_their_postings() {
+    let town = Town::new();
+    let money = page(&town, Role::FinanceBureau, "/money").await;
+    says(&money, &["10,000.00", "6,000.00", "16.80", "7.20", "/money/postings?account="]);
+    let postings = page(&town, Role::SupervisionGroup, "/money/postings?account=已批未付·transformation").await;
+    says(&postings, &["168,000.00", "/timeline/", "借贷相等", "P0001"]);
+    let grant = page(&town, Role::FinanceBureau, "/money/grant").await;
+    says(&grant, &["财建〔2025〕1号", "GK2025-001", "/acts/receive_grant"]);
+}
+
+/// 第十一条: the balance waits for the city's acceptance, and the page says so with the article.
+#[tokio::test]
+async fn choosing_payments_names_what_stands_in_the_way() {
+    let town = Town::new();
+    let balance = page(&town, Role::FinanceBureau, "/payments/new?kind=balance").await;
+    says(&balance, &["城市试点尚未通过验收", "第十一条", "72,000.00"]);
+    let low = page(&town, Role::FinanceBureau, "/payments/new?kind=first&share=69%25").await;
+    says(&low, &["首批比例不能低于 70%"]);
+}
+
+/// Papers carry size, root and check code of the log.
+#[tokio::test]
+async fn papers_can_be_checked_by_outsiders() {
+    let town = Town::new();
+    let code = town.office.checkpoint().unwrap().code;
+    for address in ["/payments/T0001/file", "/batches/B0002/award-sheet", "/office/notices/N0002/papers"] {
+        says(&page(&town, Role::FinanceBureau, address).await, &[&code, "校验码"]);
+    }
+}
+
+/// 利害关系: one's own declarations, and everybody's for those who supervise.
+#[tokio::test]
+async fn relations_are_shown_to_their_person_and_to_supervisors() {
+    let town = Town::new();
+    let supervisor = page(&town, Role::SupervisionGroup, "/relations").await;
+    says(&supervisor, &["中央大街示例制药有限公司", "亲属任职", "P0007"]);
+    let other = page(&town, Role::FinanceBureau, "/relations").await;
+    assert!(!other.contains("91230103500005481W"));
+}
+
+/// Offices' pages answer nobody, and enterprises only where it is their own case.
+#[tokio::test]
+async fn strangers_learn_nothing() {
+    let town = Town::new();
+    let addresses = [
+        "/worklist", "/projects", "/projects/P0001", "/projects/P0001/timeline", "/batches", "/batches/B0002",
+        "/batches/B0002/award-sheet", "/office/notices", "/office/notices/N0001", "/office/notices/N0001/papers",
+        "/payments", "/payments/new", "/payments/T0001", "/payments/T0001/file", "/recoveries", "/recoveries/R0001",
+        "/money", "/money/postings", "/money/grant", "/enterprises", "/enterprises/91230199128175037N", "/relations",
+    ];
+    for address in addresses {
+        let (status, html) = town.open(None, address).await;
+        assert_eq!(status, StatusCode::SEE_OTHER, "{address}");
+        assert!(!html.contains("示例"), "{address}");
+        let (status, html) = town.open(Some(Role::Administrator), address).await;
+        assert_eq!(status, StatusCode::FORBIDDEN, "{address}");
+        assert!(!html.contains("示例"), "{address}");
+        if !address.starts_with("/projects/P0001") {
+            let (status, _) = town.open(Some(Role::Enterprise), address).await;
+            assert_eq!(status, StatusCode::FORBIDDEN, "{address}");
+        }
+    }
+    for address in ["/projects/P9999", "/projects/x", "/batches/B9999", "/office/notices/N9999", "/payments/T9999", "/recoveries/R9999", "/enterprises/1"] {
+        let (status, _) = town.open(Some(Role::BureauLeader), address).await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{address}");
+    }
+}
