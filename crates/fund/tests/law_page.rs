@@ -255,6 +255,7 @@ fn what_the_main_line_rests_on_is_realised_and_tested() {
     let realised = Realised::of(&pack);
     let points = [
         Basis::BureauDuty,
+        Basis::FinanceDuty,
         Basis::DistrictDuty,
         Basis::DistrictFinanceDuty,
         Basis::EligibleCost,
@@ -267,6 +268,7 @@ fn what_the_main_line_rests_on_is_realised_and_tested() {
         Basis::Cooperation,
         Basis::LittleGiant,
         Basis::EarlierPilot,
+        Basis::NotAccepted,
         Basis::Share,
         Basis::Procedure,
         Basis::EvidenceList,
