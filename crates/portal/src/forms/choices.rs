@@ -34,7 +34,8 @@ pub fn of(cx: &FormContext<'_>, field: &Field, path: &str) -> Option<Vec<Choice>
 fn of_subject(cx: &FormContext<'_>, path: &str) -> Option<Vec<Choice>> {
     match (cx.step.key(), path) {
         ("return_payment", "project") => Some(cx.office.view(|view| open_lines(view, cx.value("payment").parse().ok()))),
-        ("object", "project") => Some(cx.office.view(|view| {
+        ("receive_grant", "tranche") => Some(list(cx, "tranche")),
+        ("object", "project") | ("correct_notice" | "submit_to_city", "leave_out") => Some(cx.office.view(|view| {
             let notice = cx.value("notice").parse().ok().and_then(|id| view.fund.notices.get(&id));
             let rows = notice.map(|notice| notice.rows.as_slice()).unwrap_or_default();
             rows.iter().map(|row| Choice::new(row.project, format!("{}：{}", row.enterprise_name, row.name))).collect()

@@ -18,7 +18,7 @@ pub fn control(cx: &FormContext<'_>, field: &field::Field, path: &str) -> String
         // Only a questionnaire has one, and it is written by hand.
         Kind::Map(_) => String::new(),
         Kind::Digest => file(cx, field, path),
-        Kind::Many(_) if field.choice.is_some() => many(cx, field, path),
+        Kind::Many(_) if choices::of(cx, field, path).is_some() => many(cx, field, path),
         _ if is_subject(cx, field) => hidden(path, cx.value(path)).to_string(),
         kind => single(cx, field, kind, path),
     }

@@ -12,19 +12,18 @@ use crate::component::{Choice, Field, hidden};
 pub fn write(form: &mut Sketch<'_, '_>) {
     let cx = form.cx;
     form.show("batch");
-    for path in ["terms.document_no", "terms.grounds", "terms.firm_cap", "terms.bands"] {
+    form.show("document");
+    for path in ["grounds", "firm_cap", "bands"] {
         form.take(path);
     }
-    let document = Field::text("terms.document_no", "微调的文号").medium().hint("如 哈工信联发〔2025〕6号");
-    form.write(document.value(cx.value("terms.document_no")).errors(cx.errors));
     let grounds = ["批次入库培育", "资金申请", "中央财政资金余额"].map(|ground| Choice::new(ground, ground));
-    form.write(boxes(cx, "terms.grounds", "微调的依据", "第四条（一）列明的情况", &grounds));
+    form.write(boxes(cx, "grounds", "微调的依据", "第四条（一）列明的情况", &grounds));
     let law = cx.office.view(|view| view.pack().map(|pack| pack.transformation().form.clone()));
     let Some(AmountForm::TieredRate { bands, per_firm }) = law else { return };
-    let mut out = group("field", cx, "terms.bands", "各档比例和限额");
+    let mut out = group("field", cx, "bands", "各档比例和限额");
     out.push_str("<p class=\"hint\">只能低于或等于办法的规定；两项都留空的档照办法执行。</p>");
     for (row, band) in bands.iter().enumerate() {
-        let path = |field: &str| format!("terms.bands[{row}].{field}");
+        let path = |field: &str| format!("bands[{row}].{field}");
         let from = band.from.map_or_else(String::new, |from| format!("{} 元以上", from.grouped()));
         let to = band.to.map_or_else(String::new, |to| format!("{} 元以下", to.grouped()));
         let _ = write!(
@@ -43,7 +42,7 @@ pub fn write(form: &mut Sketch<'_, '_>) {
     }
     out.push_str("</fieldset>");
     form.write(out);
-    let firm = Field::amount("terms.firm_cap", "每家企业累计最高").optional();
+    let firm = Field::amount("firm_cap", "每家企业累计最高").optional();
     let firm = firm.hint(format!("办法：{} 元；不填照办法执行", per_firm.cap.grouped()));
-    form.write(firm.value(cx.value("terms.firm_cap")).errors(cx.errors));
+    form.write(firm.value(cx.value("firm_cap")).errors(cx.errors));
 }

@@ -22,7 +22,7 @@ async fn every_step_has_a_form_with_all_its_fields() {
         for field in field::fields(*step) {
             let plain = matches!(field.kind, Kind::Text | Kind::Fen | Kind::Int | Kind::Date | Kind::Rate | Kind::Bool);
             let follows = ["name", "bytes", "media"].contains(&field.path.as_str()) && *step == StepId::FileEvidence;
-            let sealed = field.path.starts_with("account.") || field.path.starts_with("terms.");
+            let sealed = field.path.starts_with("account.");
             if plain && field.choice.is_none() && !follows && !sealed {
                 assert!(reply.body.contains(&format!("name=\"{}\"", field.path)), "{address} lacks {}", field.path);
             }
