@@ -92,7 +92,7 @@ impl Office {
             shared.stop(why);
         }
         let (queue, jobs) = channel();
-        let writer = Writer::new(Arc::clone(&shared));
+        let writer = Writer::new(Arc::clone(&shared), stores.files.clone());
         let writer = std::thread::Builder::new().name("writer".into()).spawn(move || writer.run(&jobs))?;
         Ok(Self(Arc::new(Inner {
             shared,

@@ -1,0 +1,193 @@
+//! From a list of verified projects to money: awards, notice, objections, approval, payments.
+
+use std::collections::BTreeSet;
+
+use fund::state::Ruling;
+use fund::steps::approve_awards::ApproveAwards;
+use fund::steps::assess_awards::AssessAwards;
+use fund::steps::close_notice::CloseNotice;
+use fund::steps::confirm_payment::{ConfirmPayment, ReceiptLine};
+use fund::steps::correct_notice::CorrectNotice;
+use fund::steps::instruct_first::InstructFirst;
+use fund::steps::object::Object;
+use fund::steps::publish_notice::PublishNotice;
+use fund::steps::record_checks::RecordChecks;
+use fund::steps::settle_objection::SettleObjection;
+use fund::steps::submit_to_city::SubmitToCity;
+use fund::{NoticeId, ObjectionId, PUBLIC, PaymentId, ProjectId, Stage};
+use jiff::civil::Date;
+use sha2::{Digest as _, Sha256};
+
+use super::pool::nothing_against;
+use super::trouble::Trouble;
+use super::world::{Shared, Window};
+
+/// The acts on one list.
+pub struct List<'a> {
+    /// What all know.
+    pub world: Shared<'a>,
+    /// The claim batch.
+    pub window: &'static Window,
+}
+
+impl List<'_> {
+    /// The projects of the batch at a stage that are not suspended, in the order of their numbers.
+    pub fn at(&self, stage: Stage) -> Result<Vec<ProjectId>, Trouble> {
+        let batch = self.world.batch(self.window)?;
+        Ok(self.world.agenda.look(|view| {
+            let all = view.fund.projects.values();
+            let here = all.filter(|project| {
+                let claimed = project.claim.as_ref().is_some_and(|claim| claim.batch == batch);
+                claimed && project.stage == stage && project.suspended.is_none()
+            });
+            here.map(|project| project.id).collect()
+        }))
+    }
+
+    /// The bureau looks the enterprises up again: what was found ages.
+    async fn checked(&self, projects: &[ProjectId]) -> Result<(), Trouble> {
+        let checks = self.world.agenda.look(|view| {
+            let of = |id| view.fund.projects.get(id).map(|project| project.enterprise.clone());
+            let firms: BTreeSet<_> = projects.iter().filter_map(of).collect();
+            firms.iter().flat_map(|firm| nothing_against(firm, false)).collect::<Vec<_>>()
+        });
+        self.world.agenda.act(&self.world.people.awards, RecordChecks { checks }).await.map(|_| ())
+    }
+
+    /// Awards for these, on a day; those that got one.
+    pub async fn assessed(&self, on: Date, projects: Vec<ProjectId>) -> Result<Vec<ProjectId>, Trouble> {
+        self.world.agenda.until(on).await;
+        self.checked(&projects).await?;
+        let command = AssessAwards { batch: self.world.batch(self.window)?, projects: projects.clone() };
+        self.world.agenda.act(&self.world.people.awards, command).await?;
+        let assessed = self.at(Stage::Assessed)?;
+        Ok(assessed.into_iter().filter(|id| projects.contains(id)).collect())
+    }
+
+    /// They are shown to everyone.
+    pub async fn published(&self, on: Date, projects: Vec<ProjectId>) -> Result<NoticeId, Trouble> {
+        self.world.agenda.until(on).await;
+        let command = PublishNotice { batch: self.world.batch(self.window)?, projects };
+        let receipt = self.world.agenda.act(&self.world.people.awards, command).await?;
+        self.notice_of(receipt.seq)
+    }
+
+    fn notice_of(&self, seq: u64) -> Result<NoticeId, Trouble> {
+        let mut found = None;
+        self.world.agenda.look(|view| {
+            found = view.fund.notices.values().find(|notice| notice.seq == seq).map(|notice| notice.id);
+        });
+        found.ok_or_else(|| Trouble::of("公示", self.world.agenda.today(), "没有公示编号"))
+    }
+
+    /// The notice is over.
+    pub async fn closed(&self, notice: NoticeId) -> Result<(), Trouble> {
+        let closes = self.world.agenda.look(|view| view.fund.notices.get(&notice).map(|notice| notice.closes));
+        if let Some(closes) = closes {
+            self.world.agenda.until(self.world.agenda.after(closes, 1)).await;
+        }
+        self.world.agenda.act(&self.world.people.awards, CloseNotice { notice }).await.map(|_| ())
+    }
+
+    /// It is reported to the city.
+    pub async fn submitted(&self, on: Date, notice: NoticeId, document: &str) -> Result<(), Trouble> {
+        self.world.agenda.until(on).await;
+        let document = document.into();
+        let command = SubmitToCity { notice, document, leave_out: Vec::new(), reason: String::new() };
+        self.world.agenda.act(&self.world.people.leader, command).await.map(|_| ())
+    }
+
+    /// The city approves it.
+    pub async fn approved(&self, on: Date, notice: NoticeId, document: &str) -> Result<(), Trouble> {
+        self.world.agenda.until(on).await;
+        let file = self.world.papers.digest("approval-document", notice.0 as usize);
+        let command = ApproveAwards { notice, document: document.into(), file };
+        self.world.agenda.act(&self.world.people.city, command).await.map(|_| ())
+    }
+
+    /// Somebody objects.
+    pub async fn objected(
+        &self,
+        on: Date,
+        notice: NoticeId,
+        project: ProjectId,
+        grounds: &str,
+    ) -> Result<ObjectionId, Trouble> {
+        let agenda = &self.world.agenda;
+        agenda.until(on).await;
+        let mut key = [0; 16];
+        key.copy_from_slice(&Sha256::digest(format!("objection {notice} {project}").as_bytes())[..16]);
+        let sealed = agenda.office().seal_contact(&key, "示例市民，0451-00000000");
+        let person = sealed.map_err(|error| Trouble::of("异议人", on, error))?;
+        let command = Object { notice, project, grounds: grounds.into(), person: Some(person) };
+        agenda.act(&PUBLIC.into(), command).await?;
+        let last = agenda.look(|view| view.fund.objections.keys().last().copied());
+        last.ok_or_else(|| Trouble::of("异议", on, "没有异议编号"))
+    }
+
+    /// The reviewer rules.
+    pub async fn ruled(
+        &self,
+        on: Date,
+        objection: ObjectionId,
+        ruling: Ruling,
+        reason: &str,
+    ) -> Result<(), Trouble> {
+        self.world.agenda.until(on).await;
+        let command = SettleObjection { objection, ruling, reason: reason.into() };
+        self.world.agenda.act(&self.world.people.second_reviewer, command).await.map(|_| ())
+    }
+
+    /// The list is corrected and shown anew; the new notice.
+    pub async fn corrected(&self, on: Date, notice: NoticeId, reason: &str) -> Result<NoticeId, Trouble> {
+        self.world.agenda.until(on).await;
+        let command = CorrectNotice { notice, reason: reason.into(), leave_out: Vec::new() };
+        let receipt = self.world.agenda.act(&self.world.people.awards, command).await?;
+        self.notice_of(receipt.seq)
+    }
+
+    /// Those of these that have an account to pay to today.
+    pub fn payable(&self, projects: Vec<ProjectId>) -> Vec<ProjectId> {
+        self.world.agenda.look(|view| {
+            let ready = |id: &ProjectId| {
+                let firm = view.fund.projects.get(id).and_then(|p| view.fund.enterprises.get(&p.enterprise));
+                firm.and_then(|firm| firm.account.as_ref()).is_some_and(|(_, usable)| *usable <= view.today)
+            };
+            projects.into_iter().filter(ready).collect()
+        })
+    }
+
+    /// An instruction to pay so many percent.
+    pub async fn instructed(
+        &self,
+        on: Date,
+        projects: Vec<ProjectId>,
+        share: u32,
+    ) -> Result<PaymentId, Trouble> {
+        self.world.agenda.until(on).await;
+        let receipt = self.world.agenda.act(&self.world.people.payer, InstructFirst { projects, share }).await?;
+        let found = self.world.agenda.look(|view| {
+            let mut payments = view.fund.payments.values();
+            payments.find(|payment| payment.seq == receipt.seq).map(|payment| payment.id)
+        });
+        found.ok_or_else(|| Trouble::of("拨付", on, "没有拨付单编号"))
+    }
+
+    /// The treasury's receipts for these lines.
+    pub async fn confirmed(
+        &self,
+        on: Date,
+        payment: PaymentId,
+        projects: &[ProjectId],
+    ) -> Result<(), Trouble> {
+        self.world.agenda.until(on).await;
+        let line = |project: &ProjectId| ReceiptLine {
+            project: *project,
+            receipt: format!("ZF{}{}{}", on.strftime("%Y%m%d"), payment, project),
+            on,
+        };
+        let lines = projects.iter().map(line).collect();
+        let command = ConfirmPayment { payment, lines };
+        self.world.agenda.act(&self.world.people.cashier, command).await.map(|_| ())
+    }
+}

@@ -1,0 +1,212 @@
+//! From the claim to the verified investment and a verified account: claim, experts, lines.
+
+use fund::state::{CostLine, Defect, LevelPhase, LineRuling, Verdict};
+use fund::steps::conclude_acceptance::ConcludeAcceptance;
+use fund::steps::convene_acceptance::ConveneAcceptance;
+use fund::steps::correct_claim::CorrectClaim;
+use fund::steps::declare_relation::DeclareRelation;
+use fund::steps::file_claim::FileClaim;
+use fund::steps::give_opinion::GiveOpinion;
+use fund::steps::propose_account::ProposeAccount;
+use fund::steps::replace_expert::ReplaceExpert;
+use fund::steps::verify_account::VerifyAccount;
+use fund::steps::verify_investment::VerifyInvestment;
+use fund::{AccountId, RefusalKind};
+use law::CreditCode;
+
+use super::lines::{invoice, lines};
+use super::people::People;
+use super::plan::Turn;
+use super::pool::Case;
+use super::trouble::Trouble;
+use super::world::{CLAIMS, Shared};
+
+/// The rest of the story of a project that claims.
+///
+/// # Errors
+/// [`Trouble`].
+pub async fn story(mut case: Case<'_>) -> Result<(), Trouble> {
+    let rulings = case.claims().await?;
+    if !case.accepted().await? {
+        return Ok(());
+    }
+    case.verified(rulings).await?;
+    if case.plan.turn == Turn::NoAccount {
+        return Ok(());
+    }
+    case.days(1, 6).await;
+    let firm = std::rc::Rc::clone(&case.plan.firm);
+    let known = case.world.agenda.look(|view| {
+        let enterprise = view.fund.enterprises.get(&firm.code);
+        enterprise.is_some_and(|enterprise| enterprise.account.is_some() || enterprise.proposed_account.is_some())
+    });
+    if known {
+        return Ok(());
+    }
+    let payee = Payee { code: &firm.code, name: &firm.name, login: &firm.account, district: &firm.district };
+    payee.named(&case.world, case.plan.number, "示例银行哈尔滨分行营业部").await
+}
+
+/// Whose account it is.
+pub struct Payee<'a> {
+    /// Its code.
+    pub code: &'a CreditCode,
+    /// Its name.
+    pub name: &'a str,
+    /// Its login name.
+    pub login: &'a AccountId,
+    /// Its district.
+    pub district: &'a str,
+}
+
+impl Payee<'_> {
+    /// The enterprise names an account; the district's finance office compares it with the bank's paper.
+    pub async fn named(&self, world: &Shared<'_>, number: u64, bank: &str) -> Result<(), Trouble> {
+        let agenda = &world.agenda;
+        let paper = world.papers.of_enterprise("account-permit", number as usize, self.code);
+        agenda.act(self.login, paper).await?;
+        let sealed = agenda.office().seal_account(self.code, self.name, bank, &format!("6200{number:012}"));
+        let account = sealed.map_err(|error| Trouble::of("收款账户", agenda.today(), error))?;
+        agenda.act(self.login, ProposeAccount { enterprise: self.code.clone(), account }).await?;
+        agenda.days(1).await;
+        let verify = VerifyAccount { enterprise: self.code.clone(), agrees: true, reason: String::new() };
+        agenda.act(&People::finance_of(self.district), verify).await.map(|_| ())
+    }
+}
+
+impl Case<'_> {
+    /// The level after, the papers, the claim; what the bureau will say of each line.
+    async fn claims(&mut self) -> Result<Vec<LineRuling>, Trouble> {
+        let Some((window, day)) = self.plan.claim else { return Ok(Vec::new()) };
+        self.days(0, 4).await;
+        let copy = self.plan.number as usize;
+        for kind in ["contract", "invoice", "bank-voucher", "level-report-after"] {
+            self.firm_acts(self.world.papers.of_project(kind, copy, self.id)).await?;
+        }
+        let missed = self.plan.turn == Turn::LevelMissed;
+        let level = if missed { 1 } else { 2 + u8::from(self.dice.percent(20)) };
+        self.assess(LevelPhase::After, level).await?;
+        self.world.agenda.until(day).await;
+        let batch = self.world.batch(&CLAIMS[window])?;
+        let (lines, rulings) = lines(&self.plan, self.world.seed, self.world.agenda.today());
+        let firm = &self.plan.firm.account;
+        let claim = |lines: Vec<CostLine>| FileClaim { project: self.id, batch, lines };
+        if missed {
+            self.world.agenda.mistake(firm, claim(lines.clone()), RefusalKind::Ineligible).await?;
+            self.assess(LevelPhase::After, 2).await?;
+        }
+        // The invoice is the first project's, which claimed in the first batch.
+        if self.plan.turn == Turn::InvoiceTwice && window > 0 {
+            let mut twice = lines.clone();
+            if let Some(line) = twice.first_mut() {
+                line.invoice = invoice(1, 1);
+            }
+            let claim = FileClaim { project: self.id, batch, lines: twice };
+            self.world.agenda.mistake(&self.plan.firm.account, claim, RefusalKind::Ineligible).await?;
+        }
+        self.firm_acts(FileClaim { project: self.id, batch, lines }).await?;
+        Ok(rulings)
+    }
+
+    /// Experts judge; whether the project is accepted.
+    async fn accepted(&mut self) -> Result<bool, Trouble> {
+        match self.plan.turn {
+            Turn::ClaimReturned => {
+                self.judged(Verdict::Return).await?;
+                self.days(3, 8).await;
+                let lines = self.world.agenda.look(|view| {
+                    let project = view.fund.projects.get(&self.id)?;
+                    project.claim.as_ref().map(|claim| claim.lines.clone())
+                });
+                let lines = lines.unwrap_or_default();
+                let note = "已补充合同附件和付款凭证，各条支出与凭证逐一对应".to_owned();
+                self.firm_acts(CorrectClaim { project: self.id, lines, note }).await?;
+                self.judged(Verdict::Pass).await?;
+                Ok(true)
+            }
+            Turn::Failed => self.judged(Verdict::Fail).await.map(|()| false),
+            _ => self.judged(Verdict::Pass).await.map(|()| true),
+        }
+    }
+
+    async fn judged(&mut self, verdict: Verdict) -> Result<(), Trouble> {
+        self.days(3, 13).await;
+        let meets_on = self.world.agenda.after(self.world.agenda.today(), self.dice.between(3, 6));
+        let mut experts = self.panel();
+        let convene = ConveneAcceptance { project: self.id, experts: experts.clone(), meets_on };
+        self.world.agenda.act(self.handler(0), convene).await?;
+        if self.plan.turn == Turn::Recused {
+            experts = self.replaced(experts).await?;
+        }
+        self.world.agenda.until(meets_on).await;
+        for (place, expert) in experts.iter().enumerate() {
+            // The third does not always agree; the majority does.
+            let own = if place == 2 && self.dice.percent(20) { Verdict::Return } else { verdict };
+            let text = match own {
+                Verdict::Pass => "系统已上线运行，数据采集完整，达到方案目标，同意通过。",
+                Verdict::Return => "部分合同附件和付款凭证不完整，建议补正后再评审。",
+                Verdict::Fail => "主要系统未投入使用，现场不能演示，不同意通过。",
+            };
+            let opinion = GiveOpinion { project: self.id, verdict: own, text: text.into() };
+            self.world.agenda.act(expert, opinion).await?;
+        }
+        if verdict != Verdict::Return {
+            let report = self.world.papers.of_project("acceptance-report", self.plan.number as usize, self.id);
+            self.world.agenda.act(&self.assessor().clone(), report).await?;
+        }
+        self.days(0, 3).await;
+        let back = verdict == Verdict::Return;
+        let note = "合同附件和付款凭证不完整，请逐条补齐";
+        let conclude = ConcludeAcceptance {
+            project: self.id,
+            outcome: verdict,
+            reason: if verdict == Verdict::Fail { "主要系统未投入使用，未达到方案目标" } else { "" }.into(),
+            defects: if back { vec![Defect { item: "合同".into(), note: note.into() }] } else { Vec::new() },
+        };
+        self.world.agenda.act(&self.world.people.reviewer, conclude).await.map(|_| ())
+    }
+
+    /// The handlers convene and verify by turns.
+    fn handler(&self, duty: usize) -> &AccountId {
+        &self.world.people.handlers[(self.plan.number as usize + duty) % 2]
+    }
+
+    /// Three experts without a tie to this enterprise or its provider.
+    fn panel(&mut self) -> Vec<AccountId> {
+        let world = &self.world;
+        let first = self.dice.below(world.people.experts.len());
+        let in_turn = world.people.experts.iter().cycle().skip(first).take(world.people.experts.len());
+        world.agenda.look(|view| {
+            let Some(project) = view.fund.projects.get(&self.id) else { return Vec::new() };
+            let free = in_turn.filter(|expert| {
+                view.fund.accounts.get(expert).is_some_and(|actor| {
+                    fund::steps::convene_acceptance::recusal(view.fund, project, actor).is_none()
+                })
+            });
+            free.take(3).cloned().collect()
+        })
+    }
+
+    /// The first of the panel declares a relation, and another takes the seat.
+    async fn replaced(&mut self, mut experts: Vec<AccountId>) -> Result<Vec<AccountId>, Trouble> {
+        let Some(leaves) = experts.first().cloned() else { return Ok(experts) };
+        self.world.agenda.days(1).await;
+        let relation =
+            DeclareRelation { person: None, code: self.plan.firm.code.clone(), kind: "曾任企业技术顾问".into() };
+        self.world.agenda.act(&leaves, relation).await?;
+        let all = &self.world.people.experts;
+        let Some(joins) = all.iter().find(|expert| !experts.contains(expert)).cloned() else { return Ok(experts) };
+        let reason = "专家申报与企业有利害关系，应当回避".to_owned();
+        let replace = ReplaceExpert { project: self.id, leaves, joins: joins.clone(), reason };
+        self.world.agenda.act(self.handler(0), replace).await?;
+        experts[0] = joins;
+        Ok(experts)
+    }
+
+    /// The other handler rules on every line.
+    async fn verified(&mut self, rulings: Vec<LineRuling>) -> Result<(), Trouble> {
+        self.days(2, 9).await;
+        let command = VerifyInvestment { project: self.id, rulings };
+        self.world.agenda.act(self.handler(1), command).await.map(|_| ())
+    }
+}

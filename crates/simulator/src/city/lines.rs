@@ -1,0 +1,76 @@
+//! The cost lines of a project, and how the bureau rules on each.
+
+use fund::state::{CostLine, InvoiceKey, LineRuling};
+use jiff::civil::Date;
+use law::Fen;
+
+use super::plan::{Plan, Turn};
+use crate::dice::Dice;
+
+/// What is bought: item, category.
+const BOUGHT: [(&str, &str); 7] = [
+    ("生产执行管理系统（MES）软件许可及实施", "software"),
+    ("云资源和云应用订阅（改造期内）", "cloud"),
+    ("工业数据采集网关", "gateway"),
+    ("车间工业路由器", "router"),
+    ("设备状态传感与采集终端", "collection-device"),
+    ("质量追溯管理软件", "software"),
+    ("仓储管理系统（WMS）软件", "software"),
+];
+
+/// The lines that are claimed, and the ruling on each; the rulings add up to what shall be found.
+pub fn lines(plan: &Plan, seed: u64, today: Date) -> (Vec<CostLine>, Vec<LineRuling>) {
+    let mut dice = Dice::of(seed, 3_000_000 + plan.number);
+    let count = usize::try_from(dice.between(2, 5)).unwrap_or(2);
+    let mut rest = plan.verified.get();
+    let mut made = Vec::new();
+    for place in 0..count {
+        let last = place + 1 == count;
+        let part = if last { rest } else { rest * dice.between(35, 60) / 100 / 100 * 100 };
+        rest -= part;
+        let bought = if place == 0 { BOUGHT[0] } else { BOUGHT[1 + (place + plan.number as usize) % 6] };
+        made.push((bought.0, bought.1, part, part, ""));
+    }
+    if dice.percent(25)
+        && let Some(first) = made.first_mut()
+    {
+        first.2 += dice.between(8, 60) * 100_000;
+        first.4 = "合同价含培训费，培训不属于软件、云服务和数据采集传输设备支出，予以核减";
+    }
+    if plan.turn == Turn::Machine {
+        let price = dice.between(180, 420) * 100_000;
+        made.push(("数控机床一台", "other", price, 0, "机床是生产设备，不在第四条（一）所列支出范围"));
+    }
+    let rulings = made.iter().zip(1..).map(|((.., accepted, reason), line)| LineRuling {
+        line,
+        accepted: Fen::new(*accepted),
+        reason: (*reason).to_owned(),
+    });
+    let rulings = rulings.collect();
+    let lines = made.iter().zip(1..).map(|((item, category, amount, ..), place)| {
+        let paid = back(today, dice.between(3, 18));
+        CostLine {
+            item: (*item).to_owned(),
+            category: (*category).to_owned(),
+            amount: Fen::new(*amount),
+            contract: format!("HT-2025-{:04}", plan.number),
+            invoice: invoice(plan.number, place),
+            invoiced_on: back(paid, dice.between(1, 14)),
+            voucher: format!("PZ{:08}{place:02}", plan.number),
+            paid_on: paid,
+        }
+    });
+    (lines.collect(), rulings)
+}
+
+/// An invoice of a project: mostly 数电票, now and then one with code and number.
+pub fn invoice(project: u64, place: u64) -> InvoiceKey {
+    if project.is_multiple_of(13) {
+        return InvoiceKey { code: "023002500111".into(), number: format!("{:08}", project * 100 + place) };
+    }
+    InvoiceKey { code: String::new(), number: format!("2523{:016}", 2_000_000_000_000 + project * 100 + place) }
+}
+
+fn back(day: Date, days: i64) -> Date {
+    day.checked_sub(jiff::Span::new().days(days)).unwrap_or(day)
+}

@@ -1,0 +1,111 @@
+//! The demonstration's city: a year of a fund, played through the real commands, the same for the same seed.
+//!
+//! `agenda` plays; `plan` fixes who does what; `pool`, `claim`, `awards`, `rounds`, `offices` are the stories.
+
+mod agenda;
+mod awards;
+mod claim;
+mod firms;
+mod form;
+mod level;
+mod lines;
+mod offices;
+mod papers;
+mod people;
+mod plan;
+mod pool;
+mod rounds;
+mod trouble;
+mod world;
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use fund::{AccountId, Role, Stage};
+use jiff::civil::{Date, date};
+use office::Office;
+use office::clock::ManualClock;
+
+use self::agenda::Agenda;
+use self::firms::{firm, providers};
+use self::papers::Papers;
+use self::people::People;
+use self::world::{LAST, Shared, World};
+use crate::dice::Dice;
+
+pub use self::trouble::Trouble;
+
+/// What the city has come to.
+#[derive(Debug, Clone)]
+pub struct City {
+    /// The day on which it stands.
+    pub today: Date,
+    /// One account of each role, with much to show.
+    pub accounts: Vec<(Role, AccountId)>,
+    /// How many projects stand at each stage.
+    pub stages: BTreeMap<Stage, usize>,
+}
+
+/// Builds the city in an office that has just been founded. The clock is left in the afternoon of 2025-11-17.
+///
+/// # Errors
+/// [`Trouble`]: an act that should have been accepted was not, or the other way round.
+pub fn build(office: &Office, clock: &ManualClock, seed: u64) -> Result<City, Trouble> {
+    let first = date(2024, 10, 28);
+    let pack = office.view(|view| view.fund.pack_on(first).and_then(|known| view.packs.get(&known.digest)).cloned());
+    let pack = pack.ok_or_else(|| Trouble::of("政策包", first, "这笔资金没有政策包"))?;
+    let agenda = Agenda::new(office, clock, &pack, seed, first);
+    let districts: Vec<String> = pack.districts().iter().map(|district| district.code.clone()).collect();
+    let unsound = |error: law::CreditCodeError| Trouble::of("统一社会信用代码", first, error);
+    let world: Shared<'_> = Rc::new(World {
+        agenda: agenda.clone(),
+        people: People::new(),
+        papers: Papers::make(office).map_err(|why| Trouble::of("凭据", first, why))?,
+        providers: providers(&districts).map_err(unsound)?,
+        seed,
+    });
+    let mut firms = Vec::new();
+    for number in 0..plan::FIRMS {
+        let mut dice = Dice::of(seed, 5_000_000 + u64::from(number));
+        firms.push(Rc::new(firm(number, &districts, &mut dice).map_err(unsound)?));
+    }
+    agenda.begin(people::hired(agenda.clone()));
+    agenda.begin(offices::batches(Rc::clone(&world)));
+    agenda.begin(offices::budget(Rc::clone(&world)));
+    agenda.begin(offices::terms(Rc::clone(&world)));
+    agenda.begin(rounds::first(Rc::clone(&world)));
+    agenda.begin(rounds::second(Rc::clone(&world)));
+    agenda.begin(rounds::second_again(Rc::clone(&world)));
+    agenda.begin(rounds::third(Rc::clone(&world)));
+    let plans = plan::plans(&agenda, &firms, seed);
+    let mut dice = Dice::of(seed, 6_000_000);
+    for firm in &firms {
+        let applies = plans.iter().filter(|plan| plan.firm.code == firm.code).map(|plan| plan.applies).min();
+        // Those who never apply come onto the register some day.
+        let day = match applies {
+            Some(applies) => agenda.after(applies, -dice.between(1, 5)),
+            None => agenda.after(date(2024, 11, 12), dice.between(0, 240)),
+        };
+        let (world, firm) = (Rc::clone(&world), Rc::clone(firm));
+        agenda.begin(async move { pool::registered(world, &firm, day, applies.is_some()).await });
+    }
+    for plan in plans {
+        agenda.begin(pool::story(Rc::clone(&world), plan));
+    }
+    agenda.play(LAST)?;
+    Ok(told(office))
+}
+
+fn told(office: &Office) -> City {
+    office.view(|view| {
+        let mut stages = BTreeMap::new();
+        for project in view.fund.projects.values() {
+            *stages.entry(project.stage).or_default() += 1;
+        }
+        let named = |role: Role| {
+            let mut of_role = view.fund.accounts.values().filter(move |actor| actor.role == role);
+            of_role.next().map(|actor| (role, actor.account.clone()))
+        };
+        City { today: view.today, accounts: Role::ALL.into_iter().filter_map(named).collect(), stages }
+    })
+}

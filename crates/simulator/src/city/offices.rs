@@ -1,0 +1,90 @@
+//! The offices' own diary: batches, the budget, terms.
+
+use fund::steps::allot::{Allot, Direction};
+use fund::steps::open_batch::OpenBatch;
+use fund::steps::promise_grant::PromiseGrant;
+use fund::steps::receive_grant::ReceiveGrant;
+use fund::steps::set_terms::{BandRow, SetTerms};
+use fund::TrancheId;
+use jiff::civil::{Date, date};
+use law::Rate;
+
+use super::plan::wan;
+use super::trouble::Trouble;
+use super::world::{CLAIMS, POOLS, Shared, Window};
+
+/// The leader announces every batch.
+///
+/// # Errors
+/// [`Trouble`].
+pub async fn batches(world: Shared<'_>) -> Result<(), Trouble> {
+    let mut windows: Vec<&Window> = POOLS.iter().chain(&CLAIMS).collect();
+    windows.sort_by_key(|window| window.announced);
+    for window in windows {
+        world.agenda.until(window.announced).await;
+        let (kind, name) = (window.kind, window.name.to_owned());
+        let command = OpenBatch { kind, name, opens: window.opens, closes: window.closes };
+        world.agenda.act(&world.people.leader, command).await?;
+    }
+    Ok(())
+}
+
+/// Rates and caps of the third claim batch, by document, within the law (第四条（一）末款).
+///
+/// # Errors
+/// [`Trouble`].
+pub async fn terms(world: Shared<'_>) -> Result<(), Trouble> {
+    world.agenda.until(date(2025, 10, 22)).await;
+    let row = |band: &str, rate, cap| BandRow { band: band.into(), rate: Rate::percent(rate), cap: wan(cap) };
+    let command = SetTerms {
+        batch: world.batch(&CLAIMS[2])?,
+        document: "哈工信联函〔2025〕示例12号".into(),
+        grounds: vec!["中央财政资金余额".into(), "本批次资金申请规模".into()],
+        firm_cap: None,
+        bands: vec![row("band-1", 65, 16), row("band-2", 55, 36), row("band-3", 45, 45)],
+    };
+    world.agenda.act(&world.people.leader, command).await.map(|_| ())
+}
+
+/// The central grant as it is promised and arrives, 1.5亿 in two tranches, and the budget to the heads.
+///
+/// # Errors
+/// [`Trouble`].
+pub async fn budget(world: Shared<'_>) -> Result<(), Trouble> {
+    promise(&world, date(2024, 11, 20), "财建〔2024〕示例101号", 9_000).await?;
+    receive(&world, date(2024, 12, 12), 1, 5_000).await?;
+    allot(&world, date(2024, 12, 16), &[("transformation", 4_000), ("centre", 400)]).await?;
+    receive(&world, date(2025, 3, 20), 1, 4_000).await?;
+    let spring = [("transformation", 3_000), ("diagnosis", 300), ("monitoring", 200), ("training", 60), ("roadmap", 100)];
+    allot(&world, date(2025, 3, 25), &spring).await?;
+    promise(&world, date(2025, 6, 18), "财建〔2025〕示例57号", 6_000).await?;
+    receive(&world, date(2025, 9, 16), 2, 3_000).await?;
+    allot(&world, date(2025, 9, 22), &[("transformation", 2_000), ("products", 300)]).await
+}
+
+async fn promise(world: &Shared<'_>, on: Date, document: &str, amount: i64) -> Result<(), Trouble> {
+    world.agenda.until(on).await;
+    let command = PromiseGrant { document: document.into(), amount: wan(amount) };
+    world.agenda.act(&world.people.payer, command).await.map(|_| ())
+}
+
+async fn receive(world: &Shared<'_>, on: Date, tranche: u32, amount: i64) -> Result<(), Trouble> {
+    world.agenda.until(on).await;
+    let receipt = format!("GK{}{tranche:02}", on.strftime("%Y%m%d"));
+    let command = ReceiveGrant { tranche: TrancheId(tranche), amount: wan(amount), receipt, on };
+    world.agenda.act(&world.people.cashier, command).await.map(|_| ())
+}
+
+async fn allot(world: &Shared<'_>, on: Date, heads: &[(&str, i64)]) -> Result<(), Trouble> {
+    world.agenda.until(on).await;
+    for (head, amount) in heads {
+        let command = Allot {
+            head: (*head).to_owned(),
+            direction: Direction::Allot,
+            amount: wan(*amount),
+            document: format!("哈财建〔{}〕示例{}号", on.year(), on.day_of_year()).as_str().into(),
+        };
+        world.agenda.act(&world.people.payer, command).await?;
+    }
+    Ok(())
+}
