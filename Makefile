@@ -20,7 +20,10 @@ test-pages:
 
 bench:
 	scripts/need rust
-	cargo bench --workspace --benches
+	cargo bench --quiet -p law --bench decision
+	cargo bench --quiet -p journal --bench commit
+	cargo bench --quiet -p office --bench start
+	cargo bench --quiet -p portal --bench pages
 
 lint:
 	scripts/need rust
