@@ -143,7 +143,7 @@ impl Realised {
         self.add(&first.anchor, RULE, format!("首批不低于 {}", pack.first_payment()));
         for reading in pack.readings() {
             for citation in &reading.basis {
-                let entry = format!("{}：{}", reading.question, reading.chosen_label());
+                let entry = format!("{}{}", reading.question, reading.chosen_label());
                 self.add(&citation.anchor, "口径", entry);
             }
         }
@@ -157,11 +157,18 @@ impl Realised {
         files.retain(|path, _| !path.contains("/support/") && !path.ends_with("/main.rs"));
         for anchor in pack.anchors() {
             let whole = anchor.label.split('（').next().unwrap_or_default();
-            for (path, text) in &files {
-                let named = text.match_indices(&anchor.label).any(|(at, _)| {
+            let named = |text: &str| {
+                text.match_indices(&anchor.label).any(|(at, _)| {
                     anchor.label != whole || !text[at + anchor.label.len()..].starts_with('（')
-                });
-                if named {
+                })
+            };
+            let naming: Vec<_> = files.iter().filter(|(_, text)| named(text)).map(|(path, _)| path).collect();
+            let number = anchor.id.split('.').next().and_then(|article| article.get(1..)?.parse().ok());
+            let own = |path: &str| number.is_some_and(|number| articles_of(path).contains(&number));
+            let some_own = naming.iter().any(|path| own(path));
+            for path in naming {
+                // What is told under another article's name belongs there, unless nothing stands under this one's.
+                if own(path) || articles_of(path).is_empty() || !some_own {
                     self.add(&anchor.id, "测试", format!("`{path}`"));
                 }
             }
@@ -177,6 +184,13 @@ impl Realised {
         }
         lines
     }
+}
+
+/// The articles a file is named for: 5 and 6 of `art05_06_eligibility.rs`.
+fn articles_of(path: &str) -> Vec<u16> {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let numbers = name.strip_prefix("art").unwrap_or_default().split('_');
+    numbers.map_while(|number| number.parse().ok()).collect()
 }
 
 fn short(path: &str) -> &str {
