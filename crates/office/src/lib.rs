@@ -8,6 +8,7 @@ pub mod credentials;
 mod database;
 pub mod drafts;
 pub mod export;
+mod filed;
 mod foundation;
 mod marks;
 mod office;

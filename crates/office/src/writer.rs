@@ -9,11 +9,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
+use evidence::Files;
 use fund::{AccountId, Command, Envelope, Fund, Told, decide};
 use jiff::civil::Date;
 use journal::{AppendError, Entry, Key};
 
 use crate::clock::day_of;
+use crate::filed;
 use crate::receipt::{Receipt, SubmitError};
 use crate::replay::{self, stamp};
 use crate::shared::Shared;
@@ -42,6 +44,7 @@ pub struct Writer {
     shared: Arc<Shared>,
     /// Ahead of the published fund by the batch at hand.
     fund: Fund,
+    files: Files,
 }
 
 /// What became of one command before the batch is on disk.
@@ -64,9 +67,9 @@ struct Batch {
 
 impl Writer {
     /// A writer over the published fund.
-    pub fn new(shared: Arc<Shared>) -> Self {
+    pub fn new(shared: Arc<Shared>, files: Files) -> Self {
         let fund = shared.fund().clone();
-        Self { shared, fund }
+        Self { shared, fund, files }
     }
 
     /// Works until every office handle is gone.
@@ -155,6 +158,11 @@ impl Writer {
         let events = catch_unwind(AssertUnwindSafe(decide)).map_err(|_| SubmitError::Stopped {
             why: "程序内部错误，本次操作没有办理".into(),
         })??;
+        // A demonstration and a rehearsal may name files that nobody has.
+        if !self.fund.demonstration {
+            let pack = self.fund.pack_on(today).and_then(|adopted| packs.get(&adopted.digest));
+            filed::all_there(&job.command, &self.files, pack.map(AsRef::as_ref))?;
+        }
         let actor = self.fund.accounts.get(&job.account);
         let actor = actor.ok_or_else(|| SubmitError::Stopped { why: "账号已不存在".into() })?;
         Ok(Act {

@@ -181,3 +181,36 @@ fn a_log_from_the_future_is_shown_as_far_as_it_is_understood_and_not_written_to(
     let findings = office::verify::verify(&path, None).unwrap().findings;
     assert!(findings.iter().any(|wrong| wrong.place == "第 2 号记录"), "{findings:?}");
 }
+
+#[test]
+fn an_act_may_only_name_a_file_that_is_in_the_store() {
+    use fund::steps::file_evidence::FileEvidence;
+    use fund::steps::register_enterprise::RegisterEnterprise;
+    let office = in_memory();
+    office.submit(&administrator(), key(1), open_account("gxj-01", Role::BureauHandler)).unwrap();
+    let code: law::CreditCode = "91230199128175037N".parse().unwrap();
+    let enterprise = RegisterEnterprise {
+        code: code.clone(),
+        name: "哈尔滨甲设备制造有限公司".into(),
+        district: "230103".into(),
+        industry: "3411".into(),
+        staff: 120,
+        revenue: law::Fen::new(8_000_000_000),
+        legal_person: true,
+    };
+    office.submit(&"gxj-01".into(), key(2), enterprise).unwrap();
+    let file = |digest: String| FileEvidence {
+        project: None,
+        enterprise: Some(code.clone()),
+        kind: "licence".into(),
+        digest: fund::Digest(digest),
+        name: "营业执照.pdf".into(),
+        bytes: 7,
+        media: "application/pdf".into(),
+    };
+    let absent = office.submit(&"gxj-01".into(), key(3), file("ab".repeat(32)));
+    let Err(SubmitError::Refused(refusal)) = absent else { panic!("{absent:?}") };
+    assert_eq!((refusal.kind, refusal.cite.label.as_str()), (RefusalKind::EvidenceMissing, "第八条"));
+    let stored = office.files().put(b"licence").unwrap();
+    office.submit(&"gxj-01".into(), key(4), file(stored.digest.to_string())).unwrap();
+}
