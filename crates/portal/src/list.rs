@@ -37,7 +37,10 @@ impl Asked {
     /// The address of the list at `path` with the order and these filters, without the page.
     #[must_use]
     pub fn address(&self, path: &str, filters: &[&str]) -> Address {
-        filters.iter().chain(&["sort"]).fold(Address::new(path), |address, key| address.with(key, self.get(key)))
+        filters
+            .iter()
+            .chain(&["sort"])
+            .fold(Address::new(path), |address, key| address.with(key, self.get(key)))
     }
 
     /// Whether any of these filters is set.
@@ -68,7 +71,13 @@ enum Kind {
     Figures,
 }
 
-const fn field<T>(key: &'static str, title: &'static str, unit: &'static str, kind: Kind, cell: fn(&T) -> Cell) -> Field<T> {
+const fn field<T>(
+    key: &'static str,
+    title: &'static str,
+    unit: &'static str,
+    kind: Kind,
+    cell: fn(&T) -> Cell,
+) -> Field<T> {
     Field { key, title, unit, kind, shown: true, cell }
 }
 
@@ -84,7 +93,12 @@ impl<T> Field<T> {
     }
 
     /// A number of something.
-    pub const fn count(key: &'static str, title: &'static str, unit: &'static str, cell: fn(&T) -> Cell) -> Self {
+    pub const fn count(
+        key: &'static str,
+        title: &'static str,
+        unit: &'static str,
+        cell: fn(&T) -> Cell,
+    ) -> Self {
         field(key, title, unit, Kind::Figures, cell)
     }
 
@@ -125,7 +139,13 @@ pub struct List<T> {
 impl<T> List<T> {
     /// Puts the rows in the order asked for and keeps the page asked for. `unit` counts rows: 件, 家, 笔.
     #[must_use]
-    pub fn new(fields: &[Field<T>], unit: &'static str, address: &Address, asked: &Asked, mut rows: Vec<T>) -> Self {
+    pub fn new(
+        fields: &[Field<T>],
+        unit: &'static str,
+        address: &Address,
+        asked: &Asked,
+        mut rows: Vec<T>,
+    ) -> Self {
         sort(fields, asked.get("sort"), &mut rows);
         let total = rows.len();
         let page = asked.page(total);
@@ -143,7 +163,12 @@ impl<T> List<T> {
 ///
 /// # Errors
 /// [`Problem::Bad`] for a format nobody knows; [`Problem::Unavailable`] if the file cannot be written.
-pub fn file<T>(fields: &[Field<T>], name: &str, asked: &Asked, rows: &mut [T]) -> Result<Option<Response>, Problem> {
+pub fn file<T>(
+    fields: &[Field<T>],
+    name: &str,
+    asked: &Asked,
+    rows: &mut [T],
+) -> Result<Option<Response>, Problem> {
     let Some(format) = Format::asked(asked.get("format"))? else { return Ok(None) };
     sort(fields, asked.get("sort"), rows);
     let sheet = Sheet {
@@ -208,6 +233,9 @@ mod tests {
     #[test]
     fn the_address_keeps_filters_and_order_but_neither_page_nor_format() {
         let asked = asked(&[("q", "锅炉"), ("sort", "-due"), ("page", "3"), ("format", "csv")]);
-        assert_eq!(asked.address("/worklist", &["q"]).to_string(), "/worklist?q=%E9%94%85%E7%82%89&sort=-due");
+        assert_eq!(
+            asked.address("/worklist", &["q"]).to_string(),
+            "/worklist?q=%E9%94%85%E7%82%89&sort=-due"
+        );
     }
 }

@@ -125,7 +125,8 @@ impl Sheet {
             Format::Json => serde_json::to_vec(&self.json()).map_err(|error| failed(error.to_string()))?,
         };
         let name = percent_encode(&format!("{}.{}", self.name.replace('/', "-"), format.ending()));
-        let disposition = format!("attachment; filename=\"list.{}\"; filename*=UTF-8''{name}", format.ending());
+        let disposition =
+            format!("attachment; filename=\"list.{}\"; filename*=UTF-8''{name}", format.ending());
         let mut response = bytes.into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(format.media()));

@@ -50,7 +50,9 @@ impl View<'_> {
                 })
             })
             .collect();
-        payable.sort_by(|a, b| (&a.row.district, &a.row.enterprise_name).cmp(&(&b.row.district, &b.row.enterprise_name)));
+        payable.sort_by(|a, b| {
+            (&a.row.district, &a.row.enterprise_name).cmp(&(&b.row.district, &b.row.enterprise_name))
+        });
         payable
     }
 
@@ -64,7 +66,9 @@ impl View<'_> {
         }
         match &enterprise.account {
             None => Some(("没有核验过的收款账户".into(), None)),
-            Some((_, usable)) if *usable > self.today => Some(("收款账户变更后的等待期".into(), Some(*usable))),
+            Some((_, usable)) if *usable > self.today => {
+                Some(("收款账户变更后的等待期".into(), Some(*usable)))
+            }
             Some(_) => None,
         }
     }

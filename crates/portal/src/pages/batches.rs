@@ -272,13 +272,23 @@ struct SheetPage {
 async fn sheet(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Page {
     let id = known(&id)?;
     let proof = proof(&app)?;
-    let frame = visitor.frame(&app, "奖补额度测算表").crumb("批次", "/batches").crumb(id, format!("/batches/{id}"));
+    let frame =
+        visitor.frame(&app, "奖补额度测算表").crumb("批次", "/batches").crumb(id, format!("/batches/{id}"));
     let template = app.office.view(|view| {
         let batch = view.batch(id, &[])?;
         let pack = view.pack()?;
         let rows = sheet_rows(view, &batch);
-        let mut used: Vec<String> = batch.trial.iter().filter_map(|(_, award)| award.as_ref().ok()).flat_map(|a| a.readings.clone()).collect();
-        used.extend(rows.iter().filter_map(|row| view.fund.projects.get(&row.row.id)?.award.as_ref()).flat_map(|a| a.readings.clone()));
+        let mut used: Vec<String> = batch
+            .trial
+            .iter()
+            .filter_map(|(_, award)| award.as_ref().ok())
+            .flat_map(|a| a.readings.clone())
+            .collect();
+        used.extend(
+            rows.iter()
+                .filter_map(|row| view.fund.projects.get(&row.row.id)?.award.as_ref())
+                .flat_map(|a| a.readings.clone()),
+        );
         used.sort();
         used.dedup();
         Some(SheetPage {
@@ -301,11 +311,21 @@ async fn sheet(State(app): State<App>, visitor: Visitor, Path(id): Path<String>)
 fn sheet_rows(view: &View<'_>, batch: &BatchView) -> Vec<SheetRow> {
     let assessed = batch.projects.iter().filter_map(|row| {
         let award = view.fund.projects.get(&row.id)?.award.as_ref()?;
-        Some(SheetRow { row: row.clone(), amount: award.amount, lines: award.workings.clone(), assessed: true })
+        Some(SheetRow {
+            row: row.clone(),
+            amount: award.amount,
+            lines: award.workings.clone(),
+            assessed: true,
+        })
     });
     let trial = batch.trial.iter().filter_map(|(id, award)| {
         let award = award.as_ref().ok()?;
-        Some(SheetRow { row: view.project_row(*id)?, amount: award.amount, lines: award.lines(), assessed: false })
+        Some(SheetRow {
+            row: view.project_row(*id)?,
+            amount: award.amount,
+            lines: award.lines(),
+            assessed: false,
+        })
     });
     assessed.chain(trial).collect()
 }

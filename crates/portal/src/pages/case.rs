@@ -3,7 +3,9 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use fund::state::{Notice, Objection, Recovery};
-use fund::view::{Case, PaymentOf, PhaseState, ProjectRow, Splitting, TimelineEntry, TimelineFilter, Trial, View};
+use fund::view::{
+    Case, PaymentOf, PhaseState, ProjectRow, Splitting, TimelineEntry, TimelineFilter, Trial, View,
+};
 use fund::{Actor, ProjectId, Role, Stage, StepId, Subject};
 use law::{Citation, Date, Fen};
 
@@ -11,6 +13,7 @@ use crate::access;
 use crate::app::App;
 use crate::component::{self, Buttons, Frame, StepBar, StepState, Tone};
 use crate::pages::case_parts::{CheckRow, CostRow, LevelRow, NeedRow, OpinionRow, person};
+use crate::pages::conversation::{self, Letter};
 use crate::place;
 use crate::problem::{Page, Problem, page};
 use crate::route::Route;
@@ -71,6 +74,7 @@ struct CasePage {
     siblings: Vec<ProjectRow>,
     readings: String,
     entries: Vec<Entry>,
+    letters: Vec<Letter>,
 }
 
 /// One line of the history.
@@ -89,9 +93,11 @@ async fn case(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) 
     let frame = visitor.frame(&app, "项目");
     let template = app.office.view(|view| {
         let case = view.case(actor, id)?;
-        Some(CasePage::new(view, actor, case, frame))
+        let records = conversation::records(view, &case.project);
+        Some((CasePage::new(view, actor, case, frame), records))
     });
-    let mut template = template.ok_or_else(|| not_found(id))?;
+    let (mut template, records) = template.ok_or_else(|| not_found(id))?;
+    template.letters = conversation::letters(&app, &records)?;
     let name = template.case.project.name.clone();
     template.frame.title.clone_from(&name);
     page(&template)
@@ -133,11 +139,18 @@ impl CasePage {
             opinions: if mine { Vec::new() } else { OpinionRow::all(view, &case.project) },
             objections: objections.cloned().collect(),
             payments: view.payments_of(case.project.id),
-            recoveries: view.fund.recoveries.values().filter(|r| r.project == case.project.id).cloned().collect(),
+            recoveries: view
+                .fund
+                .recoveries
+                .values()
+                .filter(|r| r.project == case.project.id)
+                .cloned()
+                .collect(),
             siblings: siblings.filter_map(|id| view.project_row(*id)).collect(),
             readings: readings(&case, pack),
             entries: case.timeline.iter().map(|entry| Entry::new(view, entry, mine)).collect(),
             frame: frame.at(home.1).crumb(home.0, home.1).crumb(case.project.id, ""),
+            letters: Vec::new(),
             notice,
             case,
         }
@@ -166,7 +179,8 @@ fn readings(case: &Case, pack: Option<&law::Pack>) -> String {
 
 /// Readings in one sentence: 档次按项目计；向下取到分.
 pub fn reading_words(used: &[String], pack: Option<&law::Pack>) -> String {
-    let label = |id: &String| pack.and_then(|pack| pack.reading(id)).map(|reading| reading.chosen_label().to_owned());
+    let label =
+        |id: &String| pack.and_then(|pack| pack.reading(id)).map(|reading| reading.chosen_label().to_owned());
     used.iter().filter_map(label).collect::<Vec<_>>().join("；")
 }
 
@@ -183,7 +197,8 @@ fn step_bar(case: &Case) -> StepBar {
 
 fn turn(view: &View<'_>, actor: &Actor, case: &Case) -> Option<Turn> {
     let turn = case.turn.as_ref()?;
-    let who: Vec<&str> = turn.by.iter().map(|role| if *role == actor.role { "您的岗位" } else { role.zh() }).collect();
+    let who: Vec<&str> =
+        turn.by.iter().map(|role| if *role == actor.role { "您的岗位" } else { role.zh() }).collect();
     let yours = turn.by.contains(&actor.role) && actor.role == Role::Enterprise;
     let (href, place) = together(view, actor, case);
     Some(Turn {
@@ -253,7 +268,8 @@ impl Entry {
 
     /// As a line of a timeline; those who supervise can open the record itself.
     fn shown(&self, supervises: bool) -> component::Entry<'_> {
-        let entry = component::Entry::new(&self.at, &self.what).detail(&self.detail).by(&self.by).tone(self.tone);
+        let entry =
+            component::Entry::new(&self.at, &self.what).detail(&self.detail).by(&self.by).tone(self.tone);
         if supervises { entry.href(format!("/timeline/{}", self.seq)) } else { entry }
     }
 }

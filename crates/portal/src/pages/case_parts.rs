@@ -1,8 +1,8 @@
 //! The parts of a case as rows: cost lines with their rulings, checks, papers, levels, opinions.
 
+use fund::AccountId;
 use fund::state::{CostLine, LevelAssessment, Project};
 use fund::view::{Case, CheckResult, View};
-use fund::AccountId;
 use law::{Citation, Date, Fen, Pack};
 
 use crate::component::{EvidenceCard, Tag, Tone, Verdict};
@@ -91,8 +91,16 @@ impl CheckRow {
             .filter(|fact| fact.record.evidence.is_some())
             .find(|fact| criterion.source.split('；').any(|source| source == fact.record.source));
         let on = criterion.on.map(|on| format!("，{on}")).unwrap_or_default();
-        let source = if criterion.source.is_empty() { String::new() } else { format!("（{}{on}）", criterion.source) };
-        let needs = if criterion.needs.is_empty() { String::new() } else { format!("需要：{}。", criterion.needs.join("、")) };
+        let source = if criterion.source.is_empty() {
+            String::new()
+        } else {
+            format!("（{}{on}）", criterion.source)
+        };
+        let needs = if criterion.needs.is_empty() {
+            String::new()
+        } else {
+            format!("需要：{}。", criterion.needs.join("、"))
+        };
         CheckRow {
             verdict: match check.result {
                 CheckResult::BySystem => Verdict::BySystem,
@@ -129,9 +137,17 @@ impl NeedRow {
         let row = |need: &fund::view::EvidenceNeed| NeedRow {
             label: need.rule.label.clone(),
             required: need.rule.required,
-            note: [need.rule.source.as_str(), need.rule.when.as_str()].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join("，"),
+            note: [need.rule.source.as_str(), need.rule.when.as_str()]
+                .into_iter()
+                .filter(|s| !s.is_empty())
+                .collect::<Vec<_>>()
+                .join("，"),
             cite: need.rule.citation.clone(),
-            cards: need.filed.iter().map(|evidence| card(&need.rule.label, evidence, &case.enterprise.name)).collect(),
+            cards: need
+                .filed
+                .iter()
+                .map(|evidence| card(&need.rule.label, evidence, &case.enterprise.name))
+                .collect(),
         };
         let mut rows: Vec<NeedRow> = case.evidence.iter().map(row).collect();
         rows.sort_by_key(|row| !row.cards.is_empty() || !row.required);
@@ -221,7 +237,8 @@ impl OpinionRow {
             };
             OpinionRow {
                 expert: person(view, expert),
-                verdict: opinion.map_or_else(|| ui::plain("尚未发表"), |o| Tag::new(tone(o.verdict), o.verdict.zh())),
+                verdict: opinion
+                    .map_or_else(|| ui::plain("尚未发表"), |o| Tag::new(tone(o.verdict), o.verdict.zh())),
                 text: opinion.map(|o| o.text.clone()).unwrap_or_default(),
                 on: opinion.map(|o| o.on),
             }
@@ -242,4 +259,3 @@ pub fn person(view: &View<'_>, account: &AccountId) -> String {
         None => account.to_string(),
     }
 }
-

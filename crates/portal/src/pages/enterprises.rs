@@ -35,7 +35,10 @@ const READERS: Access = Access::Roles(&[
 /// The routes.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    vec![Route::get("/enterprises", READERS, enterprises), Route::get("/enterprises/{code}", READERS, enterprise)]
+    vec![
+        Route::get("/enterprises", READERS, enterprises),
+        Route::get("/enterprises/{code}", READERS, enterprise),
+    ]
 }
 
 const FIELDS: [Field<EnterpriseRow>; 7] = [
@@ -124,9 +127,11 @@ fn value(rule: Option<&law::FactRule>, value: &law::FactValue) -> String {
         law::FactValue::Int(number) => number.to_string(),
         law::FactValue::Text(text) => word(text),
         law::FactValue::Events(events) if events.is_empty() => "没有".into(),
-        law::FactValue::Events(events) => {
-            events.iter().map(|event| format!("{}（{}）", word(&event.kind), event.on)).collect::<Vec<_>>().join("，")
-        }
+        law::FactValue::Events(events) => events
+            .iter()
+            .map(|event| format!("{}（{}）", word(&event.kind), event.on))
+            .collect::<Vec<_>>()
+            .join("，"),
     }
 }
 
@@ -148,7 +153,8 @@ async fn enterprise(State(app): State<App>, visitor: Visitor, Path(code): Path<S
     let actor = visitor.actor()?;
     let missing = || Problem::NotFound(format!("没有统一社会信用代码为“{code}”的企业。"));
     let known: CreditCode = code.parse().map_err(|_| missing())?;
-    let frame = visitor.frame(&app, "企业").at("/enterprises").crumb("企业", "/enterprises").crumb(&known, "");
+    let frame =
+        visitor.frame(&app, "企业").at("/enterprises").crumb("企业", "/enterprises").crumb(&known, "");
     let template = app.office.view(|view| {
         let mut found = view.enterprise(actor, &known)?;
         let subject = Subject::Enterprise(known.clone());
@@ -173,9 +179,13 @@ async fn enterprise(State(app): State<App>, visitor: Visitor, Path(code): Path<S
 fn cards(view: &View<'_>, found: &EnterpriseView) -> Vec<EvidenceCard> {
     let labels = view.pack().map(|pack| {
         let rules = pack.evidence_lists().flat_map(|(_, rules)| rules);
-        rules.map(|rule| (rule.kind.clone(), rule.label.clone())).collect::<std::collections::BTreeMap<_, _>>()
+        rules
+            .map(|rule| (rule.kind.clone(), rule.label.clone()))
+            .collect::<std::collections::BTreeMap<_, _>>()
     });
-    let label = |kind: &str| labels.as_ref().and_then(|labels| labels.get(kind)).map_or_else(|| kind.to_owned(), Clone::clone);
+    let label = |kind: &str| {
+        labels.as_ref().and_then(|labels| labels.get(kind)).map_or_else(|| kind.to_owned(), Clone::clone)
+    };
     let newest = found.enterprise.evidence.iter().rev();
     newest.map(|evidence| card(&label(&evidence.kind), evidence, &found.enterprise.name)).collect()
 }

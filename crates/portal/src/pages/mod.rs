@@ -8,6 +8,7 @@ pub mod calculator;
 pub mod case;
 pub mod case_parts;
 pub mod check;
+pub mod conversation;
 mod curve;
 pub mod enterprises;
 pub mod front;

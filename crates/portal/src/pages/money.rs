@@ -90,7 +90,12 @@ fn flows(money: &Money) -> Vec<Flow> {
     let mut flows: Vec<Flow> = Vec::new();
     let mut flow = |from: &str, to: &str, amount: Fen, account: &str| {
         if amount > Fen::ZERO {
-            flows.push(Flow { from: from.to_owned(), to: to.to_owned(), amount, account: account.to_owned() });
+            flows.push(Flow {
+                from: from.to_owned(),
+                to: to.to_owned(),
+                amount,
+                account: account.to_owned(),
+            });
         }
     };
     for head in &money.heads {
@@ -121,7 +126,9 @@ const POSTINGS: [Field<PostingRow>; 5] = [
     Field::text("debit", "借方", |row| Cell::text(&row.debit)),
     Field::text("credit", "贷方", |row| Cell::text(&row.credit)),
     Field::amount("amount", "金额", |row| Cell::Amount(Some(row.amount))),
-    Field::text("project", "项目", |row| Cell::text(row.project.map(|id| id.to_string()).unwrap_or_default())),
+    Field::text("project", "项目", |row| {
+        Cell::text(row.project.map(|id| id.to_string()).unwrap_or_default())
+    }),
 ];
 
 #[derive(Template)]
@@ -170,7 +177,9 @@ async fn postings(State(app): State<App>, visitor: Visitor, Query(asked): Query<
 fn titled(view: &View<'_>, row: PostingRow) -> PostingRow {
     let heads = view.pack().map(law::Pack::heads).unwrap_or_default();
     let name = |text: &str| {
-        let swap = |text: String, head: &law::Head| text.replacen(&format!("·{}", head.id), &format!("·{}", head.title), 1);
+        let swap = |text: String, head: &law::Head| {
+            text.replacen(&format!("·{}", head.id), &format!("·{}", head.title), 1)
+        };
         heads.iter().fold(text.to_owned(), swap)
     };
     PostingRow { debit: name(&row.debit), credit: name(&row.credit), ..row }
@@ -208,7 +217,8 @@ const BUDGET: [StepId; 4] =
 /// 资金到位与分配: the tranches of the central grant, what arrived, and what each head has been given.
 async fn grant(State(app): State<App>, visitor: Visitor) -> Page {
     let actor = visitor.actor()?;
-    let frame = visitor.frame(&app, "到位与分配").at("/money").crumb("资金", "/money").crumb("到位与分配", "");
+    let frame =
+        visitor.frame(&app, "到位与分配").at("/money").crumb("资金", "/money").crumb("到位与分配", "");
     let template = app.office.view(|view| {
         let mut actions = view.actions(actor, &Subject::Fund);
         actions.retain(|action| BUDGET.contains(&action.step));

@@ -112,7 +112,10 @@ impl ObjectionRow {
         ObjectionRow {
             project: view.title(&Subject::Project(objection.project)),
             deadline: view.deadline(&subject, StepId::SettleObjection, objection.on).filter(|_| open),
-            ruling: objection.ruling.as_ref().map(|(ruling, reason, on)| (words(*ruling), reason.clone(), *on)),
+            ruling: objection
+                .ruling
+                .as_ref()
+                .map(|(ruling, reason, on)| (words(*ruling), reason.clone(), *on)),
             buttons: if open {
                 Buttons::new(view.actions(actor, &subject), &subject, actor.role, &back)
             } else {
@@ -149,7 +152,8 @@ fn known(id: &str) -> Result<NoticeId, Problem> {
 async fn notice(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Page {
     let actor = visitor.actor()?;
     let id = known(&id)?;
-    let frame = visitor.frame(&app, "公示").at("/office/notices").crumb("公示", "/office/notices").crumb(id, "");
+    let frame =
+        visitor.frame(&app, "公示").at("/office/notices").crumb("公示", "/office/notices").crumb(id, "");
     let template = app.office.view(|view| {
         let notice = view.fund.notices.get(&id)?;
         let subject = Subject::Notice(id);
@@ -158,12 +162,22 @@ async fn notice(State(app): State<App>, visitor: Visitor, Path(id): Path<String>
         Some(NoticePage {
             frame,
             objections: objections.map(|objection| ObjectionRow::new(view, actor, objection)).collect(),
-            buttons: Buttons::new(view.actions(actor, &subject), &subject, actor.role, &format!("/office/notices/{id}")),
+            buttons: Buttons::new(
+                view.actions(actor, &subject),
+                &subject,
+                actor.role,
+                &format!("/office/notices/{id}"),
+            ),
             next: turn.map(|turn| {
                 let offices: Vec<&str> = turn.by.iter().map(|role: &Role| role.zh()).collect();
                 (turn.step.row().next, offices.join("或"))
             }),
-            replaced_by: view.fund.notices.values().find(|other| other.corrects == Some(id)).map(|other| other.id),
+            replaced_by: view
+                .fund
+                .notices
+                .values()
+                .find(|other| other.corrects == Some(id))
+                .map(|other| other.id),
             row: Row::new(view, notice),
         })
     });
@@ -194,7 +208,11 @@ async fn papers(State(app): State<App>, visitor: Visitor, Path(id): Path<String>
     let id = known(&id)?;
     let proof = proof(&app)?;
     let home = format!("/office/notices/{id}");
-    let frame = visitor.frame(&app, "报批材料").crumb("公示", "/office/notices").crumb(id, home).crumb("报批材料", "");
+    let frame = visitor
+        .frame(&app, "报批材料")
+        .crumb("公示", "/office/notices")
+        .crumb(id, home)
+        .crumb("报批材料", "");
     let template = app.office.view(|view| {
         let notice = view.fund.notices.get(&id)?;
         let pack = view.pack()?;

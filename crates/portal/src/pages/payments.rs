@@ -152,7 +152,11 @@ async fn choose(State(app): State<App>, visitor: Visitor, Query(asked): Query<As
             frame,
             kind,
             share: if typed.is_empty() { least.to_string() } else { typed.to_owned() },
-            errors: if share_wrong.is_empty() { Errors::new() } else { Errors::new().with("share", share_wrong) },
+            errors: if share_wrong.is_empty() {
+                Errors::new()
+            } else {
+                Errors::new().with("share", share_wrong)
+            },
             ready: list::sum(&rows, |row| row.obstacle.is_none().then_some(row.amount)),
             rows,
             free: view.fund.free_cash(),
@@ -230,7 +234,8 @@ async fn payment(State(app): State<App>, visitor: Visitor, Path(id): Path<String
         Some(PaymentPage {
             frame,
             districts: by_district(lines(view, &payment)),
-            buttons: Buttons::new(actions, &subject, actor.role, &format!("/payments/{id}")).without(&[StepId::ConfirmPayment, StepId::ReturnPayment]),
+            buttons: Buttons::new(actions, &subject, actor.role, &format!("/payments/{id}"))
+                .without(&[StepId::ConfirmPayment, StepId::ReturnPayment]),
             confirm: if allowed(StepId::ConfirmPayment) { confirm_address(&payment) } else { String::new() },
             pays: allowed(StepId::ReturnPayment),
             payment,
@@ -271,14 +276,17 @@ fn confirm_address(payment: &Payment) -> String {
 fn confirm_lines(payment: &Payment, lines: &[PaymentLine]) -> String {
     let back = format!("/payments/{}", payment.id);
     let address = Address::new("/acts/confirm_payment").with("payment", payment.id).with("_back", back);
-    let row = |address: Address, (at, line): (usize, &PaymentLine)| address.with(&format!("lines[{at}].project"), line.project);
+    let row = |address: Address, (at, line): (usize, &PaymentLine)| {
+        address.with(&format!("lines[{at}].project"), line.project)
+    };
     lines.iter().enumerate().fold(address, row).to_string()
 }
 
 fn lines(view: &View<'_>, payment: &Payment) -> Vec<Line> {
     let line = |line: &PaymentLine| {
         let enterprise = view.fund.enterprises.get(&line.enterprise);
-        let account = enterprise.and_then(|enterprise| enterprise.account.as_ref()).map(|(account, _)| account);
+        let account =
+            enterprise.and_then(|enterprise| enterprise.account.as_ref()).map(|(account, _)| account);
         let account = account.filter(|account| account.commitment == line.account);
         Line {
             enterprise: enterprise.map(|enterprise| enterprise.name.clone()).unwrap_or_default(),
@@ -343,7 +351,17 @@ async fn paper(State(app): State<App>, visitor: Visitor, Path(id): Path<String>)
             line.account = in_full(&app, &line.line)?;
         }
     }
-    page(&FilePage { frame, districts: by_district(lines), payment, fund, title, doc_no, cite, complete, proof })
+    page(&FilePage {
+        frame,
+        districts: by_district(lines),
+        payment,
+        fund,
+        title,
+        doc_no,
+        cite,
+        complete,
+        proof,
+    })
 }
 
 /// Holder, bank and number as sealed under the commitment that stands on the instruction.

@@ -83,8 +83,13 @@ impl Choices {
             stages: stages.map(|stage| Choice::new(key_of(*stage), stage.zh())).collect(),
             districts: districts(view),
             batches: batch_choices(view),
-            industries: view.pack().map(|pack| pack.industries()).unwrap_or_default().iter()
-                .map(|industry| Choice::new(&industry.id, &industry.name)).collect(),
+            industries: view
+                .pack()
+                .map(|pack| pack.industries())
+                .unwrap_or_default()
+                .iter()
+                .map(|industry| Choice::new(&industry.id, &industry.name))
+                .collect(),
         }
     }
 }

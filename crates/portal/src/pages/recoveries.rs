@@ -75,9 +75,9 @@ struct RecoveriesPage {
 }
 
 async fn recoveries(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Page {
-    let mut rows: Vec<Row> = app.office.view(|view| {
-        view.fund.recoveries.values().rev().map(|recovery| Row::new(view, recovery)).collect()
-    });
+    let mut rows: Vec<Row> = app
+        .office
+        .view(|view| view.fund.recoveries.values().rev().map(|recovery| Row::new(view, recovery)).collect());
     if let Some(file) = list::file(&FIELDS, "追回", &asked, &mut rows)? {
         return Ok(file);
     }
@@ -111,7 +111,12 @@ async fn recovery(State(app): State<App>, visitor: Visitor, Path(id): Path<Strin
         Some(RecoveryPage {
             frame,
             cite: pack.cite(recovery.ground.basis()),
-            buttons: Buttons::new(view.actions(actor, &subject), &subject, actor.role, &format!("/recoveries/{id}")),
+            buttons: Buttons::new(
+                view.actions(actor, &subject),
+                &subject,
+                actor.role,
+                &format!("/recoveries/{id}"),
+            ),
             row: Row::new(view, recovery),
         })
     });

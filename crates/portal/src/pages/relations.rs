@@ -51,7 +51,8 @@ impl Row {
         let who: Vec<String> = accounts.map(|actor| person(view, &actor.account)).collect();
         let enterprise = view.fund.enterprises.get(&relation.code);
         let concerned = view.fund.projects.values().filter(|project| {
-            !project.stage.ended() && (project.enterprise == relation.code || project.provider.code == relation.code)
+            !project.stage.ended()
+                && (project.enterprise == relation.code || project.provider.code == relation.code)
         });
         let provider = view.fund.projects.values().find(|project| project.provider.code == relation.code);
         let name = enterprise.map(|enterprise| enterprise.name.clone());

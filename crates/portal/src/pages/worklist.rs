@@ -83,7 +83,11 @@ impl Row {
         let batch: Option<BatchId> = asked.parsed("batch");
         let named = |text: &str| text.to_uppercase().contains(&q);
         let code = self.task.enterprise.as_ref().map(|(code, _)| code.as_str()).unwrap_or_default();
-        (q.is_empty() || named(&self.title) || named(&self.task.title) || named(code) || named(&self.task.subject.to_string()))
+        (q.is_empty()
+            || named(&self.title)
+            || named(&self.task.title)
+            || named(code)
+            || named(&self.task.subject.to_string()))
             && (step.is_empty() || self.task.step.key() == step)
             && (district.is_empty() || self.task.district.as_deref() == Some(district))
             && batch.is_none_or(|batch| self.task.batch == Some(batch))
@@ -160,4 +164,3 @@ pub fn batch_choices(view: &View<'_>) -> Vec<Choice> {
     let label = |row: &fund::view::BatchRow| format!("{}（{}）", row.batch.name, row.batch.kind.zh());
     view.batches().iter().map(|row| Choice::new(row.batch.id, label(row))).collect()
 }
-

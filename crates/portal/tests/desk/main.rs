@@ -27,7 +27,16 @@ fn says(html: &str, words: &[&str]) {
 async fn the_worklist_says_what_waits_since_when_and_where_it_is_done() {
     let town = Town::new();
     let html = page(&town, Role::DistrictOffice, "/worklist").await;
-    says(&html, &["共 1 件", "中央大街示例制药有限公司", "超 61 个工作日", "/acts/review_pool?project=P0007", "data-list"]);
+    says(
+        &html,
+        &[
+            "共 1 件",
+            "中央大街示例制药有限公司",
+            "超 61 个工作日",
+            "/acts/review_pool?project=P0007",
+            "data-list",
+        ],
+    );
     let elsewhere = page(&town, Role::DistrictOffice, "/worklist?q=没有这家").await;
     says(&elsewhere, &["没有符合条件的事项", "查看全部待办"]);
 }
@@ -45,7 +54,8 @@ async fn verified_projects_lead_to_their_batch() {
 async fn the_trial_of_a_batch_follows_the_order_in_the_address() {
     let town = Town::new();
     let amounts = |html: &str| {
-        let form = html.split("/acts/assess_awards").nth(1).unwrap().split("</form>").next().unwrap().to_owned();
+        let form =
+            html.split("/acts/assess_awards").nth(1).unwrap().split("</form>").next().unwrap().to_owned();
         let rows: Vec<String> = form.split("name=\"projects\" value=\"").skip(1).map(str::to_owned).collect();
         rows.iter().map(|row| (row[..5].to_owned(), row.contains("140,000.00"))).collect::<Vec<_>>()
     };
@@ -62,7 +72,10 @@ async fn the_trial_of_a_batch_follows_the_order_in_the_address() {
 async fn a_case_shows_each_reader_what_is_theirs() {
     let town = Town::new();
     let office = page(&town, Role::BureauReviewer, "/projects/P0001").await;
-    says(&office, &["松花江大学", "待拨付余款", "240,000.00", "贰拾肆万元整", "第四条（一）", "R0001", "T0001"]);
+    says(
+        &office,
+        &["松花江大学", "待拨付余款", "240,000.00", "贰拾肆万元整", "第四条（一）", "R0001", "T0001"],
+    );
     let mine = page(&town, Role::Enterprise, "/projects/P0001").await;
     says(&mine, &["我的项目", "240,000.00", "等待市财政局拨付余款"]);
     assert!(!mine.contains("松花江大学"), "experts are not named to the enterprise");
@@ -79,7 +92,7 @@ async fn typed_text_is_escaped() {
     let town = Town::new();
     let html = page(&town, Role::DistrictOffice, "/projects/P0006").await;
     assert!(!html.contains("<b>采集</b>"));
-    says(&html, &["采集", "已退回补正，共 2 项", "补充设备清单和点位表"]);
+    says(&html, &["采集", "已退回补正，共 2 项", "补充设备清单和点位表", "往来"]);
 }
 
 /// Three projects with one provider that together would be awarded less: the office is told, the enterprise is not.
@@ -106,9 +119,19 @@ async fn an_export_is_the_list_that_is_shown() {
     assert_eq!(lines.len(), 4, "{csv}");
     assert!(lines[0].starts_with("\u{feff}企业 / 项目,统一社会信用代码,项目编号"), "{}", lines[0]);
     assert!(lines[1..].iter().all(|line| line.contains("300000.00")), "{csv}");
-    for address in ["/worklist", "/batches", "/office/notices", "/payments", "/recoveries", "/enterprises", "/money/postings", "/relations"] {
+    for address in [
+        "/worklist",
+        "/batches",
+        "/office/notices",
+        "/payments",
+        "/recoveries",
+        "/enterprises",
+        "/money/postings",
+        "/relations",
+    ] {
         for format in ["csv", "xlsx", "json"] {
-            let (status, body) = town.open(Some(Role::BureauLeader), &format!("{address}?format={format}")).await;
+            let (status, body) =
+                town.open(Some(Role::BureauLeader), &format!("{address}?format={format}")).await;
             assert_eq!((status, body.is_empty()), (StatusCode::OK, false), "{address} {format}");
         }
         let (status, _) = town.open(Some(Role::BureauLeader), &format!("{address}?format=pdf")).await;
@@ -122,7 +145,8 @@ async fn figures_lead_to_their_postings() {
     let town = Town::new();
     let money = page(&town, Role::FinanceBureau, "/money").await;
     says(&money, &["10,000.00", "6,000.00", "16.80", "7.20", "/money/postings?account="]);
-    let postings = page(&town, Role::SupervisionGroup, "/money/postings?account=已批未付·transformation").await;
+    let postings =
+        page(&town, Role::SupervisionGroup, "/money/postings?account=已批未付·transformation").await;
     says(&postings, &["168,000.00", "/timeline/", "借贷相等", "P0001"]);
     let grant = page(&town, Role::FinanceBureau, "/money/grant").await;
     says(&grant, &["财建〔2025〕1号", "GK2025-001", "/acts/receive_grant"]);
@@ -163,10 +187,28 @@ async fn relations_are_shown_to_their_person_and_to_supervisors() {
 async fn strangers_learn_nothing() {
     let town = Town::new();
     let addresses = [
-        "/worklist", "/projects", "/projects/P0001", "/projects/P0001/timeline", "/batches", "/batches/B0002",
-        "/batches/B0002/award-sheet", "/office/notices", "/office/notices/N0001", "/office/notices/N0001/papers",
-        "/payments", "/payments/new", "/payments/T0001", "/payments/T0001/file", "/recoveries", "/recoveries/R0001",
-        "/money", "/money/postings", "/money/grant", "/enterprises", "/enterprises/91230199128175037N", "/relations",
+        "/worklist",
+        "/projects",
+        "/projects/P0001",
+        "/projects/P0001/timeline",
+        "/batches",
+        "/batches/B0002",
+        "/batches/B0002/award-sheet",
+        "/office/notices",
+        "/office/notices/N0001",
+        "/office/notices/N0001/papers",
+        "/payments",
+        "/payments/new",
+        "/payments/T0001",
+        "/payments/T0001/file",
+        "/recoveries",
+        "/recoveries/R0001",
+        "/money",
+        "/money/postings",
+        "/money/grant",
+        "/enterprises",
+        "/enterprises/91230199128175037N",
+        "/relations",
     ];
     for address in addresses {
         let (status, html) = town.open(None, address).await;
@@ -180,7 +222,15 @@ async fn strangers_learn_nothing() {
             assert_eq!(status, StatusCode::FORBIDDEN, "{address}");
         }
     }
-    for address in ["/projects/P9999", "/projects/x", "/batches/B9999", "/office/notices/N9999", "/payments/T9999", "/recoveries/R9999", "/enterprises/1"] {
+    for address in [
+        "/projects/P9999",
+        "/projects/x",
+        "/batches/B9999",
+        "/office/notices/N9999",
+        "/payments/T9999",
+        "/recoveries/R9999",
+        "/enterprises/1",
+    ] {
         let (status, _) = town.open(Some(Role::BureauLeader), address).await;
         assert_eq!(status, StatusCode::NOT_FOUND, "{address}");
     }

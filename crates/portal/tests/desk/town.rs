@@ -27,7 +27,9 @@ impl Town {
             |name: &str| std::fs::read_to_string(rehearsals.join(name)).map_err(|error| error.to_string());
         let script = match parse("town.txt", include_str!("town.txt"), &include) {
             Ok(script) => script,
-            Err(errors) => panic!("{}", errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")),
+            Err(errors) => {
+                panic!("{}", errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+            }
         };
         let pack = office::packs::read_folder(&root.join("../../policy/harbin-2024-1")).unwrap();
         let rehearsal = run("小城", &script, pack).unwrap();
