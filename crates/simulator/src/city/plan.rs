@@ -140,6 +140,9 @@ impl Maker<'_, '_> {
             _ => None,
         };
         let turn = if claim.is_some() { claiming(&mut dice) } else { waiting(&mut dice, pool) };
+        // What is found against an enterprise would stop its earlier project as well.
+        let known = self.plans.iter().any(|plan| plan.firm.code == firm.code);
+        let turn = if known && turn == Turn::Barred { Turn::None } else { turn };
         let verified = match dice.below(20) {
             0..=6 => dice.between(12, 30),
             7..=14 => dice.between(31, 80),
