@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use fund::Role;
-use office::clock::ManualClock;
+use office::clock::{Clock, ManualClock, SystemClock};
 use office::{Foundation, Office, packs};
 
 use crate::answer::Answer;
@@ -99,7 +99,7 @@ impl Demo {
             let named = view.fund.accounts.values().filter(|actor| actor.role != Role::Citizen);
             named.map(|actor| actor.account.clone()).collect::<Vec<_>>()
         });
-        let now = office.now_ms();
+        let now = SystemClock.now_ms();
         for account in accounts {
             let added = office.credentials().add(account.as_str(), PASSWORD, false, now);
             added.map_err(|error| format!("{account}：{error}"))?;

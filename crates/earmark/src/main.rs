@@ -2,6 +2,7 @@
 
 mod answer;
 mod calculate;
+mod demo;
 mod export;
 mod found;
 mod keep;
@@ -24,6 +25,8 @@ struct Earmark {
 
 #[derive(Subcommand)]
 enum Command {
+    /// 建立演示资金并启动（企业、金额、人员均为虚构）
+    Demo(demo::Demo),
     /// 建立一项新的资金，并开立第一个系统管理员账号
     Init(found::Init),
     /// 启动服务
@@ -47,6 +50,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let answer = match Earmark::parse().command {
+        Command::Demo(demo) => demo.run(),
         Command::Init(init) => init.run(),
         Command::Serve(serve) => serve.run(),
         Command::Calculate(calculate) => calculate.run(),
