@@ -14,7 +14,7 @@ use law::Citation;
 use crate::access;
 use crate::act::{Asked, Done, Failure, perform};
 use crate::app::App;
-use crate::component::{Errors, Frame};
+use crate::component::{Address, Errors, Frame};
 use crate::form::{Form, new_key};
 use crate::forms::{self, FormContext};
 use crate::problem::{Page, Problem, done, page};
@@ -46,6 +46,8 @@ struct ActPage {
     errors: Errors,
     refusal: Option<Box<Refusal>>,
     not_now: String,
+    /// Where a missing paper can be filed, by those who may.
+    filing: Option<Address>,
     consequence: String,
 }
 
@@ -178,7 +180,10 @@ impl<'a> Desk<'a> {
         let back = self.values.get("_back").filter(|to| is_local(to)).cloned();
         let back = back.unwrap_or_else(|| self.home(&about));
         let body = forms::body(&self.context(&errors));
+        let filing = refusal.as_ref().filter(|refusal| refusal.kind == RefusalKind::EvidenceMissing);
+        let filing = filing.and_then(|_| self.filing(&about));
         ActPage {
+            filing,
             frame: self.visitor.frame(self.app, row.name).crumb("返回", &back).crumb(row.name, ""),
             step: self.step,
             cite,
@@ -193,6 +198,17 @@ impl<'a> Desk<'a> {
             not_now,
             consequence: forms::consequence(self.step),
         }
+    }
+
+    /// The form for evidence about this subject, leading back to this one.
+    fn filing(&self, about: &Subject) -> Option<Address> {
+        let filed = matches!(about, Subject::Project(_) | Subject::Enterprise(_));
+        if !filed || !StepId::FileEvidence.row().by.contains(&self.actor.role) {
+            return None;
+        }
+        let (field, _) = subject(self.step, &self.values)?;
+        let back = Address::new(format!("/acts/{}", self.step.key())).with(field, about);
+        Some(Address::new(format!("/acts/{}", StepId::FileEvidence.key())).with(field, about).with("_back", back))
     }
 
     fn again(&self, issues: &[FieldIssue], refusal: Option<Box<Refusal>>, key: String) -> Page {

@@ -7,6 +7,7 @@ mod acts;
 mod api;
 mod audit;
 mod files;
+mod line;
 mod matrix;
 mod office;
 mod routes;

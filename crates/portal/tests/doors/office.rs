@@ -24,6 +24,7 @@ const PASSWORD: &str = "松花江2025冰雪大世界";
 /// The hall.
 pub struct Hall {
     pub office: Office,
+    clock: Arc<ManualClock>,
     router: Router,
     keys: AtomicU64,
 }
@@ -68,8 +69,8 @@ pub fn hall() -> Hall {
         person: "p-admin".into(),
     };
     let clock = Arc::new(ManualClock::new("2025-03-03".parse().unwrap()));
-    let office = Office::in_memory(&foundation, clock).unwrap();
-    let hall = Hall { router: portal::router(office.clone()), office, keys: AtomicU64::new(1) };
+    let office = Office::in_memory(&foundation, clock.clone()).unwrap();
+    let hall = Hall { router: portal::router(office.clone()), office, clock, keys: AtomicU64::new(1) };
     hall.credentials("admin");
     for role in Role::ALL {
         match role {
@@ -87,7 +88,13 @@ impl Hall {
         self.office.credentials().add(account, PASSWORD, false, SystemClock.now_ms()).unwrap();
     }
 
-    fn opens(&self, account: &str, role: Role, code: Option<&str>) {
+    /// Another day.
+    pub fn on(&self, day: &str) {
+        self.clock.set(day.parse().unwrap());
+    }
+
+    /// Opens an account of a role.
+    pub fn opens(&self, account: &str, role: Role, code: Option<&str>) {
         let command = OpenAccount {
             account: account.into(),
             person: PersonId(format!("p-{account}")),
