@@ -65,7 +65,8 @@ impl Office {
     /// # Errors
     /// Why it proves nothing, in words.
     pub fn prove(&self, receipt: &str) -> Result<Proved, String> {
-        let receipt: journal::Receipt = receipt.parse().map_err(|error: journal::ReceiptError| error.to_string())?;
+        let receipt: journal::Receipt =
+            receipt.parse().map_err(|error: journal::ReceiptError| error.to_string())?;
         let store = self.log();
         let (record, checkpoint) = receipt.verify(store.verifier()).map_err(|error| error.to_string())?;
         let then = |checkpoint: &Checkpoint| store.range_root(0..checkpoint.size);

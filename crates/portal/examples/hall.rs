@@ -2,7 +2,7 @@
 //! Prints a session cookie for each enterprise.
 
 #[path = "../tests/hall/town.rs"]
-#[allow(dead_code, reason = "the tests use the rest")]
+#[allow(dead_code, clippy::unwrap_used, clippy::panic, reason = "support of the tests, which use the rest")]
 mod town;
 
 use office::clock::{Clock as _, SystemClock};
@@ -16,10 +16,18 @@ async fn main() -> std::io::Result<()> {
     for actor in accounts {
         let name = actor.account.as_str();
         if !office.credentials().has(name).unwrap_or(true) {
-            office.credentials().add(name, "春眠不觉晓处处闻啼鸟", false, now).map_err(std::io::Error::other)?;
+            office
+                .credentials()
+                .add(name, "春眠不觉晓处处闻啼鸟", false, now)
+                .map_err(std::io::Error::other)?;
         }
         if let Ok(token) = office.credentials().begin_session(name, now) {
-            println!("{name}\t{}\t{}\tearmark-session={}", actor.role.zh(), actor.organisation, token.as_str());
+            println!(
+                "{name}\t{}\t{}\tearmark-session={}",
+                actor.role.zh(),
+                actor.organisation,
+                token.as_str()
+            );
         }
     }
     portal::serve(office, listen.parse().map_err(std::io::Error::other)?).await

@@ -77,12 +77,15 @@ async fn calculator(State(app): State<App>, visitor: Visitor, Query(asked): Quer
 impl Calculator {
     fn new(frame: Frame, view: &View<'_>, pack: &Pack, asked: Asked) -> Self {
         let typed = [asked.a, asked.b, asked.c];
-        let tuned: Vec<_> = view.batches().into_iter().filter(|row| row.batch.terms.is_some()).map(|row| row.batch).collect();
+        let tuned: Vec<_> =
+            view.batches().into_iter().filter(|row| row.batch.terms.is_some()).map(|row| row.batch).collect();
         let chosen = tuned.iter().find(|batch| batch.id.to_string() == asked.batch);
         let terms = chosen.and_then(|batch| batch.terms.as_ref());
         let mut errors = Errors::new();
         let mut projects = Vec::new();
-        for ((field, name), text) in PROJECTS.into_iter().zip(&typed).filter(|(_, text)| !text.trim().is_empty()) {
+        for ((field, name), text) in
+            PROJECTS.into_iter().zip(&typed).filter(|(_, text)| !text.trim().is_empty())
+        {
             match Fen::parse(text) {
                 Ok(amount) => projects.push((name, amount)),
                 Err(error) => errors.add(field, format!("{name}：{error}")),
@@ -100,7 +103,10 @@ impl Calculator {
             errors,
             typed,
             batch: chosen.map(|batch| batch.id.to_string()).unwrap_or_default(),
-            batches: tuned.iter().map(|batch| Choice::new(batch.id, format!("{}（已微调）", batch.name))).collect(),
+            batches: tuned
+                .iter()
+                .map(|batch| Choice::new(batch.id, format!("{}（已微调）", batch.name)))
+                .collect(),
             own: invested.checked_sub(total).unwrap_or(Fen::ZERO),
             total,
             curve: Curve::new(pack, terms, &points),
@@ -114,7 +120,11 @@ impl Calculator {
 fn outcomes(pack: &Pack, terms: Option<&Terms>, projects: &[(&'static str, Fen)]) -> Vec<Outcome> {
     let amounts: Vec<Fen> = projects.iter().map(|(_, amount)| *amount).collect();
     let results = pack.assess_firm(terms, &amounts);
-    projects.iter().zip(results).map(|((name, verified), result)| outcome(pack, name, *verified, result)).collect()
+    projects
+        .iter()
+        .zip(results)
+        .map(|((name, verified), result)| outcome(pack, name, *verified, result))
+        .collect()
 }
 
 fn outcome(pack: &Pack, name: &'static str, verified: Fen, result: Result<Award, AwardRefusal>) -> Outcome {
@@ -136,7 +146,11 @@ fn outcome(pack: &Pack, name: &'static str, verified: Fen, result: Result<Award,
             ..blank
         },
         Err(refusal) => Outcome {
-            refused: Some(Refused { what: refusal.to_string(), remedy: refusal.remedy(), basis: refusal.citations() }),
+            refused: Some(Refused {
+                what: refusal.to_string(),
+                remedy: refusal.remedy(),
+                basis: refusal.citations(),
+            }),
             ..blank
         },
     }

@@ -29,7 +29,8 @@ struct Mark {
     x: i64,
     y: i64,
     label: String,
-    below: bool,
+    /// Left of the point where there is no room to its right.
+    before: bool,
 }
 
 /// The curve and its table.
@@ -65,10 +66,10 @@ impl Curve {
         });
         let path = path.collect();
         corners.pop();
-        let marks = projects.iter().enumerate().map(|(at, (name, verified))| {
+        let marks = projects.iter().map(|(name, verified)| {
             let amount = alone(pack, terms, *verified);
             let label = format!("{name} {}", amount.wan());
-            Mark { x: x(*verified), y: y(amount), label, below: at % 2 == 1 }
+            Mark { x: x(*verified), y: y(amount), label, before: x(*verified) > RIGHT - 110 }
         });
         let marks = marks.collect();
         corners.extend(projects.iter().map(|(name, verified)| Corner {
@@ -101,13 +102,16 @@ fn corners(pack: &Pack, terms: Option<&Terms>) -> Vec<Corner> {
         let tuned = terms.and_then(|terms| terms.bands.iter().find(|tuned| tuned.band == band.id));
         let (rate, cap) = tuned.map_or((band.rate, band.cap), |tuned| (tuned.rate, tuned.cap));
         let full = where_full(rate, cap);
-        let within = |at: &Fen| band.from.is_none_or(|from| *at >= from) && band.to.is_none_or(|to| *at <= to);
+        let within =
+            |at: &Fen| band.from.is_none_or(|from| *at >= from) && band.to.is_none_or(|to| *at <= to);
         at.extend(full.filter(within).map(|full| (full, format!("{}一档到限额", band.range()))));
         at.extend(band.to.map(|to| (to, "两档交界".to_owned())));
     }
     at.sort();
     at.dedup_by_key(|(at, _)| *at);
-    at.into_iter().map(|(verified, name)| Corner { name, verified, amount: alone(pack, terms, verified) }).collect()
+    at.into_iter()
+        .map(|(verified, name)| Corner { name, verified, amount: alone(pack, terms, verified) })
+        .collect()
 }
 
 /// The least investment whose part at this rate reaches the cap, rounded up to the fen.
@@ -130,7 +134,8 @@ fn rounded_up(amount: Fen) -> Fen {
 /// Some eight round steps up to an amount, in 万元.
 fn ticks(most: Fen) -> impl Iterator<Item = i64> {
     let most = most.get() / 1_000_000;
-    let step = [10, 20, 50, 100, 200, 500].into_iter().find(|step| most / step <= 9).unwrap_or((most / 8).max(1));
+    let step =
+        [10, 20, 50, 100, 200, 500].into_iter().find(|step| most / step <= 9).unwrap_or((most / 8).max(1));
     (0..=most / step).map(move |n| n * step)
 }
 

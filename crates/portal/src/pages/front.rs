@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
+use fund::state::BatchKind;
 use fund::view::View;
 use fund::{Stage, Subject};
 use law::{Date, Fen};
@@ -32,6 +33,7 @@ struct Open {
 }
 
 struct Fresh {
+    id: String,
     href: String,
     title: String,
     on: Date,
@@ -62,7 +64,8 @@ impl Front {
     fn new(frame: Frame, view: &View<'_>) -> Self {
         let figures = view.public_figures();
         let pack = view.pack();
-        let industries: Vec<_> = pack.map_or(&[][..], |p| p.industries()).iter().map(|i| i.name.as_str()).collect();
+        let industries: Vec<_> =
+            pack.map_or(&[][..], |p| p.industries()).iter().map(|i| i.name.as_str()).collect();
         Front {
             frame,
             seat: "哈尔滨".into(),
@@ -77,18 +80,31 @@ impl Front {
             ],
             pooled: figures.pooled,
             supported: figures.supported,
-            open: view.open_batches().iter().map(|row| Open {
-                name: row.batch.name.clone(),
-                kind: row.batch.kind.zh(),
-                closes: row.batch.closes,
-                left: i64::from(view.working_days(view.today, row.batch.closes)),
-            }).collect(),
-            fresh: view.notices().into_iter().take(NEWEST).map(|notice| Fresh {
-                href: format!("/notices/{}", notice.id),
-                title: view.title(&Subject::Notice(notice.id)),
-                on: notice.opens,
-                tag: tag(notice.stage, notice.stage == Stage::NoticeOpen && view.today > notice.closes),
-            }).collect(),
+            open: view
+                .open_batches()
+                .iter()
+                .map(|row| Open {
+                    name: row.batch.name.clone(),
+                    kind: match row.batch.kind {
+                        BatchKind::Pool => "受理入库申请",
+                        BatchKind::Claim => "受理奖补申报",
+                    },
+                    closes: row.batch.closes,
+                    left: i64::from(view.working_days(view.today, row.batch.closes)),
+                })
+                .collect(),
+            fresh: view
+                .notices()
+                .into_iter()
+                .take(NEWEST)
+                .map(|notice| Fresh {
+                    id: notice.id.to_string(),
+                    href: format!("/notices/{}", notice.id),
+                    title: view.title(&Subject::Notice(notice.id)),
+                    on: notice.opens,
+                    tag: tag(notice.stage, notice.stage == Stage::NoticeOpen && view.today > notice.closes),
+                })
+                .collect(),
         }
     }
 }
@@ -96,4 +112,12 @@ impl Front {
 /// `50 万元`, without needless decimals.
 pub fn in_wan(amount: Fen) -> String {
     format!("{} 万元", amount.wan().trim_end_matches('0').trim_end_matches('.'))
+}
+
+/// `5 个工作日`: a limit of the pack as sentences write it.
+pub fn days(limit: &law::Limit) -> String {
+    match limit.unit {
+        law::Unit::WorkingDays => format!("{} 个工作日", limit.days),
+        law::Unit::CalendarDays => format!("{} 天", limit.days),
+    }
 }

@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::State;
 use fund::view::View;
-use fund::{Role, StepId, SubjectKind};
+use fund::{Role, Stage, StepId, SubjectKind};
 use law::{AmountForm, Basis, Citation, EvidenceForm, Facts, Fen, Pack};
 
 use crate::access::Access;
 use crate::app::App;
 use crate::component::Frame;
 use crate::hosts;
-use crate::pages::front::in_wan;
+use crate::pages::front::{days, in_wan};
 use crate::problem::{Page, Problem, page};
 use crate::route::Route;
 use crate::ui;
@@ -65,6 +65,8 @@ struct StepRow {
     name: &'static str,
     by: String,
     limit: String,
+    /// Taken only when something went another way: a return, a change, a dispute.
+    when_needed: bool,
     cite: Citation,
 }
 
@@ -113,18 +115,33 @@ impl Guide {
             cap: band.cap,
             cite: band.citation.clone(),
         });
-        Guide { bands: bands.collect(), firm_cite: per_firm.citation.clone(), ..Self::without_bands(frame, view, pack) }
+        Guide {
+            bands: bands.collect(),
+            firm_cite: per_firm.citation.clone(),
+            ..Self::without_bands(frame, view, pack)
+        }
     }
 
     fn without_bands(frame: Frame, view: &View<'_>, pack: &Pack) -> Self {
         let nothing = Facts::new();
         let conditions = |set: &str| {
-            pack.evaluate(set, &nothing, view.today).into_iter().map(|c| Condition {
-                title: c.title,
-                cite: c.citation,
-                needs: if c.needs.is_empty() { "由办理记录直接得出".into() } else { c.needs.join("、") },
-                note: if c.standard.is_empty() { c.remedy } else { format!("{}。{}", c.standard, c.remedy) },
-            }).collect()
+            pack.evaluate(set, &nothing, view.today)
+                .into_iter()
+                .map(|c| Condition {
+                    title: c.title,
+                    cite: c.citation,
+                    needs: if c.needs.is_empty() {
+                        "由办理记录直接得出".into()
+                    } else {
+                        c.needs.join("、")
+                    },
+                    note: if c.standard.is_empty() {
+                        c.remedy
+                    } else {
+                        format!("{}。{}", c.standard, c.remedy)
+                    },
+                })
+                .collect()
         };
         Guide {
             frame,
@@ -139,12 +156,16 @@ impl Guide {
             firm_cap: in_wan(pack.firm_ceiling()),
             firm_projects: pack.most_projects(),
             firm_cite: pack.cite(Basis::Cumulative),
-            costs: pack.cost_categories().iter().map(|cost| CostRow {
-                label: cost.label.clone(),
-                note: cost.note.clone(),
-                eligible: cost.eligible,
-                cite: cost.citation.clone(),
-            }).collect(),
+            costs: pack
+                .cost_categories()
+                .iter()
+                .map(|cost| CostRow {
+                    label: cost.label.clone(),
+                    note: cost.note.clone(),
+                    eligible: cost.eligible,
+                    cite: cost.citation.clone(),
+                })
+                .collect(),
             materials: materials(pack),
             way: way(),
             steps: steps(pack),
@@ -160,7 +181,12 @@ fn way() -> ui::StepBar {
 }
 
 fn materials(pack: &Pack) -> Vec<Materials> {
-    let lists = [("pool", "申请入库时"), ("progress", "实施期间"), ("claim", "申报奖补时"), ("account", "登记收款账户时")];
+    let lists = [
+        ("pool", "申请入库时"),
+        ("progress", "实施期间"),
+        ("claim", "申报奖补时"),
+        ("account", "登记收款账户时"),
+    ];
     lists
         .into_iter()
         .map(|(list, title)| Materials { title, rows: pack.evidence(list).iter().map(material).collect() })
@@ -193,30 +219,78 @@ fn steps(pack: &Pack) -> Vec<StepRow> {
     StepId::ALL
         .iter()
         .map(|step| step.row())
-        .filter(|row| row.id == StepId::ApplyPool || (row.duty == fund::Duty::Must && on_the_way.contains(&row.on)))
+        .filter(|row| {
+            row.id == StepId::ApplyPool || (row.duty == fund::Duty::Must && on_the_way.contains(&row.on))
+        })
         .filter(|row| seen.insert(row.name, ()).is_none())
         .map(|row| StepRow {
             name: row.name,
-            by: row.by.iter().map(|role| if *role == Role::Enterprise { "您" } else { role.zh() }).collect::<Vec<_>>().join("、"),
-            limit: row.limit.and_then(|name| pack.limit(name)).map_or_else(String::new, |limit| limit.to_string()),
+            by: row
+                .by
+                .iter()
+                .map(|role| if *role == Role::Enterprise { "您" } else { role.zh() })
+                .collect::<Vec<_>>()
+                .join("、"),
+            limit: row.limit.and_then(|name| pack.limit(name)).map_or_else(String::new, |limit| days(&limit)),
+            when_needed: when_needed(row),
             cite: pack.cite(row.basis),
         })
         .collect()
 }
 
+fn when_needed(row: &fund::Step) -> bool {
+    let aside = |stage: &Stage| stage.tone() == fund::Tone::Careful || *stage == Stage::ChangeRequested;
+    !row.from.is_empty() && row.from.iter().all(aside)
+}
+
 fn questions(pack: &Pack) -> Vec<Question> {
-    let limit = |name: &str| pack.limit(name).map_or_else(String::new, |limit| limit.to_string());
-    let chosen = |id: &str| pack.reading(id).map_or_else(String::new, |r| format!("{}。{}", r.chosen_label(), r.why));
-    let ask = |ask, answer, points: &[Basis]| Question { ask, answer, basis: points.iter().map(|b| pack.cite(*b)).collect() };
+    let limit = |name: &str| pack.limit(name).map_or_else(String::new, |limit| days(&limit));
+    let chosen =
+        |id: &str| pack.reading(id).map_or_else(String::new, |r| format!("{}。{}", r.chosen_label(), r.why));
+    let ask = |ask, answer, points: &[Basis]| Question {
+        ask,
+        answer,
+        basis: points.iter().map(|b| pack.cite(*b)).collect(),
+    };
     let (most, ceiling) = (pack.most_projects(), in_wan(pack.firm_ceiling()));
     vec![
-        ask("一家企业能报几个项目？", format!("最多 {most} 个，累计不超过 {ceiling}。项目按批准的先后计入。"), &[Basis::Cumulative]),
-        ask("先改造还是先申请？", "先申请入库。入库后实施改造，其间报送进展；达到数字化水平二级后申报奖补，再经验收。".into(), &[Basis::Procedure, Basis::Condition]),
-        ask("按合同额还是按实际支出算？", "按核定改造投入算：逐条核对合同、发票和付款，合计由系统算出，不由人填写。".into(), &[Basis::Base, Basis::EvidenceList]),
+        ask(
+            "一家企业能报几个项目？",
+            format!("最多 {most} 个，累计不超过 {ceiling}。项目按批准的先后计入。"),
+            &[Basis::Cumulative],
+        ),
+        ask(
+            "先改造还是先申请？",
+            "先申请入库。入库后实施改造，其间报送进展；达到数字化水平二级后申报奖补，再经验收。".into(),
+            &[Basis::Procedure, Basis::Condition],
+        ),
+        ask(
+            "按合同额还是按实际支出算？",
+            "按核定改造投入算：逐条核对合同、发票和付款，合计由系统算出，不由人填写。".into(),
+            &[Basis::Base, Basis::EvidenceList],
+        ),
         ask("发票含税怎么算？", chosen("tax"), &[Basis::Base]),
         ask("达到三级、四级可以吗？", chosen("level"), &[Basis::Condition]),
-        ask("材料被退回怎么办？", format!("退回时一次写明全部问题。请在 {}内补正，逾期可撤回后在以后的批次重新申请。", limit("correction")), &[Basis::Cooperation]),
-        ask("公示多久？不同意怎么办？", format!("公示 {}。公示期内任何人都可以提出异议，{}内答复。", limit("notice"), limit("objection")), &[Basis::Approval]),
-        ask("什么时候到账？", format!("市政府批准后发放，首批不低于 {}；余款在城市试点通过验收且中央资金到位后发放。", pack.first_payment()), &[Basis::FirstPayment, Basis::Balance]),
+        ask(
+            "材料被退回怎么办？",
+            format!(
+                "退回时一次写明全部问题。请在 {}内补正，逾期可撤回后在以后的批次重新申请。",
+                limit("correction")
+            ),
+            &[Basis::Cooperation],
+        ),
+        ask(
+            "公示多久？不同意怎么办？",
+            format!("公示 {}。公示期内任何人都可以提出异议，{}内答复。", limit("notice"), limit("objection")),
+            &[Basis::Approval],
+        ),
+        ask(
+            "什么时候到账？",
+            format!(
+                "市政府批准后发放，首批不低于 {}；余款在城市试点通过验收且中央资金到位后发放。",
+                pack.first_payment()
+            ),
+            &[Basis::FirstPayment, Basis::Balance],
+        ),
     ]
 }

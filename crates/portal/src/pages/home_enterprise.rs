@@ -78,9 +78,12 @@ struct Unregistered {
 async fn home(State(app): State<App>, visitor: Visitor) -> Page {
     let actor = visitor.actor()?;
     let frame = visitor.frame(&app, "我的项目").at("/home");
-    let code = actor.enterprise.clone().ok_or_else(|| Problem::NotFound("这个账号没有对应的企业。".into()))?;
+    let code =
+        actor.enterprise.clone().ok_or_else(|| Problem::NotFound("这个账号没有对应的企业。".into()))?;
     let mark = app.office.read_mark(&actor.account);
-    let made = app.office.view(|view| view.enterprise(actor, &code).map(|firm| Home::new(frame.clone(), view, actor, firm, mark)));
+    let made = app.office.view(|view| {
+        view.enterprise(actor, &code).map(|firm| Home::new(frame.clone(), view, actor, firm, mark))
+    });
     match made {
         Some(home) => page(&home),
         None => page(&Unregistered { frame, code: code.to_string() }),
@@ -97,11 +100,24 @@ impl Home {
         Home {
             name: firm.enterprise.name.clone(),
             next: next(view, &firm),
-            messages: view.messages(actor, MESSAGES).into_iter().map(|m| (m.seq > mark, m)).map(|(new, m)| (m, new)).collect(),
+            messages: view
+                .messages(actor, MESSAGES)
+                .into_iter()
+                .map(|m| (m.seq > mark, m))
+                .map(|(new, m)| (m, new))
+                .collect(),
             ceiling: pack.map_or_else(String::new, |pack| in_wan(pack.firm_ceiling())),
-            cite: pack.map_or(Citation { anchor: String::new(), label: String::new() }, |pack| pack.cite(Basis::Cumulative)),
-            failed: failed.map(|c| (c.criterion.title.clone(), c.criterion.remedy.clone(), c.criterion.citation.clone())).collect(),
-            open: open.map(|row| (row.batch.name.clone(), row.batch.closes, left(view, row.batch.closes))).collect(),
+            cite: pack.map_or(Citation { anchor: String::new(), label: String::new() }, |pack| {
+                pack.cite(Basis::Cumulative)
+            }),
+            failed: failed
+                .map(|c| {
+                    (c.criterion.title.clone(), c.criterion.remedy.clone(), c.criterion.citation.clone())
+                })
+                .collect(),
+            open: open
+                .map(|row| (row.batch.name.clone(), row.batch.closes, left(view, row.batch.closes)))
+                .collect(),
             account,
             account_tag,
             cards,
@@ -112,7 +128,11 @@ impl Home {
 }
 
 fn left(view: &View<'_>, due: Date) -> i64 {
-    if due < view.today { -i64::from(view.working_days(due, view.today)).max(1) } else { view.working_days(view.today, due).into() }
+    if due < view.today {
+        -i64::from(view.working_days(due, view.today)).max(1)
+    } else {
+        view.working_days(view.today, due).into()
+    }
 }
 
 fn card(view: &View<'_>, id: fund::ProjectId) -> Option<Card> {
@@ -144,7 +164,10 @@ fn card(view: &View<'_>, id: fund::ProjectId) -> Option<Card> {
         defects: project.returned.as_ref().map_or_else(Vec::new, |returned| returned.items.clone()),
         award: project.award.as_ref().map(|award| award.amount),
         paid: project.paid,
-        suspended: project.suspended.as_ref().map_or_else(String::new, |s| format!("自 {} 起暂停：{}", s.on, s.reason)),
+        suspended: project
+            .suspended
+            .as_ref()
+            .map_or_else(String::new, |s| format!("自 {} 起暂停：{}", s.on, s.reason)),
     })
 }
 
@@ -159,11 +182,15 @@ fn place(view: &View<'_>, project: &fund::state::Project) -> String {
 
 fn account(view: &View<'_>, firm: &EnterpriseView) -> (String, Tag) {
     match (&firm.enterprise.proposed_account, &firm.enterprise.account) {
-        (Some((account, _, _)), _) => (format!("{}，末四位 {}", account.bank, account.tail), ui::go("待区县财政核验")),
+        (Some((account, _, _)), _) => {
+            (format!("{}，末四位 {}", account.bank, account.tail), ui::go("待区县财政核验"))
+        }
         (None, Some((account, from))) if *from > view.today => {
             (format!("{}，末四位 {}", account.bank, account.tail), ui::warn(format!("{from} 起可用")))
         }
-        (None, Some((account, _))) => (format!("{}，末四位 {}", account.bank, account.tail), ui::ok("已核验")),
+        (None, Some((account, _))) => {
+            (format!("{}，末四位 {}", account.bank, account.tail), ui::ok("已核验"))
+        }
         (None, None) => ("还没有登记".into(), ui::plain("未登记")),
     }
 }
@@ -190,7 +217,11 @@ fn next(view: &View<'_>, firm: &EnterpriseView) -> Vec<Next> {
             }
             Stage::Pooled if project.levels.after.is_some() => next.push(Next {
                 text: format!("申报“{}”的奖补", project.name),
-                why: if claims { "改造后的评测已完成，申报批次正在受理".into() } else { "可以先填；申报批次开放后提交".into() },
+                why: if claims {
+                    "改造后的评测已完成，申报批次正在受理".into()
+                } else {
+                    "可以先填；申报批次开放后提交".into()
+                },
                 href: format!("/projects/{id}/claim"),
                 due: None,
             }),

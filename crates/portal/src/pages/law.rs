@@ -41,6 +41,13 @@ struct Clause {
     uses: Vec<Use>,
 }
 
+impl Clause {
+    /// Whether the reader came for words of this clause.
+    fn marked(&self) -> bool {
+        self.stretches.iter().any(|stretch| stretch.marked)
+    }
+}
+
 /// What the system does with a clause.
 struct Use {
     what: &'static str,
@@ -88,11 +95,19 @@ impl Law {
         let regulation = pack.regulation();
         let chapters = regulation.chapters.iter().map(|chapter| ChapterView {
             title: chapter.title.clone(),
-            articles: chapter.articles.iter().map(|article| ArticleView {
-                id: format!("a{}", article.number),
-                label: article.label.clone(),
-                clauses: article.paragraphs.iter().map(|paragraph| clause(paragraph, at, &uses)).collect(),
-            }).collect(),
+            articles: chapter
+                .articles
+                .iter()
+                .map(|article| ArticleView {
+                    id: format!("a{}", article.number),
+                    label: article.label.clone(),
+                    clauses: article
+                        .paragraphs
+                        .iter()
+                        .map(|paragraph| clause(paragraph, at, &uses))
+                        .collect(),
+                })
+                .collect(),
         });
         Law {
             frame,
@@ -120,7 +135,12 @@ fn clause(paragraph: &Paragraph, at: &str, uses: &Uses) -> Clause {
         let covers = |located: &&law::Located| located.chars.start <= pair[0] && pair[1] <= located.chars.end;
         Stretch {
             text: chars[pair[0]..pair[1]].iter().collect(),
-            ids: paragraph.anchors.iter().filter(|l| l.chars.start == pair[0]).map(|l| l.anchor.clone()).collect(),
+            ids: paragraph
+                .anchors
+                .iter()
+                .filter(|l| l.chars.start == pair[0])
+                .map(|l| l.anchor.clone())
+                .collect(),
             marked: paragraph.anchors.iter().filter(covers).any(|located| located.anchor == at),
         }
     });
@@ -148,44 +168,93 @@ impl Uses {
         };
         for row in StepId::ALL.iter().map(|step| step.row()) {
             let offices: Vec<_> = row.by.iter().map(|role| role.zh()).collect();
-            add(&mut uses.steps, &pack.cite(row.basis).anchor, format!("{}（{}）", row.name, offices.join("、")), "/guide#steps".into());
+            add(
+                &mut uses.steps,
+                &pack.cite(row.basis).anchor,
+                format!("{}（{}）", row.name, offices.join("、")),
+                "/guide#steps".into(),
+            );
         }
         for reading in pack.readings() {
             for cite in &reading.basis {
-                add(&mut uses.readings, &cite.anchor, reading.question.clone(), format!("/readings#{}", reading.id));
+                add(
+                    &mut uses.readings,
+                    &cite.anchor,
+                    reading.question.clone(),
+                    format!("/readings#{}", reading.id),
+                );
             }
         }
-        for result in ["enterprise", "project", "provider"].iter().flat_map(|set| pack.evaluate(set, &Facts::new(), pack.effective.from)) {
+        for result in ["enterprise", "project", "provider"]
+            .iter()
+            .flat_map(|set| pack.evaluate(set, &Facts::new(), pack.effective.from))
+        {
             add(&mut uses.conditions, &result.citation.anchor, result.title, "/guide#conditions".into());
         }
         for cost in pack.cost_categories() {
             let word = if cost.eligible { "可计入" } else { "不计入" };
-            add(&mut uses.conditions, &cost.citation.anchor, format!("{}：{word}", cost.label), "/guide#amounts".into());
+            add(
+                &mut uses.conditions,
+                &cost.citation.anchor,
+                format!("{}：{word}", cost.label),
+                "/guide#amounts".into(),
+            );
         }
         for rule in pack.evidence_lists().flat_map(|(_, rules)| rules) {
-            add(&mut uses.conditions, &rule.citation.anchor, format!("材料：{}", rule.label), "/guide#materials".into());
+            add(
+                &mut uses.conditions,
+                &rule.citation.anchor,
+                format!("材料：{}", rule.label),
+                "/guide#materials".into(),
+            );
         }
         for head in pack.heads() {
-            add(&mut uses.heads, &head.citation.anchor, format!("支持方向：{}", head.title), "/results".into());
+            add(
+                &mut uses.heads,
+                &head.citation.anchor,
+                format!("支持方向：{}", head.title),
+                "/results".into(),
+            );
             if let law::AmountForm::TieredRate { bands, per_firm } = &head.form {
                 for band in bands {
-                    add(&mut uses.heads, &band.citation.anchor, format!("{}：最高 {}", band.range(), band.rate), "/calculator".into());
+                    add(
+                        &mut uses.heads,
+                        &band.citation.anchor,
+                        format!("{}：最高 {}", band.range(), band.rate),
+                        "/calculator".into(),
+                    );
                 }
-                add(&mut uses.heads, &per_firm.citation.anchor, "每家企业的累计上限和项目数".into(), "/calculator".into());
+                add(
+                    &mut uses.heads,
+                    &per_firm.citation.anchor,
+                    "每家企业的累计上限和项目数".into(),
+                    "/calculator".into(),
+                );
             }
         }
         let (rate, _, cite) = pack.share();
         add(&mut uses.heads, &cite.anchor, format!("改造补助占 {rate}"), "/results".into());
-        add(&mut uses.heads, &pack.cite(Basis::FirstPayment).anchor, format!("首批不低于 {}", pack.first_payment()), "/guide#questions".into());
+        add(
+            &mut uses.heads,
+            &pack.cite(Basis::FirstPayment).anchor,
+            format!("首批不低于 {}", pack.first_payment()),
+            "/guide#questions".into(),
+        );
         for (_, limit) in pack.limits() {
-            add(&mut uses.limits, &limit.citation.anchor, format!("{}：{limit}", limit.label), "/guide#steps".into());
+            add(
+                &mut uses.limits,
+                &limit.citation.anchor,
+                format!("{}：{limit}", limit.label),
+                "/guide#steps".into(),
+            );
         }
         uses
     }
 
     fn under(&self, anchors: &[&str]) -> Vec<Use> {
         let of = |what, map: &BTreeMap<String, Vec<(String, String)>>| {
-            let mut items: Vec<_> = anchors.iter().filter_map(|anchor| map.get(*anchor)).flatten().cloned().collect();
+            let mut items: Vec<_> =
+                anchors.iter().filter_map(|anchor| map.get(*anchor)).flatten().cloned().collect();
             items.sort();
             items.dedup();
             Use { what, items }
@@ -215,6 +284,7 @@ struct Readings {
 
 async fn readings(State(app): State<App>, visitor: Visitor) -> Page {
     let frame = visitor.frame(&app, "口径").crumb("法规", "/law").crumb("口径", "");
-    let readings = app.office.view(|view| view.pack().map(|pack| pack.readings().to_vec())).ok_or_else(no_pack)?;
+    let readings =
+        app.office.view(|view| view.pack().map(|pack| pack.readings().to_vec())).ok_or_else(no_pack)?;
     page(&Readings { frame, readings })
 }

@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::component::{Choice, Frame, ListBar, TableHead, Tag, Tone};
 use crate::hosts;
 use crate::list::{self, Asked, Field, List};
+use crate::pages::front::days;
 use crate::problem::{Page, Problem, page};
 use crate::route::Route;
 use crate::sheet::Cell;
@@ -104,6 +105,7 @@ struct Paper {
     rule: String,
     basis: Vec<Citation>,
     days: String,
+    batch: String,
     left: i64,
     over: bool,
     corrected_by: Option<NoticeId>,
@@ -138,10 +140,16 @@ fn paper(view: &View<'_>, id: NoticeId) -> Option<Paper> {
         fund: pack.title.clone(),
         rule: pack.doc_no.clone(),
         basis: vec![pack.cite(Basis::Base), pack.cite(Basis::Approval)],
-        days: pack.limit("notice").map_or_else(String::new, |limit| limit.to_string()),
+        days: pack.limit("notice").map_or_else(String::new, |limit| days(&limit)),
+        batch: view.fund.batches.get(&notice.batch).map_or_else(String::new, |batch| batch.name.clone()),
         left: i64::from(view.working_days(view.today, notice.closes)),
         over: view.today > notice.closes,
-        corrected_by: view.fund.notices.values().find(|other| other.corrects == Some(id)).map(|other| other.id),
+        corrected_by: view
+            .fund
+            .notices
+            .values()
+            .find(|other| other.corrects == Some(id))
+            .map(|other| other.id),
         notice,
     })
 }
@@ -150,7 +158,12 @@ fn unknown(id: &str) -> Problem {
     Problem::NotFound(format!("没有编号为“{id}”的公示。"))
 }
 
-async fn notice(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, Query(asked): Query<Asked>) -> Page {
+async fn notice(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Page {
     let number = id.parse().map_err(|_| unknown(&id))?;
     let mut paper = app.office.view(|view| paper(view, number)).ok_or_else(|| unknown(&id))?;
     if let Some(file) = list::file(&ROWS, &paper.title, &asked, &mut paper.notice.rows)? {
@@ -171,7 +184,10 @@ async fn notice(State(app): State<App>, visitor: Visitor, Path(id): Path<String>
 /// The receipt of the record that published the notice: everything in it stands on the paper.
 async fn proof(State(app): State<App>, Path(id): Path<String>) -> Page {
     let number: NoticeId = id.parse().map_err(|_| unknown(&id))?;
-    let seq = app.office.view(|view| view.fund.notices.get(&number).map(|notice| notice.seq)).ok_or_else(|| unknown(&id))?;
+    let seq = app
+        .office
+        .view(|view| view.fund.notices.get(&number).map(|notice| notice.seq))
+        .ok_or_else(|| unknown(&id))?;
     super::receipts::proof_file(&app, seq, &format!("公示{number}"))
 }
 

@@ -15,6 +15,7 @@ use crate::act::{self, Asked, Failure};
 use crate::app::App;
 use crate::component::{Choice, Errors, Frame};
 use crate::form::{Form, new_key};
+use crate::pages::front::days;
 use crate::problem::{Page, Problem, done, page};
 use crate::route::Route;
 use crate::ui;
@@ -47,10 +48,20 @@ struct ObjectPage {
 }
 
 impl ObjectPage {
-    fn new(app: &App, visitor: &Visitor, id: &str, typed: BTreeMap<String, String>, key: String) -> Result<Self, Problem> {
+    fn new(
+        app: &App,
+        visitor: &Visitor,
+        id: &str,
+        typed: BTreeMap<String, String>,
+        key: String,
+    ) -> Result<Self, Problem> {
         let unknown = || Problem::NotFound(format!("没有编号为“{id}”的公示。"));
         let number: NoticeId = id.parse().map_err(|_| unknown())?;
-        let frame = visitor.frame(app, "提出异议").crumb("公示公告", "/notices").crumb(number, format!("/notices/{number}")).crumb("提出异议", "");
+        let frame = visitor
+            .frame(app, "提出异议")
+            .crumb("公示公告", "/notices")
+            .crumb(number, format!("/notices/{number}"))
+            .crumb("提出异议", "");
         let made = app.office.view(|view| {
             let notice = view.fund.notices.get(&number)?;
             let pack = view.pack_of(&Subject::Notice(number))?;
@@ -62,9 +73,13 @@ impl ObjectPage {
                 title: view.title(&Subject::Notice(number)),
                 closes: notice.closes,
                 open: notice.stage == Stage::NoticeOpen && view.today <= notice.closes,
-                answer: pack.limit("objection").map_or_else(String::new, |limit| limit.to_string()),
+                answer: pack.limit("objection").map_or_else(String::new, |limit| days(&limit)),
                 cite: pack.cite(Basis::Approval),
-                projects: notice.rows.iter().map(|row| Choice::new(row.project, format!("{}：{}", row.enterprise_name, row.name))).collect(),
+                projects: notice
+                    .rows
+                    .iter()
+                    .map(|row| Choice::new(row.project, format!("{}：{}", row.enterprise_name, row.name)))
+                    .collect(),
                 typed,
                 key,
             })
@@ -82,7 +97,12 @@ impl ObjectPage {
     }
 }
 
-async fn ask(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, Query(typed): Query<BTreeMap<String, String>>) -> Page {
+async fn ask(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(typed): Query<BTreeMap<String, String>>,
+) -> Page {
     page(&ObjectPage::new(&app, &visitor, &id, typed, new_key())?)
 }
 
@@ -114,7 +134,9 @@ async fn object(State(app): State<App>, visitor: Visitor, Path(id): Path<String>
         ("grounds".to_owned(), form.get("grounds").to_owned()),
         ("contact".to_owned(), contact.join("，")),
     ]);
-    let all = |issues: &[fund::FieldIssue]| issues.iter().fold(Errors::new(), |errors, issue| errors.with(&issue.field, &issue.message));
+    let all = |issues: &[fund::FieldIssue]| {
+        issues.iter().fold(Errors::new(), |errors, issue| errors.with(&issue.field, &issue.message))
+    };
     match act::perform(&app, &actor, StepId::Object, key, Asked::Form(values)).await {
         Ok(_) => Ok(done(&format!("/objections/{}", form.get("key")), "异议已经收到")),
         Err(Failure::Fields(issues)) => {

@@ -19,7 +19,10 @@ use crate::visitor::Visitor;
 /// The routes.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    vec![Route::get("/open-data", Access::Public, index), Route::get("/open-data/{name}", Access::Public, download)]
+    vec![
+        Route::get("/open-data", Access::Public, index),
+        Route::get("/open-data/{name}", Access::Public, download),
+    ]
 }
 
 /// One table that is open to all.
@@ -62,7 +65,10 @@ const DATASETS: [Dataset; 7] = [
             ("amount", "拟奖补（元）", "公示的额度"),
         ],
         rows: |view| {
-            let rows = view.notices().into_iter().flat_map(|notice| notice.rows.iter().map(move |row| (notice.id, row)));
+            let rows = view
+                .notices()
+                .into_iter()
+                .flat_map(|notice| notice.rows.iter().map(move |row| (notice.id, row)));
             rows.map(|(id, row)| {
                 vec![
                     Cell::text(id.to_string()),
@@ -192,7 +198,11 @@ const DATASETS: [Dataset; 7] = [
         rows: |view| {
             let readings = view.pack().map_or(&[][..], law::Pack::readings).iter();
             readings
-                .map(|r| [&r.id, &r.question, r.chosen_label(), &r.chosen_by, &r.why, &r.effect].map(Cell::text).to_vec())
+                .map(|r| {
+                    [&r.id, &r.question, r.chosen_label(), &r.chosen_by, &r.why, &r.effect]
+                        .map(Cell::text)
+                        .to_vec()
+                })
                 .collect()
         },
     },

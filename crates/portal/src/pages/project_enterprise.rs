@@ -17,6 +17,7 @@ use crate::act::{self, Asked, Failure};
 use crate::app::App;
 use crate::component::{Address, Errors, EvidenceCard, Frame};
 use crate::form::{Form, new_key};
+use crate::pages::front::days;
 use crate::problem::{Page, Problem, done, page};
 use crate::route::Route;
 use crate::ui;
@@ -39,11 +40,17 @@ fn missing(id: &str) -> Problem {
 }
 
 /// The project, where the visitor may see it.
-fn visible<R>(app: &App, visitor: &Visitor, id: &str, look: impl FnOnce(&View<'_>, &Project) -> Option<R>) -> Result<R, Problem> {
+fn visible<R>(
+    app: &App,
+    visitor: &Visitor,
+    id: &str,
+    look: impl FnOnce(&View<'_>, &Project) -> Option<R>,
+) -> Result<R, Problem> {
     let actor = visitor.actor()?;
     let number: ProjectId = id.parse().map_err(|_| missing(id))?;
     let found = app.office.view(|view| {
-        let project = view.fund.projects.get(&number).filter(|_| view.sees(actor, &Subject::Project(number)))?;
+        let project =
+            view.fund.projects.get(&number).filter(|_| view.sees(actor, &Subject::Project(number)))?;
         look(view, project)
     });
     found.ok_or_else(|| missing(id))
@@ -93,7 +100,8 @@ async fn award(State(app): State<App>, visitor: Visitor, Path(id): Path<String>)
 }
 
 fn payments(view: &View<'_>, id: ProjectId) -> Vec<Paid> {
-    let all = view.fund.payments.values().flat_map(|payment| payment.lines.iter().map(move |line| (payment, line)));
+    let all =
+        view.fund.payments.values().flat_map(|payment| payment.lines.iter().map(move |line| (payment, line)));
     let its = all.filter(|(_, line)| line.project == id);
     its.map(|(payment, line)| Paid {
         kind: payment.kind,
@@ -144,9 +152,16 @@ fn progress_page(app: &App, visitor: &Visitor, id: &str) -> Result<ProgressPage,
             due: deadline.map(|deadline| (deadline.due, deadline.left.into())),
             earlier: project.progress.iter().rev().cloned().collect(),
             cards: paper.iter().flat_map(|rule| cards(rule, &project.evidence)).collect(),
-            upload: paper.iter().map(|rule| {
-                Address::new("/files").with("kind", &rule.kind).with("project", project.id).with("back", &here).to_string()
-            }).collect(),
+            upload: paper
+                .iter()
+                .map(|rule| {
+                    Address::new("/files")
+                        .with("kind", &rule.kind)
+                        .with("project", project.id)
+                        .with("back", &here)
+                        .to_string()
+                })
+                .collect(),
             paper,
             percent: project.progress.last().map_or_else(String::new, |last| last.percent.to_string()),
             text: String::new(),
@@ -158,8 +173,14 @@ fn progress_page(app: &App, visitor: &Visitor, id: &str) -> Result<ProgressPage,
 fn cards(rule: &EvidenceRule, filed: &[fund::state::Evidence]) -> Vec<EvidenceCard> {
     let its = filed.iter().filter(|filed| filed.kind == rule.kind);
     its.map(|filed| {
-        EvidenceCard::new(&rule.label, &filed.name, format!("/files/{}", filed.digest), &filed.digest, filed.bytes)
-            .from(filed.by.zh(), filed.on)
+        EvidenceCard::new(
+            &rule.label,
+            &filed.name,
+            format!("/files/{}", filed.digest),
+            &filed.digest,
+            filed.bytes,
+        )
+        .from(filed.by.zh(), filed.on)
     })
     .collect()
 }
@@ -168,15 +189,22 @@ async fn ask_progress(State(app): State<App>, visitor: Visitor, Path(id): Path<S
     page(&progress_page(&app, &visitor, &id)?)
 }
 
-async fn report_progress(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, form: Form) -> Page {
+async fn report_progress(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    form: Form,
+) -> Page {
     let mut shown = progress_page(&app, &visitor, &id)?;
     let values = BTreeMap::from([
         ("project".to_owned(), shown.id.to_string()),
         ("percent".to_owned(), form.get("percent").trim().trim_end_matches(['%', '％']).to_owned()),
         ("text".to_owned(), form.get("text").to_owned()),
     ]);
-    (shown.percent, shown.text, shown.key) = (form.get("percent").into(), form.get("text").into(), form.get("key").into());
-    match act::perform(&app, visitor.actor()?, StepId::ReportProgress, form.key()?, Asked::Form(values)).await {
+    (shown.percent, shown.text, shown.key) =
+        (form.get("percent").into(), form.get("text").into(), form.get("key").into());
+    match act::perform(&app, visitor.actor()?, StepId::ReportProgress, form.key()?, Asked::Form(values)).await
+    {
         Ok(carried) => Ok(done(&format!("/receipts/{}", carried.receipt.seq), "进展已报送")),
         Err(failure) => {
             (shown.errors, shown.refusal) = said(failure)?;
@@ -187,7 +215,9 @@ async fn report_progress(State(app): State<App>, visitor: Visitor, Path(id): Pat
 
 /// What failed as findings on the form, and the refusal.
 fn said(failure: Failure) -> Result<(Errors, Option<Box<Refusal>>), Problem> {
-    let all = |issues: &[fund::FieldIssue]| issues.iter().fold(Errors::new(), |e, issue| e.with(&issue.field, &issue.message));
+    let all = |issues: &[fund::FieldIssue]| {
+        issues.iter().fold(Errors::new(), |e, issue| e.with(&issue.field, &issue.message))
+    };
     match failure {
         Failure::Fields(issues) => Ok((all(&issues), None)),
         Failure::Refused(refusal) => Ok((all(&refusal.fields), Some(refusal))),
@@ -231,11 +261,18 @@ fn payee_page(app: &App, visitor: &Visitor) -> Result<PayeePage, Problem> {
             refusal: None,
             today: view.today,
             cite: pack.cite(StepId::ProposeAccount.row().basis),
-            cooling: pack.limit("account-cooling").map_or_else(String::new, |limit| limit.to_string()),
+            cooling: pack.limit("account-cooling").map_or_else(String::new, |limit| days(&limit)),
             cards: paper.iter().flat_map(|rule| cards(rule, &enterprise.evidence)).collect(),
-            upload: paper.iter().map(|rule| {
-                Address::new("/files").with("kind", &rule.kind).with("enterprise", &enterprise.code).with("back", "/payee").to_string()
-            }).collect(),
+            upload: paper
+                .iter()
+                .map(|rule| {
+                    Address::new("/files")
+                        .with("kind", &rule.kind)
+                        .with("enterprise", &enterprise.code)
+                        .with("back", "/payee")
+                        .to_string()
+                })
+                .collect(),
             paper,
             enterprise,
             bank: String::new(),
@@ -263,8 +300,11 @@ async fn propose_payee(State(app): State<App>, visitor: Visitor, form: Form) -> 
         ("bank".to_owned(), form.get("bank").to_owned()),
         ("number".to_owned(), form.get("number").to_owned()),
     ]);
-    match act::perform(&app, visitor.actor()?, StepId::ProposeAccount, form.key()?, Asked::Form(values)).await {
-        Ok(carried) => Ok(done(&format!("/receipts/{}", carried.receipt.seq), "收款账户已登记，等区县财政核验")),
+    match act::perform(&app, visitor.actor()?, StepId::ProposeAccount, form.key()?, Asked::Form(values)).await
+    {
+        Ok(carried) => {
+            Ok(done(&format!("/receipts/{}", carried.receipt.seq), "收款账户已登记，等区县财政核验"))
+        }
         Err(failure) => {
             (shown.errors, shown.refusal) = said(failure)?;
             again(&shown)

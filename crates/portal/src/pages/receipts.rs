@@ -36,7 +36,10 @@ pub fn routes() -> Vec<Route> {
 pub fn proof_file(app: &App, seq: u64, name: &str) -> Page {
     let text = app.office.proof(seq).map_err(|error| Problem::Unavailable(error.to_string()))?;
     let mut response = ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response();
-    let disposition = format!("attachment; filename=\"{seq}.tlog-proof\"; filename*=UTF-8''{}.tlog-proof", percent_encode(name));
+    let disposition = format!(
+        "attachment; filename=\"{seq}.tlog-proof\"; filename*=UTF-8''{}.tlog-proof",
+        percent_encode(name)
+    );
     if let Ok(value) = HeaderValue::from_str(&disposition) {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
     }
@@ -83,17 +86,26 @@ async fn receipt(State(app): State<App>, visitor: Visitor, Path(seq): Path<u64>)
         let enterprise = view.fund.enterprises.get(actor.enterprise.as_ref()?);
         let projects: Vec<_> = told.projects.iter().filter_map(|id| view.fund.projects.get(id)).collect();
         let label = |kind: &str| {
-            let mut rules = view.pack().into_iter().flat_map(law::Pack::evidence_lists).flat_map(|(_, rules)| rules);
+            let mut rules =
+                view.pack().into_iter().flat_map(law::Pack::evidence_lists).flat_map(|(_, rules)| rules);
             rules.find(|rule| rule.kind == kind).map_or_else(|| kind.to_owned(), |rule| rule.label.clone())
         };
+        let list =
+            told.step.row().evidence.and_then(|list| Some(view.pack()?.evidence(list))).unwrap_or_default();
+        let asked =
+            |paper: &&Evidence| list.iter().any(|rule| rule.kind == paper.kind) && paper.on <= told.on;
         let papers = projects.iter().flat_map(|project| &project.evidence);
         let papers = papers.chain(enterprise.into_iter().flat_map(|enterprise| &enterprise.evidence));
         let next = projects.first().and_then(|project| view.turn(&Subject::Project(project.id)));
         Some(ReceiptPage {
             at: moment(told.at),
-            organisation: enterprise.map_or_else(|| actor.organisation.clone(), |e| format!("{}（{}）", e.name, e.code)),
-            items: projects.iter().map(|p| Item { id: p.id.to_string(), title: p.name.clone(), stage: p.stage.zh() }).collect(),
-            files: papers.filter(|paper| paper.on <= told.on).map(|paper| (label(&paper.kind), paper.clone())).collect(),
+            organisation: enterprise
+                .map_or_else(|| actor.organisation.clone(), |e| format!("{}（{}）", e.name, e.code)),
+            items: projects
+                .iter()
+                .map(|p| Item { id: p.id.to_string(), title: p.name.clone(), stage: p.stage.zh() })
+                .collect(),
+            files: papers.filter(asked).map(|paper| (label(&paper.kind), paper.clone())).collect(),
             next: next.map_or_else(String::new, |turn| waits(&turn)),
             told,
             frame,

@@ -55,7 +55,15 @@ impl RegisterPage {
                 industries.iter().map(|i| (i.name.clone(), i.codes.join("、"))).collect(),
             )
         });
-        RegisterPage { frame: visitor.frame(app, "注册企业账号"), errors: Errors::new(), refusal: None, districts, industries, typed, key }
+        RegisterPage {
+            frame: visitor.frame(app, "注册企业账号"),
+            errors: Errors::new(),
+            refusal: None,
+            districts,
+            industries,
+            typed,
+            key,
+        }
     }
 
     fn value(&self, name: &str) -> &str {
@@ -122,7 +130,15 @@ fn read(form: &Form, districts: &[Choice], errors: &mut Errors) -> Option<Wish> 
     if !errors.is_empty() {
         return None;
     }
-    let enterprise = RegisterEnterprise { code: code?, name, district, industry, staff: staff?, revenue: revenue?, legal_person: true };
+    let enterprise = RegisterEnterprise {
+        code: code?,
+        name,
+        district,
+        industry,
+        staff: staff?,
+        revenue: revenue?,
+        legal_person: true,
+    };
     Some(Wish { account: account.as_str().into(), password, contact, phone, enterprise })
 }
 
@@ -176,7 +192,10 @@ impl RegisterPage {
     fn refused(mut self, error: SubmitError) -> Page {
         match error {
             SubmitError::Refused(refusal) => {
-                self.errors = refusal.fields.iter().fold(Errors::new(), |errors, issue| errors.with(&issue.field, &issue.message));
+                self.errors = refusal
+                    .fields
+                    .iter()
+                    .fold(Errors::new(), |errors, issue| errors.with(&issue.field, &issue.message));
                 self.refusal = Some(refusal);
                 self.again()
             }
@@ -199,7 +218,12 @@ fn seal(app: &App, key: &Key, wish: &Wish) -> Result<fund::PersonId, office::sea
     Ok(person)
 }
 
-async fn act(app: &App, account: &AccountId, key: Key, command: impl Into<Command>) -> Result<(), SubmitError> {
+async fn act(
+    app: &App,
+    account: &AccountId,
+    key: Key,
+    command: impl Into<Command>,
+) -> Result<(), SubmitError> {
     app.office.submit_async(account, key, command.into()).await.map(|_| ())
 }
 
@@ -221,7 +245,9 @@ async fn sign_in(app: &App, wish: &Wish, address: String) -> Result<Option<Strin
         }
         let attempt = Attempt { name: &name, password: &password, address: &address, device: None };
         match office.credentials().login(attempt, now)? {
-            Login::Ok { account, .. } => Ok(Some(office.credentials().begin_session(&account, now)?.as_str().to_owned())),
+            Login::Ok { account, .. } => {
+                Ok(Some(office.credentials().begin_session(&account, now)?.as_str().to_owned()))
+            }
             Login::Wrong | Login::Locked { .. } => Ok(None),
         }
     };

@@ -69,7 +69,9 @@ async fn verify(State(app): State<App>, visitor: Visitor, Query(typed): Query<Pa
     let (root, code) = (typed.root.trim().replace(' ', ""), typed.code.trim());
     if !typed.size.is_empty() || !root.is_empty() || !code.is_empty() {
         match typed.size.trim().replace([',', '，', ' '], "").parse::<u64>() {
-            Ok(_) if root.is_empty() && code.is_empty() => shown.errors.add("code", "请再填校验码或根，其中一个就可以"),
+            Ok(_) if root.is_empty() && code.is_empty() => {
+                shown.errors.add("code", "请再填校验码或根，其中一个就可以")
+            }
             Ok(size) => {
                 let printed = app.office.printed(size, &root, code);
                 shown.printed = Some(printed.map_err(|error| Problem::Unavailable(error.to_string()))?);
@@ -83,7 +85,9 @@ async fn verify(State(app): State<App>, visitor: Visitor, Query(typed): Query<Pa
 
 async fn verify_receipt(State(app): State<App>, visitor: Visitor, mut parts: Multipart) -> Page {
     let mut shown = Verify::new(&app, &visitor)?;
-    while let Some(part) = parts.next_field().await.map_err(|_| Problem::Bad("文件没有收完整，请再试一次".into()))? {
+    while let Some(part) =
+        parts.next_field().await.map_err(|_| Problem::Bad("文件没有收完整，请再试一次".into()))?
+    {
         let wanted = matches!(part.name(), Some("receipt" | "file"));
         let text = part.text().await.map_err(|_| Problem::Bad("回执不是文字文件，或者超过 2 MB".into()))?;
         if wanted && !text.trim().is_empty() {

@@ -15,7 +15,9 @@ const FRESH: &str = "91230103100000040D";
 async fn home_says_whose_turn_it_is_and_what_to_do_next() {
     let office = town();
     let returned = Visitor::enterprise(&office, RETURNED).opens("/home").await;
-    for words in ["轮到您", "请写明改造的工序和系统", "扫描件看不清", "/projects/P0004/correct", "补正“仓储管理”"] {
+    for words in
+        ["轮到您", "请写明改造的工序和系统", "扫描件看不清", "/projects/P0004/correct", "补正“仓储管理”"]
+    {
         assert!(returned.contains(words), "{words} is missing");
     }
     let ready = Visitor::enterprise(&office, READY).opens("/home").await;
@@ -32,7 +34,12 @@ async fn the_award_page_shows_workings_and_payments_to_its_own_enterprise_alone(
     for words in ["240,000.00", "贰拾肆万元整", "第四条（一）", "168,000.00", "到账"] {
         assert!(page.contains(words), "{words} is missing");
     }
-    for address in ["/projects/P0001/award", "/projects/P0001/claim", "/projects/P0001/correct", "/projects/P0001/progress"] {
+    for address in [
+        "/projects/P0001/award",
+        "/projects/P0001/claim",
+        "/projects/P0001/correct",
+        "/projects/P0001/progress",
+    ] {
         let stranger = Visitor::enterprise(&office, READY).get(address).await;
         assert_eq!(stranger.status, StatusCode::NOT_FOUND, "{address}");
         assert!(!stranger.body.contains("生产管理系统改造"), "{address} leaks");
@@ -48,7 +55,8 @@ async fn an_application_is_filled_in_topic_by_topic_and_answered_with_a_receipt(
     let saved = firm.post("/apply/project?auto=1", &[("name", "装配线"), ("batch", "B0001")]).await;
     assert_eq!(saved.status, StatusCode::NO_CONTENT);
     assert!(firm.opens("/apply").await.contains("填写中"));
-    let fields = [("batch", "B0001"), ("name", "装配线数据采集"), ("scope", "六条装配线加装网关并上线生产执行系统。")];
+    let fields =
+        [("batch", "B0001"), ("name", "装配线数据采集"), ("scope", "六条装配线加装网关并上线生产执行系统。")];
     assert_eq!(firm.post("/apply/project", &fields).await.location, "/apply/provider");
     let provider = [("provider.name", "冰城数字技术有限公司"), ("provider.code", "91230100127575573")];
     let wrong = firm.post("/apply/provider", &provider).await;
@@ -91,21 +99,32 @@ async fn a_claim_is_made_of_lines_added_changed_and_removed_without_script() {
     assert!(firm.opens(&format!("{base}/lines")).await.contains("还没有填明细"));
     let line = |item: &'static str, amount: &'static str, number: &'static str| {
         vec![
-            ("item", item), ("category", "software"), ("amount", amount), ("contract", "HT-9"), ("code", ""),
-            ("number", number), ("invoiced_on", "2025-05-15"), ("voucher", "PZ9"), ("paid_on", "2025-05-20"),
+            ("item", item),
+            ("category", "software"),
+            ("amount", amount),
+            ("contract", "HT-9"),
+            ("code", ""),
+            ("number", number),
+            ("invoiced_on", "2025-05-15"),
+            ("voucher", "PZ9"),
+            ("paid_on", "2025-05-20"),
         ]
     };
     let half = firm.post(&format!("{base}/lines/new"), &[("item", "软件"), ("amount", "三十万")]).await;
     assert_eq!(half.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(half.body.contains("请填写合同编号") && half.body.contains("value=\"三十万\""));
-    let fixed = firm.post(&format!("{base}/lines/1"), &line("追溯软件", "20万", "25239900000000000001")).await;
+    let fixed =
+        firm.post(&format!("{base}/lines/1"), &line("追溯软件", "20万", "25239900000000000001")).await;
     assert_eq!(fixed.location, format!("{base}/lines"));
     let mut second = line("网关", "5万", "25239900000000000002");
     second.push(("then", "another"));
     assert_eq!(firm.post(&format!("{base}/lines/new"), &second).await.location, format!("{base}/lines/new"));
     let table = firm.opens(&format!("{base}/lines")).await;
     assert!(table.contains("250,000.00") && table.contains("贰拾伍万元整"));
-    assert!(firm.opens(&format!("{base}/lines/new")).await.contains("value=\"HT-9\""), "the contract is known already");
+    assert!(
+        firm.opens(&format!("{base}/lines/new")).await.contains("value=\"HT-9\""),
+        "the contract is known already"
+    );
     firm.post(&format!("{base}/lines/2/remove"), &[]).await;
     let review = firm.opens(&format!("{base}/review")).await;
     assert!(review.contains("200,000.00") && !review.contains("网关"));
@@ -125,7 +144,10 @@ async fn a_correction_leads_from_each_defect_to_its_page() {
     assert!(list.contains(&format!("{base}/files\">营业执照</a>")), "{list}");
     assert!(list.contains("需修改") && list.contains("请在"));
     let topic = firm.opens(&format!("{base}/project")).await;
-    assert!(topic.contains("请写明改造的工序和系统") && topic.contains("仓储管理"), "what stood there is shown");
+    assert!(
+        topic.contains("请写明改造的工序和系统") && topic.contains("仓储管理"),
+        "what stood there is shown"
+    );
     let changed = [("name", "仓储管理"), ("scope", "原料库、成品库的入出库工序上线仓储管理系统。")];
     assert_eq!(firm.post(&format!("{base}/project"), &changed).await.location, format!("{base}/provider"));
     let none = Visitor::enterprise(&office, NOTICED).get("/projects/P0002/correct").await;
@@ -151,11 +173,21 @@ async fn a_payee_account_is_typed_twice_and_its_number_shown_nowhere() {
     let office = town();
     let firm = Visitor::enterprise(&office, PAID);
     let key = hidden(&firm.opens("/payee").await, "key");
-    let unlike = [("key", key.as_str()), ("bank", "工商银行哈尔滨分行"), ("number", "6222000011112222"), ("again", "6222000011112223")];
+    let unlike = [
+        ("key", key.as_str()),
+        ("bank", "工商银行哈尔滨分行"),
+        ("number", "6222000011112222"),
+        ("again", "6222000011112223"),
+    ];
     let answer = firm.post("/payee", &unlike).await;
     assert!(answer.body.contains("两次输入的账号不一致") && answer.body.contains("工商银行哈尔滨分行"));
     assert!(!answer.body.contains("6222000011112222"));
-    let same = [("key", key.as_str()), ("bank", "工商银行哈尔滨分行"), ("number", "6222 0000 1111 2222"), ("again", "6222000011112222")];
+    let same = [
+        ("key", key.as_str()),
+        ("bank", "工商银行哈尔滨分行"),
+        ("number", "6222 0000 1111 2222"),
+        ("again", "6222000011112222"),
+    ];
     let sent = firm.post("/payee", &same).await;
     assert!(sent.location.starts_with("/receipts/"), "{}", sent.body);
     let page = firm.opens("/payee").await;

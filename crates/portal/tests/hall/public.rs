@@ -14,12 +14,29 @@ async fn every_public_page_opens_without_an_account() {
     let office = town();
     let nobody = Visitor::nobody(&office);
     for address in [
-        "/", "/guide", "/calculator", "/check", "/notices", "/notices/N0001", "/notices/N0002", "/notices/N0002/object",
-        "/results", "/law", "/law?at=a4.i1.t1", "/readings", "/open-data", "/verify", "/progress", "/register",
+        "/",
+        "/guide",
+        "/calculator",
+        "/check",
+        "/notices",
+        "/notices/N0001",
+        "/notices/N0002",
+        "/notices/N0002/object",
+        "/results",
+        "/law",
+        "/law?at=a4.i1.t1",
+        "/readings",
+        "/open-data",
+        "/verify",
+        "/progress",
+        "/register",
     ] {
         let page = nobody.opens(address).await;
         assert!(page.contains("<h1"), "{address} has no heading");
-        assert!(!page.contains("style=\"") && !page.contains("onclick"), "{address} has what the policy refuses");
+        assert!(
+            !page.contains("style=\"") && !page.contains("onclick"),
+            "{address} has what the policy refuses"
+        );
     }
 }
 
@@ -28,7 +45,9 @@ async fn every_public_page_opens_without_an_account() {
 async fn the_calculator_says_what_each_project_gets_and_what_binds() {
     let office = town();
     let page = Visitor::nobody(&office).opens("/calculator?a=61.2%E4%B8%87&b=280000").await;
-    for words in ["367,200.00", "132,800.00", "500,000.00", "伍拾万元整", "累计不超过 50 万元", "第四条（一）"] {
+    for words in
+        ["367,200.00", "132,800.00", "500,000.00", "伍拾万元整", "累计不超过 50 万元", "第四条（一）"]
+    {
         assert!(page.contains(words), "{words} is missing");
     }
 }
@@ -46,7 +65,8 @@ async fn the_calculator_keeps_what_was_typed_and_says_what_is_wrong_with_it() {
 async fn the_check_is_three_valued() {
     let office = town();
     let page = Visitor::nobody(&office).opens("/check?ent.listed_dishonest=yes&ent.legal_person=yes").await;
-    for words in ["有 1 项不符合", "不符合", "还不能确定", "移出名单后再申报", "国家企业信用信息公示系统"] {
+    for words in ["有 1 项不符合", "不符合", "还不能确定", "移出名单后再申报", "国家企业信用信息公示系统"]
+    {
         assert!(page.contains(words), "{words} is missing");
     }
 }
@@ -135,7 +155,8 @@ async fn open_data_says_what_the_pages_say() {
     let nobody = Visitor::nobody(&office);
     let csv = nobody.opens("/open-data/results?format=csv").await;
     assert!(csv.contains("240000.00") && csv.contains("168000.00") && csv.contains(ITS_CODE));
-    let json: serde_json::Value = serde_json::from_str(&nobody.opens("/open-data/results?format=json").await).unwrap();
+    let json: serde_json::Value =
+        serde_json::from_str(&nobody.opens("/open-data/results?format=json").await).unwrap();
     assert!(json.to_string().contains("24000000"), "{json}");
     assert_eq!(nobody.get("/open-data/persons").await.status, StatusCode::NOT_FOUND);
     let page = nobody.opens("/results").await;
@@ -164,9 +185,17 @@ async fn an_enterprise_registers_once_and_is_signed_in() {
     ];
     let sent = nobody.post("/register", &fields).await;
     assert_eq!((sent.status, sent.location.as_str()), (StatusCode::SEE_OTHER, "/home"), "{}", sent.body);
-    assert!(sent.response_headers.get_all("set-cookie").iter().any(|c| c.to_str().unwrap().contains("earmark-session")));
-    let told = office.view(|view| view.fund.acts.iter().map(|told| told.sentences.join("")).collect::<String>());
-    assert!(told.contains("哈尔滨己航空设备有限公司") && !told.contains("李四") && !told.contains("12345678"));
+    assert!(
+        sent.response_headers
+            .get_all("set-cookie")
+            .iter()
+            .any(|c| c.to_str().unwrap().contains("earmark-session"))
+    );
+    let told =
+        office.view(|view| view.fund.acts.iter().map(|told| told.sentences.join("")).collect::<String>());
+    assert!(
+        told.contains("哈尔滨己航空设备有限公司") && !told.contains("李四") && !told.contains("12345678")
+    );
     let records = office.view(|view| view.fund.seq);
     let again = nobody.post("/register", &fields).await;
     assert_eq!(again.status, StatusCode::SEE_OTHER);
@@ -178,10 +207,22 @@ async fn a_registration_names_every_wrong_field_and_keeps_no_password() {
     let office = town();
     let nobody = Visitor::nobody(&office);
     let key = hidden(&nobody.opens("/register").await, "key");
-    let fields = [("key", key.as_str()), ("code", "912301"), ("name", "某公司"), ("password", "1234567890"), ("again", "x")];
+    let fields = [
+        ("key", key.as_str()),
+        ("code", "912301"),
+        ("name", "某公司"),
+        ("password", "1234567890"),
+        ("again", "x"),
+    ];
     let answer = nobody.post("/register", &fields).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-    for words in ["请选择企业登记所在的区县", "行业代码是四位数字", "两次输入的密码不一致", "太常见", "value=\"某公司\""] {
+    for words in [
+        "请选择企业登记所在的区县",
+        "行业代码是四位数字",
+        "两次输入的密码不一致",
+        "太常见",
+        "value=\"某公司\"",
+    ] {
         assert!(answer.body.contains(words), "{words} is missing");
     }
     assert!(!answer.body.contains("1234567890"));

@@ -85,7 +85,11 @@ impl Desk {
             saved_ms: None,
             before,
             needs: needs.collect(),
-            costs: pack.cost_categories().iter().map(|c| Choice::new(&c.id, &c.label).hint(&c.note)).collect(),
+            costs: pack
+                .cost_categories()
+                .iter()
+                .map(|c| Choice::new(&c.id, &c.label).hint(&c.note))
+                .collect(),
             defects: returned.map_or_else(Vec::new, |returned| returned.items.clone()),
             returned_on: returned.map(|returned| returned.on),
             due: due.map(|due| (due, left(view, due))),
@@ -137,11 +141,19 @@ impl Desk {
         if self.needs.iter().any(|need| need.rule.kind == item || need.rule.label == item) {
             return self.paper.topic("files");
         }
-        self.paper.topic_of(item).or_else(|| {
-            let fields = fund::field::fields(self.paper.step());
-            let named = fields.iter().find(|field| field.title == item || field.path.ends_with(item))?;
-            self.paper.topic_of(&named.path)
-        }).or_else(|| self.paper.topics().into_iter().find(|topic| topic.title == item || item.starts_with(topic.title)))
+        self.paper
+            .topic_of(item)
+            .or_else(|| {
+                let fields = fund::field::fields(self.paper.step());
+                let named = fields.iter().find(|field| field.title == item || field.path.ends_with(item))?;
+                self.paper.topic_of(&named.path)
+            })
+            .or_else(|| {
+                self.paper
+                    .topics()
+                    .into_iter()
+                    .find(|topic| topic.title == item || item.starts_with(topic.title))
+            })
     }
 
     /// Whether every topic is done.
@@ -163,7 +175,11 @@ pub fn line_progress(paper: Paper, values: &Values, n: usize) -> Progress {
 }
 
 fn left(view: &View<'_>, due: Date) -> i64 {
-    if due < view.today { -i64::from(view.working_days(due, view.today)).max(1) } else { view.working_days(view.today, due).into() }
+    if due < view.today {
+        -i64::from(view.working_days(due, view.today)).max(1)
+    } else {
+        view.working_days(view.today, due).into()
+    }
 }
 
 fn open_batches(view: &View<'_>, paper: Paper) -> Vec<Choice> {
@@ -173,7 +189,8 @@ fn open_batches(view: &View<'_>, paper: Paper) -> Vec<Choice> {
         Paper::CorrectPool(_) | Paper::CorrectClaim(_) => return Vec::new(),
     };
     let open = view.open_batches().into_iter().filter(|row| row.batch.kind == kind);
-    open.map(|row| Choice::new(row.batch.id, &row.batch.name).hint(format!("{} 截止", row.batch.closes))).collect()
+    open.map(|row| Choice::new(row.batch.id, &row.batch.name).hint(format!("{} 截止", row.batch.closes)))
+        .collect()
 }
 
 /// What is known already, so that nobody types it again.
@@ -233,11 +250,21 @@ fn hold(
     let pack = view.pack_of(subject)?;
     let row = paper.step().row();
     let because = |why: &str, remedy: &str, basis| {
-        Some(Hold { why: why.to_owned(), remedy: remedy.to_owned(), cites: vec![pack.cite(basis)], until: None })
+        Some(Hold {
+            why: why.to_owned(),
+            remedy: remedy.to_owned(),
+            cites: vec![pack.cite(basis)],
+            until: None,
+        })
     };
     match may(view.fund, view.packs, paper.step(), actor, subject, view.today) {
         May::Refused(refusal) => {
-            return Some(Hold { why: refusal.what, remedy: refusal.remedy, cites: vec![refusal.cite], until: refusal.until });
+            return Some(Hold {
+                why: refusal.what,
+                remedy: refusal.remedy,
+                cites: vec![refusal.cite],
+                until: refusal.until,
+            });
         }
         May::NotYet { until, why, basis } => {
             return Some(Hold { why, remedy: String::new(), cites: vec![basis], until });

@@ -31,12 +31,18 @@ impl Values {
 
     /// The cost lines, in order.
     pub fn lines(&self) -> Vec<Values> {
-        let count = self.0.keys().filter_map(|key| key.strip_prefix("lines[")?.split_once(']')?.0.parse::<usize>().ok()).max();
+        let count = self
+            .0
+            .keys()
+            .filter_map(|key| key.strip_prefix("lines[")?.split_once(']')?.0.parse::<usize>().ok())
+            .max();
         (0..count.map_or(0, |last| last + 1))
-            .map(|n| COLUMNS.iter().fold(Values::default(), |mut line, column| {
-                line.set(*column, self.get(&format!("lines[{n}].{column}")));
-                line
-            }))
+            .map(|n| {
+                COLUMNS.iter().fold(Values::default(), |mut line, column| {
+                    line.set(*column, self.get(&format!("lines[{n}].{column}")));
+                    line
+                })
+            })
             .collect()
     }
 
@@ -68,7 +74,8 @@ pub fn load(office: &Office, account: &AccountId, paper: Paper) -> Result<Option
 
 /// Saves the draft over the one before.
 pub fn save(office: &Office, account: &AccountId, paper: Paper, values: &Values) -> Result<(), Problem> {
-    let content: Value = values.0.iter().map(|(path, text)| (path.clone(), Value::from(text.as_str()))).collect();
+    let content: Value =
+        values.0.iter().map(|(path, text)| (path.clone(), Value::from(text.as_str()))).collect();
     let saved = office.drafts().save(of(account, paper, &subject(paper)), &content, office.now_ms());
     saved.map_err(|error| Problem::Bad(error.to_string()))
 }
@@ -87,13 +94,18 @@ mod tests {
     fn lines_come_back_as_they_were_put_and_leave_no_trace_when_taken_out() {
         let mut values = Values::default();
         values.set("batch", "B0001");
-        let line = |item: &str| COLUMNS.iter().fold(Values::default(), |mut line, column| {
-            line.set(*column, if *column == "item" { item } else { "" });
-            line
-        });
+        let line = |item: &str| {
+            COLUMNS.iter().fold(Values::default(), |mut line, column| {
+                line.set(*column, if *column == "item" { item } else { "" });
+                line
+            })
+        };
         values.set_lines(&[line("软件"), line("网关")]);
         assert_eq!(values.lines(), [line("软件"), line("网关")]);
         values.set_lines(&[line("网关")]);
-        assert_eq!((values.lines().len(), values.get("lines[1].item"), values.get("batch")), (1, "", "B0001"));
+        assert_eq!(
+            (values.lines().len(), values.get("lines[1].item"), values.get("batch")),
+            (1, "", "B0001")
+        );
     }
 }

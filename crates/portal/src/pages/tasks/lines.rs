@@ -9,7 +9,8 @@ use law::Fen;
 use super::desk::{Desk, line_progress};
 use super::draft::{self, COLUMNS, Values};
 use super::paper::{Progress, wrong};
-use super::{frame, tag, words};
+use super::topic::words;
+use super::{frame, tag};
 use crate::app::App;
 use crate::component::{self, Errors, Frame, Tag};
 use crate::form::Form;
@@ -31,15 +32,23 @@ pub struct LineRow {
 /// The lines as a table.
 pub fn rows(desk: &Desk) -> Vec<LineRow> {
     let lines = desk.values.lines();
-    lines.iter().enumerate().map(|(n, line)| LineRow {
-        item: if line.get("item").is_empty() { format!("第 {} 条", n + 1) } else { line.get("item").to_owned() },
-        category: words(&desk.costs, line.get("category")).to_owned(),
-        contract: line.get("contract").to_owned(),
-        invoice: line.get("number").to_owned(),
-        paid_on: line.get("paid_on").to_owned(),
-        amount: Fen::parse(line.get("amount")).ok(),
-        tag: tag(line_progress(desk.paper, &desk.values, n)),
-    }).collect()
+    lines
+        .iter()
+        .enumerate()
+        .map(|(n, line)| LineRow {
+            item: if line.get("item").is_empty() {
+                format!("第 {} 条", n + 1)
+            } else {
+                line.get("item").to_owned()
+            },
+            category: words(&desk.costs, line.get("category")).to_owned(),
+            contract: line.get("contract").to_owned(),
+            invoice: line.get("number").to_owned(),
+            paid_on: line.get("paid_on").to_owned(),
+            amount: Fen::parse(line.get("amount")).ok(),
+            tag: tag(line_progress(desk.paper, &desk.values, n)),
+        })
+        .collect()
 }
 
 #[derive(Template)]
@@ -78,14 +87,24 @@ pub fn show(app: &App, visitor: &Visitor, desk: &Desk, text: &str) -> Page {
     line_page(app, visitor, desk, text, n, &line, false)
 }
 
-fn line_page(app: &App, visitor: &Visitor, desk: &Desk, text: &str, n: usize, line: &Values, strict: bool) -> Page {
+fn line_page(
+    app: &App,
+    visitor: &Visitor,
+    desk: &Desk,
+    text: &str,
+    n: usize,
+    line: &Values,
+    strict: bool,
+) -> Page {
     let mut errors = Errors::new();
     for column in COLUMNS {
         let value = line.get(column);
         let path = format!("lines[0].{column}");
         match wrong(desk.paper.step(), &path, value) {
             Some(message) => errors.add(column, message),
-            None if strict && value.trim().is_empty() && column != "code" => errors.add(column, format!("请填写{}", label(column))),
+            None if strict && value.trim().is_empty() && column != "code" => {
+                errors.add(column, format!("请填写{}", label(column)))
+            }
             None => {}
         }
     }
@@ -107,7 +126,15 @@ fn line_page(app: &App, visitor: &Visitor, desk: &Desk, text: &str, n: usize, li
 }
 
 /// Saves a line. `auto`: by script while one types; a new line is kept only when it is sent.
-pub fn save(app: &App, visitor: &Visitor, actor: &Actor, mut desk: Desk, text: &str, form: &Form, auto: bool) -> Page {
+pub fn save(
+    app: &App,
+    visitor: &Visitor,
+    actor: &Actor,
+    mut desk: Desk,
+    text: &str,
+    form: &Form,
+    auto: bool,
+) -> Page {
     let n = number(&desk, text)?;
     let mut line = Values::default();
     for column in COLUMNS {
@@ -166,8 +193,12 @@ fn control(desk: &Desk, column: &str, line: &Values, errors: &Errors) -> compone
         "category" => component::Field::radios(column, label).choices(&desk.costs),
         "amount" => component::Field::amount(column, label).hint("这一条申报多少，按发票上对应的金额。"),
         "contract" => component::Field::code(column, label),
-        "code" => component::Field::code(column, label).optional().hint("20 位号码的数电发票没有代码，不填。"),
-        "number" => component::Field::code(column, label).hint("数电发票 20 位；其他发票 8 位，并填发票代码。"),
+        "code" => {
+            component::Field::code(column, label).optional().hint("20 位号码的数电发票没有代码，不填。")
+        }
+        "number" => {
+            component::Field::code(column, label).hint("数电发票 20 位；其他发票 8 位，并填发票代码。")
+        }
         "voucher" => component::Field::code(column, label).hint("银行回单上的流水号或凭证号。"),
         _ => component::Field::date(column, label),
     };

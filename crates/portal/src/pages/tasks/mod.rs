@@ -6,19 +6,19 @@ mod draft;
 mod lines;
 mod paper;
 mod review;
+mod topic;
 
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect};
-use evidence::Limits;
 use fund::{Actor, Stage, Subject};
 use office::clock::moment;
 use serde::Deserialize;
 
 use crate::access;
 use crate::app::App;
-use crate::component::{self, Choice, Errors, EvidenceCard, Frame, Tag};
+use crate::component::{Frame, Tag};
 use crate::form::Form;
 use crate::problem::{Page, Problem, page};
 use crate::route::Route;
@@ -64,7 +64,9 @@ fn place<'a>(app: &App, actor: &Actor, uri: &'a Uri) -> Result<(Paper, Vec<&'a s
     let id: fund::ProjectId = parts.next().and_then(|id| id.parse().ok()).ok_or_else(missing)?;
     let kind = parts.next();
     let stage = app.office.view(|view| {
-        view.sees(actor, &Subject::Project(id)).then(|| view.fund.projects.get(&id).map(|project| project.stage)).flatten()
+        view.sees(actor, &Subject::Project(id))
+            .then(|| view.fund.projects.get(&id).map(|project| project.stage))
+            .flatten()
     });
     let paper = match (kind, stage.ok_or_else(missing)?) {
         (Some("claim"), _) => Paper::Claim(id),
@@ -86,7 +88,7 @@ async fn show(State(app): State<App>, visitor: Visitor, uri: Uri) -> Page {
         [] => list(&app, &visitor, &desk),
         ["review"] => review::show(&app, &visitor, actor, &desk),
         ["lines", n] => lines::show(&app, &visitor, &desk, n),
-        [key] => topic_page(&app, &visitor, &desk, topic(paper, key)?, false),
+        [key] => topic::show(&app, &visitor, &desk, topic(paper, key)?, false),
         _ => Err(Problem::NotFound("没有这个页面。".into())),
     }
 }
@@ -98,7 +100,13 @@ struct How {
     auto: String,
 }
 
-async fn save(State(app): State<App>, visitor: Visitor, uri: Uri, Query(how): Query<How>, form: Form) -> Page {
+async fn save(
+    State(app): State<App>,
+    visitor: Visitor,
+    uri: Uri,
+    Query(how): Query<How>,
+    form: Form,
+) -> Page {
     let actor = visitor.actor()?;
     let (paper, rest) = place(&app, actor, &uri)?;
     let mut desk = Desk::open(&app, actor, paper)?;
@@ -121,7 +129,7 @@ async fn save(State(app): State<App>, visitor: Visitor, uri: Uri, Query(how): Qu
     }
     let on = form.get("then") != "leave";
     if on && matches!(topic.body, Body::Fields(_)) && desk.progress(topic) != Progress::Done {
-        return topic_page(&app, &visitor, &desk, topic, true);
+        return topic::show(&app, &visitor, &desk, topic, true);
     }
     Ok(Redirect::to(&if on { after(paper, topic) } else { paper.address() }).into_response())
 }
@@ -149,7 +157,11 @@ fn frame(app: &App, visitor: &Visitor, desk: &Desk, title: &str) -> Frame {
     if let Some(id) = desk.paper.project() {
         frame = frame.crumb(&desk.title, format!("/projects/{id}"));
     }
-    if title == heading { frame.crumb(heading, "") } else { frame.crumb(heading, desk.paper.address()).crumb(title, "") }
+    if title == heading {
+        frame.crumb(heading, "")
+    } else {
+        frame.crumb(heading, desk.paper.address()).crumb(title, "")
+    }
 }
 
 /// What the paper is called on its pages.
@@ -196,14 +208,18 @@ struct ListPage<'a> {
 fn list(app: &App, visitor: &Visitor, desk: &Desk) -> Page {
     let topics = desk.paper.topics();
     let address = desk.paper.address();
-    let tasks: Vec<Task> = topics.iter().map(|topic| Task {
-        href: format!("{address}/{}", topic.key),
-        title: topic.title,
-        note: note(desk, *topic),
-        tag: tag(desk.progress(*topic)),
-    }).collect();
+    let tasks: Vec<Task> = topics
+        .iter()
+        .map(|topic| Task {
+            href: format!("{address}/{}", topic.key),
+            title: topic.title,
+            note: note(desk, *topic),
+            tag: tag(desk.progress(*topic)),
+        })
+        .collect();
     let done = topics.iter().filter(|topic| desk.progress(**topic) == Progress::Done).count();
-    let open: Vec<_> = topics.iter().filter(|topic| desk.progress(**topic) != Progress::Done).map(|t| t.title).collect();
+    let open: Vec<_> =
+        topics.iter().filter(|topic| desk.progress(**topic) != Progress::Done).map(|t| t.title).collect();
     page(&ListPage {
         frame: frame(app, visitor, desk, heading(desk.paper)),
         heading: heading(desk.paper),
@@ -220,11 +236,20 @@ fn list(app: &App, visitor: &Visitor, desk: &Desk) -> Page {
 /// What the office wants changed: item, what to do, where.
 fn defects(desk: &Desk) -> Vec<(String, String, String)> {
     let address = desk.paper.address();
-    desk.defects.iter().map(|defect| {
-        let to = desk.topic_of(defect).map_or_else(|| address.clone(), |topic| format!("{address}/{}", topic.key));
-        let item = desk.needs.iter().find(|need| need.rule.kind == defect.item).map_or(&defect.item, |need| &need.rule.label);
-        (item.clone(), defect.note.clone(), to)
-    }).collect()
+    desk.defects
+        .iter()
+        .map(|defect| {
+            let to = desk
+                .topic_of(defect)
+                .map_or_else(|| address.clone(), |topic| format!("{address}/{}", topic.key));
+            let item = desk
+                .needs
+                .iter()
+                .find(|need| need.rule.kind == defect.item)
+                .map_or(&defect.item, |need| &need.rule.label);
+            (item.clone(), defect.note.clone(), to)
+        })
+        .collect()
 }
 
 fn note(desk: &Desk, topic: Topic) -> String {
@@ -232,8 +257,15 @@ fn note(desk: &Desk, topic: Topic) -> String {
         Body::Fields(paths) => match topic.key {
             "project" => desk.values.get("name").to_owned(),
             "provider" => desk.values.get("provider.name").to_owned(),
-            "plan" => law::Fen::parse(desk.values.get("planned")).map(|fen| format!("计划投入 {} 元", fen.grouped())).unwrap_or_default(),
-            "batch" => desk.batches.iter().find(|b| b.value == desk.values.get("batch")).map(|b| b.label.clone()).unwrap_or_default(),
+            "plan" => law::Fen::parse(desk.values.get("planned"))
+                .map(|fen| format!("计划投入 {} 元", fen.grouped()))
+                .unwrap_or_default(),
+            "batch" => desk
+                .batches
+                .iter()
+                .find(|b| b.value == desk.values.get("batch"))
+                .map(|b| b.label.clone())
+                .unwrap_or_default(),
             _ => desk.values.get(paths.first().copied().unwrap_or_default()).chars().take(30).collect(),
         },
         Body::Lines => match desk.values.lines().len() {
@@ -245,143 +277,4 @@ fn note(desk: &Desk, topic: Topic) -> String {
             ref missing => format!("还缺：{}", missing.join("、")),
         },
     }
-}
-
-struct Papers {
-    need: &'static str,
-    label: String,
-    about: String,
-    cite: law::Citation,
-    cards: Vec<EvidenceCard>,
-    upload: String,
-}
-
-#[derive(Template)]
-#[template(path = "tasks/topic.html")]
-struct TopicPage<'a> {
-    frame: Frame,
-    errors: Errors,
-    desk: &'a Desk,
-    topic: Topic,
-    action: String,
-    address: String,
-    fields: Vec<component::Field>,
-    papers: Vec<Papers>,
-    rows: Vec<lines::LineRow>,
-    defects: Vec<(String, String, String)>,
-    saved: String,
-    accept: String,
-    limit: u64,
-    next: String,
-    total: law::Fen,
-}
-
-/// One topic. `strict`: it was to be left behind as done, so that what is missing is said, too.
-fn topic_page(app: &App, visitor: &Visitor, desk: &Desk, topic: Topic, strict: bool) -> Page {
-    let step = desk.paper.step();
-    let mut errors = Errors::new();
-    if let Body::Fields(paths) = topic.body {
-        for path in paths {
-            let text = desk.values.get(path);
-            let empty = strict && text.trim().is_empty();
-            match paper::wrong(step, path, text) {
-                Some(message) => errors.add(path, message),
-                None if empty => errors.add(path, format!("请填写{}", control_label(path))),
-                None => {}
-            }
-        }
-    }
-    let address = desk.paper.address();
-    let here = format!("{address}/{}", topic.key);
-    let shown = TopicPage {
-        frame: frame(app, visitor, desk, topic.title),
-        fields: match topic.body {
-            Body::Fields(paths) => paths.iter().map(|path| control(desk, path, &errors)).collect(),
-            Body::Lines | Body::Files => Vec::new(),
-        },
-        papers: if topic.body == Body::Files { papers(desk, &here) } else { Vec::new() },
-        rows: if topic.body == Body::Lines { lines::rows(desk) } else { Vec::new() },
-        defects: defects(desk).into_iter().filter(|(_, _, to)| *to == here).collect(),
-        saved: desk.saved_ms.map(moment).unwrap_or_default(),
-        accept: accepted(),
-        limit: Limits::default().bytes,
-        next: after(desk.paper, topic),
-        total: desk.total(),
-        action: here,
-        address,
-        errors,
-        desk,
-        topic,
-    };
-    let mut response = page(&shown)?;
-    if strict {
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    Ok(response)
-}
-
-fn accepted() -> String {
-    let endings = [".pdf", ".ofd", ".xml", ".png", ".jpg", ".jpeg", ".xlsx", ".docx", ".zip"];
-    endings.join(",")
-}
-
-fn papers(desk: &Desk, here: &str) -> Vec<Papers> {
-    // Papers of the application are about the enterprise and serve all its projects; papers of a claim are the project's.
-    let owner = match desk.paper {
-        Paper::Apply | Paper::CorrectPool(_) => ("enterprise", desk.enterprise.to_string()),
-        Paper::Claim(id) | Paper::CorrectClaim(id) => ("project", id.to_string()),
-    };
-    desk.needs.iter().map(|need| {
-        let rule = &need.rule;
-        let cards = need.filed.iter().map(|filed| {
-            let href = format!("/files/{}", filed.digest);
-            EvidenceCard::new(&rule.label, &filed.name, href, &filed.digest, filed.bytes).from(filed.by.zh(), filed.on)
-        });
-        let upload = component::Address::new("/files").with("kind", &rule.kind).with(owner.0, &owner.1).with("back", here);
-        Papers {
-            need: if rule.required { "必需" } else { "有则提供" },
-            label: rule.label.clone(),
-            about: [rule.source.as_str(), rule.note.as_str()].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join("；"),
-            cite: rule.citation.clone(),
-            cards: cards.collect(),
-            upload: upload.to_string(),
-        }
-    }).collect()
-}
-
-/// What a field is called here.
-fn control_label(path: &str) -> &'static str {
-    match path {
-        "batch" => "批次",
-        "name" => "项目名称",
-        "scope" => "改造内容",
-        "provider.name" => "服务商名称",
-        "provider.code" => "服务商统一社会信用代码",
-        "planned" => "计划投入",
-        "starts" => "计划开始",
-        "ends" => "计划完成",
-        "note" => "补正说明",
-        _ => "",
-    }
-}
-
-fn control(desk: &Desk, path: &str, errors: &Errors) -> component::Field {
-    let label = control_label(path);
-    let field = match path {
-        "batch" => component::Field::radios(path, label).choices(&desk.batches),
-        "name" => component::Field::text(path, label).hint("一句话说清改造什么，60 字以内，如“生产执行与设备联网改造（一期）”。"),
-        "scope" => component::Field::textarea(path, label).hint("改造哪些环节、上什么系统、联多少设备，500 字以内。"),
-        "provider.name" => component::Field::text(path, label).hint("为您实施改造的公司，与合同上的名称一致。").autocomplete("organization"),
-        "provider.code" => component::Field::code(path, label).hint("18 位，合同或发票上有。"),
-        "planned" => component::Field::amount(path, label).hint("预计花多少钱，含软件、云服务、采集设备。可以填 40万。"),
-        "starts" | "ends" => component::Field::date(path, label),
-        "note" => component::Field::textarea(path, label).hint("逐项说明改了什么、补了什么，方便审核人一眼看到，500 字以内。"),
-        _ => component::Field::text(path, label),
-    };
-    field.value(desk.values.get(path)).errors(errors)
-}
-
-/// The choice's words for a value; the value itself where it is not among them.
-fn words<'a>(choices: &'a [Choice], value: &'a str) -> &'a str {
-    choices.iter().find(|choice| choice.value == value).map_or(value, |choice| choice.label.as_str())
 }

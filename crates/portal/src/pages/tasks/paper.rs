@@ -130,7 +130,8 @@ pub fn progress(step: StepId, paths: &[&str], values: &Values) -> Progress {
             return Progress::Wrong;
         }
     }
-    let needed = paths.iter().filter(|path| !optional(step, path)).all(|path| !values.get(path).trim().is_empty());
+    let needed =
+        paths.iter().filter(|path| !optional(step, path)).all(|path| !values.get(path).trim().is_empty());
     match typed {
         0 => Progress::Untouched,
         _ if needed => Progress::Done,
@@ -154,7 +155,9 @@ fn optional(step: StepId, path: &str) -> bool {
 /// The schema of a field: `lines[0].amount` is the column `amount` of `lines`.
 pub fn shape(step: StepId, path: &str) -> Option<field::Field> {
     let fields = field::fields(step);
-    let Some((list, column)) = path.split_once('[').and_then(|(list, rest)| Some((list, rest.split_once("].")?.1))) else {
+    let Some((list, column)) =
+        path.split_once('[').and_then(|(list, rest)| Some((list, rest.split_once("].")?.1)))
+    else {
         return fields.into_iter().find(|field| field.path == path);
     };
     let rows = fields.into_iter().find(|field| field.path == list)?;

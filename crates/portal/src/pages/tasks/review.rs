@@ -8,7 +8,8 @@ use law::{Award, Citation, Fen};
 use super::desk::Desk;
 use super::lines::{LineRow, rows};
 use super::paper::{Body, Paper};
-use super::{control_label, draft, frame, heading, words};
+use super::topic::{label, words};
+use super::{draft, frame, heading};
 use crate::act::{self, Asked, Failure};
 use crate::app::App;
 use crate::component::{Errors, Frame};
@@ -26,6 +27,7 @@ struct Section {
     title: &'static str,
     change: String,
     answers: Vec<Answer>,
+    is_lines: bool,
     lines: Vec<LineRow>,
     files: Vec<(String, String)>,
 }
@@ -82,20 +84,34 @@ impl<'a> ReviewPage<'a> {
     /// The findings of the office, each with the page where it is put right.
     fn found(&mut self, issues: &[FieldIssue]) {
         let address = &self.address;
-        self.findings = issues.iter().map(|issue| {
-            let to = self.desk.paper.topic_of(&issue.field).map_or_else(|| address.clone(), |topic| format!("{address}/{}", topic.key));
-            let line = issue.field.strip_prefix("lines[").and_then(|rest| rest.split_once(']')?.0.parse::<usize>().ok());
-            match line {
-                Some(n) => (format!("第 {} 条：{}", n + 1, issue.message), format!("{address}/lines/{}", n + 1)),
-                None => (issue.message.clone(), to),
-            }
-        }).collect();
+        self.findings = issues
+            .iter()
+            .map(|issue| {
+                let to = self
+                    .desk
+                    .paper
+                    .topic_of(&issue.field)
+                    .map_or_else(|| address.clone(), |topic| format!("{address}/{}", topic.key));
+                let line = issue
+                    .field
+                    .strip_prefix("lines[")
+                    .and_then(|rest| rest.split_once(']')?.0.parse::<usize>().ok());
+                match line {
+                    Some(n) => {
+                        (format!("第 {} 条：{}", n + 1, issue.message), format!("{address}/lines/{}", n + 1))
+                    }
+                    None => (issue.message.clone(), to),
+                }
+            })
+            .collect();
     }
 }
 
 fn consequence(paper: Paper) -> &'static str {
     match paper {
-        Paper::Apply => "提交后由区县工信部门审核，马上给您回执和项目编号。提交后不能自己修改；被退回时可以补正。",
+        Paper::Apply => {
+            "提交后由区县工信部门审核，马上给您回执和项目编号。提交后不能自己修改；被退回时可以补正。"
+        }
         Paper::Claim(_) => "提交后由市工信局组织验收，马上给您回执。提交后不能自己修改；被退回时可以补正。",
         Paper::CorrectPool(_) | Paper::CorrectClaim(_) => "提交后回到退回它的部门继续审核，马上给您回执。",
     }
@@ -103,23 +119,37 @@ fn consequence(paper: Paper) -> &'static str {
 
 fn sections(desk: &Desk) -> Vec<Section> {
     let address = desk.paper.address();
-    desk.paper.topics().into_iter().map(|topic| Section {
-        title: topic.title,
-        change: format!("{address}/{}", topic.key),
-        answers: match topic.body {
-            Body::Fields(paths) => paths.iter().map(|path| Answer { label: control_label(path), text: shown(desk, path) }).collect(),
-            Body::Lines | Body::Files => Vec::new(),
-        },
-        lines: if topic.body == Body::Lines { rows(desk) } else { Vec::new() },
-        files: if topic.body == Body::Files {
-            desk.needs.iter().filter(|need| need.rule.required || !need.filed.is_empty()).map(|need| {
-                let names: Vec<_> = need.filed.iter().map(|filed| filed.name.as_str()).collect();
-                (need.rule.label.clone(), if names.is_empty() { "还没有上传".into() } else { names.join("、") })
-            }).collect()
-        } else {
-            Vec::new()
-        },
-    }).collect()
+    desk.paper
+        .topics()
+        .into_iter()
+        .map(|topic| Section {
+            title: topic.title,
+            change: format!("{address}/{}", topic.key),
+            answers: match topic.body {
+                Body::Fields(paths) => {
+                    paths.iter().map(|path| Answer { label: label(path), text: shown(desk, path) }).collect()
+                }
+                Body::Lines | Body::Files => Vec::new(),
+            },
+            is_lines: topic.body == Body::Lines,
+            lines: if topic.body == Body::Lines { rows(desk) } else { Vec::new() },
+            files: if topic.body == Body::Files {
+                desk.needs
+                    .iter()
+                    .filter(|need| need.rule.required || !need.filed.is_empty())
+                    .map(|need| {
+                        let names: Vec<_> = need.filed.iter().map(|filed| filed.name.as_str()).collect();
+                        (
+                            need.rule.label.clone(),
+                            if names.is_empty() { "还没有上传".into() } else { names.join("、") },
+                        )
+                    })
+                    .collect()
+            } else {
+                Vec::new()
+            },
+        })
+        .collect()
 }
 
 /// An answer as it was understood.
@@ -139,7 +169,12 @@ fn estimate(app: &App, actor: &Actor, desk: &Desk) -> Option<Estimate> {
     let total = Some(desk.total()).filter(|total| *total > Fen::ZERO)?;
     let award: Award = app.office.view(|view| {
         let pack = view.pack_of(&Subject::Project(id))?;
-        let terms = desk.values.get("batch").parse().ok().and_then(|batch| view.fund.batches.get(&batch)?.terms.as_ref());
+        let terms = desk
+            .values
+            .get("batch")
+            .parse()
+            .ok()
+            .and_then(|batch| view.fund.batches.get(&batch)?.terms.as_ref());
         pack.assess(terms, total, view.fund.awarded(actor.enterprise.as_ref()?, Some(id))).ok()
     })?;
     Some(Estimate { amount: award.amount, articles: award.citations })
