@@ -50,6 +50,7 @@ export async function open(browser, url, { width = 1280, script = true } = {}) {
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
   });
+  context.setDefaultTimeout(8_000);
   const page = await context.newPage();
   page.complaints = [];
   page.on("console", (message) => {

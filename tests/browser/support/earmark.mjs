@@ -14,42 +14,61 @@ export function binary() {
   return path.join(targetFolder(), "debug", "earmark");
 }
 
+const PACK = path.join(root, "policy/harbin-2024-1");
+
 /** The administrator of a fund made by `foundFund`. */
 export const ADMINISTRATOR = { account: "admin", password: "冰城-first-2024-key" };
 
 /** Makes a new, empty fund under Harbin's pack in the folder `data`. */
-export function foundFund(data) {
+export function foundFund(data, ...more) {
   const { account, password } = ADMINISTRATOR;
   const named = ["--name", "浏览器测试资金", "--administrator", account, "--password", password];
-  execFileSync(binary(), ["init", data, "--policy", path.join(root, "policy/harbin-2024-1"), ...named]);
+  execFileSync(binary(), ["init", data, "--policy", PACK, ...named, ...more]);
 }
 
 /** What `startEarmark` runs for a fund that is there already. */
 export const serve = (data, listen) => ["serve", "--data", data, "--listen", listen];
 
+/** What `startEarmark` runs for the invented city of a demonstration; it makes the city first. */
+export const demo = (data, listen) => ["demo", "--data", data, "--listen", listen, "--policy", PACK];
+
 /**
  * Runs `earmark ARGUMENTS` over a fresh folder until it answers. `arguments_` gets the data folder and the address to
  * listen on; `prepare` may fill the folder first.
- * @returns {{url: string, data: string, output: () => string, stop: () => Promise<void>}}
+ * @returns {Promise<{url: string, data: string, output: () => string, stop: () => Promise<void>, restart: (arguments_) => Promise<void>}>}
  */
 export async function startEarmark(arguments_, { prepare, within = 120_000 } = {}) {
   const data = path.join(mkdtempSync(path.join(tmpdir(), "earmark-")), "data");
   prepare?.(data);
   const listen = `127.0.0.1:${await freePort()}`;
-  const child = spawn(binary(), arguments_(data, listen), { stdio: ["ignore", "pipe", "pipe"] });
+  let running = await run(arguments_(data, listen), listen, within);
+  return {
+    url: `http://${listen}`,
+    data,
+    output: () => running.said(),
+    /** Ends the server and runs another over the same folder at the same address: who was signed in, stays so. */
+    async restart(others) {
+      await running.end();
+      running = await run(others(data, listen), listen, within);
+    },
+    async stop() {
+      await running.end();
+      rmSync(path.dirname(data), { recursive: true, force: true });
+    },
+  };
+}
+
+async function run(arguments_, listen, within) {
+  const child = spawn(binary(), arguments_, { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += chunk));
   const ended = new Promise((resolve) => child.on("exit", resolve));
-  const url = `http://${listen}`;
-  await answers(url, child, within, () => said);
+  await answers(`http://${listen}`, child, within, () => said);
   return {
-    url,
-    data,
-    output: () => said,
-    async stop() {
+    said: () => said,
+    async end() {
       child.kill("SIGTERM");
       await ended;
-      rmSync(path.dirname(data), { recursive: true, force: true });
     },
   };
 }

@@ -19,19 +19,25 @@ pub fn article(citation: &Citation) -> Article<'_> {
     Article { citation }
 }
 
-/// Several chips side by side, in the order given.
+/// Several chips side by side, in the order given; clauses of one article that read alike are one chip.
 #[derive(Template, Debug, Clone)]
 #[template(
     ext = "html",
     source = r#"{% if !citations.is_empty() %}<span class="articles">{% for citation in citations %}{{ crate::ui::article(citation) }}{% endfor %}</span>{% endif %}"#
 )]
 pub struct Articles<'a> {
-    citations: &'a [Citation],
+    citations: Vec<&'a Citation>,
 }
 
 /// See [`Articles`].
 pub fn articles(citations: &[Citation]) -> Articles<'_> {
-    Articles { citations }
+    let mut shown: Vec<&Citation> = Vec::new();
+    for citation in citations {
+        if shown.iter().all(|other| other.label != citation.label) {
+            shown.push(citation);
+        }
+    }
+    Articles { citations: shown }
 }
 
 html_safe!(Article<'_>, Articles<'_>);

@@ -4,12 +4,12 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use fund::state::Fact;
 use fund::view::{EnterpriseRow, EnterpriseView, View};
-use fund::{Role, Subject};
+use fund::{Role, StepId, Subject};
 use law::{CreditCode, Date, Fen};
 
 use crate::access::Access;
 use crate::app::App;
-use crate::component::{Buttons, Choice, EvidenceCard, Frame};
+use crate::component::{Address, Buttons, Choice, EvidenceCard, Frame};
 use crate::list::{self, Asked, Field, List};
 use crate::pages::case_parts::{CheckRow, card};
 use crate::pages::projects::districts;
@@ -103,7 +103,7 @@ impl FactRow {
         let age = (view.today - fact.record.on).get_days();
         FactRow {
             label: rule.map_or_else(|| id.to_owned(), |rule| rule.label.clone()),
-            value: value(rule, &fact.record.value),
+            value: rule.map(|rule| words(rule, &fact.record.value)).unwrap_or_default(),
             source: fact.record.source.clone(),
             on: fact.record.on,
             by: fact.by.zh(),
@@ -113,26 +113,10 @@ impl FactRow {
     }
 }
 
-/// A fact's value in words.
-fn value(rule: Option<&law::FactRule>, value: &law::FactValue) -> String {
-    let word = |id: &str| {
-        let values = rule.map(|rule| rule.values.as_slice()).unwrap_or_default();
-        values.iter().find(|(known, _)| known == id).map_or_else(|| id.to_owned(), |(_, label)| label.clone())
-    };
-    match value {
-        law::FactValue::Bool(yes) => if *yes { "是" } else { "否" }.into(),
-        law::FactValue::Int(fen) if rule.is_some_and(|rule| rule.kind == law::FactType::Money) => {
-            format!("{} 元", Fen::new(*fen).grouped())
-        }
-        law::FactValue::Int(number) => number.to_string(),
-        law::FactValue::Text(text) => word(text),
-        law::FactValue::Events(events) if events.is_empty() => "没有".into(),
-        law::FactValue::Events(events) => events
-            .iter()
-            .map(|event| format!("{}（{}）", word(&event.kind), event.on))
-            .collect::<Vec<_>>()
-            .join("，"),
-    }
+/// A fact's value in words, without its label.
+fn words(rule: &law::FactRule, value: &law::FactValue) -> String {
+    let shown = rule.show(value);
+    shown.split_once('：').map_or_else(|| shown.clone(), |(_, words)| words.to_owned())
 }
 
 #[derive(Template)]
@@ -144,6 +128,8 @@ struct EnterprisePage {
     facts: Vec<FactRow>,
     cards: Vec<EvidenceCard>,
     buttons: Buttons,
+    /// Where results of checks are entered, for the offices that do.
+    records: Option<Address>,
     today: Date,
     ceiling: Fen,
     most: u32,
@@ -167,6 +153,10 @@ async fn enterprise(State(app): State<App>, visitor: Visitor, Path(code): Path<S
             facts: found.enterprise.facts.iter().map(|(id, fact)| FactRow::new(view, id, fact)).collect(),
             cards: cards(view, &found),
             buttons: Buttons::new(actions, &subject, actor.role, &format!("/enterprises/{known}")),
+            records: StepId::RecordChecks.row().by.contains(&actor.role).then(|| {
+                let form = Address::new("/acts/record_checks").with("enterprise", &known);
+                form.with("_back", format!("/enterprises/{known}"))
+            }),
             today: view.today,
             ceiling: view.pack().map(law::Pack::firm_ceiling).unwrap_or_default(),
             most: view.pack().map_or(0, law::Pack::most_projects),

@@ -139,28 +139,18 @@ async fn choose(State(app): State<App>, visitor: Visitor, Query(asked): Query<As
     let template = app.office.view(|view| {
         let least = view.pack().map_or(Rate::percent(100), law::Pack::first_payment);
         let typed = asked.get("share");
-        let (share, share_wrong) = match Rate::parse(typed) {
-            _ if typed.is_empty() => (least, String::new()),
-            Ok(share) if share < least => (least, format!("首批比例不能低于 {least}")),
-            Ok(share) if share > Rate::percent(100) => (least, "首批比例不能超过 100%".to_owned()),
-            Ok(share) => (share, String::new()),
-            Err(error) => (least, error.to_string()),
-        };
-        let rows = view.payable(actor, kind, share);
+        let share = if typed.is_empty() { Ok(lowest(least)) } else { share_typed(typed, least) };
+        let rows = view.payable(actor, kind, share.as_ref().map_or(least, |percent| Rate::percent(*percent)));
         let answer = may(view.fund, view.packs, step, actor, &Subject::Fund, view.today);
         ChoosePage {
             frame,
             kind,
-            share: if typed.is_empty() { least.to_string() } else { typed.to_owned() },
-            errors: if share_wrong.is_empty() {
-                Errors::new()
-            } else {
-                Errors::new().with("share", share_wrong)
-            },
+            errors: share.as_ref().err().map_or_else(Errors::new, |why| Errors::new().with("share", why)),
+            share: share.as_ref().map_or_else(|_| typed.to_owned(), ToString::to_string),
             ready: list::sum(&rows, |row| row.obstacle.is_none().then_some(row.amount)),
             rows,
             free: view.fund.free_cash(),
-            allowed: answer == May::Allowed,
+            allowed: answer == May::Allowed && share.is_ok(),
             hindrance: hindrance(answer),
             action: format!("/acts/{}", step.key()),
             key: new_key(),
@@ -173,7 +163,23 @@ async fn choose(State(app): State<App>, visitor: Visitor, Query(asked): Query<As
 
 impl ChoosePage {
     fn share_label(&self) -> String {
-        format!("首批比例（不低于 {}）", self.least)
+        format!("首批比例（%，不低于 {}）", self.least)
+    }
+}
+
+/// The smallest whole percentage that is not below the law's share.
+fn lowest(least: Rate) -> u32 {
+    (least.num() * 100).div_ceil(least.den())
+}
+
+/// The share as it was typed, in whole percent, with or without the sign.
+fn share_typed(typed: &str, least: Rate) -> Result<u32, String> {
+    let digits = typed.trim().trim_end_matches(['%', '％']).trim();
+    match digits.parse() {
+        Ok(percent) if percent < lowest(least) => Err(format!("首批比例不能低于 {least}")),
+        Ok(percent) if percent > 100 => Err("首批比例不能超过 100%".into()),
+        Ok(percent) => Ok(percent),
+        Err(_) => Err(format!("“{typed}”不是整数，请填百分之几，如 {}", lowest(least))),
     }
 }
 
