@@ -28,6 +28,8 @@ try {
   const citizen = await open(browser, earmark.url);
   await keep(citizen, "front");
   await citizen.goto(`${earmark.url}/calculator?a=30万&b=71.5万&c=18万`);
+  await citizen.setViewportSize(size);
+  await citizen.evaluate(() => document.querySelector("main dl.sums")?.closest("section")?.scrollIntoView());
   await keep(citizen, "calculator");
   await citizen.goto(`${earmark.url}/notices`);
   await citizen.locator("main a[href^='/notices/']").first().click();
