@@ -107,7 +107,10 @@ impl<'a> Action<'a> {
     }
 
     fn why_id(&self) -> String {
-        format!("why-{}", self.text.replace(char::is_whitespace, "-"))
+        // The same act may stand on a page for several things: the address tells them apart.
+        let to = if let Kind::Link(href) = &self.kind { href.as_str() } else { "" };
+        let to: String = to.chars().filter(char::is_ascii_alphanumeric).collect();
+        format!("why-{}{to}", self.text.replace(char::is_whitespace, "-"))
     }
 }
 

@@ -79,11 +79,11 @@ pub struct CheckRow {
 impl CheckRow {
     /// The checks of a case.
     pub fn all(case: &Case) -> Vec<Self> {
-        case.checks.iter().map(|check| Self::of(check, &case.enterprise)).collect()
+        case.checks.iter().map(|check| Self::of(check, &case.enterprise, &case.district)).collect()
     }
 
-    /// One check of an enterprise.
-    pub fn of(check: &fund::view::Check, enterprise: &fund::state::Enterprise) -> Self {
+    /// One check of an enterprise in a district; the district's code is shown by its name.
+    pub fn of(check: &fund::view::Check, enterprise: &fund::state::Enterprise, district: &str) -> Self {
         let criterion = &check.criterion;
         let fact = enterprise
             .facts
@@ -110,7 +110,7 @@ impl CheckRow {
             },
             title: criterion.title.clone(),
             cite: criterion.citation.clone(),
-            found: format!("{}{source}", criterion.value),
+            found: format!("{}{source}", criterion.value.replace(&enterprise.district, district)),
             remedy: format!("{needs}{}", criterion.remedy),
             evidence: fact.and_then(|fact| fact.record.evidence.clone()),
         }

@@ -149,7 +149,11 @@ async fn enterprise(State(app): State<App>, visitor: Visitor, Path(code): Path<S
         frame.title.clone_from(&found.enterprise.name);
         Some(EnterprisePage {
             frame,
-            checks: found.checks.iter().map(|check| CheckRow::of(check, &found.enterprise)).collect(),
+            checks: found
+                .checks
+                .iter()
+                .map(|check| CheckRow::of(check, &found.enterprise, &found.district))
+                .collect(),
             facts: found.enterprise.facts.iter().map(|(id, fact)| FactRow::new(view, id, fact)).collect(),
             cards: cards(view, &found),
             buttons: Buttons::new(actions, &subject, actor.role, &format!("/enterprises/{known}")),
