@@ -22,8 +22,8 @@ mod seal;
 pub mod sealed;
 mod shared;
 mod stores;
-pub mod verify;
 pub mod table;
+pub mod verify;
 pub mod wire;
 mod writer;
 

@@ -10,7 +10,7 @@ use evidence::Files;
 use fund::view::View;
 use fund::{AccountId, Actor, Command, Fund, Packs, Told};
 use jiff::civil::Date;
-use journal::{Checkpoint, Key, Store, StoreError};
+use journal::{Key, Store, StoreError};
 
 use crate::clock::{Clock, day_of};
 use crate::credentials::Credentials;
@@ -320,41 +320,6 @@ impl Office {
         self.0.shared.store()
     }
 
-    /// Where the log stands, signed, for papers and notices.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn checkpoint(&self) -> Result<Proof, StoreError> {
-        let store = self.0.shared.store();
-        let head = store.head()?;
-        let note = store.checkpoint(head.size)?.ok_or(StoreError::NoSuchRecord(head.size))?;
-        let damaged = |what: String| StoreError::Damaged { seq: head.size, what };
-        let checkpoint =
-            Checkpoint::open(&note, store.verifier()).map_err(|error| damaged(error.to_string()))?;
-        Ok(Proof {
-            size: checkpoint.size,
-            root: crate::wire::hex(&checkpoint.root),
-            code: checkpoint.short_code(),
-            note,
-        })
-    }
-
-    /// A receipt that proves offline that a record is in the log: a C2SP tlog-proof file with the record in it.
-    ///
-    /// # Errors
-    /// [`StoreError::NoSuchRecord`].
-    pub fn proof(&self, seq: u64) -> Result<String, StoreError> {
-        let store = self.0.shared.store();
-        let size = store.head()?.size;
-        store.receipt(seq, size, true).map(|receipt| receipt.to_string())
-    }
-
-    /// The public key of the log, as C2SP verifier key text.
-    #[must_use]
-    pub fn verifier(&self) -> String {
-        self.0.shared.store().verifier().to_string()
-    }
-
     /// One act of the log with its events; `None` for record 0 and beyond the end.
     ///
     /// # Errors
@@ -376,5 +341,25 @@ impl Office {
         each: impl FnMut(fund::Stamp, crate::wire::Act) -> bool,
     ) -> Result<(), ReplayError> {
         replay::acts(&**self.0.shared.store(), 1, each)
+    }
+
+    /// The exact payload of every act in order, for an auditor that trusts no reading of ours.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn payloads(&self) -> Result<Vec<(u64, Vec<u8>)>, StoreError> {
+        let store = self.0.shared.store();
+        let size = store.head()?.size;
+        let mut payloads = Vec::new();
+        let mut next = 1;
+        while next < size {
+            let records = store.read(next, 1000)?;
+            if records.is_empty() {
+                break;
+            }
+            next += records.len() as u64;
+            payloads.extend(records.into_iter().map(|record| (record.seq, record.payload)));
+        }
+        Ok(payloads)
     }
 }

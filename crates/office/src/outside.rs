@@ -39,6 +39,41 @@ pub enum Printed {
 }
 
 impl Office {
+    /// Where the log stands, signed, for papers and notices.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn checkpoint(&self) -> Result<Proof, StoreError> {
+        let store = self.log();
+        let head = store.head()?;
+        let note = store.checkpoint(head.size)?.ok_or(StoreError::NoSuchRecord(head.size))?;
+        let damaged = |what: String| StoreError::Damaged { seq: head.size, what };
+        let checkpoint =
+            Checkpoint::open(&note, store.verifier()).map_err(|error| damaged(error.to_string()))?;
+        Ok(Proof {
+            size: checkpoint.size,
+            root: crate::wire::hex(&checkpoint.root),
+            code: checkpoint.short_code(),
+            note,
+        })
+    }
+
+    /// A receipt that proves offline that a record is in the log: a C2SP tlog-proof file with the record in it.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuchRecord`].
+    pub fn proof(&self, seq: u64) -> Result<String, StoreError> {
+        let store = self.log();
+        let size = store.head()?.size;
+        store.receipt(seq, size, true).map(|receipt| receipt.to_string())
+    }
+
+    /// The public key of the log, as C2SP verifier key text.
+    #[must_use]
+    pub fn verifier(&self) -> String {
+        self.log().verifier().to_string()
+    }
+
     /// Compares what a paper says with the log. `root` (hex) and `code` may be left empty, not both.
     ///
     /// # Errors

@@ -141,8 +141,9 @@ impl Credentials {
             "SELECT begun_at, seen_at FROM session WHERE folded = ?1 AND seen_at > ?2 AND begun_at > ?3
              ORDER BY begun_at DESC",
         )?;
-        let rows = of_account
-            .query_map(params![fold(account), now_ms - IDLE, now_ms - ABSOLUTE], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let rows = of_account.query_map(params![fold(account), now_ms - IDLE, now_ms - ABSOLUTE], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

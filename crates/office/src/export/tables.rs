@@ -195,7 +195,8 @@ fn notices(view: &View<'_>) -> Table {
 
 fn objections(view: &View<'_>) -> Table {
     let titles = ["异议编号", "公示编号", "项目编号", "状态", "异议内容", "处理说明"].map(Column::text);
-    let mut table = Table::new("异议", [titles.to_vec(), vec![Column::date("提出"), Column::date("应办结")]].concat());
+    let mut table =
+        Table::new("异议", [titles.to_vec(), vec![Column::date("提出"), Column::date("应办结")]].concat());
     for objection in view.fund.objections.values() {
         table.push([
             text(objection.id),
@@ -336,10 +337,8 @@ fn heads(view: &View<'_>) -> Table {
 }
 
 fn balances(view: &View<'_>) -> Table {
-    let mut table = Table::new(
-        "账户余额",
-        [Column::text("账户"), Column::text("余额方向"), Column::yuan("余额")],
-    );
+    let mut table =
+        Table::new("账户余额", [Column::text("账户"), Column::text("余额方向"), Column::yuan("余额")]);
     for (account, balance) in view.fund.ledger.balances() {
         let side = if account.is_debit() { "借" } else { "贷" };
         table.push([text(account), side.into(), balance.into()]);
