@@ -97,7 +97,9 @@ impl Gate<'_> {
         match &wrong[..] {
             [] => gates.iter().try_for_each(Gate::duty),
             [only] => Err(only.clone()),
-            [first, ..] => Err(first.clone().items(wrong.iter().map(|refusal| refusal.what.clone()).collect())),
+            [first, ..] => {
+                Err(first.clone().items(wrong.iter().map(|refusal| refusal.what.clone()).collect()))
+            }
         }
     }
 

@@ -254,7 +254,8 @@ impl City {
                 self.ask(&applicant, withdraw(id));
             }
             Try::Suspend { .. } => {
-                if !self.ask("审核", suspend(id)) {
+                let stood = self.ask("审核", suspend(id));
+                if !stood {
                     self.ask("审核", Resume { project: id, reason: "已核实".into() });
                 }
             }

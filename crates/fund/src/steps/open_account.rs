@@ -126,7 +126,13 @@ impl OpenAccount {
 }
 
 /// A name of letters, digits, dots, dashes and underscores: login names and person ids are public and are no names of persons.
-pub(super) fn name(cx: &Context<'_>, field: &str, label: &str, text: &str, most: usize) -> Result<(), Refusal> {
+pub(super) fn name(
+    cx: &Context<'_>,
+    field: &str,
+    label: &str,
+    text: &str,
+    most: usize,
+) -> Result<(), Refusal> {
     let sound = text.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b));
     if sound && (2..=most).contains(&text.len()) {
         return Ok(());

@@ -29,7 +29,7 @@ pub const STEP: Step = Step {
     takes: &[Stage::Assessed],
     to: &[Stage::Noticed],
     duty: Duty::Must,
-    limit: Some("approval"),
+    limit: Some("bureau-review"),
     ..Step::BLANK
 };
 

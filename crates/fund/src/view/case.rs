@@ -154,7 +154,10 @@ impl View<'_> {
         let results = pack.evaluate("enterprise", &self.fund.facts_of(enterprise, self.today), self.today);
         let by_office = |sources: &str| {
             let office = |source: &str| {
-                enterprise.facts.values().any(|fact| fact.record.source == source && fact.by != Role::Enterprise)
+                enterprise
+                    .facts
+                    .values()
+                    .any(|fact| fact.record.source == source && fact.by != Role::Enterprise)
             };
             sources.split('；').any(office)
         };
