@@ -30,5 +30,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for (stage, count) in &city.stages {
         println!("{count:>5} {}", stage.zh());
     }
+    if let Ok(path) = std::env::var("CITY_LOG") {
+        let mut log = Vec::new();
+        for (_, payload) in office.payloads()? {
+            log.extend(payload);
+            log.push(b'\n');
+        }
+        std::fs::write(path, log)?;
+    }
     Ok(())
 }

@@ -60,17 +60,22 @@ pub struct Payee<'a> {
 }
 
 impl Payee<'_> {
-    /// The enterprise names an account; the district's finance office compares it with the bank's paper.
-    pub async fn named(&self, world: &Shared<'_>, number: u64, bank: &str) -> Result<(), Trouble> {
+    /// The enterprise names an account.
+    pub async fn proposed(&self, world: &Shared<'_>, number: u64, bank: &str) -> Result<(), Trouble> {
         let agenda = &world.agenda;
         let paper = world.papers.of_enterprise("account-permit", number as usize, self.code);
         agenda.act(self.login, paper).await?;
         let sealed = agenda.office().seal_account(self.code, self.name, bank, &format!("6200{number:012}"));
         let account = sealed.map_err(|error| Trouble::of("收款账户", agenda.today(), error))?;
-        agenda.act(self.login, ProposeAccount { enterprise: self.code.clone(), account }).await?;
-        agenda.days(1).await;
+        agenda.act(self.login, ProposeAccount { enterprise: self.code.clone(), account }).await.map(|_| ())
+    }
+
+    /// The enterprise names an account; the district's finance office compares it with the bank's paper.
+    pub async fn named(&self, world: &Shared<'_>, number: u64, bank: &str) -> Result<(), Trouble> {
+        self.proposed(world, number, bank).await?;
+        world.agenda.days(1).await;
         let verify = VerifyAccount { enterprise: self.code.clone(), agrees: true, reason: String::new() };
-        agenda.act(&People::finance_of(self.district), verify).await.map(|_| ())
+        world.agenda.act(&People::finance_of(self.district), verify).await.map(|_| ())
     }
 }
 

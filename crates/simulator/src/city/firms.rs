@@ -88,7 +88,7 @@ pub fn firm(number: u32, districts: &[String], dice: &mut Dice) -> Result<Firm, 
     let form = match number % 11 {
         0 => "股份有限公司",
         1 => "（哈尔滨）有限公司",
-        2 => "集团黑龙江省高端装备数字化示范分部有限责任公司",
+        2 => "集团哈尔滨数字化改造示范产业园有限责任公司",
         _ => "有限公司",
     };
     let made = if number.is_multiple_of(3) { "制造" } else { "" };

@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
+use fund::state::Provider;
+use law::CreditCode;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -109,11 +111,8 @@ fn stored(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-const SELLER: (&str, &str) = ("冰城示例软件有限公司", "91230102DEM09001XX");
-const BUYER: (&str, &str) = ("松花江示例锅炉制造有限公司", "91230102DEM00001XX");
-
 /// An invoice as 数电票 XML.
-pub fn xml(number: u64) -> String {
+pub fn xml(number: u64, seller: &Provider, buyer: &CreditCode) -> String {
     format!(
         r#"<?xml version="1.0" encoding="UTF-8"?>
 <EInvoice>
@@ -123,7 +122,7 @@ pub fn xml(number: u64) -> String {
   </Header>
   <EInvoiceData>
     <SellerInformation><SellerIdNum>{}</SellerIdNum><SellerName>{}</SellerName></SellerInformation>
-    <BuyerInformation><BuyerIdNum>{}</BuyerIdNum><BuyerName>{}</BuyerName></BuyerInformation>
+    <BuyerInformation><BuyerIdNum>{}</BuyerIdNum><BuyerName>松花江示例锅炉制造有限公司</BuyerName></BuyerInformation>
     <BasicInformation>
       <TotalAmWithoutTax>94339.62</TotalAmWithoutTax>
       <TotalTaxAm>5660.38</TotalTaxAm>
@@ -139,7 +138,7 @@ pub fn xml(number: u64) -> String {
   <TaxSupervisionInfo><InvoiceNumber>2523200000001{number:07}</InvoiceNumber><IssueTime>2025-03-18</IssueTime></TaxSupervisionInfo>
 </EInvoice>
 "#,
-        SELLER.1, SELLER.0, BUYER.1, BUYER.0
+        seller.code, seller.name, buyer
     )
 }
 

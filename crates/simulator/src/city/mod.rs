@@ -57,18 +57,23 @@ pub fn build(office: &Office, clock: &ManualClock, seed: u64) -> Result<City, Tr
     let agenda = Agenda::new(office, clock, &pack, seed, first);
     let districts: Vec<String> = pack.districts().iter().map(|district| district.code.clone()).collect();
     let unsound = |error: law::CreditCodeError| Trouble::of("统一社会信用代码", first, error);
-    let world: Shared<'_> = Rc::new(World {
-        agenda: agenda.clone(),
-        people: People::new(),
-        papers: Papers::make(office).map_err(|why| Trouble::of("凭据", first, why))?,
-        providers: providers(&districts).map_err(unsound)?,
-        seed,
-    });
     let mut firms = Vec::new();
     for number in 0..plan::FIRMS {
         let mut dice = Dice::of(seed, 5_000_000 + u64::from(number));
         firms.push(Rc::new(firm(number, &districts, &mut dice).map_err(unsound)?));
     }
+    let providers = providers(&districts).map_err(unsound)?;
+    let (Some(seller), Some(buyer)) = (providers.first(), firms.first()) else {
+        return Err(Trouble::of("政策包", first, "政策包没有区县"));
+    };
+    let papers = Papers::make(office, seller, &buyer.code).map_err(|why| Trouble::of("凭据", first, why))?;
+    let world: Shared<'_> = Rc::new(World {
+        agenda: agenda.clone(),
+        people: People::new(),
+        papers,
+        providers,
+        seed,
+    });
     agenda.begin(people::hired(agenda.clone()));
     agenda.begin(offices::batches(Rc::clone(&world)));
     agenda.begin(offices::budget(Rc::clone(&world)));
@@ -77,6 +82,7 @@ pub fn build(office: &Office, clock: &ManualClock, seed: u64) -> Result<City, Tr
     agenda.begin(rounds::second(Rc::clone(&world)));
     agenda.begin(rounds::second_again(Rc::clone(&world)));
     agenda.begin(rounds::third(Rc::clone(&world)));
+    agenda.begin(rounds::late_accounts(Rc::clone(&world)));
     let plans = plan::plans(&agenda, &firms, seed);
     let mut dice = Dice::of(seed, 6_000_000);
     for firm in &firms {

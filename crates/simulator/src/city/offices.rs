@@ -39,7 +39,7 @@ pub async fn terms(world: Shared<'_>) -> Result<(), Trouble> {
     let command = SetTerms {
         batch: world.batch(&CLAIMS[2])?,
         document: "哈工信联函〔2025〕示例12号".into(),
-        grounds: vec!["中央财政资金余额".into(), "本批次资金申请规模".into()],
+        grounds: vec!["中央财政资金余额".into(), "资金申请".into()],
         firm_cap: None,
         bands: vec![row("band-1", 65, 16), row("band-2", 55, 36), row("band-3", 45, 45)],
     };

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use fund::state::Provider;
 use fund::steps::file_evidence::FileEvidence;
 use fund::{Digest, ProjectId};
 use law::CreditCode;
@@ -43,7 +44,7 @@ impl Papers {
     ///
     /// # Errors
     /// What the file store says.
-    pub fn make(office: &Office) -> Result<Self, String> {
+    pub fn make(office: &Office, seller: &Provider, buyer: &CreditCode) -> Result<Self, String> {
         let mut papers = Self(BTreeMap::new());
         for (kind, title, text) in PRINTED {
             for copy in ["甲", "乙", "丙"] {
@@ -58,7 +59,7 @@ impl Papers {
         for number in 1..=3u64 {
             let voucher = pdf(&["银行电子回单", "（演示文件，内容虚构）", &format!("流水号 PZ{number:012}")]);
             papers.put(office, "bank-voucher", "银行电子回单.pdf", "application/pdf", &voucher)?;
-            let invoice = xml(number);
+            let invoice = xml(number, seller, buyer);
             papers.put(office, "invoice", "数电发票.xml", "application/xml", invoice.as_bytes())?;
             papers.put(office, "invoice", "电子发票.ofd", "application/ofd", &ofd(number)?)?;
         }

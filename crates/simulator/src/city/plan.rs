@@ -139,7 +139,7 @@ impl Maker<'_, '_> {
             (0, 80..88) => Some(2),
             _ => None,
         };
-        let turn = if claim.is_some() { claiming(&mut dice) } else { waiting(&mut dice, pool) };
+        let turn = if let Some(batch) = claim { claiming(&mut dice, batch) } else { waiting(&mut dice, pool) };
         // What is found against an enterprise would stop its earlier project as well.
         let known = self.plans.iter().any(|plan| plan.firm.code == firm.code);
         let turn = if known && turn == Turn::Barred { Turn::None } else { turn };
@@ -180,8 +180,9 @@ impl Maker<'_, '_> {
 }
 
 /// Turns on the way to the money.
-fn claiming(dice: &mut Dice) -> Turn {
+fn claiming(dice: &mut Dice, batch: usize) -> Turn {
     match dice.below(100) {
+        0..24 if batch == 2 => Turn::ClaimReturned,
         0..5 => Turn::DistrictReturns,
         5..9 => Turn::BureauReturns,
         9..13 => Turn::ChangeAgreed,
