@@ -2,6 +2,7 @@
 
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::handler::Handler;
+use axum::http::{HeaderValue, Method, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{MethodFilter, MethodRouter, on};
@@ -74,6 +75,20 @@ async fn admit(State(door): State<Door>, mut request: Request, next: Next) -> Re
     if visitor.must_change && door.access != Access::Public && door.access != Access::SignedIn {
         return Err(Problem::ChangePassword { api });
     }
+    let told = !visitor.flash.is_empty() && request.method() == Method::GET;
     request.extensions_mut().insert(visitor);
-    Ok(next.run(request).await)
+    let mut response = next.run(request).await;
+    if told && is_page(&response) {
+        // The sentence has been read: it stands on one page only.
+        response.headers_mut().append(header::SET_COOKIE, TOLD);
+    }
+    Ok(response)
+}
+
+/// Takes the sentence of the page before away.
+const TOLD: HeaderValue = HeaderValue::from_static("earmark-flash=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
+
+fn is_page(response: &Response) -> bool {
+    let media = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    media.is_some_and(|media| media.starts_with("text/html"))
 }

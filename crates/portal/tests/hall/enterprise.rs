@@ -200,3 +200,36 @@ async fn nobody_is_led_to_the_sign_in_and_back() {
     let answer = Visitor::nobody(&office).get("/apply").await;
     assert_eq!(answer.location, "/login?back=/apply");
 }
+
+#[tokio::test]
+async fn the_sentence_of_the_page_before_stands_on_one_page_only() {
+    let office = town();
+    let firm = Visitor::enterprise(&office, FRESH);
+    let page = firm.with_cookie("earmark-flash=%E5%B7%B2%E6%8F%90%E4%BA%A4").get("/home").await;
+    assert!(page.body.contains("已提交"));
+    let cookies = page.response_headers.get_all("set-cookie");
+    assert!(
+        cookies
+            .iter()
+            .any(|cookie| cookie.to_str().unwrap().starts_with("earmark-flash=; Path=/; Max-Age=0"))
+    );
+}
+
+/// A wrong file is refused at once, and nothing of it is filed; a right one is there for every later step.
+#[tokio::test]
+async fn a_material_is_uploaded_where_it_is_asked_for() {
+    let office = town();
+    let firm = Visitor::enterprise(&office, FRESH);
+    let before = firm.opens("/apply/files").await;
+    assert!(before.contains("数字化改造方案") && before.contains("enctype=\"multipart/form-data\""));
+    let address = format!("/files?kind=plan&enterprise={FRESH}&back=/apply/files");
+    let wrong = firm.upload(&address, "方案.pdf", b"no PDF at all").await;
+    assert!(wrong.status.is_client_error(), "{}", wrong.body);
+    let right = firm.upload(&address, "新方案.pdf", PDF).await;
+    assert_eq!(right.location, "/apply/files", "{}", right.body);
+    assert!(firm.opens("/apply/files").await.contains("新方案.pdf"));
+}
+
+const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]>>endobj\nxref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n\
+0000000052 00000 n \n0000000101 00000 n \ntrailer<</Size 4/Root 1 0 R>>\nstartxref\n166\n%%EOF\n";

@@ -96,6 +96,28 @@ impl Visitor {
         self.send(request.body(Body::from(body)).unwrap()).await
     }
 
+    /// The same browser with one more cookie.
+    pub fn with_cookie(&self, cookie: &str) -> Self {
+        let cookie =
+            self.cookie.as_ref().map_or_else(|| cookie.to_owned(), |held| format!("{held}; {cookie}"));
+        Visitor { router: self.router.clone(), cookie: Some(cookie), csrf: self.csrf.clone() }
+    }
+
+    /// Sends a file, as a form without script does.
+    pub async fn upload(&self, address: &str, name: &str, bytes: &[u8]) -> Answer {
+        let mut body = format!(
+            "--cut\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{}\r\n--cut\r\n\
+             Content-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n",
+            self.csrf,
+        )
+        .into_bytes();
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n--cut--\r\n");
+        let request = self.request(Request::post(address));
+        let request = request.header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut");
+        self.send(request.body(Body::from(body)).unwrap()).await
+    }
+
     fn request(&self, request: axum::http::request::Builder) -> axum::http::request::Builder {
         match &self.cookie {
             Some(cookie) => request.header(header::COOKIE, cookie),
