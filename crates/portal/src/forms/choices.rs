@@ -63,6 +63,7 @@ pub fn list(cx: &FormContext<'_>, name: &str) -> Vec<Choice> {
         }),
         "head" => pack_list(view, |pack| pack.heads().iter().map(|h| Choice::new(&h.id, &h.title)).collect()),
         "evidence" => pack_list(view, |pack| evidence(pack, None)),
+        "band" => pack_list(view, bands),
         "industry" => pack_list(view, |pack| pack.industries().iter().map(|i| Choice::new(&i.id, &i.name)).collect()),
         "fact" => pack_list(view, |pack| facts(pack, cx.actor.role)),
         "role" => roles(cx.step),
@@ -82,6 +83,15 @@ pub fn list(cx: &FormContext<'_>, name: &str) -> Vec<Choice> {
         "expert" => experts(cx, view).into_iter().filter(|(_, recused)| recused.is_none()).map(|(c, _)| c).collect(),
         _ => Vec::new(),
     })
+}
+
+/// The bands of the subsidy with what the law allows in each.
+fn bands(pack: &law::Pack) -> Vec<Choice> {
+    let law::AmountForm::TieredRate { bands, .. } = &pack.transformation().form else { return Vec::new() };
+    let choice = |band: &law::Band| {
+        Choice::new(&band.id, band.range()).hint(format!("最高 {}，不超过 {}", band.rate, band.cap))
+    };
+    bands.iter().map(choice).collect()
 }
 
 /// Whether a field by this name holds more than one line of text.
