@@ -40,8 +40,20 @@ pub struct Told {
     pub role: Role,
     /// One sentence for each event.
     pub sentences: Vec<String>,
+    /// The projects each sentence speaks of: on a project's page no other project's figures are shown.
+    pub speaks_of: Vec<Vec<ProjectId>>,
     /// The projects it belongs to.
     pub projects: Vec<ProjectId>,
+}
+
+impl Told {
+    /// The sentences that speak of one project, or of none in particular.
+    #[must_use]
+    pub fn about(&self, project: ProjectId) -> Vec<String> {
+        let concerns = |of: &Vec<ProjectId>| of.is_empty() || of.contains(&project);
+        let sentences = self.sentences.iter().zip(&self.speaks_of);
+        sentences.filter(|(_, of)| concerns(of)).map(|(sentence, _)| sentence.clone()).collect()
+    }
 }
 
 /// A fund: the state of the whole log.
@@ -111,12 +123,14 @@ impl Fund {
             person: stamp.person.clone(),
             role: stamp.role,
             sentences: Vec::with_capacity(events.len()),
+            speaks_of: Vec::with_capacity(events.len()),
             projects: Vec::new(),
         };
         for event in events {
             event.apply(self, stamp);
             self.ledger.post(stamp.seq, event.postings());
             told.sentences.push(event.tell());
+            told.speaks_of.push(event.projects());
             told.projects.extend(event.projects());
         }
         told.projects.sort_unstable();

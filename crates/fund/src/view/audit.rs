@@ -33,6 +33,20 @@ pub struct TimelineEntry {
     pub projects: Vec<ProjectId>,
 }
 
+impl TimelineEntry {
+    /// What happened, in one line: an act on a whole list is not told project by project.
+    #[must_use]
+    pub fn brief(&self) -> String {
+        const MOST: usize = 2;
+        let told = self.sentences.iter().take(MOST).map(String::as_str).collect::<Vec<_>>().join("；");
+        if self.sentences.len() > MOST {
+            format!("{told}；……共 {} 项", self.sentences.len())
+        } else {
+            told
+        }
+    }
+}
+
 impl From<&Told> for TimelineEntry {
     fn from(told: &Told) -> Self {
         TimelineEntry {
@@ -65,7 +79,7 @@ pub struct TimelineFilter {
 }
 
 impl View<'_> {
-    /// The last acts of a project, newest first.
+    /// The last acts of a project, newest first, with what they say of it and not of the others on a list.
     #[must_use]
     pub fn timeline_of(&self, project: &Project, most: usize) -> Vec<TimelineEntry> {
         project
@@ -74,7 +88,7 @@ impl View<'_> {
             .rev()
             .take(most)
             .filter_map(|at| self.fund.acts.get(*at))
-            .map(TimelineEntry::from)
+            .map(|told| TimelineEntry { sentences: told.about(project.id), ..TimelineEntry::from(told) })
             .collect()
     }
 
@@ -95,8 +109,12 @@ impl View<'_> {
                 && filter.from.is_none_or(|day| told.on >= day)
                 && filter.to.is_none_or(|day| told.on <= day)
         };
+        let entry = |told: &Told| match filter.project {
+            Some(project) => TimelineEntry { sentences: told.about(project), ..TimelineEntry::from(told) },
+            None => TimelineEntry::from(told),
+        };
         let mut page: Vec<TimelineEntry> =
-            self.fund.acts.iter().rev().filter(fits).take(most + 1).map(TimelineEntry::from).collect();
+            self.fund.acts.iter().rev().filter(fits).take(most + 1).map(entry).collect();
         let more = page.len() > most;
         page.truncate(most);
         (page, more)
