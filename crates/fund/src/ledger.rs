@@ -11,6 +11,7 @@
 //! | award withdrawn or reduced | committed | available |
 //! | recovery ordered | recoverable\[project\] | returns |
 //! | recovery received | treasury | recoverable\[project\] |
+//! | the same, where the reading gives it back to the head | returns | available\[head\] |
 //!
 //! An instruction to pay posts nothing: an instruction is not a payment.
 
