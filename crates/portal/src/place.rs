@@ -2,7 +2,8 @@
 
 use fund::state::{LineState, Project};
 use fund::view::View;
-use fund::{Stage, StepId, Subject, SubjectKind};
+use fund::{Actor, May, Stage, StepId, Subject, SubjectKind, may};
+use law::CreditCode;
 
 use crate::component::Address;
 
@@ -56,6 +57,15 @@ pub fn task(view: &View<'_>, step: StepId, subject: &Subject, back: &str) -> Str
         }
         _ => act(step, subject, back).to_string(),
     }
+}
+
+/// The form in which an office records what it looked up about an enterprise; `None` for those who record nothing.
+#[must_use]
+pub fn recheck(view: &View<'_>, actor: &Actor, code: &CreditCode, back: &str) -> Option<String> {
+    let answer = may(view.fund, view.packs, StepId::RecordChecks, actor, &Subject::Fund, view.today);
+    let address =
+        || Address::new("/acts/record_checks").with("enterprise", code).with("_back", back).to_string();
+    (answer == May::Allowed).then(address)
 }
 
 /// The form of a step on a subject, leading back to `back`.

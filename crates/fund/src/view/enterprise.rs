@@ -3,7 +3,7 @@
 use law::{CreditCode, Fen};
 use serde::Serialize;
 
-use super::{Action, Check, ProjectRow, View};
+use super::{Action, Check, CheckResult, ProjectRow, View};
 use crate::role::Actor;
 use crate::state::Enterprise;
 use crate::subject::Subject;
@@ -74,6 +74,15 @@ impl View<'_> {
             .collect();
         rows.sort_by(|a, b| a.name.cmp(&b.name));
         rows
+    }
+
+    /// The conditions of Articles 5 and 6 that an enterprise does not meet today, or that must be looked up again before
+    /// an award, a notice, a report to the city or a first payment; by title.
+    #[must_use]
+    pub fn unmet(&self, code: &CreditCode) -> Vec<String> {
+        let Some(enterprise) = self.fund.enterprises.get(code) else { return Vec::new() };
+        let open = |check: &Check| matches!(check.result, CheckResult::Failed | CheckResult::Missing);
+        self.checks(enterprise).into_iter().filter(open).map(|check| check.criterion.title).collect()
     }
 
     fn paid(&self, enterprise: &Enterprise) -> Fen {

@@ -1,7 +1,7 @@
 //! 拨付: who can be paid now, how much, and what stands in the way.
 
 use jiff::civil::Date;
-use law::{Fen, Rate, Rounding};
+use law::{CreditCode, Fen, Rate, Rounding};
 use serde::Serialize;
 
 use super::{ProjectRow, View};
@@ -46,7 +46,7 @@ impl View<'_> {
                     row: self.project_row(project.id)?,
                     amount: if kind == PaymentKind::First { first } else { project.unpaid() },
                     account: enterprise.account.as_ref().map(|(account, _)| account.clone()),
-                    obstacle: self.obstacle(project, enterprise),
+                    obstacle: self.obstacle(kind, project, enterprise),
                 })
             })
             .collect();
@@ -58,6 +58,7 @@ impl View<'_> {
 
     fn obstacle(
         &self,
+        kind: PaymentKind,
         project: &crate::state::Project,
         enterprise: &crate::state::Enterprise,
     ) -> Option<(String, Option<Date>)> {
@@ -69,7 +70,15 @@ impl View<'_> {
             Some((_, usable)) if *usable > self.today => {
                 Some(("收款账户变更后的等待期".into(), Some(*usable)))
             }
+            Some(_) if kind == PaymentKind::First => self.conditions(&enterprise.code),
             Some(_) => None,
         }
+    }
+
+    fn conditions(&self, code: &CreditCode) -> Option<(String, Option<Date>)> {
+        let unmet = self.unmet(code);
+        let first = unmet.first()?;
+        let more = if unmet.len() > 1 { format!("等 {} 项", unmet.len()) } else { String::new() };
+        Some((format!("条件须重新核实：{first}{more}"), None))
     }
 }

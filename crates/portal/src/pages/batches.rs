@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use fund::state::BatchKind;
+use fund::state::{BatchKind, NoticeRow};
 use fund::view::{BatchRow, BatchView, ProjectRow, View};
 use fund::{Actor, BatchId, May, ProjectId, StepId, Subject, may};
 use law::{Award, AwardRefusal, Citation, Date, Fen, Pack};
@@ -79,6 +79,8 @@ struct TrialRow {
     award: Result<Award, AwardRefusal>,
     /// The same page with this project one place earlier; empty for the first.
     earlier: String,
+    /// Conditions of the enterprise to be looked up again first.
+    unmet: Vec<String>,
 }
 
 impl TrialRow {
@@ -87,6 +89,11 @@ impl TrialRow {
             Ok(award) => Some(award.amount),
             Err(refusal) => refusal.amounts_to_zero().then_some(Fen::ZERO),
         }
+    }
+
+    /// Whether it can be assessed now: there is an amount, and the enterprise's conditions are known.
+    fn ready(&self) -> bool {
+        self.unmet.is_empty() && self.amount().is_some()
     }
 
     /// What keeps the amount down, in words.
@@ -100,6 +107,19 @@ impl TrialRow {
 
 fn bound(cap: &str) -> &'static str {
     if cap == "firm.cap" { "受企业累计上限限制" } else { "受该档金额上限限制" }
+}
+
+/// One assessed project, to be shown on a notice.
+struct AssessedRow {
+    row: NoticeRow,
+    /// Conditions of the enterprise to be looked up again first.
+    unmet: Vec<String>,
+}
+
+impl AssessedRow {
+    fn new(view: &View<'_>, row: &NoticeRow) -> Self {
+        AssessedRow { unmet: view.unmet(&row.enterprise), row: row.clone() }
+    }
 }
 
 /// The terms of a batch beside the law's own.
@@ -126,7 +146,7 @@ struct BatchPage {
     buttons: Buttons,
     assess: bool,
     publish: bool,
-    assessed: Vec<fund::state::NoticeRow>,
+    assessed: Vec<AssessedRow>,
     key: String,
     claims: bool,
     sees_all: bool,
@@ -190,7 +210,11 @@ impl BatchPage {
                 .without(&[StepId::AssessAwards, StepId::PublishNotice]),
             assess: allowed(StepId::AssessAwards),
             publish: allowed(StepId::PublishNotice),
-            assessed: if sees_all { batch.assessed } else { Vec::new() },
+            assessed: if sees_all {
+                batch.assessed.iter().map(|row| AssessedRow::new(view, row)).collect()
+            } else {
+                Vec::new()
+            },
             key: new_key(),
             list: List::new(&MEMBERS, "个", &Address::new(&back), asked, Vec::new()),
             sees_all,
@@ -203,7 +227,7 @@ impl BatchPage {
     }
 
     fn assessed_total(&self) -> Fen {
-        list::sum(&self.assessed, |row| Some(row.amount))
+        list::sum(&self.assessed, |item| Some(item.row.amount))
     }
 }
 
@@ -211,8 +235,10 @@ fn trial_rows(view: &View<'_>, batch: &BatchView) -> Vec<TrialRow> {
     let order: Vec<ProjectId> = batch.trial.iter().map(|(id, _)| *id).collect();
     let path = format!("/batches/{}", batch.row.batch.id);
     let row = |(place, (id, award)): (usize, &(ProjectId, Result<Award, AwardRefusal>))| {
+        let project = view.project_row(*id)?;
         Some(TrialRow {
-            project: view.project_row(*id)?,
+            unmet: view.unmet(&project.enterprise),
+            project,
             award: award.clone(),
             earlier: place.checked_sub(1).map(|before| swapped(&path, &order, before)).unwrap_or_default(),
         })

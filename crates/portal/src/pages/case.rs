@@ -75,6 +75,7 @@ struct CasePage {
     readings: String,
     entries: Vec<Entry>,
     letters: Vec<Letter>,
+    recheck: Option<String>,
 }
 
 /// One line of the history.
@@ -151,6 +152,7 @@ impl CasePage {
             entries: case.timeline.iter().map(|entry| Entry::new(view, entry, mine)).collect(),
             frame: frame.at(home.1).crumb(home.0, home.1).crumb(case.project.id, ""),
             letters: Vec::new(),
+            recheck: place::recheck(view, actor, &case.enterprise.code, &back),
             notice,
             case,
         }

@@ -4,15 +4,16 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use fund::state::Fact;
 use fund::view::{EnterpriseRow, EnterpriseView, View};
-use fund::{Role, StepId, Subject};
+use fund::{Role, Subject};
 use law::{CreditCode, Date, Fen};
 
 use crate::access::Access;
 use crate::app::App;
-use crate::component::{Address, Buttons, Choice, EvidenceCard, Frame};
+use crate::component::{Buttons, Choice, EvidenceCard, Frame};
 use crate::list::{self, Asked, Field, List};
 use crate::pages::case_parts::{CheckRow, card};
 use crate::pages::projects::districts;
+use crate::place;
 use crate::problem::{Page, Problem, page};
 use crate::route::Route;
 use crate::sheet::Cell;
@@ -129,7 +130,7 @@ struct EnterprisePage {
     cards: Vec<EvidenceCard>,
     buttons: Buttons,
     /// Where results of checks are entered, for the offices that do.
-    records: Option<Address>,
+    recheck: Option<String>,
     today: Date,
     ceiling: Fen,
     most: u32,
@@ -157,10 +158,7 @@ async fn enterprise(State(app): State<App>, visitor: Visitor, Path(code): Path<S
             facts: found.enterprise.facts.iter().map(|(id, fact)| FactRow::new(view, id, fact)).collect(),
             cards: cards(view, &found),
             buttons: Buttons::new(actions, &subject, actor.role, &format!("/enterprises/{known}")),
-            records: StepId::RecordChecks.row().by.contains(&actor.role).then(|| {
-                let form = Address::new("/acts/record_checks").with("enterprise", &known);
-                form.with("_back", format!("/enterprises/{known}"))
-            }),
+            recheck: place::recheck(view, actor, &known, &format!("/enterprises/{known}")),
             today: view.today,
             ceiling: view.pack().map(law::Pack::firm_ceiling).unwrap_or_default(),
             most: view.pack().map_or(0, law::Pack::most_projects),

@@ -5,7 +5,7 @@ use axum::extract::{Path, Query, State};
 use fund::state::{Notice, Objection, Ruling};
 use fund::view::{Deadline, View};
 use fund::{Actor, NoticeId, Role, Stage, StepId, Subject};
-use law::{Date, Fen};
+use law::{CreditCode, Date, Fen};
 
 use crate::access;
 use crate::app::App;
@@ -143,6 +143,8 @@ struct NoticePage {
     buttons: Buttons,
     next: Option<(&'static str, String)>,
     replaced_by: Option<NoticeId>,
+    /// Enterprises on the list whose conditions must be looked up again before the report to the city.
+    unmet: Vec<(CreditCode, String, Vec<String>)>,
 }
 
 fn known(id: &str) -> Result<NoticeId, Problem> {
@@ -178,10 +180,27 @@ async fn notice(State(app): State<App>, visitor: Visitor, Path(id): Path<String>
                 .values()
                 .find(|other| other.corrects == Some(id))
                 .map(|other| other.id),
+            unmet: unmet(view, notice),
             row: Row::new(view, notice),
         })
     });
     page(&template.ok_or_else(|| Problem::NotFound(format!("没有编号为“{id}”的公示。")))?)
+}
+
+/// While the report to the city is ahead: the enterprises with conditions still to be looked up.
+fn unmet(view: &View<'_>, notice: &Notice) -> Vec<(CreditCode, String, Vec<String>)> {
+    if !matches!(notice.stage, Stage::NoticeOpen | Stage::NoticeClosed) {
+        return Vec::new();
+    }
+    let mut enterprises: Vec<_> =
+        notice.rows.iter().map(|row| (&row.enterprise, &row.enterprise_name)).collect();
+    enterprises.sort_unstable();
+    enterprises.dedup();
+    let open = |(code, name): (&CreditCode, &String)| {
+        let titles = view.unmet(code);
+        (!titles.is_empty()).then(|| (code.clone(), name.clone(), titles))
+    };
+    enterprises.into_iter().filter_map(open).collect()
 }
 
 #[derive(Template)]
