@@ -82,7 +82,8 @@ impl List<'_> {
 
     /// The notice is over.
     pub async fn closed(&self, notice: NoticeId) -> Result<(), Trouble> {
-        let closes = self.world.agenda.look(|view| view.fund.notices.get(&notice).map(|notice| notice.closes));
+        let closes =
+            self.world.agenda.look(|view| view.fund.notices.get(&notice).map(|notice| notice.closes));
         if let Some(closes) = closes {
             self.world.agenda.until(self.world.agenda.after(closes, 1)).await;
         }
@@ -165,7 +166,8 @@ impl List<'_> {
         share: u32,
     ) -> Result<PaymentId, Trouble> {
         self.world.agenda.until(on).await;
-        let receipt = self.world.agenda.act(&self.world.people.payer, InstructFirst { projects, share }).await?;
+        let receipt =
+            self.world.agenda.act(&self.world.people.payer, InstructFirst { projects, share }).await?;
         let found = self.world.agenda.look(|view| {
             let mut payments = view.fund.payments.values();
             payments.find(|payment| payment.seq == receipt.seq).map(|payment| payment.id)

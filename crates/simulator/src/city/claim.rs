@@ -38,7 +38,8 @@ pub async fn story(mut case: Case<'_>) -> Result<(), Trouble> {
     let firm = std::rc::Rc::clone(&case.plan.firm);
     let known = case.world.agenda.look(|view| {
         let enterprise = view.fund.enterprises.get(&firm.code);
-        enterprise.is_some_and(|enterprise| enterprise.account.is_some() || enterprise.proposed_account.is_some())
+        enterprise
+            .is_some_and(|enterprise| enterprise.account.is_some() || enterprise.proposed_account.is_some())
     });
     if known {
         return Ok(());
@@ -156,7 +157,8 @@ impl Case<'_> {
             self.world.agenda.act(expert, opinion).await?;
         }
         if verdict != Verdict::Return {
-            let report = self.world.papers.of_project("acceptance-report", self.plan.number as usize, self.id);
+            let report =
+                self.world.papers.of_project("acceptance-report", self.plan.number as usize, self.id);
             self.world.agenda.act(&self.assessor().clone(), report).await?;
         }
         self.days(0, 3).await;
@@ -165,8 +167,17 @@ impl Case<'_> {
         let conclude = ConcludeAcceptance {
             project: self.id,
             outcome: verdict,
-            reason: if verdict == Verdict::Fail { "主要系统未投入使用，未达到方案目标" } else { "" }.into(),
-            defects: if back { vec![Defect { item: "合同".into(), note: note.into() }] } else { Vec::new() },
+            reason: if verdict == Verdict::Fail {
+                "主要系统未投入使用，未达到方案目标"
+            } else {
+                ""
+            }
+            .into(),
+            defects: if back {
+                vec![Defect { item: "合同".into(), note: note.into() }]
+            } else {
+                Vec::new()
+            },
         };
         self.world.agenda.act(&self.world.people.reviewer, conclude).await.map(|_| ())
     }
@@ -196,11 +207,16 @@ impl Case<'_> {
     async fn replaced(&mut self, mut experts: Vec<AccountId>) -> Result<Vec<AccountId>, Trouble> {
         let Some(leaves) = experts.first().cloned() else { return Ok(experts) };
         self.world.agenda.days(1).await;
-        let relation =
-            DeclareRelation { person: None, code: self.plan.firm.code.clone(), kind: "曾任企业技术顾问".into() };
+        let relation = DeclareRelation {
+            person: None,
+            code: self.plan.firm.code.clone(),
+            kind: "曾任企业技术顾问".into(),
+        };
         self.world.agenda.act(&leaves, relation).await?;
         let all = &self.world.people.experts;
-        let Some(joins) = all.iter().find(|expert| !experts.contains(expert)).cloned() else { return Ok(experts) };
+        let Some(joins) = all.iter().find(|expert| !experts.contains(expert)).cloned() else {
+            return Ok(experts);
+        };
         let reason = "专家申报与企业有利害关系，应当回避".to_owned();
         let replace = ReplaceExpert { project: self.id, leaves, joins: joins.clone(), reason };
         self.world.agenda.act(self.handler(0), replace).await?;

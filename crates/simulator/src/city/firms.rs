@@ -1,7 +1,7 @@
 //! The enterprises and providers of the city. Every name says 示例, and no code could be a real one.
 
-use fund::state::Provider;
 use fund::AccountId;
+use fund::state::Provider;
 use law::{CreditCode, Fen};
 
 use crate::code::code;
@@ -28,8 +28,32 @@ pub struct Firm {
 }
 
 const PLACES: [&str; 26] = [
-    "松花江", "冰城", "北疆", "太阳岛", "龙塔", "江北", "黑土", "寒地", "丁香", "雪原", "金源", "阿什河", "呼兰河",
-    "凤凰山", "拉林河", "白桦", "蒙古栎", "红松", "江畔", "融创北", "极光", "秋林原", "沃野", "长岭", "牡丹原", "东风里",
+    "松花江",
+    "冰城",
+    "北疆",
+    "太阳岛",
+    "龙塔",
+    "江北",
+    "黑土",
+    "寒地",
+    "丁香",
+    "雪原",
+    "金源",
+    "阿什河",
+    "呼兰河",
+    "凤凰山",
+    "拉林河",
+    "白桦",
+    "蒙古栎",
+    "红松",
+    "江畔",
+    "融创北",
+    "极光",
+    "秋林原",
+    "沃野",
+    "长岭",
+    "牡丹原",
+    "东风里",
 ];
 
 /// Trade as it stands in a name, industry code, whether the code is doubtful. Five industries by turns.
@@ -80,8 +104,7 @@ pub fn firm(number: u32, districts: &[String], dice: &mut Dice) -> Result<Firm, 
     let (trade, industry, doubtful) = TRADES[number as usize % TRADES.len()];
     // Two of three have their seat in the nine urban districts.
     let urban = districts.len().min(9);
-    let district =
-        if dice.percent(66) { dice.below(urban) } else { dice.below(districts.len()) };
+    let district = if dice.percent(66) { dice.below(urban) } else { dice.below(districts.len()) };
     let district = districts.get(district).cloned().unwrap_or_default();
     let round = number as usize / (PLACES.len() * TRADES.len() / 5);
     let series = ["", "新", "大", "恒", "瑞", "安", "泰", "远"][round % 8];
@@ -123,7 +146,10 @@ pub fn providers(districts: &[String]) -> Result<Vec<Provider>, law::CreditCodeE
             let place = PLACES[(number as usize * 7 + 3) % PLACES.len()];
             let kind = kinds[number as usize % kinds.len()];
             let series = if number < 26 { "" } else { "第二" };
-            Ok(Provider { code: code(seat, 9_000 + number)?, name: format!("{place}{series}示例{kind}有限公司") })
+            Ok(Provider {
+                code: code(seat, 9_000 + number)?,
+                name: format!("{place}{series}示例{kind}有限公司"),
+            })
         })
         .collect()
 }

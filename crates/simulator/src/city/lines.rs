@@ -68,7 +68,10 @@ pub fn invoice(project: u64, place: u64) -> InvoiceKey {
     if project.is_multiple_of(13) {
         return InvoiceKey { code: "023002500111".into(), number: format!("{:08}", project * 100 + place) };
     }
-    InvoiceKey { code: String::new(), number: format!("2523{:016}", 2_000_000_000_000 + project * 100 + place) }
+    InvoiceKey {
+        code: String::new(),
+        number: format!("2523{:016}", 2_000_000_000_000 + project * 100 + place),
+    }
 }
 
 fn back(day: Date, days: i64) -> Date {

@@ -52,7 +52,8 @@ pub struct City {
 /// [`Trouble`]: an act that should have been accepted was not, or the other way round.
 pub fn build(office: &Office, clock: &ManualClock, seed: u64) -> Result<City, Trouble> {
     let first = date(2024, 10, 28);
-    let pack = office.view(|view| view.fund.pack_on(first).and_then(|known| view.packs.get(&known.digest)).cloned());
+    let pack =
+        office.view(|view| view.fund.pack_on(first).and_then(|known| view.packs.get(&known.digest)).cloned());
     let pack = pack.ok_or_else(|| Trouble::of("政策包", first, "这笔资金没有政策包"))?;
     let agenda = Agenda::new(office, clock, &pack, seed, first);
     let districts: Vec<String> = pack.districts().iter().map(|district| district.code.clone()).collect();
@@ -67,13 +68,8 @@ pub fn build(office: &Office, clock: &ManualClock, seed: u64) -> Result<City, Tr
         return Err(Trouble::of("政策包", first, "政策包没有区县"));
     };
     let papers = Papers::make(office, seller, &buyer.code).map_err(|why| Trouble::of("凭据", first, why))?;
-    let world: Shared<'_> = Rc::new(World {
-        agenda: agenda.clone(),
-        people: People::new(),
-        papers,
-        providers,
-        seed,
-    });
+    let world: Shared<'_> =
+        Rc::new(World { agenda: agenda.clone(), people: People::new(), papers, providers, seed });
     agenda.begin(people::hired(agenda.clone()));
     agenda.begin(offices::batches(Rc::clone(&world)));
     agenda.begin(offices::budget(Rc::clone(&world)));

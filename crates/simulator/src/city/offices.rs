@@ -1,11 +1,11 @@
 //! The offices' own diary: batches, the budget, terms.
 
+use fund::TrancheId;
 use fund::steps::allot::{Allot, Direction};
 use fund::steps::open_batch::OpenBatch;
 use fund::steps::promise_grant::PromiseGrant;
 use fund::steps::receive_grant::ReceiveGrant;
 use fund::steps::set_terms::{BandRow, SetTerms};
-use fund::TrancheId;
 use jiff::civil::{Date, date};
 use law::Rate;
 
@@ -55,7 +55,13 @@ pub async fn budget(world: Shared<'_>) -> Result<(), Trouble> {
     receive(&world, date(2024, 12, 12), 1, 5_000).await?;
     allot(&world, date(2024, 12, 16), &[("transformation", 4_000), ("centre", 400)]).await?;
     receive(&world, date(2025, 3, 20), 1, 4_000).await?;
-    let spring = [("transformation", 3_000), ("diagnosis", 300), ("monitoring", 200), ("training", 60), ("roadmap", 100)];
+    let spring = [
+        ("transformation", 3_000),
+        ("diagnosis", 300),
+        ("monitoring", 200),
+        ("training", 60),
+        ("roadmap", 100),
+    ];
     allot(&world, date(2025, 3, 25), &spring).await?;
     promise(&world, date(2025, 6, 18), "财建〔2025〕示例57号", 6_000).await?;
     receive(&world, date(2025, 9, 16), 2, 3_000).await?;

@@ -54,7 +54,13 @@ impl Papers {
         }
         for shade in [210, 180, 150] {
             papers.put(office, "commitment", "诚信承诺书（扫描件）.png", "image/png", &png(shade))?;
-            papers.put(office, "bank-voucher", "银行支付凭证（扫描件）.png", "image/png", &png(shade - 40))?;
+            papers.put(
+                office,
+                "bank-voucher",
+                "银行支付凭证（扫描件）.png",
+                "image/png",
+                &png(shade - 40),
+            )?;
         }
         for number in 1..=3u64 {
             let voucher = pdf(&["银行电子回单", "（演示文件，内容虚构）", &format!("流水号 PZ{number:012}")]);

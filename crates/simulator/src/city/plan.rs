@@ -110,7 +110,10 @@ struct Maker<'a, 'b> {
 impl Maker<'_, '_> {
     /// The cases that the law's edges are about, all with the first enterprises.
     fn edges(&mut self, firms: &[Rc<Firm>]) {
-        let [three, also_three, thirty, eighty, full, below, above, small, machine, recused, ..] = firms else { return };
+        let [three, also_three, thirty, eighty, full, below, above, small, machine, recused, ..] = firms
+        else {
+            return;
+        };
         // Three projects of 18万 each: 18 + 18 + 14 (第四条（一）: 每家企业累计不超过 50 万元、3 个).
         for firm in [three, also_three] {
             for _ in 0..3 {
@@ -139,7 +142,8 @@ impl Maker<'_, '_> {
             (0, 80..88) => Some(2),
             _ => None,
         };
-        let turn = if let Some(batch) = claim { claiming(&mut dice, batch) } else { waiting(&mut dice, pool) };
+        let turn =
+            if let Some(batch) = claim { claiming(&mut dice, batch) } else { waiting(&mut dice, pool) };
         // What is found against an enterprise would stop its earlier project as well.
         let known = self.plans.iter().any(|plan| plan.firm.code == firm.code);
         let turn = if known && turn == Turn::Barred { Turn::None } else { turn };
@@ -149,7 +153,8 @@ impl Maker<'_, '_> {
             15..=18 => dice.between(81, 150),
             _ => dice.between(151, 320),
         };
-        let verified = Fen::new(verified * 1_000_000 - dice.between(1, 9_999) * 100 + dice.between(0, 1) * 37);
+        let verified =
+            Fen::new(verified * 1_000_000 - dice.between(1, 9_999) * 100 + dice.between(0, 1) * 37);
         self.fixed(firm, pool, claim, verified, turn);
     }
 

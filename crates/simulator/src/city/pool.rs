@@ -1,5 +1,6 @@
 //! A project's way into the pool and through it: application, district, bureau, tracking.
 
+use fund::state::Defect;
 use fund::state::LevelPhase;
 use fund::steps::answer_change::AnswerChange;
 use fund::steps::apply_pool::ApplyPool;
@@ -16,7 +17,6 @@ use fund::steps::resume::Resume;
 use fund::steps::review_pool::{Recommendation, ReviewPool};
 use fund::steps::suspend::Suspend;
 use fund::steps::withdraw::Withdraw;
-use fund::state::Defect;
 use fund::{AccountId, PUBLIC, PersonId, ProjectId, RefusalKind, Role};
 use jiff::civil::Date;
 use law::{CreditCode, FactValue, Fen};
@@ -106,7 +106,8 @@ pub fn nothing_against(firm: &CreditCode, doubtful: bool) -> Vec<CheckRow> {
 /// # Errors
 /// [`Trouble`].
 pub async fn story(world: Shared<'_>, plan: Plan) -> Result<(), Trouble> {
-    let mut case = Case { dice: Dice::of(world.seed, 4_000_000 + plan.number), world, plan, id: ProjectId(0) };
+    let mut case =
+        Case { dice: Dice::of(world.seed, 4_000_000 + plan.number), world, plan, id: ProjectId(0) };
     case.apply().await?;
     if !case.reviewed().await? || !case.decided().await? {
         return Ok(());
@@ -210,8 +211,13 @@ impl Case<'_> {
         match self.plan.turn {
             Turn::DistrictReturns => {
                 let defects = vec![
-                    Defect { item: "数字化改造方案".into(), note: "方案未写明设备清单和分项预算，请补充".into() },
-                    Defect { item: "诚信承诺书".into(), note: "承诺书未加盖公章，请重新上传".into() },
+                    Defect {
+                        item: "数字化改造方案".into(),
+                        note: "方案未写明设备清单和分项预算，请补充".into(),
+                    },
+                    Defect {
+                        item: "诚信承诺书".into(), note: "承诺书未加盖公章，请重新上传".into()
+                    },
                 ];
                 self.world.agenda.act(&office, review(Recommendation::Return, "", defects)).await?;
                 self.correct("已补充设备清单和分项预算，重新盖章").await?;
@@ -353,7 +359,11 @@ impl Case<'_> {
                 self.change().await?;
                 self.days(3, 10).await;
                 let agreed = self.plan.turn == Turn::ChangeAgreed;
-                let answer = if agreed { "理由充分，同意变更" } else { "增加的内容不属于改造范围，不同意变更" };
+                let answer = if agreed {
+                    "理由充分，同意变更"
+                } else {
+                    "增加的内容不属于改造范围，不同意变更"
+                };
                 let command = AnswerChange { project: self.id, agreed, answer: answer.into() };
                 self.world.agenda.act(&self.world.people.handlers[0], command).await?;
             }

@@ -215,7 +215,11 @@ async fn verified_again(list: &List<'_>, project: ProjectId, on: Date) -> Result
             LineRuling {
                 line: number,
                 accepted: Fen::new(if named { accepted } else { 0 }),
-                reason: if cut || !named { "部分支出属于2023年合同，予以核减".into() } else { String::new() },
+                reason: if cut || !named {
+                    "部分支出属于2023年合同，予以核减".into()
+                } else {
+                    String::new()
+                },
             }
         };
         Some((by.account.clone(), claim.lines.iter().zip(1..).map(ruling).collect::<Vec<_>>()))

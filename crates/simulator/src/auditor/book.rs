@@ -1,0 +1,130 @@
+//! What the auditor knows so far: its own small picture of the fund, drawn from the payloads alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use super::rules::Bands;
+
+/// How far a project has come, as the auditor counts it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Mark {
+    /// Applied, pooled, or claimed.
+    #[default]
+    Underway,
+    /// Accepted by experts.
+    Accepted,
+    /// Its investment is verified.
+    Verified,
+    /// Its award is computed.
+    Assessed,
+    /// It stands on a notice.
+    Shown,
+    /// The notice is over.
+    Cleared,
+    /// The city has it.
+    Submitted,
+    /// The city has approved it.
+    Approved,
+}
+
+/// A project.
+#[derive(Default)]
+pub struct Project {
+    /// Whose.
+    pub firm: String,
+    /// How far.
+    pub mark: Mark,
+    /// Claim batch.
+    pub batch: String,
+    /// Claimed amounts, line by line.
+    pub lines: Vec<i128>,
+    /// Invoices it claims.
+    pub invoices: BTreeSet<String>,
+    /// Verified investment.
+    pub verified: i128,
+    /// Its award; none where it has none, or no longer.
+    pub award: Option<i128>,
+    /// The notice it stands on.
+    pub notice: String,
+    /// Confirmed payments.
+    pub paid: i128,
+    /// Instructed and open.
+    pub instructed: i128,
+    /// Ordered back.
+    pub ordered: i128,
+    /// Recovered money that the enterprise may be awarded anew.
+    pub restored: i128,
+    /// Who took which step.
+    pub duties: BTreeSet<(String, String)>,
+}
+
+/// A notice.
+pub struct Notice {
+    /// First day.
+    pub opens: Date,
+    /// Last day.
+    pub closes: Date,
+    /// Its projects.
+    pub projects: Vec<String>,
+    /// Objections not settled.
+    pub open: usize,
+}
+
+/// Everything.
+#[derive(Default)]
+pub struct Book {
+    /// The day of the last act.
+    pub on: Date,
+    /// By number.
+    pub projects: BTreeMap<String, Project>,
+    /// By number.
+    pub notices: BTreeMap<String, Notice>,
+    /// Instructions: open lines, project and amount.
+    pub payments: BTreeMap<String, BTreeMap<String, i128>>,
+    /// Recoveries: project, outstanding.
+    pub recoveries: BTreeMap<String, (String, i128)>,
+    /// Terms by batch.
+    pub terms: BTreeMap<String, Bands>,
+    /// Tranches: promised, received.
+    pub tranches: BTreeMap<String, (i128, i128)>,
+    /// Allotted by head.
+    pub allotted: BTreeMap<String, i128>,
+    /// Treasury receipts seen.
+    pub receipts: BTreeSet<String>,
+    /// Confirmed payments over all.
+    pub paid: i128,
+    /// Recovered over all.
+    pub recovered: i128,
+    /// Recovered and back at a head.
+    pub renewed: i128,
+    /// Whether the city has passed its own acceptance.
+    pub city_accepted: bool,
+    /// Who proposed which enterprise's account.
+    pub proposers: BTreeMap<String, String>,
+}
+
+impl Book {
+    /// The project, made on first sight.
+    pub fn project(&mut self, id: &str) -> &mut Project {
+        self.projects.entry(id.to_owned()).or_default()
+    }
+
+    /// What an enterprise holds besides one of its projects, and in how many.
+    pub fn held(&self, firm: &str, besides: &str) -> (i128, usize) {
+        let others = self.projects.iter().filter(|(id, project)| project.firm == firm && *id != besides);
+        let awards = others.filter_map(|(_, project)| project.award.map(|award| award - project.restored));
+        awards.fold((0, 0), |(sum, count), award| (sum + award.max(0), count + 1))
+    }
+
+    /// Promised, received.
+    pub fn grant(&self) -> (i128, i128) {
+        self.tranches.values().fold((0, 0), |sum, tranche| (sum.0 + tranche.0, sum.1 + tranche.1))
+    }
+
+    /// Awards that the city has approved and that stand.
+    pub fn committed(&self) -> i128 {
+        let approved = self.projects.values().filter(|project| project.mark == Mark::Approved);
+        approved.filter_map(|project| project.award).sum()
+    }
+}

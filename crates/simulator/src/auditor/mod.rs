@@ -1,0 +1,128 @@
+//! A second, independent reckoning: everything that a log says about money, order and duties, recomputed from its raw
+//! payloads with formulas of its own. Knows neither `fund` nor `law`; what it shares with them is the regulation's text.
+
+mod book;
+mod cases;
+mod money;
+mod read;
+mod rules;
+
+use serde_json::Value;
+
+use self::book::Book;
+use self::read::{rows, text};
+use self::rules::{APART, Calendar};
+
+/// Something that should not be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The record.
+    pub seq: u64,
+    /// The rule, by a short name.
+    pub rule: &'static str,
+    /// What stands there, and what should.
+    pub what: String,
+}
+
+impl std::fmt::Display for Finding {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "第 {} 号记录 [{}] {}", self.seq, self.rule, self.what)
+    }
+}
+
+/// Goes through a whole log.
+pub fn audit(records: impl IntoIterator<Item = (u64, Vec<u8>)>) -> Vec<Finding> {
+    let mut auditor = Auditor {
+        book: Book::default(),
+        calendar: Calendar::read(),
+        seq: 0,
+        person: String::new(),
+        found: Vec::new(),
+    };
+    for (seq, payload) in records {
+        auditor.seq = seq;
+        match serde_json::from_slice::<Value>(&payload) {
+            Ok(act) => auditor.act(&act),
+            Err(error) => auditor.note("payload", error.to_string()),
+        }
+    }
+    auditor.found
+}
+
+struct Auditor {
+    book: Book,
+    calendar: Calendar,
+    seq: u64,
+    person: String,
+    found: Vec<Finding>,
+}
+
+impl Auditor {
+    fn note(&mut self, rule: &'static str, what: impl Into<String>) {
+        self.found.push(Finding { seq: self.seq, rule, what: what.into() });
+    }
+
+    /// Notes where something does not hold.
+    fn ensure(&mut self, holds: bool, rule: &'static str, what: impl FnOnce() -> String) {
+        if !holds {
+            self.note(rule, what());
+        }
+    }
+
+    fn act(&mut self, act: &Value) {
+        text(act, "person").clone_into(&mut self.person);
+        match text(act, "on").parse() {
+            Ok(on) => {
+                let last = self.book.on;
+                self.ensure(on >= last, "order", || format!("{on} 早于上一记录的 {last}"));
+                self.book.on = on;
+            }
+            Err(_) => self.note("payload", "没有日期"),
+        }
+        for event in rows(act, "events") {
+            let none = Value::Null;
+            let body = event.get("body").unwrap_or(&none);
+            let kind = text(event, "kind");
+            for project in self.touched(kind, body) {
+                self.duty(text(act, "step"), &project);
+            }
+            self.case(kind, body);
+            self.money(kind, body);
+        }
+        let moves = |event: &Value| {
+            let kind = text(event, "kind");
+            ["grant.", "head.", "award", "payment.", "recovery."].iter().any(|about| kind.starts_with(about))
+        };
+        if rows(act, "events").iter().any(moves) {
+            self.totals();
+        }
+    }
+
+    /// The projects that an event is about.
+    fn touched(&self, kind: &str, body: &Value) -> Vec<String> {
+        let mut projects: Vec<String> = ["rows", "lines"]
+            .iter()
+            .flat_map(|list| rows(body, list))
+            .map(|row| text(row, "project").to_owned())
+            .collect();
+        projects.extend(["submitted", "cleared"].iter().flat_map(|list| read::texts(body, list)));
+        projects.push(text(body, if kind == "pool.applied/1" { "id" } else { "project" }).to_owned());
+        projects.retain(|project| !project.is_empty());
+        projects
+    }
+
+    /// No person joins two duties that must be apart.
+    fn duty(&mut self, step: &str, project: &str) {
+        let person = self.person.clone();
+        let taken = &self.book.project(project).duties;
+        let apart = APART.iter().flat_map(|(one, other)| [(*one, *other), (*other, *one)]);
+        let joined: Vec<_> = apart
+            .filter(|(own, other)| *own == step && taken.contains(&((*other).to_owned(), person.clone())))
+            .map(|(_, other)| format!("{person} 在 {project} 上既办理 {other} 又办理 {step}"))
+            .collect();
+        for what in joined {
+            self.note("duty", what);
+        }
+        self.book.project(project).duties.insert((step.to_owned(), person));
+    }
+}

@@ -1,0 +1,148 @@
+//! Where the money is: grant, budget, payments, recoveries, and totals after every act.
+
+use serde_json::Value;
+
+use super::Auditor;
+use super::book::Mark;
+use super::read::{fen, flag, rows, text};
+use super::rules::{SHARE, TRANSFORMATION, ceiling, least_first};
+
+impl Auditor {
+    /// One event about money.
+    pub(super) fn money(&mut self, kind: &str, body: &Value) {
+        match kind {
+            "grant.promised/1" => {
+                self.book.tranches.insert(text(body, "id").to_owned(), (fen(body, "amount"), 0));
+            }
+            "grant.received/1" => {
+                self.receipt(text(body, "receipt"));
+                let tranche = self.book.tranches.entry(text(body, "tranche").to_owned()).or_default();
+                tranche.1 += fen(body, "amount");
+            }
+            "head.allotted/1" => self.allotted(body),
+            "payment.instructed/1" => self.instructed(body),
+            "payment.confirmed/1" => self.confirmed(body),
+            "payment.returned/1" => {
+                let (id, amount) = (text(body, "project").to_owned(), fen(body, "amount"));
+                self.settled_line(text(body, "payment"), &id, amount);
+            }
+            "city.accepted/1" => self.book.city_accepted = true,
+            "recovery.ordered/1" => self.ordered(body),
+            "recovery.received/1" => self.recovered(body),
+            "payee.proposed/1" => {
+                self.book.proposers.insert(text(body, "enterprise").to_owned(), self.person.clone());
+            }
+            "payee.verified/1" => {
+                let same = self.book.proposers.get(text(body, "enterprise")) == Some(&self.person);
+                let person = self.person.clone();
+                self.ensure(!same, "duty", || format!("{person} 登记并核验了同一收款账户"));
+            }
+            _ => {}
+        }
+    }
+
+    fn receipt(&mut self, number: &str) {
+        let new = self.book.receipts.insert(number.to_owned());
+        self.ensure(new, "receipt", || format!("回单 {number} 用了两次"));
+    }
+
+    fn allotted(&mut self, body: &Value) {
+        let head = text(body, "head");
+        let sign = if text(body, "direction") == "take_back" { -1 } else { 1 };
+        let now = self.book.allotted.entry(head.to_owned()).or_default();
+        *now += sign * fen(body, "amount");
+        let now = *now;
+        self.ensure((0..=ceiling(head)).contains(&now), "head", || format!("{head} 下达 {now}"));
+        let (promised, _) = self.book.grant();
+        let others = self.book.allotted.iter().filter(|(id, _)| *id != TRANSFORMATION);
+        let others: i128 = others.map(|(_, amount)| amount).sum();
+        let rest = promised * (100 - SHARE) / 100;
+        self.ensure(others <= rest, "share", || format!("其他方向共 {others}，最多 {rest}"));
+    }
+
+    fn instructed(&mut self, body: &Value) {
+        let first = text(body, "kind") == "first";
+        let mut open = std::collections::BTreeMap::new();
+        for line in rows(body, "lines") {
+            let (id, amount) = (text(line, "project").to_owned(), fen(line, "amount"));
+            let city = self.book.city_accepted;
+            let project = self.book.project(&id);
+            let (mark, award, paid, under_way) =
+                (project.mark, project.award.unwrap_or(0), project.paid, project.instructed);
+            project.instructed += amount;
+            self.ensure(mark == Mark::Approved, "order", || format!("{id} 未批准即拨付"));
+            if first {
+                let least = least_first(award);
+                self.ensure(amount >= least, "first", || format!("{id} 首批 {amount}，不低于 {least}"));
+            } else {
+                self.ensure(city, "balance", || format!("{id} 的余款在城市试点验收之前"));
+            }
+            let total = paid + under_way + amount;
+            self.ensure(total <= award, "paid", || format!("{id} 共拨付 {total}，额度 {award}"));
+            open.insert(id, amount);
+        }
+        self.book.payments.insert(text(body, "id").to_owned(), open);
+    }
+
+    fn confirmed(&mut self, body: &Value) {
+        for line in rows(body, "lines") {
+            let (id, amount) = (text(line, "project").to_owned(), fen(line, "amount"));
+            self.receipt(text(line, "receipt"));
+            self.settled_line(text(body, "payment"), &id, amount);
+            self.book.paid += amount;
+            let project = self.book.project(&id);
+            project.paid += amount;
+            let (paid, award) = (project.paid, project.award.unwrap_or(0));
+            self.ensure(paid <= award, "paid", || format!("{id} 已付 {paid}，额度 {award}"));
+        }
+    }
+
+    /// The line stood open on the instruction with just this amount.
+    fn settled_line(&mut self, payment: &str, id: &str, amount: i128) {
+        let open = self.book.payments.get_mut(payment).and_then(|lines| lines.remove(id));
+        self.ensure(open == Some(amount), "payment", || {
+            format!("{payment} 的 {id} 指令 {open:?}，办结 {amount}")
+        });
+        self.book.project(id).instructed -= open.unwrap_or(0);
+    }
+
+    fn ordered(&mut self, body: &Value) {
+        let (id, amount) = (text(body, "project").to_owned(), fen(body, "amount"));
+        let project = self.book.project(&id);
+        project.ordered += amount;
+        let (ordered, paid) = (project.ordered, project.paid);
+        self.ensure(ordered <= paid, "recovery", || format!("{id} 追回 {ordered}，已付 {paid}"));
+        self.book.recoveries.insert(text(body, "id").to_owned(), (id, amount));
+    }
+
+    fn recovered(&mut self, body: &Value) {
+        let amount = fen(body, "amount");
+        self.receipt(text(body, "receipt"));
+        let number = text(body, "recovery").to_owned();
+        let recovery = self.book.recoveries.entry(number.clone()).or_default();
+        recovery.1 -= amount;
+        let (id, rest) = recovery.clone();
+        self.ensure(rest >= 0, "recovery", || format!("{number} 退回超过应退"));
+        self.book.recovered += amount;
+        if !text(body, "head").is_empty() {
+            self.book.renewed += amount;
+        }
+        if flag(body, "room") {
+            self.book.project(&id).restored += amount;
+        }
+    }
+
+    /// After every act: nothing is spent that is not there.
+    pub(super) fn totals(&mut self) {
+        let over = self.book.tranches.values().any(|(promised, received)| received > promised);
+        self.ensure(!over, "grant", || "到位超过指标".to_owned());
+        let (_, received) = self.book.grant();
+        let allotted: i128 = self.book.allotted.values().sum();
+        self.ensure(allotted <= received, "grant", || format!("下达 {allotted}，到位 {received}"));
+        let treasury = received + self.book.recovered - self.book.paid;
+        self.ensure(treasury >= 0, "treasury", || format!("国库余额 {treasury}"));
+        let (committed, own) = (self.book.committed(), self.book.allotted.get(TRANSFORMATION).copied());
+        let most = own.unwrap_or(0) + self.book.renewed;
+        self.ensure(committed <= most, "budget", || format!("已批准 {committed}，可用 {most}"));
+    }
+}

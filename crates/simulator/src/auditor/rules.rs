@@ -1,0 +1,150 @@
+//! The regulation's numbers as a second reader took them from the text, and formulas of that reader's own.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::{Date, Weekday};
+use serde_json::Value;
+
+use super::read::{fen, rows, text, texts};
+
+/// 第四条（一）: every enterprise at most 50万 …
+pub const FIRM: i128 = 50_000_000;
+/// … and at most three projects.
+pub const PROJECTS: usize = 3;
+/// 第十一条: at least so many percent at first.
+pub const FIRST: i128 = 70;
+/// 第八条 by the reading 5 个工作日.
+pub const NOTICE_DAYS: usize = 5;
+/// 第八条: percent of the grant for transformation.
+pub const SHARE: i128 = 80;
+/// The head that the share is for.
+pub const TRANSFORMATION: &str = "transformation";
+
+/// 第四条（一）: up to (fen), percent, cap (fen).
+const BANDS: [(i128, i128, i128); 3] =
+    [(30_000_000, 70, 18_000_000), (80_000_000, 60, 40_000_000), (i128::MAX, 50, 50_000_000)];
+
+/// 第四条（二）至（四）: what the heads may have at most; a head that is not named here may have nothing.
+const HEADS: [(&str, i128); 6] = [
+    ("products", 600_000_000),
+    ("centre", 1_020_000_000),
+    ("diagnosis", 800_000_000),
+    ("training", 70_000_000),
+    ("roadmap", 120_000_000),
+    ("monitoring", 400_000_000),
+];
+
+/// Duties that no person may join on one case (第十六条).
+pub const APART: [(&str, &str); 20] = [
+    ("review_pool", "decide_pool"),
+    ("convene_acceptance", "conclude_acceptance"),
+    ("convene_acceptance", "verify_investment"),
+    ("conclude_acceptance", "verify_investment"),
+    ("give_opinion", "conclude_acceptance"),
+    ("give_opinion", "verify_investment"),
+    ("give_opinion", "convene_acceptance"),
+    ("assess_level", "give_opinion"),
+    ("assess_level", "verify_investment"),
+    ("verify_investment", "assess_awards"),
+    ("verify_investment", "submit_to_city"),
+    ("assess_awards", "submit_to_city"),
+    ("assess_awards", "settle_objection"),
+    ("verify_investment", "settle_objection"),
+    ("submit_to_city", "approve_awards"),
+    ("approve_awards", "instruct_first"),
+    ("approve_awards", "instruct_balance"),
+    ("instruct_first", "confirm_payment"),
+    ("instruct_balance", "confirm_payment"),
+    ("order_recovery", "receive_recovery"),
+];
+
+/// Rates and caps of one batch.
+#[derive(Clone)]
+pub struct Bands {
+    bands: [(i128, i128, i128); 3],
+    firm: i128,
+}
+
+impl Bands {
+    /// As the regulation has them.
+    pub const LAW: Bands = Bands { bands: BANDS, firm: FIRM };
+
+    /// As a batch's terms have them; and whether they stay within the law.
+    pub fn of_terms(terms: &Value) -> (Self, bool) {
+        let mut bands = Self::LAW;
+        for row in rows(terms, "bands") {
+            let place = ["band-1", "band-2", "band-3"].iter().position(|id| *id == text(row, "band"));
+            let rate = text(row, "rate").strip_suffix('%').and_then(|rate| rate.parse().ok());
+            if let (Some(place), Some(rate)) = (place, rate) {
+                bands.bands[place] = (BANDS[place].0, rate, fen(row, "cap"));
+            }
+        }
+        if terms.get("firm_cap").is_some_and(|cap| !cap.is_null()) {
+            bands.firm = fen(terms, "firm_cap");
+        }
+        let within = bands.bands.iter().zip(BANDS).all(|(own, law)| own.1 <= law.1 && own.2 <= law.2);
+        let within = within && bands.firm <= FIRM;
+        (bands, within)
+    }
+
+    /// What a verified investment brings where the enterprise already holds so much: every amount that the text allows
+    /// at a point where two bands meet.
+    pub fn awards(&self, verified: i128, held: i128) -> BTreeSet<i128> {
+        let mut from = 0;
+        let mut awards = BTreeSet::new();
+        for (to, rate, cap) in self.bands {
+            if (from..=to).contains(&verified) {
+                awards.insert((verified * rate / 100).min(cap).min(self.firm - held).max(0));
+            }
+            from = to;
+        }
+        awards
+    }
+}
+
+/// What a head may have at most.
+pub fn ceiling(head: &str) -> i128 {
+    if head == TRANSFORMATION {
+        return i128::MAX;
+    }
+    HEADS.iter().find(|(id, _)| *id == head).map_or(0, |(_, ceiling)| *ceiling)
+}
+
+/// The least first payment: a share of the award, rounded up to the fen.
+pub fn least_first(award: i128) -> i128 {
+    (award * FIRST + 99) / 100
+}
+
+/// Working days by the State Council's arrangement.
+pub struct Calendar(Value);
+
+impl Calendar {
+    /// Reads `calendar.json`.
+    pub fn read() -> Self {
+        let text = include_str!("../../../../policy/harbin-2024-1/calendar.json");
+        Self(serde_json::from_str(text).unwrap_or_default())
+    }
+
+    fn works(&self, day: Date) -> bool {
+        let none = Value::Null;
+        let years = self.0.get("years").unwrap_or(&none);
+        let year = years.get(day.year().to_string()).unwrap_or(&none);
+        let listed = |key: &str| texts(year, key).contains(&day.to_string());
+        match day.weekday() {
+            Weekday::Saturday | Weekday::Sunday => listed("work"),
+            _ => !listed("off"),
+        }
+    }
+
+    /// Working days after one day up to another, the first not counted.
+    pub fn between(&self, opens: Date, closes: Date) -> usize {
+        let mut day = opens;
+        let mut count = 0;
+        while day < closes {
+            let Ok(next) = day.tomorrow() else { break };
+            day = next;
+            count += usize::from(self.works(day));
+        }
+        count
+    }
+}

@@ -1,0 +1,208 @@
+//! The auditor has nothing to say about the city, and finds every violation that is planted in its log.
+
+mod support;
+
+use serde_json::{Value, json};
+use simulator::auditor::{Finding, audit};
+
+fn log() -> Vec<(u64, Vec<u8>)> {
+    support::city().0.payloads().unwrap()
+}
+
+/// The log with one event changed: the first of its kind for which `change` says it did.
+fn planted(kind: &str, mut change: impl FnMut(&mut Value) -> bool) -> Vec<Finding> {
+    let mut log = log();
+    let mut done = false;
+    for (_, payload) in &mut log {
+        if done || !String::from_utf8_lossy(payload).contains(kind) {
+            continue;
+        }
+        let mut act: Value = serde_json::from_slice(payload).unwrap();
+        for event in act["events"].as_array_mut().unwrap() {
+            if !done && event["kind"] == kind {
+                done = change(&mut event["body"]);
+            }
+        }
+        *payload = serde_json::to_vec(&act).unwrap();
+    }
+    assert!(done, "no {kind} to change");
+    audit(log)
+}
+
+/// The log with the person of the first act of a step replaced by whoever took another step on the same project.
+fn same_person(step: &str, earlier: &str) -> Vec<Finding> {
+    let mut log = log();
+    let acts: Vec<Value> = log.iter().map(|(_, payload)| serde_json::from_slice(payload).unwrap()).collect();
+    let project = |act: &Value| act["events"][0]["body"]["project"].clone();
+    let place = acts.iter().position(|act| act["step"] == step).unwrap();
+    let person = acts[..place]
+        .iter()
+        .find(|act| act["step"] == earlier && project(act) == project(&acts[place]))
+        .map(|act| act["person"].clone())
+        .unwrap();
+    let mut act = acts[place].clone();
+    act["person"] = person;
+    log[place].1 = serde_json::to_vec(&act).unwrap();
+    audit(log)
+}
+
+#[track_caller]
+fn finds(found: &[Finding], rule: &str) {
+    assert!(found.iter().any(|finding| finding.rule == rule), "no [{rule}] among {found:#?}");
+}
+
+fn more(body: &mut Value, key: &str, by: i64) -> bool {
+    body[key] = json!(body[key].as_i64().unwrap() + by);
+    true
+}
+
+#[test]
+fn the_city_is_in_order() {
+    let found = audit(log());
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn a_fen_too_much_is_found_wherever_it_stands() {
+    finds(&planted("award.assessed/1", |body| more(body, "amount", 1)), "award");
+    finds(&planted("award.assessed/1", |body| more(body, "verified", 100)), "award");
+    finds(&planted("investment.verified/1", |body| more(body, "verified", 1)), "verified");
+    finds(&planted("investment.verified/1", |body| more(&mut body["rulings"][0], "accepted", 1)), "verified");
+    finds(&planted("notice.published/1", |body| more(&mut body["rows"][0], "amount", -1)), "notice");
+    finds(&planted("awards.approved/1", |body| more(&mut body["rows"][0], "amount", 1)), "award");
+    finds(&planted("payment.confirmed/1", |body| more(&mut body["lines"][0], "amount", 1)), "payment");
+}
+
+#[test]
+fn less_than_the_share_at_first_is_found() {
+    let below = |body: &mut Value| body["share"] == 70 && more(&mut body["lines"][0], "amount", -1);
+    finds(&planted("payment.instructed/1", below), "first");
+}
+
+#[test]
+fn a_balance_before_the_citys_acceptance_is_found() {
+    finds(
+        &planted("payment.instructed/1", |body| {
+            body["kind"] = json!("balance");
+            true
+        }),
+        "balance",
+    );
+}
+
+#[test]
+fn one_invoice_in_two_claims_is_found() {
+    let first = log().iter().find_map(|(_, payload)| {
+        let act: Value = serde_json::from_slice(payload).unwrap();
+        (act["step"] == "file_claim").then(|| act["events"][0]["body"].clone())
+    });
+    let first = first.unwrap();
+    let found = planted("claim.filed/1", |body| {
+        if body["project"] == first["project"] {
+            return false;
+        }
+        for key in ["code", "number"] {
+            body["lines"][0][key] = first["lines"][0][key].clone();
+        }
+        true
+    });
+    finds(&found, "invoice");
+}
+
+#[test]
+fn a_short_or_early_closed_notice_is_found() {
+    finds(
+        &planted("notice.published/1", |body| {
+            body["closes"] = body["opens"].clone();
+            true
+        }),
+        "notice",
+    );
+    finds(
+        &planted("notice.published/1", |body| {
+            body["closes"] = json!("2025-12-31");
+            true
+        }),
+        "notice",
+    );
+}
+
+#[test]
+fn acts_out_of_order_are_found() {
+    let without = |step: &str| {
+        let mut log = log();
+        let needle = format!("\"step\":\"{step}\"");
+        let place = log.iter().position(|(_, payload)| String::from_utf8_lossy(payload).contains(&needle));
+        log.remove(place.unwrap());
+        audit(log)
+    };
+    for step in
+        ["conclude_acceptance", "verify_investment", "assess_awards", "publish_notice", "close_notice"]
+    {
+        finds(&without(step), "order");
+    }
+    for step in ["submit_to_city", "approve_awards"] {
+        finds(&without(step), "order");
+    }
+    let mut log = log();
+    log.swap(200, 9_000);
+    finds(&audit(log), "order");
+}
+
+#[test]
+fn a_person_with_two_duties_is_found() {
+    for (step, earlier) in [
+        ("verify_investment", "convene_acceptance"),
+        ("verify_investment", "conclude_acceptance"),
+        ("conclude_acceptance", "give_opinion"),
+        ("decide_pool", "review_pool"),
+    ] {
+        finds(&same_person(step, earlier), "duty");
+    }
+}
+
+#[test]
+fn budget_over_a_ceiling_or_the_share_or_the_grant_is_found() {
+    let of = |head: &'static str, amount: i64| {
+        move |body: &mut Value| {
+            body["head"] == head && {
+                body["amount"] = json!(amount);
+                true
+            }
+        }
+    };
+    finds(&planted("head.allotted/1", of("centre", 102_000_001_00)), "head");
+    finds(&planted("head.allotted/1", of("training", 70_000_001)), "head");
+    finds(&planted("head.allotted/1", of("centre", 1_800_000_001)), "share");
+    finds(&planted("head.allotted/1", of("transformation", 5_000_000_001)), "grant");
+    finds(
+        &planted("grant.received/1", |body| {
+            body["amount"] = json!(9_000_000_001i64);
+            true
+        }),
+        "grant",
+    );
+}
+
+#[test]
+fn a_receipt_used_twice_and_a_recovery_beyond_what_was_paid_are_found() {
+    let twice = planted("payment.confirmed/1", |body| {
+        let lines = body["lines"].as_array().map_or(0, Vec::len);
+        lines > 1 && {
+            body["lines"][1]["receipt"] = body["lines"][0]["receipt"].clone();
+            true
+        }
+    });
+    finds(&twice, "receipt");
+    finds(&planted("recovery.ordered/1", |body| more(body, "amount", 100_000_000)), "recovery");
+    finds(&planted("recovery.received/1", |body| more(body, "amount", 100_000_000)), "recovery");
+}
+
+#[test]
+fn terms_above_the_law_are_found() {
+    let above = |body: &mut Value| {
+        body["terms"]["bands"][0]["rate"] = json!("71%");
+        true
+    };
+    finds(&planted("terms.set/1", above), "terms");
+}

@@ -1,0 +1,36 @@
+//! The demonstration's city, built once for a test file.
+
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+use office::clock::ManualClock;
+use office::{Foundation, Office, packs};
+use simulator::city::{self, City};
+
+/// A fund that has just been founded, and its clock.
+pub fn founded() -> (Office, Arc<ManualClock>) {
+    let from = "2024-10-15".parse().unwrap();
+    let clock = Arc::new(ManualClock::new(from));
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policy/harbin-2024-1");
+    let foundation = Foundation {
+        name: "试点专项资金（演示）".into(),
+        origin: "earmark.example/demo".into(),
+        demonstration: true,
+        pack: packs::read_folder(&folder).unwrap(),
+        from,
+        administrator: "admin".into(),
+        person: "p-admin".into(),
+    };
+    (Office::in_memory(&foundation, clock.clone()).unwrap(), clock)
+}
+
+/// The city of seed 2024.
+#[allow(dead_code, reason = "each test file uses its own part of the support")]
+pub fn city() -> &'static (Office, City) {
+    static CITY: OnceLock<(Office, City)> = OnceLock::new();
+    CITY.get_or_init(|| {
+        let (office, clock) = founded();
+        let city = city::build(&office, &clock, 2024).unwrap();
+        (office, city)
+    })
+}
