@@ -5,3 +5,4 @@ pub mod auditor;
 pub mod city;
 mod code;
 mod dice;
+pub mod life;

@@ -115,10 +115,10 @@ impl Auditor {
     fn duty(&mut self, step: &str, project: &str) {
         let person = self.person.clone();
         let taken = &self.book.project(project).duties;
-        let apart = APART.iter().flat_map(|(one, other)| [(*one, *other), (*other, *one)]);
-        let joined: Vec<_> = apart
-            .filter(|(own, other)| *own == step && taken.contains(&((*other).to_owned(), person.clone())))
-            .map(|(_, other)| format!("{person} 在 {project} 上既办理 {other} 又办理 {step}"))
+        let barred = APART.iter().filter(|(_, later)| *later == step);
+        let joined: Vec<_> = barred
+            .filter(|(earlier, _)| taken.contains(&((*earlier).to_owned(), person.clone())))
+            .map(|(earlier, _)| format!("{person} 在 {project} 上办理过 {earlier}，又办理 {step}"))
             .collect();
         for what in joined {
             self.note("duty", what);

@@ -34,15 +34,15 @@ const HEADS: [(&str, i128); 6] = [
     ("monitoring", 400_000_000),
 ];
 
-/// Duties that no person may join on one case (第十六条).
-pub const APART: [(&str, &str); 20] = [
+/// Duties that no person may join on one case (第十六条): who has taken the first may not take the second.
+pub const APART: [(&str, &str); 23] = [
     ("review_pool", "decide_pool"),
     ("convene_acceptance", "conclude_acceptance"),
     ("convene_acceptance", "verify_investment"),
     ("conclude_acceptance", "verify_investment"),
     ("give_opinion", "conclude_acceptance"),
     ("give_opinion", "verify_investment"),
-    ("give_opinion", "convene_acceptance"),
+    ("convene_acceptance", "give_opinion"),
     ("assess_level", "give_opinion"),
     ("assess_level", "verify_investment"),
     ("verify_investment", "assess_awards"),
@@ -55,6 +55,9 @@ pub const APART: [(&str, &str); 20] = [
     ("approve_awards", "instruct_balance"),
     ("instruct_first", "confirm_payment"),
     ("instruct_balance", "confirm_payment"),
+    ("confirm_payment", "instruct_first"),
+    ("confirm_payment", "instruct_balance"),
+    ("assess_awards", "verify_investment"),
     ("order_recovery", "receive_recovery"),
 ];
 

@@ -33,6 +33,7 @@ use self::people::People;
 use self::world::{LAST, Shared, World};
 use crate::dice::Dice;
 
+pub(crate) use self::pool::nothing_against;
 pub use self::trouble::Trouble;
 
 /// What the city has come to.

@@ -1,5 +1,7 @@
 //! The demonstration's city, built once for a test file.
 
+#![allow(dead_code, reason = "each test file uses its own part of the support")]
+
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -7,16 +9,20 @@ use office::clock::ManualClock;
 use office::{Foundation, Office, packs};
 use simulator::city::{self, City};
 
+/// The files of the Harbin pack as shipped.
+pub fn pack() -> packs::PackFiles {
+    packs::read_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policy/harbin-2024-1")).unwrap()
+}
+
 /// A fund that has just been founded, and its clock.
 pub fn founded() -> (Office, Arc<ManualClock>) {
     let from = "2024-10-15".parse().unwrap();
     let clock = Arc::new(ManualClock::new(from));
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policy/harbin-2024-1");
     let foundation = Foundation {
         name: "试点专项资金（演示）".into(),
         origin: "earmark.example/demo".into(),
         demonstration: true,
-        pack: packs::read_folder(&folder).unwrap(),
+        pack: pack(),
         from,
         administrator: "admin".into(),
         person: "p-admin".into(),
@@ -25,7 +31,6 @@ pub fn founded() -> (Office, Arc<ManualClock>) {
 }
 
 /// The city of seed 2024.
-#[allow(dead_code, reason = "each test file uses its own part of the support")]
 pub fn city() -> &'static (Office, City) {
     static CITY: OnceLock<(Office, City)> = OnceLock::new();
     CITY.get_or_init(|| {
