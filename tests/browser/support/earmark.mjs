@@ -32,6 +32,13 @@ export const serve = (data, listen) => ["serve", "--data", data, "--listen", lis
 /** What `startEarmark` runs for the invented city of a demonstration; it makes the city first. */
 export const demo = (data, listen) => ["demo", "--data", data, "--listen", listen, "--policy", PACK];
 
+/** What the demonstration prints at its start: one account for each office. */
+export const DEMONSTRATION = {
+  password: "harbin-demo-2025",
+  /** Office → login name. */
+  accounts: (output) => Object.fromEntries([...output.matchAll(/^  (\S+) +(\S+)/gm)].map(([, office, account]) => [office, account])),
+};
+
 /**
  * Runs `earmark ARGUMENTS` over a fresh folder until it answers. `arguments_` gets the data folder and the address to
  * listen on; `prepare` may fill the folder first.
