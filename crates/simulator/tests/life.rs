@@ -1,5 +1,7 @@
 //! Many random lives: whatever anybody does, the fund is sound, a retry is harmless, the log replays, the auditor agrees.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where it fails")]
+
 mod support;
 
 use std::collections::BTreeSet;

@@ -14,8 +14,11 @@ use fund::steps::close_notice::CloseNotice;
 use fund::steps::conclude_acceptance::ConcludeAcceptance;
 use fund::steps::confirm_payment::{ConfirmPayment, ReceiptLine};
 use fund::steps::convene_acceptance::ConveneAcceptance;
+use fund::steps::correct_claim::CorrectClaim;
 use fund::steps::correct_notice::CorrectNotice;
+use fund::steps::correct_pool::CorrectPool;
 use fund::steps::decide_pool::{DecidePool, PoolOutcome};
+use fund::steps::declare_relation::DeclareRelation;
 use fund::steps::file_claim::FileClaim;
 use fund::steps::file_evidence::FileEvidence;
 use fund::steps::give_opinion::GiveOpinion;
@@ -27,6 +30,7 @@ use fund::steps::propose_account::ProposeAccount;
 use fund::steps::publish_notice::PublishNotice;
 use fund::steps::receive_recovery::ReceiveRecovery;
 use fund::steps::record_city_acceptance::RecordCityAcceptance;
+use fund::steps::record_visit::RecordVisit;
 use fund::steps::reduce_award::ReduceAward;
 use fund::steps::report_progress::ReportProgress;
 use fund::steps::request_change::RequestChange;
@@ -126,7 +130,8 @@ fn checks(firm: CreditCode, dice: &mut Dice) -> Command {
 /// What is about no project alone.
 fn aside(view: &View<'_>, firm: CreditCode, dice: &mut Dice) -> Option<Command> {
     let fund = view.fund;
-    Some(match dice.below(9) {
+    Some(match dice.below(10) {
+        8 if dice.percent(20) => DeclareRelation { person: None, code: firm, kind: "曾任顾问".into() }.into(),
         0 => {
             let paper = evidence("account-permit", &format!("permit{}", dice.below(20)));
             FileEvidence { enterprise: Some(firm), ..paper }.into()
@@ -167,8 +172,27 @@ fn step(view: &View<'_>, project: &Project, stage: Stage, dice: &mut Dice) -> Op
     let defects = || vec![Defect { item: "方案".into(), note: "请补充".into() }];
     Some(match stage {
         Stage::Applied => {
-            let outcome = if dice.percent(90) { Recommendation::Recommend } else { Recommendation::Decline };
-            ReviewPool { project: id, outcome, reason: reason(), defects: Vec::new() }.into()
+            let outcome = match dice.below(20) {
+                0 => Recommendation::Decline,
+                1..4 => Recommendation::Return,
+                _ => Recommendation::Recommend,
+            };
+            ReviewPool { project: id, outcome, reason: reason(), defects: defects() }.into()
+        }
+        Stage::PoolReturned => CorrectPool {
+            project: id,
+            name: project.name.clone(),
+            scope: project.scope.clone(),
+            provider: project.provider.clone(),
+            planned: project.planned,
+            starts: project.starts,
+            ends: project.ends,
+            note: reason(),
+        }
+        .into(),
+        Stage::ClaimReturned => {
+            let lines = project.claim.as_ref()?.lines.clone();
+            CorrectClaim { project: id, lines, note: reason() }.into()
         }
         Stage::Recommended => {
             let outcome = if dice.percent(90) { PoolOutcome::Enter } else { PoolOutcome::Reject };
@@ -190,7 +214,11 @@ fn step(view: &View<'_>, project: &Project, stage: Stage, dice: &mut Dice) -> Op
                 ConcludeAcceptance { project: id, outcome, reason: reason(), defects: defects() }.into()
             }
             _ => {
-                let verdict = if dice.percent(92) { Verdict::Pass } else { Verdict::Fail };
+                let verdict = match dice.below(20) {
+                    0 => Verdict::Fail,
+                    1..4 => Verdict::Return,
+                    _ => Verdict::Pass,
+                };
                 GiveOpinion { project: id, verdict, text: reason() }.into()
             }
         },
@@ -247,6 +275,10 @@ fn pooled(view: &View<'_>, project: &Project, dice: &mut Dice) -> Option<Command
     Some(match dice.below(20) {
         0 => ReportProgress { project: id, percent: 50, text: "过半".into() }.into(),
         1 => Withdraw { project: id, reason: "不做了".into() }.into(),
+        4 => {
+            let (visited_on, finding) = (view.today, "与报送情况一致".into());
+            RecordVisit { project: id, visited_on, finding, as_reported: true }.into()
+        }
         2 => Suspend { project: id, reason: "核实".into() }.into(),
         3 => RequestChange {
             project: id,
