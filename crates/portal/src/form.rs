@@ -40,12 +40,6 @@ impl Form {
         self.pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
     }
 
-    /// Every value sent under a name, such as ticked boxes.
-    #[must_use]
-    pub fn all(&self, name: &str) -> Vec<&str> {
-        self.pairs.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str()).collect()
-    }
-
     /// Name → value, without the tokens; several values of one name (ticked boxes) are joined by 、.
     #[must_use]
     pub fn values(&self) -> &BTreeMap<String, String> {

@@ -23,7 +23,6 @@ const LARGEST_BODY: usize = 2 * 1024 * 1024;
 const LONGEST: Duration = Duration::from_secs(120);
 
 /// The whole portal over an office.
-#[must_use]
 pub fn router(office: Office) -> Router {
     let app = App { office };
     layered(

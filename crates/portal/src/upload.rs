@@ -128,7 +128,7 @@ impl Filing {
             bytes: file.bytes,
             media: file.media.to_owned(),
         };
-        let key = parse_key(&new_key()).ok_or_else(|| NotTaken::Failed(Problem::Stale))?;
+        let key = parse_key(&new_key()).ok_or(NotTaken::Failed(Problem::Stale))?;
         match app.office.submit_async(&actor.account, key, command).await {
             Ok(receipt) => Ok(receipt.seq),
             Err(SubmitError::Refused(refusal)) => Err(format!("“{}”：{}", file.name, refusal.what).into()),
