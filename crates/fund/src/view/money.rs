@@ -20,8 +20,10 @@ pub struct HeadRow {
     pub cite: Citation,
     /// The ceiling of the regulation; `None` where it names none.
     pub ceiling: Option<Fen>,
-    /// Allotted so far.
+    /// Allotted and not taken back.
     pub allotted: Fen,
+    /// Recovered money that the reading gave back to the head.
+    pub restored: Fen,
     /// Awarded and not yet paid.
     pub committed: Fen,
     /// Paid.
@@ -96,12 +98,15 @@ impl View<'_> {
                 let available = ledger.balance(&LedgerAccount::Available(head.id.clone()));
                 let committed = committed.get(head.id.as_str()).copied().unwrap_or_default();
                 let paid = if Some(&head.id) == transformation.as_ref() { paid } else { Fen::ZERO };
+                let allotted = self.fund.allotted.get(&head.id).copied().unwrap_or_default();
+                let held = Fen::sum([available, committed, paid]).unwrap_or(allotted);
                 HeadRow {
                     id: head.id.clone(),
                     title: head.title.clone(),
                     cite: head.citation.clone(),
                     ceiling: head.ceiling,
-                    allotted: Fen::sum([available, committed, paid]).unwrap_or(Fen::ZERO),
+                    allotted,
+                    restored: held.checked_sub(allotted).unwrap_or_default(),
                     committed,
                     paid,
                     available,

@@ -5,7 +5,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use fund::ledger::LedgerAccount;
 use fund::state::{CityAcceptance, Tranche};
-use fund::view::{Money, PostingRow, View};
+use fund::view::{HeadRow, Money, PostingRow, View};
 use fund::{StepId, Subject};
 use law::{Citation, Fen};
 
@@ -63,7 +63,7 @@ async fn money(State(app): State<App>, visitor: Visitor) -> Page {
         let share = view.pack().map(law::Pack::share);
         MoneyPage {
             frame,
-            flows: flows(&money),
+            flows: flows(&money, view.pack().map_or("", |pack| pack.transformation().id.as_str())),
             free: view.fund.free_cash(),
             share: share.as_ref().map(|(rate, sense, _)| share_words(*rate, *sense)).unwrap_or_default(),
             share_cite: share.map(|(_, _, cite)| cite),
@@ -84,8 +84,12 @@ fn share_words(rate: law::Rate, sense: law::ShareSense) -> String {
     format!("用于企业数字化改造的资金{sense}中央财政资金的 {rate}")
 }
 
-/// From the central grant to what is paid: what comes into each place is what goes out of it.
-fn flows(money: &Money) -> Vec<Flow> {
+/// From the central grant to what is paid: what comes into each place is what goes out of it. The smaller heads are one
+/// place, so that the picture can be read; the table above has each.
+fn flows(money: &Money, transformation: &str) -> Vec<Flow> {
+    const OTHERS: &str = "其他支持方向";
+    let (main, others): (Vec<&HeadRow>, Vec<&HeadRow>) =
+        money.heads.iter().partition(|head| head.id == transformation);
     let grant = LedgerAccount::Grant.to_string();
     let mut flows: Vec<Flow> = Vec::new();
     let mut flow = |from: &str, to: &str, amount: Fen, account: &str| {
@@ -98,17 +102,28 @@ fn flows(money: &Money) -> Vec<Flow> {
             });
         }
     };
-    for head in &money.heads {
-        flow("中央资金", &head.title, head.allotted, &grant);
+    let place =
+        |heads: &[&HeadRow]| heads.first().filter(|_| heads.len() == 1).map(|head| head.title.clone());
+    let parts = [main, others].map(|heads| (place(&heads).unwrap_or_else(|| OTHERS.into()), heads));
+    for (name, heads) in &parts {
+        flow("中央资金", name, sum(heads, |head| head.allotted), &grant);
+        flow("追回资金", name, sum(heads, |head| head.restored), &LedgerAccount::Returns.to_string());
     }
     flow("中央资金", "未分配", money.unallotted, &grant);
-    for head in &money.heads {
-        let committed = format!("已批未付·{}", head.id);
-        flow(&head.title, "已拨付", head.paid, &committed);
-        flow(&head.title, "已批未付", head.committed, &committed);
-        flow(&head.title, "可用额度", head.available, &LedgerAccount::Available(head.id.clone()).to_string());
+    for (name, heads) in &parts {
+        let of = |account: &str| match heads.as_slice() {
+            [head] => format!("{account}·{}", head.id),
+            _ => account.to_owned(),
+        };
+        flow(name, "已拨付", sum(heads, |head| head.paid), &of("已批未付"));
+        flow(name, "已批未付", sum(heads, |head| head.committed), &of("已批未付"));
+        flow(name, "可用额度", sum(heads, |head| head.available), &of("可用额度"));
     }
     flows
+}
+
+fn sum(heads: &[&HeadRow], of: impl Fn(&HeadRow) -> Fen) -> Fen {
+    list::sum(heads, |head| Some(of(head)))
 }
 
 impl MoneyPage {
@@ -137,7 +152,7 @@ struct PostingsPage {
     frame: Frame,
     rows: Vec<PostingRow>,
     account: String,
-    accounts: Vec<(String, Fen)>,
+    accounts: Vec<Balance>,
     older: Option<Address>,
     address: Address,
     supervises: bool,
@@ -175,18 +190,27 @@ async fn postings(State(app): State<App>, visitor: Visitor, Query(asked): Query<
 
 /// The same posting with the heads named as the regulation names them.
 fn titled(view: &View<'_>, row: PostingRow) -> PostingRow {
-    let heads = view.pack().map(law::Pack::heads).unwrap_or_default();
-    let name = |text: &str| {
-        let swap = |text: String, head: &law::Head| {
-            text.replacen(&format!("·{}", head.id), &format!("·{}", head.title), 1)
-        };
-        heads.iter().fold(text.to_owned(), swap)
-    };
-    PostingRow { debit: name(&row.debit), credit: name(&row.credit), ..row }
+    PostingRow { debit: title(view, &row.debit), credit: title(view, &row.credit), ..row }
 }
 
-/// Every account without a project of its own, and the sum of those with one.
-fn balances(view: &View<'_>) -> Vec<(String, Fen)> {
+/// An account's name with the head's title in place of its id.
+fn title(view: &View<'_>, account: &str) -> String {
+    let heads = view.pack().map(law::Pack::heads).unwrap_or_default();
+    let swap = |text: String, head: &law::Head| {
+        text.replacen(&format!("·{}", head.id), &format!("·{}", head.title), 1)
+    };
+    heads.iter().fold(account.to_owned(), swap)
+}
+
+/// One account of the ledger, or the sum of those that differ by project alone.
+struct Balance {
+    /// What the address calls it.
+    name: String,
+    title: String,
+    amount: Fen,
+}
+
+fn balances(view: &View<'_>) -> Vec<Balance> {
     let mut sums: std::collections::BTreeMap<String, Fen> = std::collections::BTreeMap::new();
     for (account, balance) in view.fund.ledger.balances() {
         let name = match account {
@@ -197,7 +221,7 @@ fn balances(view: &View<'_>) -> Vec<(String, Fen)> {
         let slot = sums.entry(name).or_default();
         *slot = slot.checked_add(balance).unwrap_or(*slot);
     }
-    sums.into_iter().collect()
+    sums.into_iter().map(|(name, amount)| Balance { title: title(view, &name), name, amount }).collect()
 }
 
 #[derive(Template)]
