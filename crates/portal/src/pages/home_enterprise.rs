@@ -137,7 +137,9 @@ fn left(view: &View<'_>, due: Date) -> i64 {
 
 fn card(view: &View<'_>, id: fund::ProjectId) -> Option<Card> {
     let project = view.fund.projects.get(&id)?;
-    let turn = view.turn(&Subject::Project(id)).filter(|_| !project.stage.ended());
+    // A claim waits for the assessment after the transformation; until then the project is simply under way.
+    let under_way = project.stage == Stage::Pooled && project.levels.after.is_none();
+    let turn = view.turn(&Subject::Project(id)).filter(|_| !project.stage.ended() && !under_way);
     let mine = turn.as_ref().is_some_and(|turn| turn.by == [Role::Enterprise]);
     let tone = match project.stage.tone() {
         fund::Tone::Going => Tone::Go,
@@ -155,6 +157,7 @@ fn card(view: &View<'_>, id: fund::ProjectId) -> Option<Card> {
         turn: match &turn {
             Some(turn) if mine => format!("轮到您：{}", turn.step.row().name),
             Some(turn) => format!("轮到{}：{}", offices(turn.by), turn.step.row().name),
+            None if under_way => "正在实施：按期报送进展，改造完成后请第三方机构评测".into(),
             None if project.stage.ended() => "已经办结".into(),
             None => place(view, project),
         },

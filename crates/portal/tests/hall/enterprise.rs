@@ -22,6 +22,7 @@ async fn home_says_whose_turn_it_is_and_what_to_do_next() {
     }
     let ready = Visitor::enterprise(&office, READY).opens("/home").await;
     assert!(ready.contains("申报“药品生产追溯”的奖补") && ready.contains("/projects/P0003/claim"));
+    assert!(ready.contains("轮到您：申报奖补资金"), "the level has been assessed");
     let fresh = Visitor::enterprise(&office, FRESH).opens("/home").await;
     assert!(fresh.contains("还没有项目") && fresh.contains("50.00"));
 }
@@ -51,7 +52,7 @@ async fn an_application_is_filled_in_topic_by_topic_and_answered_with_a_receipt(
     let office = town();
     let firm = Visitor::enterprise(&office, FRESH);
     let list = firm.opens("/apply").await;
-    assert!(list.contains("未开始") && list.contains("暂不能填"));
+    assert!(list.contains("未开始") && list.contains("暂不能填") && !list.contains("填写中"));
     let saved = firm.post("/apply/project?auto=1", &[("name", "装配线"), ("batch", "B0001")]).await;
     assert_eq!(saved.status, StatusCode::NO_CONTENT);
     assert!(firm.opens("/apply").await.contains("填写中"));

@@ -123,7 +123,12 @@ impl Desk {
             }
         };
         let asked = self.defects.iter().any(|defect| self.topic_of(defect) == Some(topic));
-        if asked && !touched { Progress::Wrong } else { so_far }
+        match so_far {
+            _ if asked && !touched => Progress::Wrong,
+            // What we filled in ourselves is not a beginning.
+            Progress::Begun if !touched && matches!(topic.body, Body::Fields(_)) => Progress::Untouched,
+            so_far => so_far,
+        }
     }
 
     fn lines_progress(&self) -> Progress {
