@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use fund::state::{Notice, Objection, Recovery};
+use fund::state::{Notice, Objection, Project, Recovery};
 use fund::view::{
     Case, PaymentOf, PhaseState, ProjectRow, Splitting, TimelineEntry, TimelineFilter, Trial, View,
 };
@@ -12,7 +12,7 @@ use law::{Citation, Date, Fen};
 use crate::access;
 use crate::app::App;
 use crate::component::{self, Buttons, Frame, StepBar, StepState, Tone};
-use crate::pages::case_parts::{CheckRow, CostRow, LevelRow, NeedRow, OpinionRow, person};
+use crate::pages::case_parts::{CheckRow, CostRow, LevelRow, NeedRow, OpinionRow, apart, person};
 use crate::pages::conversation::{self, Letter};
 use crate::place;
 use crate::problem::{Page, Problem, page};
@@ -137,7 +137,7 @@ impl CasePage {
             checks: CheckRow::all(&case),
             needs: NeedRow::all(&case),
             levels: LevelRow::all(view, &case.project, mine),
-            opinions: if mine { Vec::new() } else { OpinionRow::all(view, &case.project) },
+            opinions: if mine { Vec::new() } else { OpinionRow::all(view, actor, &case.project) },
             objections: objections.cloned().collect(),
             payments: view.payments_of(case.project.id),
             recoveries: view
@@ -149,7 +149,7 @@ impl CasePage {
                 .collect(),
             siblings: siblings.filter_map(|id| view.project_row(*id)).collect(),
             readings: readings(&case, pack),
-            entries: case.timeline.iter().map(|entry| Entry::new(view, entry, mine)).collect(),
+            entries: entries(view, actor, &case.project, &case.timeline),
             frame: frame.at(home.1).crumb(home.0, home.1).crumb(case.project.id, ""),
             letters: Vec::new(),
             recheck: place::recheck(view, actor, &case.enterprise.code, &back),
@@ -251,6 +251,15 @@ fn tone(sentences: &[String]) -> Tone {
     if said { Tone::Warn } else { Tone::Plain }
 }
 
+/// The history as this reader may read it.
+fn entries(view: &View<'_>, actor: &Actor, project: &Project, timeline: &[TimelineEntry]) -> Vec<Entry> {
+    let mine = actor.role == Role::Enterprise;
+    let others =
+        |entry: &TimelineEntry| entry.step == StepId::GiveOpinion && entry.account != actor.account.as_str();
+    let shown = timeline.iter().filter(|entry| !apart(actor, project) || !others(entry));
+    shown.map(|entry| Entry::new(view, entry, mine)).collect()
+}
+
 impl Entry {
     /// An enterprise reads in its own words what experts and visitors did, and never who they were.
     fn new(view: &View<'_>, entry: &TimelineEntry, mine: bool) -> Self {
@@ -295,13 +304,12 @@ impl TimelinePage {
 async fn timeline(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Page {
     let actor = visitor.actor()?;
     let id = known(&id)?;
-    let mine = actor.role == Role::Enterprise;
     let found = app.office.view(|view| {
         let subject = Subject::Project(id);
         let project = view.fund.projects.get(&id).filter(|_| view.sees(actor, &subject))?;
         let filter = TimelineFilter { project: Some(id), ..TimelineFilter::default() };
         let (entries, _) = view.timeline(&filter, None, usize::MAX - 1);
-        Some((project.name.clone(), entries.iter().map(|entry| Entry::new(view, entry, mine)).collect()))
+        Some((project.name.clone(), self::entries(view, actor, project, &entries)))
     });
     let (name, entries) = found.ok_or_else(|| not_found(id))?;
     let frame = visitor.frame(&app, "全部经过").crumb(id, format!("/projects/{id}")).crumb("全部经过", "");

@@ -1,8 +1,8 @@
 //! The parts of a case as rows: cost lines with their rulings, checks, papers, levels, opinions.
 
-use fund::AccountId;
 use fund::state::{CostLine, LevelAssessment, Project};
 use fund::view::{Case, CheckResult, View};
+use fund::{AccountId, Actor, Role};
 use law::{Citation, Date, Fen, Pack};
 
 use crate::component::{EvidenceCard, Tag, Tone, Verdict};
@@ -225,8 +225,8 @@ pub struct OpinionRow {
 }
 
 impl OpinionRow {
-    /// All named experts.
-    pub fn all(view: &View<'_>, project: &Project) -> Vec<Self> {
+    /// All named experts. Until the conclusion an expert reads no other opinion than the own one.
+    pub fn all(view: &View<'_>, actor: &Actor, project: &Project) -> Vec<Self> {
         let Some(acceptance) = &project.acceptance else { return Vec::new() };
         let row = |expert: &AccountId| {
             let opinion = acceptance.opinions.iter().find(|opinion| opinion.expert == *expert);
@@ -243,14 +243,21 @@ impl OpinionRow {
                 on: opinion.map(|o| o.on),
             }
         };
-        acceptance.experts.iter().map(row).collect()
+        let shown = |expert: &&AccountId| !apart(actor, project) || **expert == actor.account;
+        acceptance.experts.iter().filter(shown).map(row).collect()
     }
+}
+
+/// Whether the reader is an expert whose judgement must not be led by the others': before the conclusion (第八条).
+pub fn apart(actor: &Actor, project: &Project) -> bool {
+    let concluded = project.acceptance.as_ref().is_some_and(|acceptance| acceptance.concluded.is_some());
+    actor.role == Role::Expert && !concluded
 }
 
 /// Who an account is, in public words: the organisation and the office, never a name.
 pub fn person(view: &View<'_>, account: &AccountId) -> String {
     match view.fund.accounts.get(account) {
-        Some(actor) if actor.role == fund::Role::Enterprise => {
+        Some(actor) if actor.role == Role::Enterprise => {
             let enterprise = actor.enterprise.as_ref().and_then(|code| view.fund.enterprises.get(code));
             enterprise.map_or_else(|| account.to_string(), |enterprise| enterprise.name.clone())
         }

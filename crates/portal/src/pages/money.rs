@@ -262,3 +262,52 @@ impl GrantPage {
         list::sum(&self.money.heads, |head| Some(head.allotted))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn head(id: &str, allotted: i64, restored: i64, committed: i64, paid: i64) -> HeadRow {
+        let available = allotted + restored - committed - paid;
+        let cite = Citation { anchor: "a4".into(), label: "第四条".into() };
+        let [allotted, restored, committed, paid, available] =
+            [allotted, restored, committed, paid, available].map(Fen::new);
+        HeadRow {
+            id: id.into(),
+            title: format!("方向{id}"),
+            cite,
+            ceiling: None,
+            allotted,
+            restored,
+            committed,
+            paid,
+            available,
+        }
+    }
+
+    #[test]
+    fn what_comes_into_a_place_is_what_goes_out_of_it() {
+        let heads =
+            vec![head("a", 9_000, 3, 2_914, 3_440), head("b", 400, 0, 0, 0), head("c", 300, 0, 100, 50)];
+        let money = Money {
+            promised: Fen::new(15_000),
+            received: Fen::new(12_000),
+            unallotted: Fen::new(5_300),
+            treasury: Fen::ZERO,
+            instructed: Fen::ZERO,
+            paid: Fen::ZERO,
+            approved: Fen::ZERO,
+            recovery_ordered: Fen::ZERO,
+            recovered: Fen::ZERO,
+            heads,
+        };
+        let flows = flows(&money, "a");
+        let total = |of: &dyn Fn(&Flow) -> bool| -> i64 {
+            flows.iter().filter(|flow| of(flow)).map(|flow| flow.amount.get()).sum()
+        };
+        assert_eq!(total(&|flow| flow.from == "中央资金"), 15_000, "all that was promised");
+        for place in ["方向a", "其他支持方向"] {
+            assert_eq!(total(&|flow| flow.to == place), total(&|flow| flow.from == place), "{place}");
+        }
+    }
+}
