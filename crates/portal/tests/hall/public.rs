@@ -96,6 +96,23 @@ async fn the_figures_of_a_paper_are_found_in_the_log_and_others_are_not() {
     assert!(longer.contains("对不上"));
 }
 
+/// What a receipt proves can be checked by anyone here, and a forged one proves nothing.
+#[tokio::test]
+async fn a_receipt_is_checked_and_a_forged_one_is_refused() {
+    let office = town();
+    let nobody = Visitor::nobody(&office);
+    let receipt = nobody.get("/notices/N0002/proof").await.body;
+    let ours = nobody.upload("/verify", "回执.tlog-proof", receipt.as_bytes()).await;
+    assert!(ours.body.contains("有效") && !ours.body.contains("不能证明。<"), "{}", ours.body);
+    let extra = receipt.find("extra ").unwrap() + 60;
+    let letter = if &receipt[extra..=extra] == "A" { "B" } else { "A" };
+    let forged = format!("{}{letter}{}", &receipt[..extra], &receipt[extra + 1..]);
+    let refused = nobody.upload("/verify", "回执.tlog-proof", forged.as_bytes()).await;
+    assert!(refused.body.contains("不能证明。<"), "{}", refused.body);
+    let nothing = nobody.upload("/verify", "回执.tlog-proof", b"").await;
+    assert!(nothing.body.contains("请选择回执文件"));
+}
+
 #[tokio::test]
 async fn progress_shows_the_phase_and_no_amount_and_answers_strangers_alike() {
     let office = town();
