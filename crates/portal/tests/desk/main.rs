@@ -86,6 +86,23 @@ async fn a_case_shows_each_reader_what_is_theirs() {
     assert_eq!(other.1.replace("P0002", "P9999"), unknown.1, "not yours and not there look the same");
 }
 
+/// 验收评审: until the conclusion an expert reads no other expert's opinion, on the case or in its history.
+#[tokio::test]
+async fn experts_judge_apart() {
+    let town = Town::new();
+    let experts = town.office.view(|view| {
+        view.fund.projects[&"P0009".parse().unwrap()].acceptance.as_ref().unwrap().experts.clone()
+    });
+    for (at, expert) in experts.iter().enumerate() {
+        let (_, case) = town.open_as(Some(expert), "/projects/P0009").await;
+        let (_, history) = town.open_as(Some(expert), "/projects/P0009/timeline").await;
+        let reads = (case.contains("现场未见数据采集设备"), history.contains("专家的验收意见"));
+        assert_eq!(reads, (at == 0, at == 0), "{expert}");
+    }
+    let bureau = page(&town, Role::BureauReviewer, "/projects/P0009").await;
+    says(&bureau, &["现场未见数据采集设备", "尚未发表"]);
+}
+
 /// What an applicant typed is shown as typed, never as markup.
 #[tokio::test]
 async fn typed_text_is_escaped() {
