@@ -128,6 +128,12 @@ fn every_identifier_of_the_glossary_stands_in_the_code() {
 }
 
 #[test]
+fn the_order_of_refusals_told_to_officials_is_the_one_that_holds() {
+    let order = fund::RefusalKind::ORDER.map(fund::RefusalKind::zh).join(" → ");
+    assert!(read("docs/for-officials.md").contains(&order), "docs/for-officials.md does not say {order}");
+}
+
+#[test]
 fn decisions_are_numbered_once_and_without_gaps() {
     let numbers: Vec<u32> =
         files("docs/decisions", ".md").iter().filter_map(|path| path.get(15..19)?.parse().ok()).collect();
