@@ -152,6 +152,10 @@ async fn register(State(app): State<App>, visitor: Visitor, client: Client, form
     let wish = read(&form, &shown.districts, &mut errors);
     shown.errors = errors;
     let Some(wish) = wish else { return shown.again() };
+    if let Some((field, message)) = taken(&app, &key, &wish)? {
+        shown.errors.add(field, message);
+        return shown.again();
+    }
     let person = match seal(&app, &key, &wish) {
         Ok(person) => person,
         Err(error) => {
@@ -208,6 +212,25 @@ impl RegisterPage {
             SubmitError::Stopped { why } => Err(Problem::Unavailable(why)),
         }
     }
+}
+
+/// Whether name or enterprise has an account already, so that nothing is sealed for an act that will be refused. The
+/// same form again is no other registration.
+fn taken(app: &App, key: &Key, wish: &Wish) -> Result<Option<(&'static str, &'static str)>, Problem> {
+    let again = app.office.record_of(key).map_err(|error| Problem::Unavailable(error.to_string()))?;
+    if again.is_some() {
+        return Ok(None);
+    }
+    Ok(app.office.view(|view| {
+        let mut accounts = view.fund.accounts.values();
+        if view.fund.accounts.contains_key(&wish.account) {
+            Some(("account", "这个登录名已被使用，请换一个"))
+        } else if accounts.any(|actor| actor.enterprise.as_ref() == Some(&wish.enterprise.code)) {
+            Some(("code", "该企业已有账号，请用它登录；如不是贵企业所开，请联系市工信局"))
+        } else {
+            None
+        }
+    }))
 }
 
 /// Contact person and phone into the sealed store; who it is follows from the form's key, so that a retry is the same.

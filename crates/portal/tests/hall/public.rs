@@ -185,7 +185,7 @@ async fn an_enterprise_registers_once_and_is_signed_in() {
     let office = town();
     let nobody = Visitor::nobody(&office);
     let key = hidden(&nobody.opens("/register").await, "key");
-    let fields = [
+    let fields = vec![
         ("key", key.as_str()),
         ("code", "91230103100000059A"),
         ("name", "哈尔滨己航空设备有限公司"),
@@ -216,6 +216,11 @@ async fn an_enterprise_registers_once_and_is_signed_in() {
     let records = office.view(|view| view.fund.seq);
     let again = nobody.post("/register", &fields).await;
     assert_eq!(again.status, StatusCode::SEE_OTHER);
+    let key = hidden(&nobody.opens("/register").await, "key");
+    let mut others = fields.clone();
+    (others[0].1, others[10].1) = (&key, "ji-qiye-2");
+    let second = nobody.post("/register", &others).await;
+    assert!(second.body.contains("该企业已有账号"), "{}", second.body);
     assert_eq!(office.view(|view| view.fund.seq), records, "a form sent twice registers once");
 }
 
