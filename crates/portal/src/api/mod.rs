@@ -22,6 +22,8 @@ use crate::upload;
 pub enum Gives {
     /// `{"total": n, "rows": […]}`.
     Rows,
+    /// `{"rows": […], "next": n}`: one page; `before=n` asks for the one behind it.
+    Page,
     /// One object.
     Object,
     /// A file.
@@ -93,7 +95,7 @@ const FILING: &[(&str, &str)] = &[
 /// Every endpoint.
 #[must_use]
 pub fn endpoints() -> Vec<Endpoint> {
-    use Gives::{File, Object, Rows};
+    use Gives::{File, Object, Page, Rows};
     vec![
         get("/api/v1/openapi.json", Access::Public, Object, openapi::document, "本接口的 OpenAPI 3.1 文档"),
         post("/api/v1/session", Access::Public, session::begin, "登录，取得令牌"),
@@ -116,8 +118,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         get("/api/v1/payments/{id}", access::CITY, Object, views::payment, "一份拨付单"),
         get("/api/v1/recoveries", access::CITY, Rows, views::recoveries, "追回"),
         get("/api/v1/money", access::CITY, Object, views::money, "资金总表"),
-        get("/api/v1/postings", access::CITY, Rows, views::postings, "账本分录，从新到旧").asks(POSTINGS),
-        get("/api/v1/timeline", access::SUPERVISORS, Rows, views::timeline, "办理经过，从新到旧").asks(TIMELINE),
+        get("/api/v1/postings", access::CITY, Page, views::postings, "账本分录，从新到旧").asks(POSTINGS),
+        get("/api/v1/timeline", access::SUPERVISORS, Page, views::timeline, "办理经过，从新到旧").asks(TIMELINE),
         get("/api/v1/timeline/{seq}", access::SUPERVISORS, Object, views::record, "一条记录及其证明"),
         get("/api/v1/figures", Access::Public, Object, views::figures, "公开数字"),
         get("/api/v1/checkpoint", Access::Public, Object, views::checkpoint, "当前检查点"),

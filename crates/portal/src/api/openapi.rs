@@ -178,6 +178,10 @@ fn responses(gives: Gives) -> Value {
             "type": "object", "required": ["total", "rows"],
             "properties": { "total": { "type": "integer" }, "rows": { "type": "array", "items": { "type": "object" } } },
         } } }),
+        Gives::Page => json!({ "application/json": { "schema": {
+            "type": "object", "required": ["rows", "next"],
+            "properties": { "rows": { "type": "array", "items": { "type": "object" } }, "next": { "type": ["integer", "null"] } },
+        } } }),
         Gives::Object => json!({ "application/json": { "schema": { "type": "object" } } }),
         Gives::File => json!({ "application/octet-stream": {} }),
     };

@@ -213,7 +213,7 @@ pub async fn money(State(app): State<App>) -> Answer {
 pub async fn postings(State(app): State<App>, Query(asked): Query<Asked>) -> Answer {
     let account = Some(asked.get("account")).filter(|name| !name.is_empty());
     let (page, next) = app.office.view(|view| view.postings(account, asked.parsed("before"), limit(&asked)));
-    object(&json!({ "total": page.len(), "rows": page, "next": next }))
+    object(&json!({ "rows": page, "next": next }))
 }
 
 /// `GET /api/v1/timeline`.
@@ -221,7 +221,7 @@ pub async fn timeline(State(app): State<App>, Query(asked): Query<Asked>) -> Ans
     let (page, more) =
         app.office.view(|view| view.timeline(&filter(&asked), asked.parsed("before"), limit(&asked)));
     let next = page.last().filter(|_| more).map(|entry| entry.seq);
-    object(&json!({ "total": page.len(), "rows": page, "next": next }))
+    object(&json!({ "rows": page, "next": next }))
 }
 
 /// `GET /api/v1/timeline/{seq}`.

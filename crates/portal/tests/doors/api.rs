@@ -103,7 +103,8 @@ async fn views_answer_to_those_whose_they_are() {
     }
     for path in ["worklist", "projects", "enterprises", "batches", "notices", "payments", "recoveries", "postings", "timeline"] {
         let reply = hall.program("auditor").get(&format!("/api/v1/{path}")).await;
-        assert!(reply.json()["rows"].is_array() && reply.json()["total"].is_u64(), "{path}: {}", reply.body);
+        let counted = reply.json()["total"].is_u64() || reply.json().get("next").is_some();
+        assert!(reply.json()["rows"].is_array() && counted, "{path}: {}", reply.body);
     }
     let document = hall.program("auditor").get("/api/v1/openapi.json").await;
     assert_eq!(document.json()["openapi"], "3.1.0");
