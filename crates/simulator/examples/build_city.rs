@@ -1,4 +1,5 @@
-//! Builds the city in memory or in a folder, and says what it holds and how long it took.
+//! Builds the city in memory or in a folder, and says what it holds and how long it took. `CITY_SEED` is its seed,
+//! `CITY_LOG` a file for the payloads of its log, one a line.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -25,7 +26,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         None => Office::in_memory(&foundation, clock.clone())?,
     };
     let start = std::time::Instant::now();
-    let city = simulator::city::build(&office, &clock, 2024)?;
+    let seed = std::env::var("CITY_SEED").ok().map_or(Ok(2024), |seed| seed.parse())?;
+    let city = simulator::city::build(&office, &clock, seed)?;
     println!("{:?}; {} records", start.elapsed(), office.view(|view| view.fund.seq));
     for (stage, count) in &city.stages {
         println!("{count:>5} {}", stage.zh());

@@ -15,6 +15,7 @@ use fund::{AccountId, RefusalKind};
 use law::CreditCode;
 
 use super::lines::{invoice, lines};
+use super::papers::SECOND;
 use super::people::People;
 use super::plan::Turn;
 use super::pool::Case;
@@ -36,12 +37,7 @@ pub async fn story(mut case: Case<'_>) -> Result<(), Trouble> {
     }
     case.days(1, 6).await;
     let firm = std::rc::Rc::clone(&case.plan.firm);
-    let known = case.world.agenda.look(|view| {
-        let enterprise = view.fund.enterprises.get(&firm.code);
-        enterprise
-            .is_some_and(|enterprise| enterprise.account.is_some() || enterprise.proposed_account.is_some())
-    });
-    if known {
+    if !case.world.naming.borrow_mut().insert(firm.code.clone()) {
         return Ok(());
     }
     let payee = Payee { code: &firm.code, name: &firm.name, login: &firm.account, district: &firm.district };
@@ -64,7 +60,12 @@ impl Payee<'_> {
     /// The enterprise names an account.
     pub async fn proposed(&self, world: &Shared<'_>, number: u64, bank: &str) -> Result<(), Trouble> {
         let agenda = &world.agenda;
-        let paper = world.papers.of_enterprise("account-permit", number as usize, self.code);
+        let known = agenda.look(|view| {
+            let enterprise = view.fund.enterprises.get(self.code);
+            enterprise.is_some_and(|enterprise| enterprise.account.is_some())
+        });
+        let copy = if known { SECOND } else { number as usize % SECOND };
+        let paper = world.papers.of_enterprise("account-permit", copy, self.code);
         agenda.act(self.login, paper).await?;
         let sealed = agenda.office().seal_account(self.code, self.name, bank, &format!("6200{number:012}"));
         let account = sealed.map_err(|error| Trouble::of("收款账户", agenda.today(), error))?;
@@ -136,7 +137,8 @@ impl Case<'_> {
     }
 
     async fn judged(&mut self, verdict: Verdict) -> Result<(), Trouble> {
-        self.days(3, 13).await;
+        let slowest = if matches!(self.plan.claim, Some((2, _))) { 5 } else { 13 };
+        self.days(2, slowest).await;
         let meets_on = self.world.agenda.after(self.world.agenda.today(), self.dice.between(3, 6));
         let mut experts = self.panel();
         let convene = ConveneAcceptance { project: self.id, experts: experts.clone(), meets_on };
@@ -226,7 +228,8 @@ impl Case<'_> {
 
     /// The other handler rules on every line.
     async fn verified(&mut self, rulings: Vec<LineRuling>) -> Result<(), Trouble> {
-        self.days(2, 9).await;
+        let slowest = if matches!(self.plan.claim, Some((2, _))) { 4 } else { 9 };
+        self.days(1, slowest).await;
         let command = VerifyInvestment { project: self.id, rulings };
         self.world.agenda.act(self.handler(1), command).await.map(|_| ())
     }

@@ -18,6 +18,7 @@ mod rounds;
 mod trouble;
 mod world;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -69,8 +70,14 @@ pub fn build(office: &Office, clock: &ManualClock, seed: u64) -> Result<City, Tr
         return Err(Trouble::of("政策包", first, "政策包没有区县"));
     };
     let papers = Papers::make(office, seller, &buyer.code).map_err(|why| Trouble::of("凭据", first, why))?;
-    let world: Shared<'_> =
-        Rc::new(World { agenda: agenda.clone(), people: People::new(), papers, providers, seed });
+    let world: Shared<'_> = Rc::new(World {
+        agenda: agenda.clone(),
+        people: People::new(),
+        papers,
+        providers,
+        naming: RefCell::default(),
+        seed,
+    });
     agenda.begin(people::hired(agenda.clone()));
     agenda.begin(offices::batches(Rc::clone(&world)));
     agenda.begin(offices::budget(Rc::clone(&world)));
@@ -106,9 +113,15 @@ fn told(office: &Office) -> City {
             *stages.entry(project.stage).or_default() += 1;
         }
         let named = |role: Role| {
-            let mut of_role = view.fund.accounts.values().filter(move |actor| actor.role == role);
-            of_role.next().map(|actor| (role, actor.account.clone()))
+            let of_role = view.fund.accounts.values().filter(|actor| actor.role == role && actor.active);
+            // Of those with the same to do, the first.
+            let busiest = of_role.rev().max_by_key(|actor| {
+                let firm = actor.enterprise.as_ref().and_then(|code| view.fund.enterprises.get(code));
+                (firm.map_or(0, |firm| firm.projects.len()), view.worklist(actor).len())
+            });
+            busiest.map(|actor| (role, actor.account.clone()))
         };
-        City { today: view.today, accounts: Role::ALL.into_iter().filter_map(named).collect(), stages }
+        let roles = Role::ALL.into_iter().filter(|role| *role != Role::Citizen);
+        City { today: view.today, accounts: roles.filter_map(named).collect(), stages }
     })
 }

@@ -39,6 +39,11 @@ const PRINTED: [(&str, &str, &str); 12] = [
     ("city-paper", "会议纪要", "议定事项"),
 ];
 
+/// The last is for those who file a paper a second time.
+const COPIES: [&str; 4] = ["甲", "乙", "丙", "丁"];
+/// Which copy that is.
+pub const SECOND: usize = 3;
+
 impl Papers {
     /// Makes them and puts them into the store.
     ///
@@ -47,7 +52,7 @@ impl Papers {
     pub fn make(office: &Office, seller: &Provider, buyer: &CreditCode) -> Result<Self, String> {
         let mut papers = Self(BTreeMap::new());
         for (kind, title, text) in PRINTED {
-            for copy in ["甲", "乙", "丙"] {
+            for copy in COPIES {
                 let lines = [title, "（演示文件，内容虚构）", text, &format!("文本{copy}")];
                 papers.put(office, kind, &format!("{title}{copy}.pdf"), "application/pdf", &pdf(&lines))?;
             }
@@ -91,7 +96,9 @@ impl Papers {
 
     fn of(&self, kind: &str, copy: usize) -> Option<&Paper> {
         let copies = self.0.get(kind)?;
-        copies.get(copy % copies.len().max(1))
+        let kept = copies.len() == COPIES.len() && copy != SECOND;
+        let usual = if kept { SECOND } else { copies.len() };
+        copies.get(copy % usual.max(1))
     }
 
     /// The digest of a paper, for acts that name a file.

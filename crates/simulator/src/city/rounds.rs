@@ -105,7 +105,7 @@ impl Owner {
 
 /// The enterprise of a project names another account; from its verification on it must cool down.
 async fn new_account(list: &List<'_>, project: ProjectId, bank: &str) -> Result<(), Trouble> {
-    // Another copy of the bank's paper, and another number, than the first time.
+    // Another number than the first time.
     let number = 500_001 + u64::from(project.0);
     Owner::of(list, project)?.payee().named(&list.world, number, bank).await
 }

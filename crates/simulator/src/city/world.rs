@@ -1,9 +1,12 @@
 //! What every story knows: the diary, the people, the papers, the batches.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use fund::BatchId;
 use jiff::civil::Date;
+use law::CreditCode;
 
 use super::agenda::Agenda;
 use super::papers::Papers;
@@ -21,6 +24,8 @@ pub struct World<'a> {
     pub papers: Papers,
     /// Providers to choose from.
     pub providers: Vec<Provider>,
+    /// Enterprises whose first account is being named: several projects, one account.
+    pub naming: RefCell<BTreeSet<CreditCode>>,
     /// The seed.
     pub seed: u64,
 }
