@@ -3,7 +3,7 @@
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use law::{Date, Fen};
-use rust_xlsxwriter::{Format as Style, FormatAlign, Workbook, Worksheet, XlsxError};
+use office::table::{self, Column, ColumnKind, Table, TableError, Unit, Value as Entry};
 use serde_json::{Map, Value};
 
 use crate::problem::Problem;
@@ -34,12 +34,22 @@ impl Cell {
         Cell::Count(i64::try_from(number).unwrap_or(i64::MAX))
     }
 
-    fn plain(&self) -> String {
+    fn entry(&self) -> Entry {
         match self {
-            Cell::Text(words) => harmless(words),
-            Cell::Day(day) => day.to_string(),
-            Cell::Count(number) => number.to_string(),
-            Cell::Amount(amount) => amount.map(Fen::yuan).unwrap_or_default(),
+            Cell::Text(words) if words.is_empty() => Entry::Empty,
+            Cell::Text(words) => words.as_str().into(),
+            Cell::Day(day) => (*day).into(),
+            Cell::Count(number) => (*number).into(),
+            Cell::Amount(amount) => (*amount).into(),
+        }
+    }
+
+    fn kind(&self) -> Option<ColumnKind> {
+        match self {
+            Cell::Text(_) => None,
+            Cell::Day(_) => Some(ColumnKind::Date),
+            Cell::Count(_) => Some(ColumnKind::Int),
+            Cell::Amount(_) => Some(ColumnKind::Fen),
         }
     }
 
@@ -51,11 +61,6 @@ impl Cell {
             Cell::Amount(amount) => amount.map(Fen::get).into(),
         }
     }
-}
-
-/// Words that a spreadsheet would take for a formula get an apostrophe before them.
-fn harmless(words: &str) -> String {
-    if words.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{words}") } else { words.to_owned() }
 }
 
 /// The kinds of file.
@@ -120,7 +125,7 @@ impl Sheet {
     pub fn answer(&self, format: Format) -> Result<Response, Problem> {
         let failed = |error: String| Problem::Unavailable(format!("文件无法生成：{error}"));
         let bytes = match format {
-            Format::Csv => self.csv().map_err(|error| failed(error.to_string()))?,
+            Format::Csv => table::csv(&self.table()).map_err(|error| failed(error.to_string()))?,
             Format::Xlsx => self.xlsx().map_err(|error| failed(error.to_string()))?,
             Format::Json => serde_json::to_vec(&self.json()).map_err(|error| failed(error.to_string()))?,
         };
@@ -136,30 +141,26 @@ impl Sheet {
         Ok(response)
     }
 
-    fn csv(&self) -> Result<Vec<u8>, csv::Error> {
-        let mut out = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-        out.write_record(self.columns.iter().map(|(_, heading)| heading))?;
-        for row in &self.rows {
-            out.write_record(row.iter().map(Cell::plain))?;
-        }
-        out.into_inner().map_err(|error| error.into_error().into())
+    fn xlsx(&self) -> Result<Vec<u8>, TableError> {
+        table::xlsx(&[&self.table()])
     }
 
-    fn xlsx(&self) -> Result<Vec<u8>, XlsxError> {
-        let mut book = Workbook::new();
-        let sheet = book.add_worksheet();
-        let head = Style::new().set_bold().set_align(FormatAlign::Top);
-        for (column, (_, heading)) in (0u16..).zip(&self.columns) {
-            sheet.write_string_with_format(0, column, heading, &head)?;
+    /// The heads carry their units already.
+    fn table(&self) -> Table {
+        let kind =
+            |at: usize| self.rows.iter().find_map(|row| row.get(at)?.kind()).unwrap_or(ColumnKind::Text);
+        let column = |(at, (_, title)): (usize, &(&'static str, String))| Column {
+            title: title.clone(),
+            kind: kind(at),
+            unit: Unit::None,
+            total: false,
+        };
+        let columns: Vec<Column> = self.columns.iter().enumerate().map(column).collect();
+        let mut table = Table::new(&self.name, columns);
+        for row in &self.rows {
+            table.push(row.iter().map(Cell::entry).collect::<Vec<_>>());
         }
-        for (line, row) in (1u32..).zip(&self.rows) {
-            for (column, cell) in (0u16..).zip(row) {
-                write(sheet, line, column, cell)?;
-            }
-        }
-        sheet.set_freeze_panes(1, 0)?;
-        sheet.autofit();
-        book.save_to_buffer()
+        table
     }
 
     fn json(&self) -> Vec<Map<String, Value>> {
@@ -168,21 +169,6 @@ impl Sheet {
         };
         self.rows.iter().map(object).collect()
     }
-}
-
-/// Money is written as a number with two decimals, for people to add up; the exact figure in fen is in the JSON.
-fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell) -> Result<(), XlsxError> {
-    match cell {
-        Cell::Text(words) => sheet.write_string(row, column, words)?,
-        Cell::Day(day) => sheet.write_string(row, column, day.to_string())?,
-        Cell::Count(number) => sheet.write_number(row, column, *number as f64)?,
-        Cell::Amount(None) => sheet,
-        Cell::Amount(Some(amount)) => {
-            let style = Style::new().set_num_format("#,##0.00");
-            sheet.write_number_with_format(row, column, amount.get() as f64 / 100.0, &style)?
-        }
-    };
-    Ok(())
 }
 
 #[cfg(test)]
@@ -202,8 +188,9 @@ mod tests {
 
     #[test]
     fn csv_opens_in_excel_and_starts_no_formula() {
-        let csv = String::from_utf8(sheet().csv().unwrap()).unwrap();
-        assert_eq!(csv, "\u{feff}名称,金额（元）\n'=cmd|' /C calc'!A0,367200.01\n\"松花江,锅炉\",\n");
+        let csv = String::from_utf8(table::csv(&sheet().table()).unwrap()).unwrap();
+        assert_eq!(csv, "\u{feff}名称,金额（元）\r\n'=cmd|' /C calc'!A0,367200.01\r\n\"松花江,锅炉\",\r\n");
+        assert!(sheet().xlsx().unwrap().starts_with(b"PK"));
     }
 
     #[test]
