@@ -7,6 +7,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { launch, open, shot } from "./support/browser.mjs";
 import { done, fill, press, said } from "./support/act.mjs";
+import { matches, printed } from "./support/paper.mjs";
 import { Town, paper } from "./support/town.mjs";
 
 const CODE = "91230199128175037N";
@@ -122,6 +123,9 @@ step("an application without its papers cannot be handed in; with them it gets a
   await press(page, "提交");
   assert.match(new URL(page.url()).pathname, /^\/receipts\/\d+$/, await said(page));
   await shot(page, "receipt");
+  const receipt = await printed(page);
+  assert.equal(receipt.sheets, 1);
+  matches("receipt", receipt.words);
 });
 
 step("the payee account is proposed by the enterprise and verified by the district's finance", async () => {
@@ -228,6 +232,9 @@ step("the notice is published; a citizen objects; nobody closes it early", async
   const citizen = await open(browser, `${town.url}/notices/N0001`);
   assert.match(await citizen.locator("main").innerText(), /哈尔滨甲设备制造有限公司[\s\S]*240,000\.00/);
   await shot(citizen, "notice");
+  const notice = await printed(citizen);
+  assert.equal(notice.sheets, 1);
+  matches("notice", notice.words);
   await citizen.getByRole("link", { name: "提出异议" }).first().click();
   await fill(citizen, { project: "P0001", grounds: "该企业网关是旧设备。", name: "某市民", contact: "13900000000" });
   await press(citizen, "提交异议");
