@@ -24,7 +24,8 @@ fn main() {
     let office = city();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let router = portal::router(office.clone());
-    let counts = office.view(|view| (view.fund.enterprises.len(), view.fund.projects.len(), view.fund.acts.len()));
+    let counts =
+        office.view(|view| (view.fund.enterprises.len(), view.fund.projects.len(), view.fund.acts.len()));
     println!("{} enterprises, {} projects, {} acts in the log", counts.0, counts.1, counts.2);
     println!("{:<34} {:>9} {:>9} {:>9} {:>9} {:>8}", "page", "p50 µs", "p99 µs", "per s", "bytes", "× login");
     let mut login = None;
@@ -101,7 +102,11 @@ fn pages(office: &Office) -> Vec<(&'static str, String, Option<String>)> {
 fn busiest(office: &Office, role: Role) -> String {
     let account = office.view(|view| {
         let of_role = view.fund.accounts.values().filter(|actor| actor.role == role && actor.active);
-        of_role.max_by_key(|actor| view.worklist(actor).len()).expect("an account of the role").account.clone()
+        of_role
+            .max_by_key(|actor| view.worklist(actor).len())
+            .expect("an account of the role")
+            .account
+            .clone()
     });
     let now = SystemClock.now_ms();
     let credentials = office.credentials();
@@ -137,5 +142,8 @@ async fn measure(router: &Router, address: &str, cookie: Option<&str>) -> (Vec<D
 }
 
 fn encoded(address: &str) -> String {
-    address.bytes().map(|b| if b.is_ascii() { (b as char).to_string() } else { format!("%{b:02X}") }).collect()
+    address
+        .bytes()
+        .map(|b| if b.is_ascii() { (b as char).to_string() } else { format!("%{b:02X}") })
+        .collect()
 }

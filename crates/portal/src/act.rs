@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use fund::{Actor, Command, FieldIssue, May, PersonId, Refusal, StepId, Subject, field, may};
 use fund::state::PayeeAccount;
+use fund::{Actor, Command, FieldIssue, May, PersonId, Refusal, StepId, Subject, field, may};
 use office::clock::{Clock as _, SystemClock};
 use office::credentials::{CredentialsError, initial_password};
 use office::sealed::{BankAccount, IdNumber, SealedError, ValueError};
@@ -28,7 +28,8 @@ const fn private(name: &'static str, title: &'static str) -> Private {
     Private { name, title, optional: false }
 }
 
-const PAYEE: &[Private] = &[private("holder", "户名"), private("bank", "开户行"), private("number", "银行账号")];
+const PAYEE: &[Private] =
+    &[private("holder", "户名"), private("bank", "开户行"), private("number", "银行账号")];
 const PERSON: &[Private] = &[
     private("name", "姓名"),
     Private { optional: true, ..private("phone", "电话") },
@@ -88,7 +89,13 @@ impl From<SealedError> for Failure {
 ///
 /// # Errors
 /// [`Failure`]; nothing has happened then.
-pub async fn perform(app: &App, actor: &Actor, step: StepId, key: Key, asked: Asked) -> Result<Done, Failure> {
+pub async fn perform(
+    app: &App,
+    actor: &Actor,
+    step: StepId,
+    key: Key,
+    asked: Asked,
+) -> Result<Done, Failure> {
     let (reading, who) = (app.clone(), actor.clone());
     let command = tokio::task::spawn_blocking(move || read(&reading, &who, step, &key, asked))
         .await
@@ -210,7 +217,9 @@ fn issue(field: &str, message: impl Into<String>) -> FieldIssue {
 fn stored(app: &App, asked: &Asked, step: StepId) -> Vec<FieldIssue> {
     field::fields(step)
         .iter()
-        .filter(|field| field.kind == field::Kind::Digest && !privately(step).1.contains(&field.path.as_str()))
+        .filter(|field| {
+            field.kind == field::Kind::Digest && !privately(step).1.contains(&field.path.as_str())
+        })
         .filter_map(|field| {
             let named = asked.text(&field.path);
             let digest: evidence::Digest = named.trim().parse().ok()?;

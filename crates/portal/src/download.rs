@@ -30,7 +30,9 @@ pub async fn download(State(app): State<App>, visitor: Visitor, Path(digest): Pa
     let file = match app.office.files().read(named) {
         Ok(file) => file,
         Err(FilesError::Missing(_)) => {
-            return Err(Problem::NotFound("登记了这个文件，但文件库中没有它的内容（演示数据只有登记）。".into()));
+            return Err(Problem::NotFound(
+                "登记了这个文件，但文件库中没有它的内容（演示数据只有登记）。".into(),
+            ));
         }
         Err(error) => return Err(Problem::Unavailable(error.to_string())),
     };
@@ -45,10 +47,14 @@ pub async fn download(State(app): State<App>, visitor: Visitor, Path(digest): Pa
 /// # Errors
 /// [`Problem::Unavailable`] for a name that no header can carry.
 pub fn attachment(name: &str, media: &'static str, body: impl Into<Body>) -> Page {
-    let disposition = format!("attachment; filename=\"file\"; filename*=UTF-8''{}", percent_encode(&name.replace('/', "_")));
+    let disposition = format!(
+        "attachment; filename=\"file\"; filename*=UTF-8''{}",
+        percent_encode(&name.replace('/', "_"))
+    );
     let mut response = Response::new(body.into());
     let headers = response.headers_mut();
-    let disposition = HeaderValue::from_str(&disposition).map_err(|error| Problem::Unavailable(error.to_string()))?;
+    let disposition =
+        HeaderValue::from_str(&disposition).map_err(|error| Problem::Unavailable(error.to_string()))?;
     headers.insert(header::CONTENT_DISPOSITION, disposition);
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));

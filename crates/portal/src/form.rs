@@ -150,7 +150,11 @@ mod tests {
                 .collect::<HeaderMap>()
         };
         assert!(same_origin(&headers(&[("sec-fetch-site", "same-origin")])));
-        assert!(!same_origin(&headers(&[("sec-fetch-site", "cross-site"), ("origin", "http://h"), ("host", "h")])));
+        assert!(!same_origin(&headers(&[
+            ("sec-fetch-site", "cross-site"),
+            ("origin", "http://h"),
+            ("host", "h")
+        ])));
         assert!(same_origin(&headers(&[("origin", "http://h:1"), ("host", "h:1")])));
         assert!(!same_origin(&headers(&[("origin", "http://evil"), ("host", "h:1")])));
         assert!(!same_origin(&headers(&[("origin", "null"), ("host", "h:1")])));

@@ -71,7 +71,11 @@ pub fn page(template: &impl Template) -> Page {
 #[must_use]
 pub fn done(to: &str, sentence: &str) -> Response {
     let mut response = Redirect::to(to).into_response();
-    let cookie = format!("{}={}; Path=/; Max-Age=20; HttpOnly; SameSite=Lax", crate::visitor::FLASH_COOKIE, percent_encode(sentence));
+    let cookie = format!(
+        "{}={}; Path=/; Max-Age=20; HttpOnly; SameSite=Lax",
+        crate::visitor::FLASH_COOKIE,
+        percent_encode(sentence)
+    );
     if let Ok(value) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
@@ -105,7 +109,9 @@ impl Problem {
     /// Title, what happened, what to do.
     fn words(&self) -> (&'static str, String, &'static str) {
         match self {
-            Problem::NotFound(what) => ("没有找到", what.clone(), "请核对地址或编号；也可能该事项不在您的办理范围。"),
+            Problem::NotFound(what) => {
+                ("没有找到", what.clone(), "请核对地址或编号；也可能该事项不在您的办理范围。")
+            }
             Problem::SignIn { .. } => ("请先登录", "这个页面登录后才能打开。".into(), "请登录后再试。"),
             Problem::NotYours { visitor, .. } => {
                 let role = visitor.role().map_or("未登录", fund::Role::zh);
@@ -114,9 +120,11 @@ impl Problem {
             Problem::ChangePassword { .. } => {
                 ("请先修改初始密码", "您使用的是初始密码。".into(), "请在“我的账号”修改密码后继续。")
             }
-            Problem::Stale => {
-                ("表单已失效", "这个表单不是从本站当前会话提交的，没有办理任何事项。".into(), "请返回上一页，刷新后重新提交。")
-            }
+            Problem::Stale => (
+                "表单已失效",
+                "这个表单不是从本站当前会话提交的，没有办理任何事项。".into(),
+                "请返回上一页，刷新后重新提交。",
+            ),
             Problem::NoToken => (
                 "需要令牌",
                 "接口办理事项须用 Authorization: Bearer 令牌，不能用浏览器的登录。".into(),
@@ -130,7 +138,9 @@ impl Problem {
                 format!("这个表单已经用于另一项操作，见记录第 {seq} 号。"),
                 "如要再办一次，请重新打开表单。",
             ),
-            Problem::Unavailable(what) => ("暂时不能办理", what.clone(), "已受理的事项都已保存，请稍后再试。"),
+            Problem::Unavailable(what) => {
+                ("暂时不能办理", what.clone(), "已受理的事项都已保存，请稍后再试。")
+            }
         }
     }
 
@@ -163,7 +173,9 @@ impl IntoResponse for Problem {
             Problem::SignIn { back, api: false } => {
                 return Redirect::to(&format!("/login?back={}", percent_encode(back))).into_response();
             }
-            Problem::ChangePassword { api: false } => return Redirect::to("/account/password").into_response(),
+            Problem::ChangePassword { api: false } => {
+                return Redirect::to("/account/password").into_response();
+            }
             Problem::SignIn { api: true, .. }
             | Problem::NotYours { api: true, .. }
             | Problem::ChangePassword { api: true } => return self.json(),

@@ -86,7 +86,8 @@ async fn admit(State(door): State<Door>, mut request: Request, next: Next) -> Re
 }
 
 /// Takes the sentence of the page before away.
-const TOLD: HeaderValue = HeaderValue::from_static("earmark-flash=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
+const TOLD: HeaderValue =
+    HeaderValue::from_static("earmark-flash=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
 
 fn is_page(response: &Response) -> bool {
     let media = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());

@@ -46,8 +46,14 @@ fn layered(router: Router) -> Router {
         .layer(fixed(header::REFERRER_POLICY, "same-origin"))
         .layer(fixed(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
         .layer(fixed(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"))
-        .layer(fixed(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"))
-        .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
+        .layer(fixed(
+            HeaderName::from_static("permissions-policy"),
+            "camera=(), geolocation=(), microphone=()",
+        ))
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("no-store"),
+        ))
 }
 
 /// A header every answer carries unless its page set a stricter one.
@@ -160,7 +166,8 @@ mod tests {
     /// Given a browser that takes gzip; then a long answer comes compressed, and plain to others.
     #[tokio::test]
     async fn long_answers_are_compressed_for_those_who_ask() {
-        let zipped = Request::get("/long").header(header::ACCEPT_ENCODING, "gzip").body(Body::empty()).unwrap();
+        let zipped =
+            Request::get("/long").header(header::ACCEPT_ENCODING, "gzip").body(Body::empty()).unwrap();
         let (_, headers, body) = ask(zipped).await;
         assert_eq!(headers[header::CONTENT_ENCODING], "gzip");
         let (_, headers, plain) = ask(Request::get("/long").body(Body::empty()).unwrap()).await;

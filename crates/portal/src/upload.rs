@@ -138,7 +138,12 @@ impl Filing {
 }
 
 /// Takes the files of a form, and files each as evidence where the address says as what.
-async fn upload(State(app): State<App>, visitor: Visitor, Query(filing): Query<Filing>, request: Request) -> Page {
+async fn upload(
+    State(app): State<App>,
+    visitor: Visitor,
+    Query(filing): Query<Filing>,
+    request: Request,
+) -> Page {
     let script = request.headers().get(header::ACCEPT).is_some_and(|accept| accept == "application/json");
     let outcome = take_all(&app, &visitor, &filing, request).await;
     match outcome {
@@ -150,7 +155,11 @@ async fn upload(State(app): State<App>, visitor: Visitor, Query(filing): Query<F
             Ok(done(back, &format!("已上传 {} 个文件", files.len())))
         }
         Ok((files, refused)) => {
-            let why = if refused.is_empty() { "没有收到文件，请先选择文件".to_owned() } else { refused.join("；") };
+            let why = if refused.is_empty() {
+                "没有收到文件，请先选择文件".to_owned()
+            } else {
+                refused.join("；")
+            };
             if script || visitor.bearer {
                 let body = Json(json!({ "message": why, "files": files }));
                 return Ok((StatusCode::UNPROCESSABLE_ENTITY, body).into_response());
@@ -216,7 +225,11 @@ pub async fn take_all(
 ///
 /// # Errors
 /// [`Problem::Stale`] for a form from elsewhere; what storage or the line says.
-pub async fn form(app: &App, visitor: &Visitor, request: Request) -> Result<(Form, Vec<FieldIssue>), Problem> {
+pub async fn form(
+    app: &App,
+    visitor: &Visitor,
+    request: Request,
+) -> Result<(Form, Vec<FieldIssue>), Problem> {
     if !visitor.bearer && !same_origin(request.headers()) {
         return Err(Problem::Stale);
     }

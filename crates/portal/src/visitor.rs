@@ -56,7 +56,8 @@ impl Visitor {
 
     fn recognise(&mut self, app: &App, token: &str) {
         let Ok(Some(session)) = app.office.credentials().session(token, SystemClock.now_ms()) else { return };
-        let Some(actor) = app.office.actor(&session.account.as_str().into()).filter(|actor| actor.active) else {
+        let Some(actor) = app.office.actor(&session.account.as_str().into()).filter(|actor| actor.active)
+        else {
             return;
         };
         self.actor = Some(actor);
@@ -129,7 +130,9 @@ impl Visitor {
             ],
             Some(Role::Administrator) => &[("账号", "/accounts"), ("法规", "/law")],
             Some(Role::Expert) => &[("待办", "/worklist"), ("项目", "/projects"), ("法规", "/law")],
-            Some(Role::Assessor) => &[("待办", "/worklist"), ("项目", "/projects"), ("批次", "/batches"), ("法规", "/law")],
+            Some(Role::Assessor) => {
+                &[("待办", "/worklist"), ("项目", "/projects"), ("批次", "/batches"), ("法规", "/law")]
+            }
             Some(Role::DistrictOffice | Role::DistrictFinance) => &[
                 ("待办", "/worklist"),
                 ("项目", "/projects"),
@@ -198,7 +201,11 @@ pub fn is_local(address: &str) -> bool {
 pub fn percent_encode(text: &str) -> String {
     text.bytes()
         .map(|b| {
-            if b.is_ascii_alphanumeric() || b"-._~/".contains(&b) { (b as char).to_string() } else { format!("%{b:02X}") }
+            if b.is_ascii_alphanumeric() || b"-._~/".contains(&b) {
+                (b as char).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
         })
         .collect()
 }

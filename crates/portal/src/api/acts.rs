@@ -27,9 +27,15 @@ pub async fn act(
     by_token(&visitor)?;
     let actor = visitor.actor()?;
     let step = StepId::from_key(&step).ok_or_else(|| Problem::NotFound(format!("没有“{step}”这个事项。")))?;
-    let key = headers.get("idempotency-key").and_then(|value| value.to_str().ok()).map(|text| text.replace('-', ""));
+    let key = headers
+        .get("idempotency-key")
+        .and_then(|value| value.to_str().ok())
+        .map(|text| text.replace('-', ""));
     let key = key.as_deref().and_then(parse_key).ok_or_else(|| {
-        Problem::Bad("请在 Idempotency-Key 头中给出 32 位十六进制数或 UUID；重试同一操作时用同一个，不会重复办理".into())
+        Problem::Bad(
+            "请在 Idempotency-Key 头中给出 32 位十六进制数或 UUID；重试同一操作时用同一个，不会重复办理"
+                .into(),
+        )
     })?;
     let fields: Value = read(&sent)?;
     let issues = body::issues(step, &fields);
@@ -51,8 +57,12 @@ pub async fn act(
 fn malformed(app: &App, step: StepId, issues: Vec<fund::FieldIssue>) -> Trouble {
     let cite = app.office.view(|view| view.pack().map(|pack| pack.cite(step.row().basis)));
     let cite = cite.unwrap_or(Citation { anchor: String::new(), label: String::new() });
-    let mut refusal =
-        Refusal::new(RefusalKind::Malformed, "有字段缺失或看不懂", cite, "请按 fields 中的提示修改后再提交。");
+    let mut refusal = Refusal::new(
+        RefusalKind::Malformed,
+        "有字段缺失或看不懂",
+        cite,
+        "请按 fields 中的提示修改后再提交。",
+    );
     refusal.fields = issues;
     Trouble(Problem::Refused(Box::new(refusal)))
 }

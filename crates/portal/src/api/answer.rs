@@ -34,7 +34,8 @@ impl IntoResponse for Trouble {
 /// # Errors
 /// None that is known; serde's signature asks for it.
 pub fn object(value: &impl Serialize) -> Answer {
-    let value = serde_json::to_value(value).map_err(|error| Trouble(Problem::Unavailable(error.to_string())))?;
+    let value =
+        serde_json::to_value(value).map_err(|error| Trouble(Problem::Unavailable(error.to_string())))?;
     Ok(Json(value).into_response())
 }
 

@@ -60,7 +60,8 @@ fn check(fields: &[Field], object: &Map<String, Value>, prefix: &str, found: &mu
         }
     }
     for name in object.keys() {
-        let known = fields.iter().any(|field| field.path == *name) || inner.iter().any(|(head, _)| head == name);
+        let known =
+            fields.iter().any(|field| field.path == *name) || inner.iter().any(|(head, _)| head == name);
         if !known {
             found.push(issue(&format!("{prefix}{name}"), "没有这一项"));
         }
@@ -114,7 +115,9 @@ fn kind(kind_of: &Kind, value: &Value, path: &str, found: &mut Vec<FieldIssue>) 
             let values: Vec<_> = options.iter().map(|(value, words)| format!("{value}（{words}）")).collect();
             Some(format!("没有“{text}”这个选项，可选：{}", values.join("、")))
         }
-        (Kind::Date | Kind::Rate | Kind::CreditCode, Value::String(text)) => field::parse(kind_of, text).err(),
+        (Kind::Date | Kind::Rate | Kind::CreditCode, Value::String(text)) => {
+            field::parse(kind_of, text).err()
+        }
         (_, Value::String(_)) => None,
         (_, _) => Some("应是文字".to_owned()),
     };
@@ -138,7 +141,10 @@ mod tests {
             "project": "P0001", "outcome": "maybe", "colour": 1,
             "defects": [{ "item": "合同", "note": "补盖章" }, { "item": 3 }],
         });
-        assert_eq!(blamed(StepId::ReviewPool, &body), ["outcome", "defects[1].item", "defects[1].note", "colour"]);
+        assert_eq!(
+            blamed(StepId::ReviewPool, &body),
+            ["outcome", "defects[1].item", "defects[1].note", "colour"]
+        );
     }
 
     #[test]

@@ -74,9 +74,14 @@ const PROJECTS: &[(&str, &str)] = &[
     ("offset", "从第几行起，默认 0"),
     ("limit", "最多几行，默认 100，最多 1000"),
 ];
-const ENTERPRISES: &[(&str, &str)] =
-    &[("q", "名称或信用代码的一部分"), ("district", "区县代码"), ("offset", "从第几行起"), ("limit", "最多几行")];
-const POSTINGS: &[(&str, &str)] = &[("account", "账户名称的开头"), ("before", "上一页给出的 next"), ("limit", "最多几行")];
+const ENTERPRISES: &[(&str, &str)] = &[
+    ("q", "名称或信用代码的一部分"),
+    ("district", "区县代码"),
+    ("offset", "从第几行起"),
+    ("limit", "最多几行"),
+];
+const POSTINGS: &[(&str, &str)] =
+    &[("account", "账户名称的开头"), ("before", "上一页给出的 next"), ("limit", "最多几行")];
 const TIMELINE: &[(&str, &str)] = &[
     ("project", "项目编号"),
     ("step", "事项，如 review_pool"),
@@ -119,7 +124,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         get("/api/v1/recoveries", access::CITY, Rows, views::recoveries, "追回"),
         get("/api/v1/money", access::CITY, Object, views::money, "资金总表"),
         get("/api/v1/postings", access::CITY, Page, views::postings, "账本分录，从新到旧").asks(POSTINGS),
-        get("/api/v1/timeline", access::SUPERVISORS, Page, views::timeline, "办理经过，从新到旧").asks(TIMELINE),
+        get("/api/v1/timeline", access::SUPERVISORS, Page, views::timeline, "办理经过，从新到旧")
+            .asks(TIMELINE),
         get("/api/v1/timeline/{seq}", access::SUPERVISORS, Object, views::record, "一条记录及其证明"),
         get("/api/v1/figures", Access::Public, Object, views::figures, "公开数字"),
         get("/api/v1/checkpoint", Access::Public, Object, views::checkpoint, "当前检查点"),

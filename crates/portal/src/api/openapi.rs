@@ -54,8 +54,8 @@ pub fn describe(endpoints: &[Endpoint]) -> Value {
 
 fn operation(endpoint: &Endpoint) -> Value {
     let named = endpoint.route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
-    let in_path =
-        named.map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }));
+    let in_path = named
+        .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }));
     let in_query = endpoint.query.iter().map(|(name, what)| {
         json!({ "name": name, "in": "query", "description": what, "schema": { "type": "string" } })
     });
@@ -93,9 +93,12 @@ fn act(endpoint: &Endpoint, step: StepId, shared: &mut Map<String, Value>) -> Va
     let offices: Vec<_> = row.by.iter().map(|role| role.zh()).collect();
     let mut answers = responses(Gives::Object);
     if let Value::Object(answers) = &mut answers {
-        answers.insert("200".into(), json!({ "description": "已办理", "content": { "application/json": {
+        answers.insert(
+            "200".into(),
+            json!({ "description": "已办理", "content": { "application/json": {
             "schema": { "$ref": "#/components/schemas/Receipt" },
-        } } }));
+        } } }),
+        );
     }
     json!({
         "operationId": step.key(),
@@ -130,13 +133,18 @@ fn schema(step: StepId, shared: &mut Map<String, Value>) -> Value {
         if let Some(Value::Object(properties)) = members.get_mut("properties") {
             properties.retain(|name, _| !replaced.contains(&name.as_str()) || names.contains(&name.as_str()));
             for private in private {
-                properties.insert(private.name.into(), json!({ "type": "string", "title": private.title, "writeOnly": true }));
+                properties.insert(
+                    private.name.into(),
+                    json!({ "type": "string", "title": private.title, "writeOnly": true }),
+                );
             }
         }
         let required = members.entry("required").or_insert_with(|| json!([]));
         if let Value::Array(required) = required {
             required.retain(|name| !replaced.iter().any(|replaced| name == replaced));
-            required.extend(private.iter().filter(|private| !private.optional).map(|private| Value::from(private.name)));
+            required.extend(
+                private.iter().filter(|private| !private.optional).map(|private| Value::from(private.name)),
+            );
         }
     }
     move_references(&mut schema);
@@ -164,7 +172,9 @@ fn doors(access: Access) -> String {
     match access {
         Access::Public => "任何人。".into(),
         Access::SignedIn => "登录后。".into(),
-        Access::Roles(roles) => format!("{}。", roles.iter().map(|role| role.zh()).collect::<Vec<_>>().join("、")),
+        Access::Roles(roles) => {
+            format!("{}。", roles.iter().map(|role| role.zh()).collect::<Vec<_>>().join("、"))
+        }
     }
 }
 
@@ -247,14 +257,19 @@ mod tests {
             .as_object()
             .unwrap()
             .iter()
-            .flat_map(|(path, item)| item.as_object().unwrap().keys().map(|method| (method.to_uppercase(), path.clone())))
+            .flat_map(|(path, item)| {
+                item.as_object().unwrap().keys().map(|method| (method.to_uppercase(), path.clone()))
+            })
             .collect();
         let served: BTreeSet<(String, String)> = crate::routes::all()
             .iter()
             .filter(|route| route.path.starts_with("/api/v1/"))
             .flat_map(|route| {
-                let steps: Vec<&str> =
-                    if route.path == ACTS { StepId::ALL.iter().map(|step| step.key()).collect() } else { vec![""] };
+                let steps: Vec<&str> = if route.path == ACTS {
+                    StepId::ALL.iter().map(|step| step.key()).collect()
+                } else {
+                    vec![""]
+                };
                 steps.into_iter().map(|step| (route.method.to_owned(), route.path.replace("{step}", step)))
             })
             .collect();
@@ -306,6 +321,8 @@ mod tests {
     #[test]
     fn private_fields_stand_in_for_what_is_sealed() {
         let schema = schema(StepId::ProposeAccount, &mut Map::new());
-        assert!(schema["properties"].get("account").is_none() && schema["properties"].get("number").is_some());
+        assert!(
+            schema["properties"].get("account").is_none() && schema["properties"].get("number").is_some()
+        );
     }
 }

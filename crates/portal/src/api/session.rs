@@ -26,7 +26,8 @@ pub async fn begin(State(app): State<App>, client: Client, body: Bytes) -> Answe
     let now = SystemClock.now_ms();
     let office = app.office.clone();
     let outcome = tokio::task::spawn_blocking(move || {
-        let attempt = Attempt { name: &wish.account, password: &wish.password, address: &client.0, device: None };
+        let attempt =
+            Attempt { name: &wish.account, password: &wish.password, address: &client.0, device: None };
         match office.credentials().login(attempt, now)? {
             Login::Ok { account, must_change } => {
                 let token = office.credentials().begin_session(&account, now)?;

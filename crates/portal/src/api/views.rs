@@ -86,7 +86,9 @@ pub async fn case(State(app): State<App>, visitor: Visitor, Path(number): Path<S
     let case = case.ok_or_else(|| missing(&number))?;
     let official = actor.role != Role::Enterprise;
     let mut project = without(value(&case.project), &["duties", "acts"]);
-    if !official && let Some(acceptance) = project.get_mut("acceptance").filter(|acceptance| acceptance.is_object()) {
+    if !official
+        && let Some(acceptance) = project.get_mut("acceptance").filter(|acceptance| acceptance.is_object())
+    {
         *acceptance = without(acceptance.take(), &["experts", "opinions"]);
     }
     let persons: &[&str] = if official { &[] } else { &["account", "person"] };
@@ -144,7 +146,8 @@ pub async fn enterprises(State(app): State<App>, visitor: Visitor, Query(asked):
 pub async fn enterprise(State(app): State<App>, visitor: Visitor, Path(code): Path<String>) -> Answer {
     let actor = visitor.actor()?;
     let code: CreditCode = id(&code)?;
-    let found = app.office.view(|view| view.enterprise(actor, &code)).ok_or_else(|| missing(code.as_str()))?;
+    let found =
+        app.office.view(|view| view.enterprise(actor, &code)).ok_or_else(|| missing(code.as_str()))?;
     let mut enterprise = without(value(&found.enterprise), &["proposed_account"]);
     if let Value::Object(members) = &mut enterprise {
         members.insert("account_proposed".into(), found.enterprise.proposed_account.is_some().into());

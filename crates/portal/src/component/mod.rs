@@ -35,7 +35,8 @@ pub use frame::{Account, Frame, NavItem};
 pub use given::Given;
 pub use paper::Proof;
 pub use state::{
-    Deadline, Refusal, StepBar, StepState, Tag, Tone, Verdict, date, day, go, no, ok, plain, stage, verdict, warn,
+    Deadline, Refusal, StepBar, StepState, Tag, Tone, Verdict, date, day, go, no, ok, plain, stage, verdict,
+    warn,
 };
 pub use table::{Column, ListBar, TableHead, Tabs, empty};
 pub use timeline::{Entry, person};

@@ -16,7 +16,8 @@ pub fn write(form: &mut Sketch<'_, '_>) {
     for private in privately(cx.step).0 {
         let field = match private.name {
             "phone" => Field::phone(private.name, private.title),
-            "id_number" => Field::code(private.name, private.title).hint("用来认出同一个人的几个账号，加密保存，不进办理记录"),
+            "id_number" => Field::code(private.name, private.title)
+                .hint("用来认出同一个人的几个账号，加密保存，不进办理记录"),
             _ => Field::text(private.name, private.title).medium(),
         };
         let field = if private.optional { field.optional() } else { field };

@@ -33,7 +33,14 @@ pub fn write(form: &mut Sketch<'_, '_>) {
             .map(|(id, rule)| {
                 let known = enterprise.facts.get(id).map_or_else(
                     || "还没有核查过".to_owned(),
-                    |fact| format!("{}　{} {}", words(rule, &fact.record.value), fact.record.source, fact.record.on),
+                    |fact| {
+                        format!(
+                            "{}　{} {}",
+                            words(rule, &fact.record.value),
+                            fact.record.source,
+                            fact.record.on
+                        )
+                    },
                 );
                 Row { id: id.to_owned(), rule: rule.clone(), known }
             })
@@ -47,12 +54,24 @@ pub fn write(form: &mut Sketch<'_, '_>) {
     for (row, fact) in rows.iter().enumerate() {
         let path = |field: &str| format!("checks[{row}].{field}");
         let label = escape(&fact.rule.label);
-        let _ = write!(out, "<div class=\"note\" role=\"group\" aria-label=\"{label}\"><p><b>{label}</b></p><p class=\"small\">现有：{}</p>", escape(&fact.known));
+        let _ = write!(
+            out,
+            "<div class=\"note\" role=\"group\" aria-label=\"{label}\"><p><b>{label}</b></p><p class=\"small\">现有：{}</p>",
+            escape(&fact.known)
+        );
         let _ = write!(out, "{}{}", hidden(path("enterprise"), &code), hidden(path("fact"), &fact.id));
-        let _ = write!(out, "{}", value(&fact.rule, &path("value")).value(cx.value(&path("value"))).errors(cx.errors));
+        let _ = write!(
+            out,
+            "{}",
+            value(&fact.rule, &path("value")).value(cx.value(&path("value"))).errors(cx.errors)
+        );
         let source = cx.value(&path("source"));
         let source = if source.is_empty() { "部门核查" } else { source };
-        let _ = write!(out, "{}", Field::text(path("source"), "查询来源").medium().value(source).errors(cx.errors));
+        let _ = write!(
+            out,
+            "{}",
+            Field::text(path("source"), "查询来源").medium().value(source).errors(cx.errors)
+        );
         let on = Field::date(path("on"), "查询日期").optional().hint("不填为今天");
         let _ = write!(out, "{}</div>", on.value(cx.value(&path("on"))).errors(cx.errors));
     }
@@ -63,7 +82,9 @@ pub fn write(form: &mut Sketch<'_, '_>) {
 
 fn value(rule: &FactRule, path: &str) -> Field {
     match rule.kind {
-        FactType::Bool => Field::radios(path, "结果").choice("", "本次未查").choice("是", "是").choice("否", "否"),
+        FactType::Bool => {
+            Field::radios(path, "结果").choice("", "本次未查").choice("是", "是").choice("否", "否")
+        }
         FactType::Events => Field::text(path, "结果").hint(format!(
             "没有的写“无”；有的写 事件 日期，如 {} 2024-05-01",
             rule.values.first().map_or("行政处罚", |(id, _)| id)
@@ -71,7 +92,9 @@ fn value(rule: &FactRule, path: &str) -> Field {
         _ if !rule.values.is_empty() => rule
             .values
             .iter()
-            .fold(Field::select(path, "结果").choice("", "本次未查"), |field, (id, words)| field.choice(id, words)),
+            .fold(Field::select(path, "结果").choice("", "本次未查"), |field, (id, words)| {
+                field.choice(id, words)
+            }),
         _ => Field::text(path, "结果"),
     }
 }
@@ -81,9 +104,11 @@ fn words(rule: &FactRule, value: &FactValue) -> String {
         FactValue::Bool(true) => "是".into(),
         FactValue::Bool(false) => "否".into(),
         FactValue::Int(number) => number.to_string(),
-        FactValue::Text(text) => {
-            rule.values.iter().find(|(id, _)| id == text).map_or_else(|| text.clone(), |(_, words)| words.clone())
-        }
+        FactValue::Text(text) => rule
+            .values
+            .iter()
+            .find(|(id, _)| id == text)
+            .map_or_else(|| text.clone(), |(_, words)| words.clone()),
         FactValue::Events(events) if events.is_empty() => "无".into(),
         FactValue::Events(events) => {
             events.iter().map(|event| format!("{} {}", event.kind, event.on)).collect::<Vec<_>>().join("；")

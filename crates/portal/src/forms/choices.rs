@@ -33,13 +33,19 @@ pub fn of(cx: &FormContext<'_>, field: &Field, path: &str) -> Option<Vec<Choice>
 /// Lists that follow from what the act is about.
 fn of_subject(cx: &FormContext<'_>, path: &str) -> Option<Vec<Choice>> {
     match (cx.step.key(), path) {
-        ("return_payment", "project") => Some(cx.office.view(|view| open_lines(view, cx.value("payment").parse().ok()))),
+        ("return_payment", "project") => {
+            Some(cx.office.view(|view| open_lines(view, cx.value("payment").parse().ok())))
+        }
         ("receive_grant", "tranche") => Some(list(cx, "tranche")),
-        ("object", "project") | ("correct_notice" | "submit_to_city", "leave_out") => Some(cx.office.view(|view| {
-            let notice = cx.value("notice").parse().ok().and_then(|id| view.fund.notices.get(&id));
-            let rows = notice.map(|notice| notice.rows.as_slice()).unwrap_or_default();
-            rows.iter().map(|row| Choice::new(row.project, format!("{}：{}", row.enterprise_name, row.name))).collect()
-        })),
+        ("object", "project") | ("correct_notice" | "submit_to_city", "leave_out") => {
+            Some(cx.office.view(|view| {
+                let notice = cx.value("notice").parse().ok().and_then(|id| view.fund.notices.get(&id));
+                let rows = notice.map(|notice| notice.rows.as_slice()).unwrap_or_default();
+                rows.iter()
+                    .map(|row| Choice::new(row.project, format!("{}：{}", row.enterprise_name, row.name)))
+                    .collect()
+            }))
+        }
         ("replace_expert", "leaves") => Some(cx.office.view(|view| {
             let project = cx.project().and_then(|id| view.fund.projects.get(&id));
             let acceptance = project.and_then(|project| project.acceptance.as_ref());
@@ -57,14 +63,18 @@ fn of_subject(cx: &FormContext<'_>, path: &str) -> Option<Vec<Choice>> {
 #[must_use]
 pub fn list(cx: &FormContext<'_>, name: &str) -> Vec<Choice> {
     cx.office.view(|view| match name {
-        "district" => pack_list(view, |pack| pack.districts().iter().map(|d| Choice::new(&d.code, &d.name)).collect()),
+        "district" => {
+            pack_list(view, |pack| pack.districts().iter().map(|d| Choice::new(&d.code, &d.name)).collect())
+        }
         "cost" => pack_list(view, |pack| {
             pack.cost_categories().iter().map(|c| Choice::new(&c.id, &c.label)).collect()
         }),
         "head" => pack_list(view, |pack| pack.heads().iter().map(|h| Choice::new(&h.id, &h.title)).collect()),
         "evidence" => pack_list(view, |pack| evidence(pack, None)),
         "band" => pack_list(view, bands),
-        "industry" => pack_list(view, |pack| pack.industries().iter().map(|i| Choice::new(&i.id, &i.name)).collect()),
+        "industry" => {
+            pack_list(view, |pack| pack.industries().iter().map(|i| Choice::new(&i.id, &i.name)).collect())
+        }
         "fact" => pack_list(view, |pack| facts(pack, cx.actor.role)),
         "role" => roles(cx.step),
         "pack" => {
@@ -80,7 +90,9 @@ pub fn list(cx: &FormContext<'_>, name: &str) -> Vec<Choice> {
             .map(|tranche| Choice::new(tranche.id, format!("{}（{}）", tranche.document, tranche.id)))
             .collect(),
         "batch" => batches(cx, view),
-        "expert" => experts(cx, view).into_iter().filter(|(_, recused)| recused.is_none()).map(|(c, _)| c).collect(),
+        "expert" => {
+            experts(cx, view).into_iter().filter(|(_, recused)| recused.is_none()).map(|(c, _)| c).collect()
+        }
         _ => Vec::new(),
     })
 }
@@ -124,13 +136,17 @@ pub fn projects(cx: &FormContext<'_>) -> Vec<fund::view::ProjectRow> {
 #[must_use]
 pub fn experts(cx: &FormContext<'_>, view: &View<'_>) -> Vec<(Choice, Option<String>)> {
     let project = cx.project().and_then(|id| view.fund.projects.get(&id));
-    let named = project.and_then(|project| project.acceptance.as_ref()).map(|a| a.experts.as_slice()).unwrap_or_default();
+    let named = project
+        .and_then(|project| project.acceptance.as_ref())
+        .map(|a| a.experts.as_slice())
+        .unwrap_or_default();
     view.fund
         .accounts
         .values()
         .filter(|actor| actor.active && actor.role == Role::Expert && !named.contains(&actor.account))
         .map(|actor| {
-            let recused = project.and_then(|project| fund::steps::convene_acceptance::recusal(view.fund, project, actor));
+            let recused = project
+                .and_then(|project| fund::steps::convene_acceptance::recusal(view.fund, project, actor));
             (account(actor), recused)
         })
         .collect()
@@ -144,7 +160,8 @@ fn open_lines(view: &View<'_>, payment: Option<PaymentId>) -> Vec<Choice> {
         .iter()
         .filter(|line| line.state == LineState::Open)
         .map(|line| {
-            let name = |id: ProjectId| view.project_row(id).map_or_else(String::new, |row| row.enterprise_name);
+            let name =
+                |id: ProjectId| view.project_row(id).map_or_else(String::new, |row| row.enterprise_name);
             Choice::new(line.project, format!("{}（{}）", name(line.project), line.project))
                 .hint(format!("{} 元", line.amount.grouped()))
         })
@@ -170,12 +187,20 @@ fn evidence(pack: &law::Pack, of: Option<&str>) -> Vec<Choice> {
 /// What can be defective: the fields of the application or claim, and the papers it rests on.
 fn defects(cx: &FormContext<'_>, view: &View<'_>) -> Vec<Choice> {
     let claim = cx.step.key() == "conclude_acceptance";
-    let fields: &[&str] =
-        if claim { &["投入明细"] } else { &["项目名称", "改造内容", "服务商", "计划投入", "计划开始", "计划完成"] };
+    let fields: &[&str] = if claim {
+        &["投入明细"]
+    } else {
+        &["项目名称", "改造内容", "服务商", "计划投入", "计划开始", "计划完成"]
+    };
     let list = if claim { "claim" } else { "pool" };
     let papers = pack_list(view, |pack| evidence(pack, Some(list)));
     let papers = papers.into_iter().map(|paper| Choice::new(&paper.label, &paper.label));
-    fields.iter().map(|field| Choice::new(field, field)).chain(papers).chain([Choice::new("其他", "其他")]).collect()
+    fields
+        .iter()
+        .map(|field| Choice::new(field, field))
+        .chain(papers)
+        .chain([Choice::new("其他", "其他")])
+        .collect()
 }
 
 /// Facts this office may state.
@@ -185,7 +210,10 @@ fn facts(pack: &law::Pack, role: Role) -> Vec<Choice> {
         StatedBy::Office => role != Role::Enterprise,
         StatedBy::Case => false,
     };
-    pack.facts().filter(|(_, rule)| own(rule.stated_by)).map(|(id, rule)| Choice::new(id, &rule.label)).collect()
+    pack.facts()
+        .filter(|(_, rule)| own(rule.stated_by))
+        .map(|(id, rule)| Choice::new(id, &rule.label))
+        .collect()
 }
 
 fn roles(step: StepId) -> Vec<Choice> {

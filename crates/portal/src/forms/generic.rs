@@ -36,7 +36,9 @@ fn single(cx: &FormContext<'_>, field: &field::Field, kind: &Kind, path: &str) -
     let title = words.label.unwrap_or(&field.title);
     let listed = choices::of(cx, field, path);
     let control = match (kind, listed) {
-        (Kind::Choice(_) | Kind::Bool, Some(list)) if list.len() <= 6 => Field::radios(path, title).choices(list),
+        (Kind::Choice(_) | Kind::Bool, Some(list)) if list.len() <= 6 => {
+            Field::radios(path, title).choices(list)
+        }
         (_, Some(list)) if !list.is_empty() => Field::select(path, title).choice("", "请选择").choices(list),
         (Kind::Fen, _) => Field::amount(path, title),
         (Kind::Date, _) => Field::date(path, title),
@@ -57,11 +59,17 @@ fn file(cx: &FormContext<'_>, field: &field::Field, path: &str) -> String {
     let words = wording::of(cx.step, path);
     let title = words.label.unwrap_or(&field.title);
     let kept = cx.value(&format!("_{path}.name"));
-    let hint = if kept.is_empty() { words.hint.to_owned() } else { format!("已上传：{kept}。重新选择则替换。") };
+    let hint = if kept.is_empty() {
+        words.hint.to_owned()
+    } else {
+        format!("已上传：{kept}。重新选择则替换。")
+    };
     let control = Field::files(path, title, "").accept(ACCEPTED).hint(hint).errors(cx.errors);
     let mut out = if field.optional { control.optional().to_string() } else { control.to_string() };
     if !kept.is_empty() {
-        for name in [path.to_owned(), format!("_{path}.name"), format!("_{path}.bytes"), format!("_{path}.media")] {
+        for name in
+            [path.to_owned(), format!("_{path}.name"), format!("_{path}.bytes"), format!("_{path}.media")]
+        {
             let _ = write!(out, "{}", hidden(&name, cx.value(&name)));
         }
     }
@@ -88,7 +96,11 @@ pub fn boxes(cx: &FormContext<'_>, path: &str, title: &str, hint: &str, list: &[
     }
     for (index, choice) in list.iter().enumerate() {
         let checked = if typed.contains(&choice.value.as_str()) { " checked" } else { "" };
-        let small = if choice.hint.is_empty() { String::new() } else { format!("<small>{}</small>", escape(&choice.hint)) };
+        let small = if choice.hint.is_empty() {
+            String::new()
+        } else {
+            format!("<small>{}</small>", escape(&choice.hint))
+        };
         let _ = write!(
             out,
             "<div class=\"choice\"><input type=\"checkbox\" id=\"f-{path}-{index}\" name=\"{path}\" value=\"{}\"{checked}>\
@@ -105,10 +117,16 @@ pub fn boxes(cx: &FormContext<'_>, path: &str, title: &str, hint: &str, list: &[
 #[must_use]
 pub fn group(class: &str, cx: &FormContext<'_>, path: &str, title: &str) -> String {
     let wrong = if cx.errors.of(path).is_some() { " wrong" } else { "" };
-    let mut out =
-        format!("<fieldset class=\"{class}{wrong}\" id=\"f-{path}\" tabindex=\"-1\"><legend>{}</legend>", escape(title));
+    let mut out = format!(
+        "<fieldset class=\"{class}{wrong}\" id=\"f-{path}\" tabindex=\"-1\"><legend>{}</legend>",
+        escape(title)
+    );
     if let Some(error) = cx.errors.of(path) {
-        let _ = write!(out, "<p class=\"error\"><span class=\"hide-visually\">错误：</span>{}</p>", escape(error));
+        let _ = write!(
+            out,
+            "<p class=\"error\"><span class=\"hide-visually\">错误：</span>{}</p>",
+            escape(error)
+        );
     }
     out
 }
@@ -126,7 +144,8 @@ fn rows(cx: &FormContext<'_>, field: &field::Field, columns: &[field::Field], pa
             out.push_str(&control(cx, column, &format!("{path}[{row}].{}", column.path)));
         }
         if count > 1 {
-            let _ = write!(out, "{}", submit("删除本行").quiet().small().pair("_drop", format!("{path}[{row}]")));
+            let _ =
+                write!(out, "{}", submit("删除本行").quiet().small().pair("_drop", format!("{path}[{row}]")));
         }
         out.push_str("</div>");
     }
@@ -137,5 +156,9 @@ fn rows(cx: &FormContext<'_>, field: &field::Field, columns: &[field::Field], pa
 /// Escapes text for HTML.
 #[must_use]
 pub fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\'', "&#39;")
 }

@@ -18,18 +18,26 @@ pub fn write(form: &mut Sketch<'_, '_>) {
     }
     form.take("answers.choices");
     form.take("answers.scenes");
-    let Some(table) = cx.office.view(|view| view.pack().map(|pack| pack.level_table().clone())) else { return };
+    let Some(table) = cx.office.view(|view| view.pack().map(|pack| pack.level_table().clone())) else {
+        return;
+    };
     for dimension in &table.dimensions {
-        let _ = write!(form.out, "<details class=\"field\"><summary>问卷：{}</summary>", escape(&dimension.name));
+        let _ =
+            write!(form.out, "<details class=\"field\"><summary>问卷：{}</summary>", escape(&dimension.name));
         for question in table.questions.iter().filter(|question| question.dimension == dimension.name) {
             let path = format!("answers.choices.{}", question.id);
             let title = format!("{}. {}", question.id, question.question);
-            let options: Vec<Choice> =
-                question.options.iter().map(|o| Choice::new(&o.key, format!("{}. {}", o.key, o.text))).collect();
+            let options: Vec<Choice> = question
+                .options
+                .iter()
+                .map(|o| Choice::new(&o.key, format!("{}. {}", o.key, o.text)))
+                .collect();
             if question.multiple {
                 form.write(boxes(cx, &path, &title, "可多选", &options));
             } else {
-                form.write(Field::radios(&path, title).choices(options).value(cx.value(&path)).errors(cx.errors));
+                form.write(
+                    Field::radios(&path, title).choices(options).value(cx.value(&path)).errors(cx.errors),
+                );
             }
         }
         form.write("</details>");
@@ -39,7 +47,10 @@ pub fn write(form: &mut Sketch<'_, '_>) {
         let path = format!("answers.scenes.{}", scene.id);
         let kind = if scene.binding { "约束性" } else { "指导性" };
         let levels = (0..=4u8).map(|level| {
-            let gist = usize::from(level).checked_sub(1).and_then(|at| scene.gist.get(at)).map_or("未达一级", String::as_str);
+            let gist = usize::from(level)
+                .checked_sub(1)
+                .and_then(|at| scene.gist.get(at))
+                .map_or("未达一级", String::as_str);
             Choice::new(level, format!("{level} 级：{gist}"))
         });
         let levels: Vec<Choice> = std::iter::once(Choice::new("", "请选择")).chain(levels).collect();

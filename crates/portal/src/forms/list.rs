@@ -28,7 +28,8 @@ pub fn write(form: &mut Sketch<'_, '_>) {
         return;
     }
     out.push_str("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"项目\"><table class=\"stack\"><thead><tr>");
-    let heads: &[&str] = if ordered { &["选", "顺序", "企业与项目"] } else { &["选", "企业与项目"] };
+    let heads: &[&str] =
+        if ordered { &["选", "顺序", "企业与项目"] } else { &["选", "企业与项目"] };
     for head in heads {
         let _ = write!(out, "<th scope=\"col\">{head}</th>");
     }
@@ -90,7 +91,8 @@ pub fn in_order(values: &std::collections::BTreeMap<String, String>) -> Option<S
         return None;
     }
     let mut ids: Vec<&str> = values.get("projects")?.split('、').collect();
-    let place = |id: &str| values.get(&format!("_order.{id}")).and_then(|text| text.trim().parse::<u32>().ok());
+    let place =
+        |id: &str| values.get(&format!("_order.{id}")).and_then(|text| text.trim().parse::<u32>().ok());
     ids.sort_by_key(|id| place(id).unwrap_or(u32::MAX));
     Some(ids.join("、"))
 }
@@ -101,7 +103,12 @@ mod tests {
 
     #[test]
     fn the_numbers_make_the_order() {
-        let form = [("projects", "P0001、P0002、P0003"), ("_order.P0001", "3"), ("_order.P0002", "1"), ("_order.P0003", "2")];
+        let form = [
+            ("projects", "P0001、P0002、P0003"),
+            ("_order.P0001", "3"),
+            ("_order.P0002", "1"),
+            ("_order.P0003", "2"),
+        ];
         let form = form.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         assert_eq!(in_order(&form).as_deref(), Some("P0002、P0003、P0001"));
     }

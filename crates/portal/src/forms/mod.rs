@@ -104,7 +104,10 @@ pub struct Sketch<'c, 'a> {
 impl<'c, 'a> Sketch<'c, 'a> {
     fn new(cx: &'c FormContext<'a>) -> Self {
         let hidden = privately(cx.step).1;
-        let left = field::fields(cx.step).into_iter().filter(|field| !hidden.contains(&field.path.as_str())).collect();
+        let left = field::fields(cx.step)
+            .into_iter()
+            .filter(|field| !hidden.contains(&field.path.as_str()))
+            .collect();
         Sketch { cx, left, out: String::new() }
     }
 

@@ -23,7 +23,9 @@ pub fn write(form: &mut Sketch<'_, '_>) {
             None if typed.contains(&choice.value.as_str()) => " checked",
             None => "",
         };
-        let reason = recused.as_ref().map_or_else(String::new, |why| format!("<small>须回避：{}</small>", escape(why)));
+        let reason = recused
+            .as_ref()
+            .map_or_else(String::new, |why| format!("<small>须回避：{}</small>", escape(why)));
         let _ = write!(
             out,
             "<div class=\"choice\"><input type=\"checkbox\" id=\"f-experts-{index}\" name=\"experts\" value=\"{}\"{state}>\

@@ -28,14 +28,16 @@ pub fn verify(form: &mut Sketch<'_, '_>) {
     let cx = form.cx;
     form.show("enterprise");
     let proposed = cx.office.view(|view| {
-        let enterprise = cx.value("enterprise").parse().ok().and_then(|code| view.fund.enterprises.get(&code))?;
+        let enterprise =
+            cx.value("enterprise").parse().ok().and_then(|code| view.fund.enterprises.get(&code))?;
         // The whole number is for the one office that compares it with the permit, and only while it waits for that.
         let subject = Subject::Enterprise(enterprise.code.clone());
         if may(view.fund, view.packs, cx.step, cx.actor, &subject, view.today) != May::Allowed {
             return None;
         }
         let (account, _, on) = enterprise.proposed_account.clone()?;
-        let permits: Vec<_> = enterprise.evidence.iter().filter(|e| e.kind == "account-permit").cloned().collect();
+        let permits: Vec<_> =
+            enterprise.evidence.iter().filter(|e| e.kind == "account-permit").cloned().collect();
         Some((enterprise.code.clone(), enterprise.name.clone(), account, on, permits))
     });
     let Some((code, name, account, on, permits)) = proposed else { return };
@@ -61,7 +63,8 @@ pub fn verify(form: &mut Sketch<'_, '_>) {
     form.write("</dl>");
     for permit in permits {
         let href = format!("/files/{}", permit.digest);
-        let card = crate::component::EvidenceCard::new("开户证明", &permit.name, href, &permit.digest, permit.bytes);
+        let card =
+            crate::component::EvidenceCard::new("开户证明", &permit.name, href, &permit.digest, permit.bytes);
         form.write(card.from(permit.by.zh(), permit.on));
     }
     form.show("agrees");

@@ -113,7 +113,8 @@ mod tests {
 
     #[test]
     fn a_row_taken_out_lets_the_others_move_up() {
-        let mut form = typed(&[("d[0].item", "合同"), ("d[1].item", "发票"), ("d[2].item", "回单"), ("_drop", "d[1]")]);
+        let mut form =
+            typed(&[("d[0].item", "合同"), ("d[1].item", "发票"), ("d[2].item", "回单"), ("_drop", "d[1]")]);
         assert!(edit(&mut form));
         assert_eq!(form, typed(&[("d[0].item", "合同"), ("d[1].item", "回单")]));
     }

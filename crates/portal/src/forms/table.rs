@@ -15,7 +15,9 @@ pub fn rulings(form: &mut Sketch<'_, '_>) {
     let lines = cx.office.view(|view| {
         let project = cx.project().and_then(|id| view.fund.projects.get(&id))?;
         let claim = project.claim.as_ref()?;
-        let category = |id: &str| view.pack().and_then(|pack| pack.cost(id)).map_or_else(|| id.to_owned(), |c| c.label.clone());
+        let category = |id: &str| {
+            view.pack().and_then(|pack| pack.cost(id)).map_or_else(|| id.to_owned(), |c| c.label.clone())
+        };
         Some(claim.lines.iter().map(|line| (line.clone(), category(&line.category))).collect::<Vec<_>>())
     });
     let Some(lines) = lines else { return };
@@ -45,7 +47,11 @@ pub fn rulings(form: &mut Sketch<'_, '_>) {
             line.paid_on,
         );
         let _ = write!(out, "{}", hidden(path("line"), row + 1));
-        let _ = write!(out, "{}", Field::amount(path("accepted"), "核定金额").value(cx.value(&path("accepted"))).errors(cx.errors));
+        let _ = write!(
+            out,
+            "{}",
+            Field::amount(path("accepted"), "核定金额").value(cx.value(&path("accepted"))).errors(cx.errors)
+        );
         let reason = Field::text(path("reason"), "核减理由").optional().hint("少于申报金额时填写");
         let _ = write!(out, "{}</div>", reason.value(cx.value(&path("reason"))).errors(cx.errors));
     }
@@ -79,7 +85,9 @@ pub fn receipts(form: &mut Sketch<'_, '_>) {
     let today = cx.office.today();
     for (row, (line, project)) in lines.iter().enumerate() {
         let path = |field: &str| format!("lines[{row}].{field}");
-        let name = project.as_ref().map_or_else(String::new, |project| format!("{}　{}", project.enterprise_name, project.name));
+        let name = project
+            .as_ref()
+            .map_or_else(String::new, |project| format!("{}　{}", project.enterprise_name, project.name));
         let _ = write!(
             out,
             "<div class=\"note\" role=\"group\" aria-label=\"{0}\"><p><b>{0}</b>　{1}　<b class=\"num\">{2}</b> 元</p>{3}",
@@ -88,7 +96,10 @@ pub fn receipts(form: &mut Sketch<'_, '_>) {
             line.amount.grouped(),
             hidden(path("project"), line.project),
         );
-        let receipt = Field::text(path("receipt"), "回单号").medium().value(cx.value(&path("receipt"))).errors(cx.errors);
+        let receipt = Field::text(path("receipt"), "回单号")
+            .medium()
+            .value(cx.value(&path("receipt")))
+            .errors(cx.errors);
         let on = Field::date(path("on"), "到账日期").hint(format!("不晚于今天（{today}）"));
         let _ = write!(out, "{receipt}{}</div>", on.value(cx.value(&path("on"))).errors(cx.errors));
     }

@@ -38,7 +38,11 @@ pub fn write(form: &mut Sketch<'_, '_>) {
         );
         let rate = Field::text(path("rate"), "本批次比例").short().hint("如 60%");
         let _ = write!(out, "{}", rate.value(cx.value(&path("rate"))).errors(cx.errors));
-        let _ = write!(out, "{}</div>", Field::amount(path("cap"), "本批次最高金额").value(cx.value(&path("cap"))).errors(cx.errors));
+        let _ = write!(
+            out,
+            "{}</div>",
+            Field::amount(path("cap"), "本批次最高金额").value(cx.value(&path("cap"))).errors(cx.errors)
+        );
     }
     out.push_str("</fieldset>");
     form.write(out);

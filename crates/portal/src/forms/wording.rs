@@ -40,7 +40,9 @@ pub fn of(step: StepId, path: &str) -> Words {
         ("give_opinion", "text") => hint("逐项写明依据的材料；不合格或需补正的写明问题所在"),
         ("conclude_acceptance", "outcome") => hint("结论应与多数专家意见一致"),
         ("convene_acceptance", "meets_on") => say("评审日期", ""),
-        ("instruct_first", "share") => hint("70 至 100（第十一条：不低于 70%）；按项目计算，不足一分的进一分"),
+        ("instruct_first", "share") => {
+            hint("70 至 100（第十一条：不低于 70%）；按项目计算，不足一分的进一分")
+        }
         ("suspend", "reason") => hint("企业会看到。暂停期间项目不能推进，期限照算"),
         ("resume", "reason") => hint("企业会看到"),
         ("reduce_award", "amount") => say("核减后的额度", "全部撤销填 0。不能低于已拨付的金额"),
@@ -57,9 +59,15 @@ pub fn of(step: StepId, path: &str) -> Words {
         ("submit_to_city", "reason") => hint("移出项目时填写"),
         ("correct_notice", "leave_out") => hint("另行处理、不再列入的项目"),
         ("promise_grant", "document") => hint("财政部或省财政厅的下达文号"),
-        ("adopt_pack" | "reduce_award" | "order_recovery" | "allot" | "set_terms" | "record_city_acceptance", "document") => {
-            DOCUMENT
-        }
+        (
+            "adopt_pack"
+            | "reduce_award"
+            | "order_recovery"
+            | "allot"
+            | "set_terms"
+            | "record_city_acceptance",
+            "document",
+        ) => DOCUMENT,
         ("receive_grant" | "receive_recovery", "receipt") | ("confirm_payment", "lines[].receipt") => RECEIPT,
         ("receive_grant" | "receive_recovery" | "return_payment", "on") => hint("以国库或银行回单为准"),
         ("order_recovery", "amount") => hint("不超过已拨付且未决定追回的金额"),
@@ -68,7 +76,9 @@ pub fn of(step: StepId, path: &str) -> Words {
         ("correct_notice", "reason") => hint("会印在更正后的公示上：更正了什么、为什么。公示期重新计算"),
         ("return_payment", "reason") => hint("银行退回的原因，如 户名不符"),
         ("verify_account", "reason") => say("不一致之处", "核验不一致时填写，企业会看到"),
-        ("declare_relation", "code") => say("企业或服务商的统一社会信用代码", "18 位；申报后您不再经办与它有关的任何事项"),
+        ("declare_relation", "code") => {
+            say("企业或服务商的统一社会信用代码", "18 位；申报后您不再经办与它有关的任何事项")
+        }
         ("declare_relation", "kind") => say("是什么关系", "如 配偶任职、本人持股、曾任职"),
         ("declare_relation", "person") => say("代他人登记时填写人员编号", "申报本人的不填"),
         ("open_account", "account") => hint("字母、数字或汉字，以后不能改"),
@@ -103,7 +113,9 @@ pub fn choice(step: StepId, value: &str) -> Words {
         ("give_opinion", "fail") => say("不合格", ""),
         ("conclude_acceptance", "fail") => say("不合格", "不予支持（第六条（三）），本项目到此结束"),
         ("settle_objection", "dismissed") => say("异议不成立", "公示继续"),
-        ("settle_objection", "reverify") => say("异议成立，重新核定", "项目退回核定投入，公示须更正后重新公示"),
+        ("settle_objection", "reverify") => {
+            say("异议成立，重新核定", "项目退回核定投入，公示须更正后重新公示")
+        }
         ("settle_objection", "remove") => say("异议成立，移出名单", "撤销该项目的奖补，公示须更正后重新公示"),
         _ => Words::default(),
     }
@@ -114,7 +126,9 @@ pub fn choice(step: StepId, value: &str) -> Words {
 pub fn yes_or_no(step: StepId, path: &str) -> Option<(&'static str, &'static str)> {
     match (step.key(), path) {
         ("answer_change", "agreed") => Some(("同意变更", "不同意，按原计划实施")),
-        ("verify_account", "agrees") => Some(("一致：户名、开户行、账号与开户证明相符", "不一致：退回企业重新登记")),
+        ("verify_account", "agrees") => {
+            Some(("一致：户名、开户行、账号与开户证明相符", "不一致：退回企业重新登记"))
+        }
         ("record_visit", "as_reported") => Some(("与企业报送情况一致", "不一致")),
         ("change_account", "active") => Some(("启用", "停用：立即退出登录，不能再办理任何事项")),
         _ => None,

@@ -74,10 +74,16 @@ async fn accounts(State(app): State<App>, visitor: Visitor, Query(asked): Query<
     let known: Vec<(Actor, String)> = app.office.view(|view| {
         let people = view.fund.accounts.values().filter(|actor| actor.role != Role::Citizen);
         people
-            .map(|actor| (actor.clone(), actor.district.as_deref().map_or_else(String::new, |code| view.district(code))))
+            .map(|actor| {
+                (
+                    actor.clone(),
+                    actor.district.as_deref().map_or_else(String::new, |code| view.district(code)),
+                )
+            })
             .collect()
     });
-    let mut rows: Vec<Row> = known.into_iter().map(|(actor, district)| named(&app, actor, district)).filter(fits).collect();
+    let mut rows: Vec<Row> =
+        known.into_iter().map(|(actor, district)| named(&app, actor, district)).filter(fits).collect();
     if let Some(file) = list::file(&FIELDS, "账号", &asked, &mut rows)? {
         return Ok(file);
     }
@@ -90,7 +96,11 @@ async fn accounts(State(app): State<App>, visitor: Visitor, Query(asked): Query<
 }
 
 fn roles() -> Vec<Choice> {
-    Role::ALL.into_iter().filter(|role| *role != Role::Citizen).map(|role| Choice::new(key_of(role), role.zh())).collect()
+    Role::ALL
+        .into_iter()
+        .filter(|role| *role != Role::Citizen)
+        .map(|role| Choice::new(key_of(role), role.zh()))
+        .collect()
 }
 
 /// The name from the sealed store; the opaque person where there is none.
@@ -128,7 +138,8 @@ fn other(app: &App, visitor: &Visitor, account: &str) -> Result<Actor, Problem> 
 
 async fn ask_reset(State(app): State<App>, visitor: Visitor, Path(account): Path<String>) -> Page {
     let known = other(&app, &visitor, &account)?;
-    let frame = visitor.frame(&app, "重置密码").at("/accounts").crumb("账号", "/accounts").crumb("重置密码", "");
+    let frame =
+        visitor.frame(&app, "重置密码").at("/accounts").crumb("账号", "/accounts").crumb("重置密码", "");
     page(&ResetPage { frame, account, organisation: known.organisation })
 }
 
@@ -150,6 +161,7 @@ async fn reset(State(app): State<App>, visitor: Visitor, Path(account): Path<Str
     .map_err(|error| Problem::Unavailable(error.to_string()))?
     .map_err(|error| Problem::Unavailable(error.to_string()))?;
     tracing::info!(by = %visitor.actor()?.account, account = %known.account, "password reset");
-    let frame = visitor.frame(&app, "密码已重置").at("/accounts").crumb("账号", "/accounts").crumb("密码已重置", "");
+    let frame =
+        visitor.frame(&app, "密码已重置").at("/accounts").crumb("账号", "/accounts").crumb("密码已重置", "");
     page(&SecretPage { frame, account: known.account.to_string(), password, seq: 0 })
 }

@@ -69,11 +69,17 @@ struct Desk<'a> {
     values: BTreeMap<String, String>,
 }
 
-async fn ask(State(app): State<App>, visitor: Visitor, Path(step): Path<String>, RawQuery(query): RawQuery) -> Page {
+async fn ask(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(step): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Page {
     let pairs = serde_urlencoded::from_str(&query.unwrap_or_default())
         .map_err(|_| Problem::Bad("地址中的参数不是有效的文字（UTF-8）".into()))?;
     let values = Form::from_pairs(pairs).values().clone();
-    let desk = Desk::new(&app, &visitor, &step, values)?;
+    let mut desk = Desk::new(&app, &visitor, &step, values)?;
+    desk.suggest();
     let not_now = desk.not_now();
     page(&desk.form(Errors::new(), None, not_now, new_key()))
 }
@@ -118,7 +124,8 @@ impl<'a> Desk<'a> {
         step: &str,
         mut values: BTreeMap<String, String>,
     ) -> Result<Self, Problem> {
-        let step = StepId::from_key(step).ok_or_else(|| Problem::NotFound(format!("没有“{step}”这个事项。")))?;
+        let step =
+            StepId::from_key(step).ok_or_else(|| Problem::NotFound(format!("没有“{step}”这个事项。")))?;
         let actor = visitor.actor()?;
         match subject(step, &values) {
             Some((field, subject)) => {
@@ -135,6 +142,15 @@ impl<'a> Desk<'a> {
         Ok(Desk { app, visitor, actor, step, values })
     }
 
+    /// What the law itself suggests stands in the form when it is opened: the least first share (第十一条).
+    fn suggest(&mut self) {
+        if self.step.key() == "instruct_first" {
+            let least = self.app.office.view(|view| view.pack().map(|pack| pack.first_payment().to_string()));
+            let least = least.unwrap_or_default();
+            self.values.entry("share".into()).or_insert_with(|| least.trim_end_matches('%').to_owned());
+        }
+    }
+
     /// A button that only changes the form: add or take out a row, fill in what was claimed.
     fn edited(&mut self) -> bool {
         if self.values.remove("_copy").is_some_and(|what| what == "claimed") {
@@ -147,7 +163,13 @@ impl<'a> Desk<'a> {
     }
 
     fn context<'c>(&'c self, errors: &'c Errors) -> FormContext<'c> {
-        FormContext { office: &self.app.office, actor: self.actor, step: self.step, values: &self.values, errors }
+        FormContext {
+            office: &self.app.office,
+            actor: self.actor,
+            step: self.step,
+            values: &self.values,
+            errors,
+        }
     }
 
     fn not_now(&self) -> String {
@@ -208,11 +230,16 @@ impl<'a> Desk<'a> {
         }
         let (field, _) = subject(self.step, &self.values)?;
         let back = Address::new(format!("/acts/{}", self.step.key())).with(field, about);
-        Some(Address::new(format!("/acts/{}", StepId::FileEvidence.key())).with(field, about).with("_back", back))
+        Some(
+            Address::new(format!("/acts/{}", StepId::FileEvidence.key()))
+                .with(field, about)
+                .with("_back", back),
+        )
     }
 
     fn again(&self, issues: &[FieldIssue], refusal: Option<Box<Refusal>>, key: String) -> Page {
-        let errors = issues.iter().fold(Errors::new(), |errors, issue| errors.with(&issue.field, &issue.message));
+        let errors =
+            issues.iter().fold(Errors::new(), |errors, issue| errors.with(&issue.field, &issue.message));
         let html = self
             .form(errors, refusal, String::new(), key)
             .render()
@@ -225,7 +252,8 @@ impl<'a> Desk<'a> {
         let seq = accepted.receipt.seq;
         if let Some(password) = accepted.secret {
             let account = self.values.get("account").cloned().unwrap_or_default();
-            let frame = self.visitor.frame(self.app, "账号已开立").crumb("账号", "/accounts").crumb("已开立", "");
+            let frame =
+                self.visitor.frame(self.app, "账号已开立").crumb("账号", "/accounts").crumb("已开立", "");
             return page(&SecretPage { frame, account, password, seq });
         }
         let back = self.values.get("_back").filter(|to| is_local(to) && *to != "/");
@@ -286,7 +314,9 @@ fn subject(step: StepId, values: &BTreeMap<String, String>) -> Option<(&'static 
     }
     match step.row().on {
         SubjectKind::Project => Some(("project", Subject::Project(value("project")?.parse().ok()?))),
-        SubjectKind::Enterprise => Some(("enterprise", Subject::Enterprise(value("enterprise")?.parse().ok()?))),
+        SubjectKind::Enterprise => {
+            Some(("enterprise", Subject::Enterprise(value("enterprise")?.parse().ok()?)))
+        }
         SubjectKind::Batch => Some(("batch", Subject::Batch(value("batch")?.parse().ok()?))),
         SubjectKind::Notice => Some(("notice", Subject::Notice(value("notice")?.parse().ok()?))),
         SubjectKind::Objection => Some(("objection", Subject::Objection(value("objection")?.parse().ok()?))),

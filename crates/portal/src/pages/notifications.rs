@@ -3,8 +3,8 @@
 
 use askama::Template;
 use axum::extract::State;
-use fund::view::{Message, Task};
 use fund::Role;
+use fund::view::{Message, Task};
 
 use crate::access;
 use crate::app::App;

@@ -239,12 +239,12 @@ async fn payment(State(app): State<App>, visitor: Visitor, Path(id): Path<String
         let actions = view.actions(actor, &subject);
         // What is allowed stands beside each line; what is not is said with its reason.
         let beside = [StepId::ConfirmPayment, StepId::ReturnPayment].map(|step| (step, allowed(step)));
-        let beside: Vec<StepId> = beside.into_iter().filter_map(|(step, open)| open.then_some(step)).collect();
+        let beside: Vec<StepId> =
+            beside.into_iter().filter_map(|(step, open)| open.then_some(step)).collect();
         Some(PaymentPage {
             frame,
             districts: by_district(lines(view, &payment)),
-            buttons: Buttons::new(actions, &subject, actor.role, &format!("/payments/{id}"))
-                .without(&beside),
+            buttons: Buttons::new(actions, &subject, actor.role, &format!("/payments/{id}")).without(&beside),
             confirm: if allowed(StepId::ConfirmPayment) { confirm_address(&payment) } else { String::new() },
             pays: allowed(StepId::ReturnPayment),
             payment,

@@ -90,7 +90,9 @@ async fn login(
     .await?;
     let mut errors = Errors::new();
     match outcome {
-        Login::Ok { account, must_change } => return welcome(&app, &account, must_change, form.get("back"), now),
+        Login::Ok { account, must_change } => {
+            return welcome(&app, &account, must_change, form.get("back"), now);
+        }
         Login::Wrong => errors.add("account", "登录名或密码不正确，请重新输入"),
         Login::Locked { until_ms } => {
             let minutes = ((until_ms - now).max(0) + 59_999) / 60_000;
@@ -125,10 +127,16 @@ fn welcome(app: &App, account: &str, must_change: bool, back: &str, now: i64) ->
         home
     };
     let mut response = Redirect::to(to).into_response();
-    set_cookie(&mut response, &format!("{SESSION_COOKIE}={}; Path=/; HttpOnly; SameSite=Lax", token.as_str()));
     set_cookie(
         &mut response,
-        &format!("{DEVICE_COOKIE}={}; Path=/login; Max-Age=15552000; HttpOnly; SameSite=Strict", device.as_str()),
+        &format!("{SESSION_COOKIE}={}; Path=/; HttpOnly; SameSite=Lax", token.as_str()),
+    );
+    set_cookie(
+        &mut response,
+        &format!(
+            "{DEVICE_COOKIE}={}; Path=/login; Max-Age=15552000; HttpOnly; SameSite=Strict",
+            device.as_str()
+        ),
     );
     Ok(response)
 }
@@ -167,20 +175,25 @@ async fn change_password(State(app): State<App>, visitor: Visitor, address: Clie
                 let response = welcome(&app, account.as_str(), false, "", now)?;
                 return Ok(response);
             }
-            Err(ChangeError::Wrong | ChangeError::Locked { .. }) => errors.add("old", "原密码不正确，或尝试次数过多"),
+            Err(ChangeError::Wrong | ChangeError::Locked { .. }) => {
+                errors.add("old", "原密码不正确，或尝试次数过多")
+            }
             Err(ChangeError::Weak(weak)) => errors.add("new", weak),
             Err(ChangeError::Credentials(error)) => return Err(Problem::Unavailable(error.to_string())),
         }
     } else {
         errors.add("again", "两次输入的新密码不一致");
     }
-    let page = PasswordPage { frame: visitor.frame(&app, "修改密码"), errors, must_change: visitor.must_change };
+    let page =
+        PasswordPage { frame: visitor.frame(&app, "修改密码"), errors, must_change: visitor.must_change };
     let html = page.render().map_err(|error| Problem::Unavailable(error.to_string()))?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response())
 }
 
 async fn large_type(visitor: Visitor, headers: HeaderMap) -> Response {
-    let local = |referer: &str| referer.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| rest[at..].to_owned()));
+    let local = |referer: &str| {
+        referer.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| rest[at..].to_owned()))
+    };
     let back = headers.get(header::REFERER).and_then(|value| value.to_str().ok()).and_then(local);
     let mut response = Redirect::to(back.as_deref().filter(|to| is_local(to)).unwrap_or("/")).into_response();
     let age = if visitor.large { 0 } else { 31_536_000 };

@@ -42,10 +42,12 @@ struct AccountPage {
 async fn account(State(app): State<App>, visitor: Visitor) -> Page {
     let actor = visitor.actor()?;
     let failed = |error: office::credentials::CredentialsError| Problem::Unavailable(error.to_string());
-    let sessions = app.office.credentials().sessions(actor.account.as_str(), SystemClock.now_ms()).map_err(failed)?;
+    let sessions =
+        app.office.credentials().sessions(actor.account.as_str(), SystemClock.now_ms()).map_err(failed)?;
     let (district, relations) = app.office.view(|view| {
         let own = view.fund.relations.iter().filter(|relation| relation.person == actor.person);
-        let name = |code: &CreditCode| view.fund.enterprises.get(code).map_or_else(String::new, |e| e.name.clone());
+        let name =
+            |code: &CreditCode| view.fund.enterprises.get(code).map_or_else(String::new, |e| e.name.clone());
         (
             actor.district.as_deref().map_or_else(String::new, |code| view.district(code)),
             own.map(|relation| (relation.clone(), name(&relation.code))).collect(),

@@ -43,7 +43,9 @@ const FIELDS: [Field<TimelineEntry>; 8] = [
     Field::text("account", "账号", |row| Cell::text(&row.account)),
     Field::beside("person", "人员编号", |row| Cell::text(&row.person)),
     Field::text("what", "内容", |row| Cell::text(row.sentences.join("；"))),
-    Field::text("projects", "项目", |row| Cell::text(row.projects.iter().map(ToString::to_string).collect::<Vec<_>>().join("、"))),
+    Field::text("projects", "项目", |row| {
+        Cell::text(row.projects.iter().map(ToString::to_string).collect::<Vec<_>>().join("、"))
+    }),
 ];
 
 #[derive(Template)]
@@ -135,7 +137,11 @@ async fn record(State(app): State<App>, visitor: Visitor, Path(seq): Path<String
         .and_then(|value| serde_json::to_string_pretty(&value))
         .unwrap_or_else(|_| exhibit.payload.clone());
     page(&RecordPage {
-        frame: visitor.frame(&app, &format!("第 {number} 号记录")).at("/timeline").crumb("经过", "/timeline").crumb(format!("第 {number} 号记录"), ""),
+        frame: visitor
+            .frame(&app, &format!("第 {number} 号记录"))
+            .at("/timeline")
+            .crumb("经过", "/timeline")
+            .crumb(format!("第 {number} 号记录"), ""),
         told: app.office.told(number).as_ref().map(TimelineEntry::from),
         content,
         newer: Some(number + 1).filter(|next| *next < exhibit.size),

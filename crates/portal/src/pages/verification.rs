@@ -25,10 +25,7 @@ static ONE_AT_A_TIME: Semaphore = Semaphore::const_new(1);
 /// The routes.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    vec![
-        Route::get("/verification", VERIFIERS, standing),
-        Route::post("/verification", VERIFIERS, verify),
-    ]
+    vec![Route::get("/verification", VERIFIERS, standing), Route::post("/verification", VERIFIERS, verify)]
 }
 
 #[derive(Template)]

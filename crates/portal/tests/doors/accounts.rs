@@ -11,15 +11,29 @@ async fn an_account_is_opened_with_a_password_shown_once() {
     let hall = hall();
     let admin = hall.browser("admin");
     let wrong = admin
-        .post("/acts/open_account", &[("account", "gxj-li"), ("role", "bureau_handler"), ("name", "李某"), ("id_number", "110105194912310021")])
+        .post(
+            "/acts/open_account",
+            &[
+                ("account", "gxj-li"),
+                ("role", "bureau_handler"),
+                ("name", "李某"),
+                ("id_number", "110105194912310021"),
+            ],
+        )
         .await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.body.contains("身份证号不正确") && wrong.body.contains("value=\"李某\""), "{}", wrong.body);
     let opened = admin
         .post(
             "/acts/open_account",
-            &[("account", "gxj-li"), ("role", "bureau_handler"), ("organisation", "市工信局"), ("name", "李某"),
-              ("phone", "0451-12345678"), ("id_number", "11010519491231002X")],
+            &[
+                ("account", "gxj-li"),
+                ("role", "bureau_handler"),
+                ("organisation", "市工信局"),
+                ("name", "李某"),
+                ("phone", "0451-12345678"),
+                ("id_number", "11010519491231002X"),
+            ],
         )
         .await;
     assert_eq!(opened.status, StatusCode::OK, "{}", opened.body);
@@ -39,7 +53,10 @@ async fn a_closed_account_is_out_at_once() {
     assert!(form.body.contains("value=\"auditor\" selected") || form.body.contains("审计"), "{}", form.body);
     let closed = hall
         .browser("admin")
-        .post("/acts/change_account", &[("account", "auditor"), ("role", "auditor"), ("organisation", "审计局"), ("active", "否")])
+        .post(
+            "/acts/change_account",
+            &[("account", "auditor"), ("role", "auditor"), ("organisation", "审计局"), ("active", "否")],
+        )
         .await;
     assert_eq!(closed.status, StatusCode::SEE_OTHER, "{}", closed.body);
     assert!(auditor.get("/timeline").await.header("location").starts_with("/login"));
@@ -53,7 +70,10 @@ async fn a_password_is_reset_by_another_administrator_only() {
     let reset = hall.browser("admin").post("/accounts/expert/reset", &[]).await;
     assert!(reset.body.contains("只显示这一次"), "{}", reset.body);
     assert!(expert.get("/worklist").await.header("location").starts_with("/login"));
-    assert_eq!(hall.browser("admin").post("/accounts/admin/reset", &[]).await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(
+        hall.browser("admin").post("/accounts/admin/reset", &[]).await.status,
+        StatusCode::BAD_REQUEST
+    );
     assert_eq!(hall.browser("admin").post("/accounts/nobody/reset", &[]).await.status, StatusCode::NOT_FOUND);
 }
 
@@ -62,7 +82,8 @@ async fn a_password_is_reset_by_another_administrator_only() {
 async fn my_account_shows_who_i_am() {
     let hall = hall();
     let expert = hall.browser("expert");
-    let declared = expert.post("/acts/declare_relation", &[("code", "91230103500001376Q"), ("kind", "曾任职")]).await;
+    let declared =
+        expert.post("/acts/declare_relation", &[("code", "91230103500001376Q"), ("kind", "曾任职")]).await;
     assert_eq!(declared.header("location"), "/account", "{}", declared.body);
     let page = expert.get("/account").await;
     for words in ["验收专家", "91230103500001376Q", "曾任职", "退出所有设备", "修改密码"] {

@@ -20,11 +20,19 @@ async fn every_step_has_a_form_with_all_its_fields() {
         assert_eq!(reply.status, StatusCode::OK, "{address} as {role:?}");
         assert!(reply.body.contains(step.row().name), "{address}");
         for field in field::fields(*step) {
-            let plain = matches!(field.kind, Kind::Text | Kind::Fen | Kind::Int | Kind::Date | Kind::Rate | Kind::Bool);
-            let follows = ["name", "bytes", "media"].contains(&field.path.as_str()) && *step == StepId::FileEvidence;
+            let plain = matches!(
+                field.kind,
+                Kind::Text | Kind::Fen | Kind::Int | Kind::Date | Kind::Rate | Kind::Bool
+            );
+            let follows =
+                ["name", "bytes", "media"].contains(&field.path.as_str()) && *step == StepId::FileEvidence;
             let sealed = field.path.starts_with("account.");
             if plain && field.choice.is_none() && !follows && !sealed {
-                assert!(reply.body.contains(&format!("name=\"{}\"", field.path)), "{address} lacks {}", field.path);
+                assert!(
+                    reply.body.contains(&format!("name=\"{}\"", field.path)),
+                    "{address} lacks {}",
+                    field.path
+                );
             }
         }
     }
@@ -39,7 +47,11 @@ async fn what_was_typed_stays_and_every_wrong_field_is_named() {
     let reply = leader.post("/acts/open_batch", &typed).await;
     assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(reply.body.contains("“明天”不是日期") && reply.body.contains("请填写受理截止"), "{}", reply.body);
-    assert!(reply.body.contains("2025年第一批 &#38; &#60;b&#62;") && !reply.body.contains("<b>2025"), "{}", reply.body);
+    assert!(
+        reply.body.contains("2025年第一批 &#38; &#60;b&#62;") && !reply.body.contains("<b>2025"),
+        "{}",
+        reply.body
+    );
     assert!(reply.body.contains("id=\"f-opens-error\""));
 }
 
@@ -51,8 +63,14 @@ async fn a_form_sent_twice_is_done_once() {
     let page = leader.get("/acts/open_batch").await;
     let (csrf, key) = (page.input("csrf"), page.input("key"));
     let fields = |name: &'static str| {
-        [("csrf", csrf.clone()), ("key", key.clone()), ("kind", "pool".into()), ("name", name.to_owned()),
-         ("opens", "2025-03-01".into()), ("closes", "2025-03-31".into())]
+        [
+            ("csrf", csrf.clone()),
+            ("key", key.clone()),
+            ("kind", "pool".into()),
+            ("name", name.to_owned()),
+            ("opens", "2025-03-01".into()),
+            ("closes", "2025-03-31".into()),
+        ]
     };
     for _ in 0..2 {
         let fields = fields("一批");
@@ -75,13 +93,24 @@ async fn a_refusal_says_what_why_and_what_to_do() {
     let code = registration(OURS);
     hall.program("enterprise").act("register_enterprise", code).await;
     let batch = [("kind", "pool"), ("name", "一批"), ("opens", "2025-03-01"), ("closes", "2025-03-31")];
-    assert_eq!(hall.browser("bureauleader").post("/acts/open_batch", &batch).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        hall.browser("bureauleader").post("/acts/open_batch", &batch).await.status,
+        StatusCode::SEE_OTHER
+    );
     let reply = enterprise
         .post(
             "/acts/apply_pool",
-            &[("enterprise", OURS), ("batch", "B0001"), ("name", "改造"), ("scope", "车间"),
-              ("provider.code", "91230100127575573H"), ("provider.name", "冰城数字技术有限公司"), ("planned", "40万"),
-              ("starts", "2025-03-10"), ("ends", "2025-09-30")],
+            &[
+                ("enterprise", OURS),
+                ("batch", "B0001"),
+                ("name", "改造"),
+                ("scope", "车间"),
+                ("provider.code", "91230100127575573H"),
+                ("provider.name", "冰城数字技术有限公司"),
+                ("planned", "40万"),
+                ("starts", "2025-03-10"),
+                ("ends", "2025-09-30"),
+            ],
         )
         .await;
     assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -100,7 +129,10 @@ async fn what_is_not_yours_does_not_exist() {
     let unknown = stranger.get("/acts/propose_account?enterprise=91230103100000016W").await;
     assert_eq!((asked.status, unknown.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));
     let sent = stranger
-        .post("/acts/propose_account", &[("enterprise", OURS), ("holder", "甲"), ("bank", "乙"), ("number", "6222000011112222")])
+        .post(
+            "/acts/propose_account",
+            &[("enterprise", OURS), ("holder", "甲"), ("bank", "乙"), ("number", "6222000011112222")],
+        )
         .await;
     assert_eq!(sent.status, StatusCode::NOT_FOUND);
     let kept = hall.office.sealed().get(OURS, &office::sealed::Field::BankAccount).unwrap();
@@ -116,16 +148,33 @@ async fn a_payee_account_is_sealed_before_it_is_decided() {
     let enterprise = hall.browser("enterprise");
     let texts = [("csrf", enterprise.csrf())];
     let texts: Vec<(&str, &str)> = texts.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let filed =
-        enterprise.upload(&format!("/files?kind=account-permit&enterprise={OURS}"), &texts, "file", "开户许可证.pdf", PDF).await;
+    let filed = enterprise
+        .upload(
+            &format!("/files?kind=account-permit&enterprise={OURS}"),
+            &texts,
+            "file",
+            "开户许可证.pdf",
+            PDF,
+        )
+        .await;
     assert_eq!(filed.status, StatusCode::OK, "{}", filed.body);
     let short = enterprise
-        .post("/acts/propose_account", &[("enterprise", OURS), ("holder", "松花江"), ("bank", "哈尔滨银行"), ("number", "12")])
+        .post(
+            "/acts/propose_account",
+            &[("enterprise", OURS), ("holder", "松花江"), ("bank", "哈尔滨银行"), ("number", "12")],
+        )
         .await;
-    assert!(short.body.contains("银行账号格式不正确") && short.body.contains("f-number-error"), "{}", short.body);
+    assert!(
+        short.body.contains("银行账号格式不正确") && short.body.contains("f-number-error"),
+        "{}",
+        short.body
+    );
     let number = "6222 0200 1111 2222 333";
     let done = enterprise
-        .post("/acts/propose_account", &[("enterprise", OURS), ("holder", "松花江"), ("bank", "哈尔滨银行"), ("number", number)])
+        .post(
+            "/acts/propose_account",
+            &[("enterprise", OURS), ("holder", "松花江"), ("bank", "哈尔滨银行"), ("number", number)],
+        )
         .await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
     assert!(!hall.log_holds("6222020011112222333") && hall.log_holds("2333"));
@@ -135,7 +184,10 @@ async fn a_payee_account_is_sealed_before_it_is_decided() {
     let auditor = hall.browser("auditor").get(&address).await;
     assert_eq!(auditor.status, StatusCode::OK);
     assert!(!auditor.body.contains("6222020011112222333"));
-    let confirmed = hall.browser("districtfinance").post("/acts/verify_account", &[("enterprise", OURS), ("agrees", "是")]).await;
+    let confirmed = hall
+        .browser("districtfinance")
+        .post("/acts/verify_account", &[("enterprise", OURS), ("agrees", "是")])
+        .await;
     assert_eq!(confirmed.status, StatusCode::SEE_OTHER, "{}", confirmed.body);
     assert!(hall.office.view(|view| view.fund.enterprises.values().next().unwrap().account.is_some()));
 }

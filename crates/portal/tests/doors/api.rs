@@ -11,7 +11,8 @@ use crate::office::{OURS, hall, registration};
 async fn a_token_is_given_for_a_password() {
     let hall = hall();
     let ask = |body: String| Request::post("/api/v1/session").body(Body::from(body)).unwrap();
-    let good = hall.send(ask(json!({ "account": "auditor", "password": "松花江2025冰雪大世界" }).to_string())).await;
+    let good =
+        hall.send(ask(json!({ "account": "auditor", "password": "松花江2025冰雪大世界" }).to_string())).await;
     assert_eq!(good.status, StatusCode::OK, "{}", good.body);
     assert_eq!(good.json()["account"], "auditor");
     let wrong = hall.send(ask(json!({ "account": "auditor", "password": "x" }).to_string())).await;
@@ -31,11 +32,20 @@ async fn an_act_under_one_key_is_done_once() {
     let first = program.act_with("register_enterprise", key, registration(OURS).to_string()).await;
     let second = program.act_with("register_enterprise", key, registration(OURS).to_string()).await;
     assert_eq!(first.status, StatusCode::OK, "{}", first.body);
-    assert_eq!((first.json()["seq"].clone(), second.json()["replayed"].clone()), (second.json()["seq"].clone(), true.into()));
+    assert_eq!(
+        (first.json()["seq"].clone(), second.json()["replayed"].clone()),
+        (second.json()["seq"].clone(), true.into())
+    );
     let mut other = registration(OURS);
     other["staff"] = 121.into();
-    assert_eq!(program.act_with("register_enterprise", key, other.to_string()).await.status, StatusCode::CONFLICT);
-    assert_eq!(program.act_with("register_enterprise", "short", registration(OURS).to_string()).await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(
+        program.act_with("register_enterprise", key, other.to_string()).await.status,
+        StatusCode::CONFLICT
+    );
+    assert_eq!(
+        program.act_with("register_enterprise", "short", registration(OURS).to_string()).await.status,
+        StatusCode::BAD_REQUEST
+    );
 }
 
 /// Given bad fields; then 409 with each named by its path, in Chinese, and nothing filed.
@@ -50,7 +60,8 @@ async fn wrong_fields_are_named_by_their_paths() {
     let reply = program.act("register_enterprise", body).await;
     assert_eq!(reply.status, StatusCode::CONFLICT);
     let answer = reply.json();
-    let named: Vec<&str> = answer["fields"].as_array().unwrap().iter().map(|f| f["field"].as_str().unwrap()).collect();
+    let named: Vec<&str> =
+        answer["fields"].as_array().unwrap().iter().map(|f| f["field"].as_str().unwrap()).collect();
     assert_eq!(named, ["code", "revenue", "colour"]);
     assert_eq!(answer["kind"], "malformed");
     assert!(answer["article"]["label"].as_str().unwrap().starts_with('第'), "{answer}");
@@ -99,9 +110,23 @@ async fn views_answer_to_those_whose_they_are() {
     assert_eq!(other.json()["kind"], nowhere.json()["kind"]);
     for path in ["/api/v1/nothing", "/api/v1/projects/P9999", "/api/v1/acts"] {
         let reply = hall.program("auditor").get(path).await;
-        assert_eq!((reply.status, reply.header("content-type")), (StatusCode::NOT_FOUND, "application/json"), "{path}");
+        assert_eq!(
+            (reply.status, reply.header("content-type")),
+            (StatusCode::NOT_FOUND, "application/json"),
+            "{path}"
+        );
     }
-    for path in ["worklist", "projects", "enterprises", "batches", "notices", "payments", "recoveries", "postings", "timeline"] {
+    for path in [
+        "worklist",
+        "projects",
+        "enterprises",
+        "batches",
+        "notices",
+        "payments",
+        "recoveries",
+        "postings",
+        "timeline",
+    ] {
         let reply = hall.program("auditor").get(&format!("/api/v1/{path}")).await;
         let counted = reply.json()["total"].is_u64() || reply.json().get("next").is_some();
         assert!(reply.json()["rows"].is_array() && counted, "{path}: {}", reply.body);
@@ -125,5 +150,8 @@ async fn an_initial_password_is_told_once() {
     assert_eq!(again.json()["initial_password"], serde_json::Value::Null);
     assert!(!hall.log_holds("11010519491231002X") && !hall.log_holds("王某"));
     let person = hall.office.actor(&"new-expert".into()).unwrap().person;
-    assert_eq!(hall.office.sealed().get(person.as_str(), &office::sealed::Field::Name).unwrap().as_deref(), Some("王某"));
+    assert_eq!(
+        hall.office.sealed().get(person.as_str(), &office::sealed::Field::Name).unwrap().as_deref(),
+        Some("王某")
+    );
 }

@@ -12,7 +12,8 @@ async fn the_timeline_lists_filters_and_exports() {
     let auditor = hall.browser("auditor");
     let all = auditor.get("/timeline").await;
     assert!(all.body.contains("登记企业") && all.body.contains("开立账号"));
-    let one = auditor.get("/timeline?step=register_enterprise&role=enterprise&from=2025-03-03&to=2025-03-03").await;
+    let one =
+        auditor.get("/timeline?step=register_enterprise&role=enterprise&from=2025-03-03&to=2025-03-03").await;
     assert_eq!(one.body.matches("<tr><td").count(), 1, "{}", one.body);
     let none = auditor.get("/timeline?from=2025-04-01").await;
     assert!(none.body.contains("没有符合条件的记录"));
@@ -52,7 +53,11 @@ async fn a_past_day_shows_what_was_known_then() {
     let auditor = hall.browser("auditor");
     assert!(auditor.get("/as-of?on=2025-03-03").await.body.contains("1 家企业"));
     let before = auditor.get("/as-of?on=2025-03-02&project=P0001").await;
-    assert!(before.body.contains("0 家企业") && before.body.contains("这一天还没有这个项目"), "{}", before.body);
+    assert!(
+        before.body.contains("0 家企业") && before.body.contains("这一天还没有这个项目"),
+        "{}",
+        before.body
+    );
     assert!(auditor.get("/as-of?on=2026-01-01").await.body.contains("或以前的日子"));
     assert!(auditor.get("/as-of?on=x").await.body.contains("不是日期"));
 }
@@ -63,7 +68,9 @@ async fn verification_shows_the_checkpoint() {
     let hall = hall();
     let auditor = hall.browser("auditor");
     let page = auditor.get("/verification").await;
-    assert!(page.body.contains(&hall.office.checkpoint().unwrap().code) && page.body.contains("只在内存中运行"));
+    assert!(
+        page.body.contains(&hall.office.checkpoint().unwrap().code) && page.body.contains("只在内存中运行")
+    );
     assert_eq!(auditor.post("/verification", &[]).await.status, StatusCode::BAD_REQUEST);
 }
 
@@ -76,7 +83,13 @@ async fn news_is_new_once() {
     let csrf = enterprise.csrf();
     let texts = [("csrf", csrf.as_str())];
     enterprise
-        .upload(&format!("/files?kind=account-permit&enterprise={OURS}"), &texts, "file", "开户.pdf", crate::office::PDF)
+        .upload(
+            &format!("/files?kind=account-permit&enterprise={OURS}"),
+            &texts,
+            "file",
+            "开户.pdf",
+            crate::office::PDF,
+        )
         .await;
     let fields = [("enterprise", OURS), ("holder", "甲"), ("bank", "乙银行"), ("number", "6222020011112222")];
     assert_eq!(enterprise.post("/acts/propose_account", &fields).await.status, StatusCode::SEE_OTHER);

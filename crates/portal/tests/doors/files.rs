@@ -6,7 +6,9 @@ use crate::office::{Browser, OURS, PDF, hall, registration};
 
 async fn file(browser: &Browser<'_>, kind: &str, name: &str, bytes: &[u8]) -> crate::office::Reply {
     let csrf = browser.csrf();
-    browser.upload(&format!("/files?kind={kind}&enterprise={OURS}"), &[("csrf", &csrf)], "file", name, bytes).await
+    browser
+        .upload(&format!("/files?kind={kind}&enterprise={OURS}"), &[("csrf", &csrf)], "file", name, bytes)
+        .await
 }
 
 /// Given a sound file; then it is filed, served as a download that no browser runs, and hidden from strangers.
@@ -23,10 +25,17 @@ async fn a_file_is_filed_and_served_as_a_download() {
     assert!(reply.header("content-disposition").starts_with("attachment;"));
     assert!(reply.header("content-disposition").contains("filename*=UTF-8''%E8%90%A5"));
     assert!(reply.header("content-security-policy").starts_with("sandbox"));
-    assert_eq!((reply.header("x-content-type-options"), reply.header("content-type")), ("nosniff", "application/pdf"));
+    assert_eq!(
+        (reply.header("x-content-type-options"), reply.header("content-type")),
+        ("nosniff", "application/pdf")
+    );
     assert_eq!(hall.browser("districtoffice").get(&format!("/files/{digest}")).await.status, StatusCode::OK);
     for stranger in ["another", "expert"] {
-        assert_eq!(hall.browser(stranger).get(&format!("/files/{digest}")).await.status, StatusCode::NOT_FOUND, "{stranger}");
+        assert_eq!(
+            hall.browser(stranger).get(&format!("/files/{digest}")).await.status,
+            StatusCode::NOT_FOUND,
+            "{stranger}"
+        );
     }
     let again = file(&enterprise, "licence", "营业执照.pdf", PDF).await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -63,7 +72,10 @@ async fn files_of_strangers_are_not_stored() {
     assert_eq!(enterprise.upload(&address, &[], "file", "a.pdf", PDF).await.status, StatusCode::FORBIDDEN);
     let stranger = hall.browser("another");
     let csrf = stranger.csrf();
-    assert_eq!(stranger.upload(&address, &[("csrf", &csrf)], "file", "a.pdf", PDF).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        stranger.upload(&address, &[("csrf", &csrf)], "file", "a.pdf", PDF).await.status,
+        StatusCode::NOT_FOUND
+    );
     let digest = evidence::Digest::of(PDF);
     assert!(!hall.office.files().has(digest));
 }
@@ -75,18 +87,36 @@ async fn an_act_takes_its_file_along() {
     let hall = hall();
     let leader = hall.browser("bureauleader");
     let csrf = leader.csrf();
-    let texts = [("csrf", csrf.as_str()), ("key", "0000000000000000000000000000000a"), ("document", "工信部企业〔2025〕8号"), ("on", "")];
+    let texts = [
+        ("csrf", csrf.as_str()),
+        ("key", "0000000000000000000000000000000a"),
+        ("document", "工信部企业〔2025〕8号"),
+        ("on", ""),
+    ];
     let first = leader.upload("/acts/record_city_acceptance", &texts, "file", "结果.pdf", PDF).await;
     assert_eq!(first.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(first.body.contains("已上传：结果.pdf") && first.body.contains("id=\"f-on-error\""), "{}", first.body);
+    assert!(
+        first.body.contains("已上传：结果.pdf") && first.body.contains("id=\"f-on-error\""),
+        "{}",
+        first.body
+    );
     let (digest, name) = (first.input("file"), first.input("_file.name"));
-    assert_eq!((digest.as_str(), name.as_str()), (evidence::Digest::of(PDF).to_string().as_str(), "结果.pdf"));
+    assert_eq!(
+        (digest.as_str(), name.as_str()),
+        (evidence::Digest::of(PDF).to_string().as_str(), "结果.pdf")
+    );
     let done = leader
-        .post("/acts/record_city_acceptance", &[("document", "工信部企业〔2025〕8号"), ("on", "2025-03-01"), ("file", &digest)])
+        .post(
+            "/acts/record_city_acceptance",
+            &[("document", "工信部企业〔2025〕8号"), ("on", "2025-03-01"), ("file", &digest)],
+        )
         .await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
     let unknown = leader
-        .post("/acts/record_city_acceptance", &[("document", "工信部企业〔2025〕9号"), ("on", "2025-03-01"), ("file", &"a".repeat(64))])
+        .post(
+            "/acts/record_city_acceptance",
+            &[("document", "工信部企业〔2025〕9号"), ("on", "2025-03-01"), ("file", &"a".repeat(64))],
+        )
         .await;
     assert!(unknown.body.contains("文件库中没有这个文件"), "{}", unknown.body);
 }

@@ -44,13 +44,20 @@ fn stage(hall: &Hall) -> Stage {
 
 async fn into_the_pool(hall: &Hall) {
     hall.program("enterprise").act("register_enterprise", registration(OURS)).await;
-    files(hall, &format!("enterprise={OURS}"), &["licence", "plan", "statements", "commitment", "account-permit"]).await;
+    files(
+        hall,
+        &format!("enterprise={OURS}"),
+        &["licence", "plan", "statements", "commitment", "account-permit"],
+    )
+    .await;
     for kind in ["pool", "claim"] {
         let batch = [("kind", kind), ("name", "第一批"), ("opens", "2025-06-01"), ("closes", "2025-12-31")];
         does(hall, "bureauleader", "open_batch", &batch).await;
     }
     let checks = format!("/acts/record_checks?enterprise={OURS}");
-    let page = shows(hall, "bureauhandler", &checks, &["核查 哈尔滨松花江示例锅炉制造有限公司", "还没有核查过"]).await;
+    let page =
+        shows(hall, "bureauhandler", &checks, &["核查 哈尔滨松花江示例锅炉制造有限公司", "还没有核查过"])
+            .await;
     let answers: Vec<(String, String)> = (0..)
         .map_while(|row| {
             let fact = format!("checks[{row}].fact");
@@ -72,41 +79,85 @@ async fn into_the_pool(hall: &Hall) {
             ]
         })
         .collect();
-    let answers: Vec<(&str, &str)> = answers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let answers: Vec<(&str, &str)> =
+        answers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     does(hall, "bureauhandler", "record_checks", &answers).await;
     let application = [
-        ("enterprise", OURS), ("batch", "B0001"), ("name", "生产管理系统改造"), ("scope", "排产、质检"),
-        ("provider.code", "91230100127575573H"), ("provider.name", "冰城数字技术有限公司"), ("planned", "40万"),
-        ("starts", "2025-03-10"), ("ends", "2025-09-30"),
+        ("enterprise", OURS),
+        ("batch", "B0001"),
+        ("name", "生产管理系统改造"),
+        ("scope", "排产、质检"),
+        ("provider.code", "91230100127575573H"),
+        ("provider.name", "冰城数字技术有限公司"),
+        ("planned", "40万"),
+        ("starts", "2025-03-10"),
+        ("ends", "2025-09-30"),
     ];
     does(hall, "enterprise", "apply_pool", &application).await;
-    shows(hall, "districtoffice", &format!("/acts/review_pool?project={PROJECT}"), &["转市工信局审核", "加一行", "第三条"]).await;
-    does(hall, "districtoffice", "review_pool", &[("project", PROJECT), ("outcome", "recommend"), ("defects[0].item", ""), ("defects[0].note", "")]).await;
+    shows(
+        hall,
+        "districtoffice",
+        &format!("/acts/review_pool?project={PROJECT}"),
+        &["转市工信局审核", "加一行", "第三条"],
+    )
+    .await;
+    does(
+        hall,
+        "districtoffice",
+        "review_pool",
+        &[("project", PROJECT), ("outcome", "recommend"), ("defects[0].item", ""), ("defects[0].note", "")],
+    )
+    .await;
     does(hall, "bureaureviewer", "decide_pool", &[("project", PROJECT), ("outcome", "enter")]).await;
 }
 
 async fn claimed(hall: &Hall) {
     let of_project = format!("project={PROJECT}");
-    files(hall, &of_project, &["level-report-before", "level-report-after", "contract", "invoice", "bank-voucher"]).await;
-    shows(hall, "assessor", &format!("/acts/assess_level?project={PROJECT}"), &["二选一", "问卷：应用场景等级"]).await;
+    files(
+        hall,
+        &of_project,
+        &["level-report-before", "level-report-after", "contract", "invoice", "bank-voucher"],
+    )
+    .await;
+    shows(
+        hall,
+        "assessor",
+        &format!("/acts/assess_level?project={PROJECT}"),
+        &["二选一", "问卷：应用场景等级"],
+    )
+    .await;
     for (phase, level) in [("before", "1"), ("after", "2")] {
         let fields = [
-            ("project", PROJECT), ("phase", phase), ("assessed_on", "2025-06-03"), ("edition", "2024"), ("level", level),
-            ("score", "62.5"), ("answers.choices.1", ""), ("answers.scenes.x", ""),
+            ("project", PROJECT),
+            ("phase", phase),
+            ("assessed_on", "2025-06-03"),
+            ("edition", "2024"),
+            ("level", level),
+            ("score", "62.5"),
+            ("answers.choices.1", ""),
+            ("answers.scenes.x", ""),
         ];
         does(hall, "assessor", "assess_level", &fields).await;
     }
-    let mut lines = vec![("project".to_owned(), PROJECT.to_owned()), ("batch".to_owned(), "B0002".to_owned())];
+    let mut lines =
+        vec![("project".to_owned(), PROJECT.to_owned()), ("batch".to_owned(), "B0002".to_owned())];
     for row in 0..2 {
         for (field, value) in [
-            ("item", "生产管理软件"), ("category", "software"), ("amount", "20万"), ("contract", "HT-1"), ("code", ""),
-            ("number", if row == 0 { "25230000000000000001" } else { "25230000000000000002" }), ("invoiced_on", "2025-05-15"),
-            ("voucher", if row == 0 { "PZ1" } else { "PZ2" }), ("paid_on", "2025-05-20"),
+            ("item", "生产管理软件"),
+            ("category", "software"),
+            ("amount", "20万"),
+            ("contract", "HT-1"),
+            ("code", ""),
+            ("number", if row == 0 { "25230000000000000001" } else { "25230000000000000002" }),
+            ("invoiced_on", "2025-05-15"),
+            ("voucher", if row == 0 { "PZ1" } else { "PZ2" }),
+            ("paid_on", "2025-05-20"),
         ] {
             lines.push((format!("lines[{row}].{field}"), value.to_owned()));
         }
     }
-    let lines: Vec<(&str, &str)> = lines.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let lines: Vec<(&str, &str)> =
+        lines.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     does(hall, "enterprise", "file_claim", &lines).await;
 }
 
@@ -117,10 +168,22 @@ async fn accepted_and_verified(hall: &Hall) {
     does(hall, "expert4", "declare_relation", &[("code", OURS), ("kind", "曾任职")]).await;
     let convene = format!("/acts/convene_acceptance?project={PROJECT}");
     shows(hall, "bureauhandler", &convene, &["value=\"expert4\" disabled", "须回避", "曾任职"]).await;
-    let panel = [("project", PROJECT), ("experts", "expert"), ("experts", "expert2"), ("experts", "expert3"), ("meets_on", "2025-06-03")];
+    let panel = [
+        ("project", PROJECT),
+        ("experts", "expert"),
+        ("experts", "expert2"),
+        ("experts", "expert3"),
+        ("meets_on", "2025-06-03"),
+    ];
     does(hall, "bureauhandler", "convene_acceptance", &panel).await;
     for expert in ["expert", "expert2", "expert3"] {
-        does(hall, expert, "give_opinion", &[("project", PROJECT), ("verdict", "pass"), ("text", "材料齐全，系统已上线")]).await;
+        does(
+            hall,
+            expert,
+            "give_opinion",
+            &[("project", PROJECT), ("verdict", "pass"), ("text", "材料齐全，系统已上线")],
+        )
+        .await;
     }
     let conclusion = [("project", PROJECT), ("outcome", "pass"), ("reason", "一致合格")];
     let missing = hall.browser("bureaureviewer").post("/acts/conclude_acceptance", &conclusion).await;
@@ -128,7 +191,8 @@ async fn accepted_and_verified(hall: &Hall) {
     let handler = hall.browser("bureauhandler");
     let page = handler.get(&format!("/acts/file_evidence?project={PROJECT}")).await;
     let (csrf, key) = (page.input("csrf"), page.input("key"));
-    let texts = [("csrf", csrf.as_str()), ("key", key.as_str()), ("project", PROJECT), ("kind", "acceptance-report")];
+    let texts =
+        [("csrf", csrf.as_str()), ("key", key.as_str()), ("project", PROJECT), ("kind", "acceptance-report")];
     let filed = handler.upload("/acts/file_evidence", &texts, "digest", "验收报告.pdf", PDF).await;
     assert_eq!(filed.status, StatusCode::SEE_OTHER, "{}", main_of(&filed));
     does(hall, "bureaureviewer", "conclude_acceptance", &conclusion).await;
@@ -137,40 +201,97 @@ async fn accepted_and_verified(hall: &Hall) {
     shows(hall, "handler2", &verify, &["全部按申报金额填入", "25230000000000000001", "200,000.00"]).await;
     let copy = [("project", PROJECT), ("_copy", "claimed"), ("rulings[1].reason", "含运维费")];
     let filled = hall.browser("handler2").post("/acts/verify_investment", &copy).await;
-    assert!(filled.status == StatusCode::OK && filled.body.contains("value=\"200000.00\"") && filled.body.contains("含运维费"));
-    let short = [("project", PROJECT), ("rulings[0].line", "1"), ("rulings[0].accepted", "20万"), ("rulings[1].line", "2"), ("rulings[1].accepted", "19万")];
+    assert!(
+        filled.status == StatusCode::OK
+            && filled.body.contains("value=\"200000.00\"")
+            && filled.body.contains("含运维费")
+    );
+    let short = [
+        ("project", PROJECT),
+        ("rulings[0].line", "1"),
+        ("rulings[0].accepted", "20万"),
+        ("rulings[1].line", "2"),
+        ("rulings[1].accepted", "19万"),
+    ];
     let refused = hall.browser("handler2").post("/acts/verify_investment", &short).await;
     assert!(refused.body.contains("id=\"f-rulings[1].reason-error\""), "{}", main_of(&refused));
     let rulings = [
-        ("project", PROJECT), ("rulings[0].line", "1"), ("rulings[0].accepted", "20万"), ("rulings[0].reason", ""),
-        ("rulings[1].line", "2"), ("rulings[1].accepted", "19万"), ("rulings[1].reason", "含运维费"),
+        ("project", PROJECT),
+        ("rulings[0].line", "1"),
+        ("rulings[0].accepted", "20万"),
+        ("rulings[0].reason", ""),
+        ("rulings[1].line", "2"),
+        ("rulings[1].accepted", "19万"),
+        ("rulings[1].reason", "含运维费"),
     ];
     does(hall, "handler2", "verify_investment", &rulings).await;
 }
 
 async fn approved(hall: &Hall) {
-    does(hall, "financebureau", "promise_grant", &[("document", "财建〔2024〕1号"), ("amount", "1.5亿")]).await;
-    does(hall, "financebureau", "allot", &[("head", &transformation(hall)), ("direction", "allot"), ("amount", "1亿"), ("document", "哈财〔2025〕1号")]).await;
+    does(hall, "financebureau", "promise_grant", &[("document", "财建〔2024〕1号"), ("amount", "1.5亿")])
+        .await;
+    does(
+        hall,
+        "financebureau",
+        "allot",
+        &[
+            ("head", &transformation(hall)),
+            ("direction", "allot"),
+            ("amount", "1亿"),
+            ("document", "哈财〔2025〕1号"),
+        ],
+    )
+    .await;
     let grant = [("tranche", "G0001"), ("amount", "1亿"), ("receipt", "GK1"), ("on", "2025-06-03")];
     does(hall, "financebureau", "receive_grant", &grant).await;
-    shows(hall, "bureauleader", "/acts/set_terms?batch=B0002", &["办法：不超过 60%", "中央财政资金余额"]).await;
+    shows(hall, "bureauleader", "/acts/set_terms?batch=B0002", &["办法：不超过 60%", "中央财政资金余额"])
+        .await;
     let row = band(hall);
     let terms = [
-        ("batch", "B0002"), ("document", "哈工信联发〔2025〕6号"), ("grounds", "资金申请"), ("grounds", "中央财政资金余额"),
-        ("bands[0].band", row.as_str()), ("bands[0].rate", ""), ("bands[0].cap", ""), ("firm_cap", "50万"),
+        ("batch", "B0002"),
+        ("document", "哈工信联发〔2025〕6号"),
+        ("grounds", "资金申请"),
+        ("grounds", "中央财政资金余额"),
+        ("bands[0].band", row.as_str()),
+        ("bands[0].rate", ""),
+        ("bands[0].cap", ""),
+        ("firm_cap", "50万"),
     ];
     does(hall, "bureauleader", "set_terms", &terms).await;
-    shows(hall, "bureauhandler", "/acts/assess_awards?batch=B0002", &["390,000.00", "_order.P0001", "checked"]).await;
-    does(hall, "bureauhandler", "assess_awards", &[("batch", "B0002"), ("projects", PROJECT), ("_order.P0001", "1")]).await;
+    shows(
+        hall,
+        "bureauhandler",
+        "/acts/assess_awards?batch=B0002",
+        &["390,000.00", "_order.P0001", "checked"],
+    )
+    .await;
+    does(
+        hall,
+        "bureauhandler",
+        "assess_awards",
+        &[("batch", "B0002"), ("projects", PROJECT), ("_order.P0001", "1")],
+    )
+    .await;
     does(hall, "bureauhandler", "publish_notice", &[("batch", "B0002"), ("projects", PROJECT)]).await;
     let closes = hall.office.view(|view| view.fund.notices.values().next().unwrap().closes);
     shows(hall, "bureauhandler", "/acts/close_notice?notice=N0001", &["现在还不能办理：公示至"]).await;
     hall.on(&closes.tomorrow().unwrap().to_string());
     does(hall, "bureauhandler", "close_notice", &[("notice", "N0001")]).await;
-    does(hall, "bureauleader", "submit_to_city", &[("notice", "N0001"), ("document", "哈工信呈〔2025〕12号")]).await;
+    does(
+        hall,
+        "bureauleader",
+        "submit_to_city",
+        &[("notice", "N0001"), ("document", "哈工信呈〔2025〕12号")],
+    )
+    .await;
     let city = hall.browser("citygovernment");
     let (csrf, key) = (city.csrf(), "0e".repeat(16));
-    let texts = [("csrf", csrf.as_str()), ("key", key.as_str()), ("notice", "N0001"), ("document", "哈政复〔2025〕8号")];
+    let texts = [
+        ("csrf", csrf.as_str()),
+        ("key", key.as_str()),
+        ("notice", "N0001"),
+        ("document", "哈政复〔2025〕8号"),
+    ];
     let reply = city.upload("/acts/approve_awards", &texts, "file", "批复.pdf", PDF).await;
     assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", main_of(&reply));
 }
@@ -187,19 +308,43 @@ fn band(hall: &Hall) -> String {
 }
 
 async fn paid_and_recovered(hall: &Hall) {
-    let account = [("enterprise", OURS), ("holder", "松花江"), ("bank", "哈尔滨银行"), ("number", "6222020011112222")];
+    let account =
+        [("enterprise", OURS), ("holder", "松花江"), ("bank", "哈尔滨银行"), ("number", "6222020011112222")];
     does(hall, "enterprise", "propose_account", &account).await;
     does(hall, "districtfinance", "verify_account", &[("enterprise", OURS), ("agrees", "是")]).await;
     let today = hall.office.today().to_string();
-    shows(hall, "financebureau", "/acts/instruct_first", &[PROJECT, "70 至 100"]).await;
+    shows(
+        hall,
+        "financebureau",
+        "/acts/instruct_first",
+        &[PROJECT, "70 至 100", "name=\"share\" value=\"70\""],
+    )
+    .await;
     does(hall, "financebureau", "instruct_first", &[("projects", PROJECT), ("share", "70")]).await;
     hall.opens("finance2", Role::FinanceBureau, None);
     shows(hall, "finance2", "/acts/return_payment?payment=T0001", &["松花江", PROJECT]).await;
-    shows(hall, "finance2", "/acts/confirm_payment?payment=T0001", &["回单号", "哈尔滨松花江示例锅炉制造有限公司"]).await;
-    let receipts = [("payment", "T0001"), ("lines[0].project", PROJECT), ("lines[0].receipt", "HD1"), ("lines[0].on", today.as_str())];
+    shows(
+        hall,
+        "finance2",
+        "/acts/confirm_payment?payment=T0001",
+        &["回单号", "哈尔滨松花江示例锅炉制造有限公司"],
+    )
+    .await;
+    let receipts = [
+        ("payment", "T0001"),
+        ("lines[0].project", PROJECT),
+        ("lines[0].receipt", "HD1"),
+        ("lines[0].on", today.as_str()),
+    ];
     does(hall, "finance2", "confirm_payment", &receipts).await;
     assert_eq!(stage(hall), Stage::FirstPaid);
-    let document = [("project", PROJECT), ("amount", "1万"), ("ground", "out_of_scope"), ("reason", "部分挪作他用"), ("document", "哈工信追〔2025〕1号")];
+    let document = [
+        ("project", PROJECT),
+        ("amount", "1万"),
+        ("ground", "out_of_scope"),
+        ("reason", "部分挪作他用"),
+        ("document", "哈工信追〔2025〕1号"),
+    ];
     let leader = hall.browser("bureauleader");
     let (csrf, key) = (leader.csrf(), "0f".repeat(16));
     let mut texts = vec![("csrf", csrf.as_str()), ("key", key.as_str())];

@@ -32,7 +32,11 @@ fn page() -> String {
     for route in routes {
         let _ = write!(out, "| {} `{}` |", route.method, route.path);
         for role in Role::ALL {
-            let opens = if role == Role::Citizen { route.access == Access::Public } else { route.access.admits(Some(role)) };
+            let opens = if role == Role::Citizen {
+                route.access == Access::Public
+            } else {
+                route.access.admits(Some(role))
+            };
             let _ = write!(out, " {} |", if opens { "●" } else { "" });
         }
         out.push('\n');
@@ -62,7 +66,11 @@ fn the_permission_matrix_is_the_one_people_read() {
     for (number, (now, then)) in page.lines().zip(read.lines()).enumerate() {
         assert_eq!(now, then, "docs/permissions.md line {}: look at the change, then UPDATE=1", number + 1);
     }
-    assert_eq!(page.lines().count(), read.lines().count(), "docs/permissions.md: look at the change, then UPDATE=1");
+    assert_eq!(
+        page.lines().count(),
+        read.lines().count(),
+        "docs/permissions.md: look at the change, then UPDATE=1"
+    );
 }
 
 /// Given 第三条, 第十五条 and the duty of an administrator; then no act on a case is open to those who only look or manage.

@@ -47,7 +47,10 @@ impl Reply {
 
     /// The value of a hidden or other input.
     pub fn input(&self, name: &str) -> String {
-        let at = self.body.find(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("no {name}: {}", self.body));
+        let at = self
+            .body
+            .find(&format!("name=\"{name}\" value=\""))
+            .unwrap_or_else(|| panic!("no {name}: {}", self.body));
         self.body[at..].split("value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
     }
 }
@@ -173,7 +176,8 @@ impl Browser<'_> {
     /// Sends pairs as they are.
     pub async fn post_raw(&self, address: &str, pairs: &[(&str, &str)]) -> Reply {
         let body = serde_urlencoded::to_string(pairs).unwrap();
-        let request = self.request("POST", address).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let request =
+            self.request("POST", address).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.hall.send(request.body(Body::from(body)).unwrap()).await
     }
 
@@ -187,12 +191,20 @@ impl Browser<'_> {
     }
 
     /// Sends texts and one file.
-    pub async fn upload(&self, address: &str, texts: &[(&str, &str)], field: &str, name: &str, bytes: &[u8]) -> Reply {
+    pub async fn upload(
+        &self,
+        address: &str,
+        texts: &[(&str, &str)],
+        field: &str,
+        name: &str,
+        bytes: &[u8],
+    ) -> Reply {
         let boundary = "----earmark";
         let mut body = Vec::new();
         for (text, value) in texts {
             body.extend_from_slice(
-                format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{text}\"\r\n\r\n{value}\r\n").as_bytes(),
+                format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{text}\"\r\n\r\n{value}\r\n")
+                    .as_bytes(),
             );
         }
         body.extend_from_slice(

@@ -25,7 +25,8 @@ fn address(path: &str) -> String {
 async fn knock(hall: &Hall, method: &str, path: &str, role: Option<Role>) -> (StatusCode, String) {
     let mut request = Request::builder().method(method).uri(address(path));
     if let Some(role) = role {
-        request = request.header(header::AUTHORIZATION, format!("Bearer {}", hall.token(name_of(role).as_str())));
+        request =
+            request.header(header::AUTHORIZATION, format!("Bearer {}", hall.token(name_of(role).as_str())));
     }
     let body = if method == "POST" { format!("key={}", "0d".repeat(16)) } else { String::new() };
     let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
@@ -44,7 +45,10 @@ async fn every_route_opens_to_those_it_declares_and_to_no_one_else() {
             let (status, _) = knock(&hall, method, path, Some(role)).await;
             if route.access.admits(Some(role)) {
                 let turned_away = matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
-                assert!(!turned_away || path == "/api/v1/session", "{method} {path} turns {role:?} away: {status}");
+                assert!(
+                    !turned_away || path == "/api/v1/session",
+                    "{method} {path} turns {role:?} away: {status}"
+                );
                 assert_ne!(status, StatusCode::INTERNAL_SERVER_ERROR, "{method} {path} breaks for {role:?}");
             } else {
                 assert_eq!(status, StatusCode::FORBIDDEN, "{method} {path} as {role:?}");
@@ -55,7 +59,10 @@ async fn every_route_opens_to_those_it_declares_and_to_no_one_else() {
             (true, _) => assert!(!to.starts_with("/login?"), "{method} {path} leads nobody to {to}"),
             (false, true) => assert_eq!(status, StatusCode::UNAUTHORIZED, "{method} {path} as nobody"),
             (false, false) => {
-                assert!(status.is_redirection() && to.starts_with("/login?back="), "{method} {path}: {status} {to}");
+                assert!(
+                    status.is_redirection() && to.starts_with("/login?back="),
+                    "{method} {path}: {status} {to}"
+                );
             }
         }
     }
@@ -93,7 +100,10 @@ fn collect(folder: &Path, files: &mut Vec<std::path::PathBuf>) {
 async fn an_initial_password_opens_nothing_but_its_own_change() {
     use office::clock::{Clock as _, SystemClock};
     let hall = hall();
-    hall.office.credentials().reset("bureauhandler", "初始密码只用一次哦九个字", SystemClock.now_ms()).unwrap();
+    hall.office
+        .credentials()
+        .reset("bureauhandler", "初始密码只用一次哦九个字", SystemClock.now_ms())
+        .unwrap();
     let browser = hall.browser("bureauhandler");
     for address in ["/worklist", "/acts/open_batch", "/timeline", "/notifications"] {
         let reply = browser.get(address).await;
@@ -114,7 +124,13 @@ async fn an_initial_password_opens_nothing_but_its_own_change() {
 async fn a_form_from_elsewhere_does_nothing() {
     let hall = hall();
     let browser = hall.browser("bureauleader");
-    let fields = [("kind", "pool"), ("name", "一批"), ("opens", "2025-03-01"), ("closes", "2025-03-31"), ("key", "00000000000000000000000000000001")];
+    let fields = [
+        ("kind", "pool"),
+        ("name", "一批"),
+        ("opens", "2025-03-01"),
+        ("closes", "2025-03-31"),
+        ("key", "00000000000000000000000000000001"),
+    ];
     let without = browser.post_raw("/acts/open_batch", &fields).await;
     assert_eq!(without.status, StatusCode::FORBIDDEN);
     let other = hall.browser("financebureau").csrf();
@@ -122,7 +138,9 @@ async fn a_form_from_elsewhere_does_nothing() {
     foreign.push(("csrf", &other));
     assert_eq!(browser.post_raw("/acts/open_batch", &foreign).await.status, StatusCode::FORBIDDEN);
     let csrf = browser.csrf();
-    let body = format!("csrf={csrf}&key=00000000000000000000000000000001&kind=pool&name=x&opens=2025-03-01&closes=2025-03-31");
+    let body = format!(
+        "csrf={csrf}&key=00000000000000000000000000000001&kind=pool&name=x&opens=2025-03-01&closes=2025-03-31"
+    );
     let request = Request::post("/acts/open_batch")
         .header(header::COOKIE, format!("earmark-session={}", hall.token("bureauleader")))
         .header("sec-fetch-site", "cross-site")
