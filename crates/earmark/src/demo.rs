@@ -116,7 +116,7 @@ fn told(office: &Office, listen: SocketAddr) -> String {
             let of_role = view.fund.accounts.values().filter(|actor| actor.role == role && actor.active);
             let busiest = of_role.max_by_key(|actor| {
                 let projects = actor.enterprise.as_ref().and_then(|code| view.fund.enterprises.get(code));
-                (view.worklist(actor).len(), projects.map_or(0, |enterprise| enterprise.projects.len()))
+                (projects.map_or(0, |enterprise| enterprise.projects.len()), view.worklist(actor).len())
             });
             if let Some(actor) = busiest {
                 rows.push(vec![role.zh().to_owned(), actor.account.to_string(), actor.organisation.clone()]);
