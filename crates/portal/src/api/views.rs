@@ -4,8 +4,9 @@ use std::str::FromStr;
 
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use fund::view::{Action, Check, CheckResult, EvidenceNeed, ProjectFilter, Task, Turn};
-use fund::{Role, Stage};
+use fund::state::Project;
+use fund::view::{Action, Case, Check, CheckResult, EvidenceNeed, ProjectFilter, Task, TimelineEntry, Turn};
+use fund::{Actor, Role, Stage, StepId};
 use law::CreditCode;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -13,6 +14,7 @@ use serde_json::{Value, json};
 use super::answer::{Answer, Trouble, object, rows, without};
 use crate::app::App;
 use crate::list::Asked;
+use crate::pages::case_parts::apart;
 use crate::pages::timeline::filter;
 use crate::problem::Problem;
 use crate::visitor::Visitor;
@@ -79,30 +81,66 @@ pub async fn projects(State(app): State<App>, visitor: Visitor, Query(asked): Qu
     part(&asked, &app.office.view(|view| view.projects(actor, &filter)))
 }
 
-/// `GET /api/v1/projects/{id}`. An applicant reads which office acted, not which person, and no expert's name.
+/// `GET /api/v1/projects/{id}`.
 pub async fn case(State(app): State<App>, visitor: Visitor, Path(number): Path<String>) -> Answer {
     let actor = visitor.actor()?;
     let case = app.office.view(|view| number.parse().ok().and_then(|id| view.case(actor, id)));
     let case = case.ok_or_else(|| missing(&number))?;
-    let official = actor.role != Role::Enterprise;
-    let mut project = without(value(&case.project), &["duties", "acts"]);
-    if !official
-        && let Some(acceptance) = project.get_mut("acceptance").filter(|acceptance| acceptance.is_object())
-    {
-        *acceptance = without(acceptance.take(), &["experts", "opinions"]);
-    }
-    let persons: &[&str] = if official { &[] } else { &["account", "person"] };
-    let timeline: Vec<Value> = case.timeline.iter().map(|entry| without(value(entry), persons)).collect();
     object(&json!({
-        "project": project,
+        "project": project(actor, &case.project),
         "enterprise": { "code": case.enterprise.code, "name": case.enterprise.name },
         "district": case.district, "industry": case.industry, "batch": case.batch, "claim_batch": case.claim_batch,
         "turn": case.turn.as_ref().map(turn),
         "actions": case.actions.iter().map(action).collect::<Vec<_>>(),
         "checks": case.checks.iter().map(check).collect::<Vec<_>>(),
         "evidence": case.evidence.iter().map(need).collect::<Vec<_>>(),
-        "timeline": timeline, "acts": case.acts, "rule": case.rule,
+        "timeline": timeline_of(actor, &case), "acts": case.acts, "rule": case.rule,
     }))
+}
+
+/// The project as this reader may read it, as on the page: an applicant reads no expert, assessor or opinion; an expert,
+/// before the conclusion, no opinion but the own one.
+fn project(actor: &Actor, project: &Project) -> Value {
+    let mut project_of = project.clone();
+    if apart(actor, project)
+        && let Some(acceptance) = &mut project_of.acceptance
+    {
+        acceptance.opinions.retain(|opinion| opinion.expert == actor.account);
+    }
+    let mut shown = without(value(&project_of), &["duties", "acts"]);
+    if actor.role == Role::Enterprise {
+        shown = without(shown, &["visits"]);
+        let inside: [(&str, &[&str]); 3] = [
+            ("/acceptance", &["experts", "opinions"]),
+            ("/levels/before", &["by"]),
+            ("/levels/after", &["by"]),
+        ];
+        for (at, members) in inside {
+            if let Some(part) = shown.pointer_mut(at) {
+                *part = without(part.take(), members);
+            }
+        }
+    }
+    shown
+}
+
+/// The last acts as this reader may read them.
+fn timeline_of(actor: &Actor, case: &Case) -> Vec<Value> {
+    let mine = actor.role == Role::Enterprise;
+    let others = |entry: &&TimelineEntry| {
+        apart(actor, &case.project)
+            && entry.step == StepId::GiveOpinion
+            && entry.account != actor.account.as_str()
+    };
+    let inside = |role: Role| matches!(role, Role::Expert | Role::Assessor | Role::SupervisionGroup);
+    let shown = case.timeline.iter().filter(|entry| !others(entry));
+    shown
+        .map(|entry| match (mine, inside(entry.role)) {
+            (false, _) => value(entry),
+            (true, false) => without(value(entry), &["account", "person"]),
+            (true, true) => without(value(entry), &["account", "person", "sentences"]),
+        })
+        .collect()
 }
 
 fn turn(turn: &Turn) -> Value {

@@ -185,6 +185,7 @@ async fn accepted_and_verified(hall: &Hall) {
         )
         .await;
     }
+    experts_judge_apart(hall).await;
     let conclusion = [("project", PROJECT), ("outcome", "pass"), ("reason", "一致合格")];
     let missing = hall.browser("bureaureviewer").post("/acts/conclude_acceptance", &conclusion).await;
     assert!(missing.body.contains("项目验收报告"), "{}", main_of(&missing));
@@ -225,6 +226,23 @@ async fn accepted_and_verified(hall: &Hall) {
         ("rulings[1].reason", "含运维费"),
     ];
     does(hall, "handler2", "verify_investment", &rulings).await;
+}
+
+/// Before the conclusion an expert reads the own opinion alone; an applicant reads none, and no expert's name.
+async fn experts_judge_apart(hall: &Hall) {
+    let address = format!("/api/v1/projects/{PROJECT}");
+    let expert = hall.program("expert2").get(&address).await;
+    let opinions = expert.json()["project"]["acceptance"]["opinions"].clone();
+    assert_eq!((opinions.as_array().unwrap().len(), &opinions[0]["expert"]), (1, &"expert2".into()));
+    assert_eq!(expert.json()["timeline"].to_string().matches("give_opinion").count(), 1, "{}", expert.body);
+    let bureau = hall.program("bureauhandler").get(&address).await;
+    assert_eq!(bureau.json()["project"]["acceptance"]["opinions"].as_array().unwrap().len(), 3);
+    let applicant = hall.program("enterprise").get(&address).await;
+    assert!(
+        !applicant.body.contains("expert2") && !applicant.body.contains("材料齐全"),
+        "{}",
+        applicant.body
+    );
 }
 
 async fn approved(hall: &Hall) {
