@@ -14,7 +14,10 @@ impl View<'_> {
             project.evidence.iter().map(move |evidence| (Subject::Project(project.id), evidence))
         });
         let of_enterprises = self.fund.enterprises.values().flat_map(|enterprise| {
-            enterprise.evidence.iter().map(move |evidence| (Subject::Enterprise(enterprise.code.clone()), evidence))
+            enterprise
+                .evidence
+                .iter()
+                .map(move |evidence| (Subject::Enterprise(enterprise.code.clone()), evidence))
         });
         of_projects
             .chain(of_enterprises)
