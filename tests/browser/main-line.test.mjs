@@ -274,7 +274,7 @@ async function confirms(id, receipt, on) {
 
 step("the first payment is at least 70 %, and who instructs does not confirm", async () => {
   const page = await town.open("finance", "/payments/new?kind=first&share=69");
-  assert.match(await page.locator("main").innerText(), /70%/);
+  assert.match(await page.locator("main").innerText(), /首批比例不能低于 70%/);
   await town.open("finance", "/payments/new?kind=first");
   assert.match(await page.locator("main").innerText(), /168,000\.00/);
   await press(page, "下达拨付指令");
