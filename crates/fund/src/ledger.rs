@@ -99,6 +99,9 @@ pub struct Ledger {
     /// In the order of the log.
     pub entries: Vec<Entry>,
     balances: BTreeMap<String, (LedgerAccount, Fen)>,
+    /// Positions in `entries` by account, so that one account's page does not look through all of them.
+    #[serde(skip)]
+    positions: BTreeMap<String, Vec<usize>>,
 }
 
 impl Ledger {
@@ -139,9 +142,27 @@ impl Ledger {
                     if account.is_debit() == debit { posting.amount.get() } else { -posting.amount.get() };
                 // `decide` has tried these postings and the whole ledger stays far below i64 (92 quadrillion yuan).
                 slot.1 = Fen::new(slot.1.get().saturating_add(change));
+                self.positions.entry(account.to_string()).or_default().push(self.entries.len());
             }
             self.entries.push(Entry { seq, posting });
         }
+    }
+
+    /// The last positions before `end` of entries on accounts whose shown name begins so, newest first, at most `most`.
+    #[must_use]
+    pub fn latest(&self, name: &str, end: usize, most: usize) -> Vec<usize> {
+        let accounts =
+            self.positions.range(name.to_owned()..).take_while(|(account, _)| account.starts_with(name));
+        let mut latest: Vec<usize> = accounts
+            .flat_map(|(_, positions)| {
+                positions[..positions.partition_point(|at| *at < end)].iter().rev().take(most)
+            })
+            .copied()
+            .collect();
+        latest.sort_unstable_by(|a, b| b.cmp(a));
+        latest.dedup();
+        latest.truncate(most);
+        latest
     }
 
     /// Debit balances less credit balances: zero, always.
@@ -151,5 +172,33 @@ impl Ledger {
             .values()
             .map(|(account, balance)| i128::from(balance.get()) * if account.is_debit() { 1 } else { -1 })
             .sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_account_s_entries_are_those_a_look_through_all_of_them_finds() {
+        let mut ledger = Ledger::default();
+        let available = |head: &str| LedgerAccount::Available(head.into());
+        for seq in 1..40u64 {
+            let head = if seq % 3 == 0 { "training" } else { "transformation" };
+            ledger.post(seq, vec![Posting::new(LedgerAccount::Grant, available(head), Fen::new(1))]);
+        }
+        for (name, end, most) in
+            [("可用额度", 39, 5), ("可用额度·training", 20, 100), ("专项资金", 39, 3), ("国库", 39, 3)]
+        {
+            let on = |account: &LedgerAccount| account.to_string().starts_with(name);
+            let found: Vec<usize> = (0..end)
+                .rev()
+                .filter(|at| {
+                    on(&ledger.entries[*at].posting.debit) || on(&ledger.entries[*at].posting.credit)
+                })
+                .take(most)
+                .collect();
+            assert_eq!(ledger.latest(name, end, most), found, "{name}");
+        }
     }
 }

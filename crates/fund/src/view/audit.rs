@@ -103,7 +103,6 @@ impl View<'_> {
     ) -> (Vec<TimelineEntry>, bool) {
         let fits = |told: &&Told| {
             before.is_none_or(|seq| told.seq < seq)
-                && filter.project.is_none_or(|project| told.projects.contains(&project))
                 && filter.step.is_none_or(|step| told.step == step)
                 && filter.role.is_none_or(|role| told.role == role)
                 && filter.from.is_none_or(|day| told.on >= day)
@@ -113,8 +112,16 @@ impl View<'_> {
             Some(project) => TimelineEntry { sentences: told.about(project), ..TimelineEntry::from(told) },
             None => TimelineEntry::from(told),
         };
-        let mut page: Vec<TimelineEntry> =
-            self.fund.acts.iter().rev().filter(fits).take(most + 1).map(entry).collect();
+        // A project knows its own acts: its page does not look through the fund's history.
+        let mut page: Vec<TimelineEntry> = match filter.project {
+            Some(id) => {
+                let own =
+                    self.fund.projects.get(&id).map(|project| project.acts.as_slice()).unwrap_or_default();
+                let acts = own.iter().rev().filter_map(|at| self.fund.acts.get(*at));
+                acts.filter(fits).take(most + 1).map(entry).collect()
+            }
+            None => self.fund.acts.iter().rev().filter(fits).take(most + 1).map(entry).collect(),
+        };
         let more = page.len() > most;
         page.truncate(most);
         (page, more)

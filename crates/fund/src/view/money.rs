@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::View;
 use crate::ids::ProjectId;
-use crate::ledger::LedgerAccount;
+use crate::ledger::{Entry, LedgerAccount, Posting};
 
 /// One head of support.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -70,6 +70,23 @@ pub struct PostingRow {
     pub amount: Fen,
     /// The project, where there is one.
     pub project: Option<ProjectId>,
+}
+
+impl From<&Entry> for PostingRow {
+    fn from(entry: &Entry) -> Self {
+        let Posting { debit, credit, amount } = &entry.posting;
+        let project = [debit, credit].into_iter().find_map(|account| match account {
+            LedgerAccount::Committed(_, id) | LedgerAccount::Recoverable(id) => Some(*id),
+            _ => None,
+        });
+        PostingRow {
+            seq: entry.seq,
+            debit: debit.to_string(),
+            credit: credit.to_string(),
+            amount: *amount,
+            project,
+        }
+    }
 }
 
 impl View<'_> {
@@ -139,24 +156,21 @@ impl View<'_> {
         before: Option<usize>,
         most: usize,
     ) -> (Vec<PostingRow>, Option<usize>) {
-        let end = before.unwrap_or(self.fund.ledger.entries.len()).min(self.fund.ledger.entries.len());
-        let mut rows = Vec::new();
-        for (index, entry) in self.fund.ledger.entries[..end].iter().enumerate().rev() {
-            let (debit, credit) = (entry.posting.debit.to_string(), entry.posting.credit.to_string());
-            if account.is_some_and(|name| !debit.starts_with(name) && !credit.starts_with(name)) {
-                continue;
-            }
-            if rows.len() == most {
-                return (rows, Some(index + 1));
-            }
-            let project =
-                [&entry.posting.debit, &entry.posting.credit].into_iter().find_map(|account| match account {
-                    LedgerAccount::Committed(_, id) | LedgerAccount::Recoverable(id) => Some(*id),
-                    _ => None,
-                });
-            rows.push(PostingRow { seq: entry.seq, debit, credit, amount: entry.posting.amount, project });
-        }
-        (rows, None)
+        let ledger = &self.fund.ledger;
+        let end = before.unwrap_or(ledger.entries.len()).min(ledger.entries.len());
+        let mut at = match account {
+            Some(name) => ledger.latest(name, end, most.saturating_add(1)),
+            None => (end.saturating_sub(most.saturating_add(1))..end).rev().collect(),
+        };
+        let more = at.len() > most;
+        at.truncate(most);
+        let older = at.last().copied().filter(|_| more);
+        let rows = at
+            .into_iter()
+            .filter_map(|position| ledger.entries.get(position))
+            .map(PostingRow::from)
+            .collect();
+        (rows, older)
     }
 }
 
