@@ -1,11 +1,11 @@
 //! The open log: appending, and the few questions it answers.
 
-use std::fs::File;
 use std::ops::Range;
 
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 
 use super::anchor::Anchor;
+use super::files::Lock;
 use super::open::OpenError;
 use crate::checkpoint::Checkpoint;
 use crate::merkle::{Hash, Tree};
@@ -21,7 +21,7 @@ pub struct SqliteStore {
     tree: Tree,
     pub(super) anchor: Anchor,
     poison: Option<String>,
-    _lock: File,
+    _lock: Lock,
 }
 
 impl SqliteStore {
@@ -30,7 +30,7 @@ impl SqliteStore {
         signer: Signer,
         tree: Tree,
         anchor: Anchor,
-        lock: File,
+        lock: Lock,
     ) -> Self {
         SqliteStore { connection, signer, tree, anchor, poison: None, _lock: lock }
     }
