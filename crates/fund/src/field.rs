@@ -7,25 +7,8 @@ mod form;
 mod read;
 mod shape;
 
-use std::borrow::Cow;
-
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+pub use law::Day;
 
 pub use form::command;
 pub use read::parse;
 pub use shape::{Field, Kind, fields};
-
-/// A calendar day, written `2025-03-01`. Stands for `jiff::civil::Date` in schemas.
-pub struct Day;
-
-impl JsonSchema for Day {
-    fn schema_name() -> Cow<'static, str> {
-        "Day".into()
-    }
-    fn inline_schema() -> bool {
-        true
-    }
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "format": "date" })
-    }
-}
