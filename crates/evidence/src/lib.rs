@@ -12,6 +12,7 @@ mod kind;
 mod name;
 mod pdf;
 mod picture;
+mod read;
 mod reading;
 mod refusal;
 mod sniff;
