@@ -2,6 +2,7 @@
 
 mod eligibility;
 mod heads;
+mod papers;
 mod procedure;
 mod tables;
 mod words;
@@ -19,11 +20,12 @@ use crate::{Citation, Fen, Finding, Reading};
 const FORMAT: &str = "earmark-pack/1";
 
 /// The files of a pack besides the regulation's text, which `pack.toml` names.
-const FILES: [&str; 12] = [
+const FILES: [&str; 13] = [
     "pack.toml",
     "anchors.toml",
     "readings.toml",
     "procedure.toml",
+    papers::FILE,
     "heads.toml",
     "eligibility.toml",
     "evidence.toml",
@@ -76,6 +78,7 @@ impl<'a> Loader<'a> {
         let regulation = pack.as_ref().and_then(|(_, pack)| self.words(&pack.text));
         let readings = self.readings();
         let procedure = self.procedure();
+        let papers = self.papers(procedure.as_ref().map_or(&[], |procedure| &procedure.costs));
         let heads = self.heads();
         let evidence = self.evidence();
         let industries = self.industries();
@@ -106,6 +109,7 @@ impl<'a> Loader<'a> {
             readings: std::mem::take(&mut self.readings),
             limits: procedure.limits,
             costs: procedure.costs,
+            papers: papers?,
             evidence: evidence?,
             heads,
             transformation,

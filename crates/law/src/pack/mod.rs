@@ -1,6 +1,7 @@
 //! A policy pack: one regulation as data. Read once, then only asked.
 
 mod load;
+mod papers;
 mod rows;
 mod source;
 mod wire;
@@ -12,6 +13,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use papers::{FlagOwner, FlagRule, Moment, PaperRules, Suggestion, Weight, Window};
 pub use rows::{
     Anchor, Assumption, CostCategory, District, Doubt, EvidenceForm, EvidenceRule, Industry, Limit, Period,
     Share, ShareSense, Unit,
@@ -42,6 +44,7 @@ pub struct Pack {
     pub(crate) readings: Vec<Reading>,
     pub(crate) limits: BTreeMap<String, Limit>,
     pub(crate) costs: Vec<CostCategory>,
+    pub(crate) papers: PaperRules,
     pub(crate) evidence: BTreeMap<String, Vec<EvidenceRule>>,
     pub(crate) heads: Vec<Head>,
     pub(crate) transformation: usize,
@@ -161,6 +164,11 @@ impl Pack {
 
     pub fn cost(&self, id: &str) -> Option<&CostCategory> {
         self.costs.iter().find(|cost| cost.id == id)
+    }
+
+    /// How a claim's papers are held against each other.
+    pub fn papers(&self) -> &PaperRules {
+        &self.papers
     }
 
     pub fn heads(&self) -> &[Head] {

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::papers::{FlagOwner, Weight};
 use super::rows::EvidenceForm;
 use crate::criteria::{FactType, StatedBy};
 
@@ -343,4 +344,49 @@ pub(super) struct CaseRow {
     pub cites: Vec<Text>,
     #[serde(default)]
     pub binds: Vec<String>,
+}
+
+/// `papers.toml`
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PapersFile {
+    pub reading: Text,
+    pub window: Vec<WindowRow>,
+    pub suggest: Vec<SuggestRow>,
+    pub flag: Vec<FlagRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WindowRow {
+    pub id: Text,
+    pub first: Text,
+    pub then: Text,
+    pub on: bool,
+    pub note: String,
+    pub cite: Text,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SuggestRow {
+    pub cost: Text,
+    #[serde(default)]
+    pub classes: Vec<String>,
+    #[serde(default)]
+    pub words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FlagRow {
+    pub id: Text,
+    pub title: String,
+    pub weight: Weight,
+    pub owner: FlagOwner,
+    pub on: bool,
+    pub note: String,
+    #[serde(default)]
+    pub figures: BTreeMap<String, i64>,
+    pub cite: Text,
 }
