@@ -16,8 +16,8 @@ use crate::registry::{Event, StepId};
 use crate::role::{Actor, Role};
 use crate::stage::Stage;
 use crate::state::{
-    Adoption, Batch, CityAcceptance, Enterprise, InvoiceKey, Notice, Objection, Payment, Project, Recovery,
-    Relation, Tranche,
+    Adoption, Batch, CityAcceptance, Enterprise, InvoiceKey, Notice, Objection, PaperIndex, Payment, Project,
+    Recovery, Relation, Tranche,
 };
 use crate::subject::Subject;
 
@@ -96,6 +96,9 @@ pub struct Fund {
     /// Invoices in live claims, each with the project that claims it.
     #[serde(serialize_with = "invoices_as_list")]
     pub invoices: BTreeMap<InvoiceKey, ProjectId>,
+    /// Recorded invoices of all projects, to be met again. Follows from the projects.
+    #[serde(skip)]
+    pub papers: PaperIndex,
     /// How many pieces of evidence were filed.
     pub evidence_count: u32,
     /// The ledger.

@@ -10,6 +10,7 @@ mod found;
 mod fund;
 mod ids;
 pub mod ledger;
+pub mod matching;
 mod may;
 mod packs;
 mod refusal;

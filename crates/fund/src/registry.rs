@@ -148,6 +148,10 @@ steps! {
     DeclareFacts: declare_facts;
     RecordChecks: record_checks;
     FileEvidence: file_evidence;
+    RecordContract: record_contract;
+    RecordInvoice: record_invoice;
+    RecordReceipt: record_receipt;
+    SetAsidePaper: set_aside_paper;
     ProposeAccount: propose_account;
     VerifyAccount: verify_account;
     OpenBatch: open_batch;
@@ -202,6 +206,10 @@ events! {
     FactsDeclared: declare_facts, "facts.declared/1";
     ChecksRecorded: record_checks, "checks.recorded/1";
     EvidenceFiled: file_evidence, "evidence.filed/1";
+    ContractRecorded: record_contract, "contract.recorded/1";
+    InvoiceRecorded: record_invoice, "invoice.recorded/1";
+    ReceiptRecorded: record_receipt, "receipt.recorded/1";
+    PaperSetAside: set_aside_paper, "paper.set_aside/1";
     AccountProposed: propose_account, "payee.proposed/1";
     AccountVerified: verify_account, "payee.verified/1";
     AccountDeclined: verify_account, "payee.declined/1";

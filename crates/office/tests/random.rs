@@ -64,6 +64,7 @@ impl Draw {
             (_, Some("fact")) => self.of(&["ent.staff", "ent.listed_abnormal", "ent.revenue"]).into(),
             (_, Some("evidence")) => self.of(&["contract", "invoice", "acceptance-report"]).into(),
             (Kind::Fen, _) => self.of(&["1", "30万", "40万", "0.01", "168000", "5000万"]).into(),
+            (Kind::Signed, _) => self.of(&["300000", "-1200.00", "0"]).into(),
             (Kind::Int, _) => self.of(&["0", "1", "2", "70", "100"]).into(),
             (Kind::Bool, _) => self.of(&["是", "否"]).into(),
             (Kind::Date, _) => self.of(&["2025-03-10", "2025-06-16", "2025-11-20", "2026-03-02"]).into(),

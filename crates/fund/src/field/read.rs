@@ -21,6 +21,9 @@ pub fn parse(kind: &Kind, text: &str) -> Result<Value, String> {
         | Kind::List(_)
         | Kind::Map(_) => Ok(text.into()),
         Kind::Fen => Fen::parse(text).map(|fen| fen.get().into()).map_err(|error| error.to_string()),
+        Kind::Signed => paper::signed(text)
+            .map(|fen| fen.get().into())
+            .ok_or_else(|| format!("金额“{text}”看不懂：请写成 1,200.00，红字写成 -1,200.00")),
         Kind::Int => integer(text).map(Value::from),
         Kind::Bool => yes_or_no(text).map(Value::from),
         Kind::Date => day(text).map(|day| day.to_string().into()),

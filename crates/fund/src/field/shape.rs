@@ -26,6 +26,8 @@ pub enum Kind {
     Text,
     /// An amount: `300000`, `30万`; in the command as fen.
     Fen,
+    /// An amount that may be negative, as on a red invoice: `-1,200.00`.
+    Signed,
     /// A whole number.
     Int,
     /// Yes or no; empty is no.
@@ -125,6 +127,7 @@ impl<'a> Shapes<'a> {
             return Some(Kind::Fact);
         }
         Some(match (type_of(schema), format) {
+            ("integer", Some("fen")) if flag(outer, "x-signed") => Kind::Signed,
             ("integer", Some("fen")) => Kind::Fen,
             ("integer", _) => Kind::Int,
             ("boolean", _) => Kind::Bool,

@@ -1,36 +1,13 @@
 //! The claim and what becomes of it: cost lines, acceptance, verification line by line, award with workings.
 
-use std::fmt;
-
 use jiff::civil::Date;
 use law::{Citation, Fen, WorkingLine};
+use paper::InvoiceKey;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::field::Day;
 use crate::ids::{AccountId, BatchId, Digest, DocumentNumber};
-
-/// What makes an invoice the same invoice: code (empty for 数电票) and number.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-pub struct InvoiceKey {
-    /// 10 or 12 digits, or empty.
-    #[schemars(title = "发票代码", extend("x-optional" = true))]
-    #[serde(default)]
-    pub code: String,
-    /// 8 or 20 digits.
-    #[schemars(title = "发票号码")]
-    pub number: String,
-}
-
-impl fmt::Display for InvoiceKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.code.is_empty() {
-            f.write_str(&self.number)
-        } else {
-            write!(f, "{}-{}", self.code, self.number)
-        }
-    }
-}
 
 /// One line of the investment as claimed: what was bought, by which contract, invoice and payment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -5,6 +5,7 @@ mod budget;
 mod claim;
 mod enterprise;
 mod notice;
+mod papers;
 mod payment;
 mod project;
 mod tracking;
@@ -12,10 +13,12 @@ mod tracking;
 pub use batch::{Batch, BatchKind};
 pub use budget::{Adoption, CityAcceptance, Receipt, Tranche};
 pub use claim::{
-    Acceptance, AwardRecord, Claim, CostLine, InvoiceKey, LineRuling, Opinion, Verdict, Verification,
+    Acceptance, AwardRecord, Claim, CostLine, LineRuling, Opinion, Verdict, Verification,
 };
 pub use enterprise::{Enterprise, Fact, PayeeAccount, Relation};
 pub use notice::{Notice, NoticeRow, Objection, Ruling};
+pub use paper::InvoiceKey;
+pub use papers::{PaperIndex, Papers, Recorded, Sighting};
 pub use payment::{LineState, Payment, PaymentKind, PaymentLine, Recovery, RecoveryGround, RecoveryReceipt};
 pub use project::{Approval, Defect, Evidence, Project, Provider, Return, Suspension};
 pub use tracking::{Change, LevelAssessment, LevelPhase, Levels, Progress, Visit};

@@ -10,7 +10,9 @@ use crate::ids::{BatchId, Digest, DocumentNumber, EvidenceId, NoticeId, PersonId
 use crate::registry::StepId;
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{Acceptance, AwardRecord, Change, Claim, Levels, Progress, Verdict, Verification, Visit};
+use crate::state::{
+    Acceptance, AwardRecord, Change, Claim, Levels, Papers, Progress, Verdict, Verification, Visit,
+};
 
 /// The digital service provider of a project.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -136,6 +138,9 @@ pub struct Project {
     pub returned: Option<Return>,
     /// Its files.
     pub evidence: Vec<Evidence>,
+    /// What its contracts, invoices and bank receipts say.
+    #[serde(skip_serializing_if = "Papers::is_empty")]
+    pub papers: Papers,
     /// Progress reports.
     pub progress: Vec<Progress>,
     /// The last day for the next progress report, while it is in the pool.

@@ -13,7 +13,7 @@ use crate::refusal::Refusal;
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{BatchKind, Levels, Project, Provider};
+use crate::state::{BatchKind, Levels, Papers, Project, Provider};
 use crate::step::Step;
 use crate::steps::checks;
 use crate::subject::{Subject, SubjectKind};
@@ -149,6 +149,7 @@ impl Happening for PoolApplied {
                 suspended: None,
                 returned: None,
                 evidence: Vec::new(),
+                papers: Papers::default(),
                 progress: Vec::new(),
                 progress_due: None,
                 visits: Vec::new(),

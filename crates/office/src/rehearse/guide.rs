@@ -47,6 +47,7 @@ fn how(kind: &Kind, choice: Option<&str>) -> String {
         (_, Some("fact")) => "事项编号，如 `ent.staff`".into(),
         (Kind::Text, _) => "文字".into(),
         (Kind::Fen, _) => "金额：`300000`、`300,000.00`、`30万`".into(),
+        (Kind::Signed, _) => "金额，红字写负数：`-1,200.00`".into(),
         (Kind::Int, _) => "整数".into(),
         (Kind::Bool, _) => "是、否".into(),
         (Kind::Date, _) => "日期：`2025-03-01`".into(),

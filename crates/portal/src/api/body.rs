@@ -81,8 +81,8 @@ fn one(field: &Field, value: Option<&Value>, path: &str, found: &mut Vec<FieldIs
 
 fn kind(kind_of: &Kind, value: &Value, path: &str, found: &mut Vec<FieldIssue>) {
     let wrong = match (kind_of, value) {
-        (Kind::Fen, Value::Number(number)) if number.is_i64() => None,
-        (Kind::Fen, _) => Some("应是整数，单位为分，如 30000000 表示 300000.00 元".to_owned()),
+        (Kind::Fen | Kind::Signed, Value::Number(number)) if number.is_i64() => None,
+        (Kind::Fen | Kind::Signed, _) => Some("应是整数，单位为分，如 30000000 表示 300000.00 元".to_owned()),
         (Kind::Int, Value::Number(number)) if number.is_i64() => None,
         (Kind::Int, _) => Some("应是整数".to_owned()),
         (Kind::Bool, Value::Bool(_)) | (Kind::Fact, _) => None,

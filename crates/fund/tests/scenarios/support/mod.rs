@@ -6,6 +6,7 @@
 
 pub mod decision;
 pub mod journey;
+pub mod papers;
 
 use std::collections::BTreeMap;
 use std::path::Path;
