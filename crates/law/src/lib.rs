@@ -38,7 +38,8 @@ pub use level::{
 pub use money::{AmountError, Fen, Rounding};
 pub use pack::{
     Anchor, Assumption, CostCategory, District, Doubt, EvidenceForm, EvidenceRule, FlagOwner, FlagRule,
-    Industry, Limit, Moment, Pack, PackId, PaperRules, Period, ShareSense, Suggestion, Unit, Weight, Window,
+    Industry, Limit, Moment, Pack, PackId, PaperRules, Period, SMALL_SCALE, ShareSense, Suggestion, Unit,
+    Weight, Window,
 };
 pub use rate::{Rate, RateError};
 pub use reading::{Reading, ReadingOption};

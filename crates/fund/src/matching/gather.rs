@@ -9,9 +9,8 @@ use paper::{Invoice, InvoiceKind, Party, Receipt};
 use super::{Look, MatchedInvoice, Matching};
 use crate::state::Recorded;
 
-/// The reading on whether tax counts, and the fact that bears on it.
+/// The reading on whether tax counts.
 const TAX: &str = "tax";
-const SMALL_SCALE: &str = "ent.small_scale";
 
 pub(super) fn papers(look: Look<'_>) -> Matching {
     let papers = &look.project.papers;
@@ -71,7 +70,7 @@ fn tax_counts(look: Look<'_>, kind: InvoiceKind) -> bool {
     let small_scale = look
         .enterprise
         .facts
-        .get(SMALL_SCALE)
+        .get(law::SMALL_SCALE)
         .is_some_and(|fact| fact.record.value == FactValue::Bool(true));
     match look.pack.reading(TAX).map(|reading| reading.chosen.as_str()) {
         Some("including") => true,

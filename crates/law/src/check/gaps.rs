@@ -96,8 +96,8 @@ fn unsettled(pack: &Pack) -> Vec<Finding> {
 }
 
 fn unused(pack: &Pack) -> Vec<Finding> {
-    let read: BTreeSet<&str> =
-        pack.sets.values().flatten().flat_map(|criterion| criterion.test.facts()).collect();
+    let of_criteria = pack.sets.values().flatten().flat_map(|criterion| criterion.test.facts());
+    let read: BTreeSet<&str> = of_criteria.chain([crate::SMALL_SCALE]).collect();
     let unused = pack.facts().filter(|(id, _)| !read.contains(id));
     let message = |label: &str| format!("没有条件用到事实“{label}”");
     unused.map(|(_, fact)| Finding::note("unused-fact", "eligibility.toml", message(&fact.label))).collect()

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use papers::{FlagOwner, FlagRule, Moment, PaperRules, Suggestion, Weight, Window};
+pub use papers::{FlagOwner, FlagRule, Moment, PaperRules, SMALL_SCALE, Suggestion, Weight, Window};
 pub use rows::{
     Anchor, Assumption, CostCategory, District, Doubt, EvidenceForm, EvidenceRule, Industry, Limit, Period,
     Share, ShareSense, Unit,

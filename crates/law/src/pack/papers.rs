@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::Citation;
 
+/// The fact that an enterprise cannot deduct input tax: read where papers are matched, by no criterion.
+pub const SMALL_SCALE: &str = "ent.small_scale";
+
 /// The rules of a pack's `papers.toml`; those of a pack without one ask for nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PaperRules {

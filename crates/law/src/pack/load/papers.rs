@@ -22,8 +22,7 @@ impl Loader<'_> {
         self.distinct(source, file.window.iter().map(|row| &row.id));
         self.distinct(source, file.flag.iter().map(|row| &row.id));
         let windows = file.window.iter().filter_map(|row| self.window(source, row)).collect();
-        let suggestions =
-            file.suggest.iter().filter_map(|row| self.suggestion(source, row, costs)).collect();
+        let suggestions = file.suggest.iter().filter_map(|row| self.suggestion(source, row, costs)).collect();
         let flags = file.flag.iter().map(|row| self.flag(source, row)).collect();
         let reading = Some(file.reading.get_ref().clone());
         Some(PaperRules { required, reading, windows, suggestions, flags })
