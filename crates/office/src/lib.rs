@@ -10,6 +10,7 @@ pub mod drafts;
 pub mod export;
 mod filed;
 mod foundation;
+pub mod imports;
 mod marks;
 mod office;
 pub mod outside;

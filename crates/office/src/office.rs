@@ -21,7 +21,7 @@ use crate::replay::{self, ReplayError};
 use crate::sealed::Sealed;
 use crate::shared::Shared;
 use crate::stores::Stores;
-use crate::writer::{Job, Reply, Writer, told};
+use crate::writer::{self, Job, Refused, Reply, Together, TogetherReply, Work, Writer, told};
 
 /// Past days kept at hand; each is a whole fund.
 const PAST_DAYS: usize = 4;
@@ -37,7 +37,7 @@ struct Inner {
     stores: Stores,
     past: Mutex<BTreeMap<Date, PastDay>>,
     // Dropped in this order: without senders the writer ends, then it is waited for.
-    queue: Option<Sender<Job>>,
+    queue: Option<Sender<Work>>,
     writer: Option<JoinHandle<()>>,
 }
 
@@ -172,12 +172,47 @@ impl Office {
         waiting.into_iter().map(|answered| answered.recv().unwrap_or_else(|_| Err(self.gone()))).collect()
     }
 
+    /// Takes several acts in their order, all of them with one sync or none of them: an imported list is never half
+    /// done. Each has its own key; the same acts under the same keys are carried out once.
+    ///
+    /// # Errors
+    /// Every act that would be refused after those before it, by its place. Nothing has happened then.
+    pub fn submit_together(&self, acts: Vec<(AccountId, Key, Command)>) -> Result<Vec<Receipt>, Refused> {
+        let (answer, answered) = channel();
+        self.enqueue_together(
+            acts,
+            Box::new(move |result| {
+                let _ = answer.send(result);
+            }),
+        );
+        answered.recv().unwrap_or_else(|_| Err(vec![(0, self.gone())]))
+    }
+
+    /// What [`Office::submit_together`] would refuse now. Nothing is written, and the keys are not asked for: this is for
+    /// looking before one acts.
+    #[must_use]
+    pub fn rehearse_together(&self, acts: &[(AccountId, Key, Command)]) -> Refused {
+        let asked = acts.iter().map(|(account, _, command)| (account, command));
+        writer::rehearse(&self.0.shared, &self.0.stores.files, asked)
+    }
+
+    fn enqueue_together(&self, acts: Vec<(AccountId, Key, Command)>, reply: TogetherReply) {
+        let whole = Work::Together(Together { acts, reply });
+        let unsent = match &self.0.queue {
+            Some(queue) => queue.send(whole).err().map(|unsent| unsent.0),
+            None => Some(whole),
+        };
+        if let Some(Work::Together(unsent)) = unsent {
+            (unsent.reply)(Err(vec![(0, self.gone())]));
+        }
+    }
+
     fn enqueue(&self, account: &AccountId, key: Key, command: Command, reply: Reply) {
         let job = Job { account: account.clone(), key, command, reply };
         match &self.0.queue {
             Some(queue) => {
-                if let Err(unsent) = queue.send(job) {
-                    (unsent.0.reply)(Err(self.gone()));
+                if let Err(std::sync::mpsc::SendError(Work::One(unsent))) = queue.send(Work::One(job)) {
+                    (unsent.reply)(Err(self.gone()));
                 }
             }
             None => (job.reply)(Err(self.gone())),

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use evidence::Files;
-use fund::{AccountId, Command, Envelope, Fund, Told, decide};
+use fund::{AccountId, Command, Envelope, Fund, Packs, Told, decide};
 use jiff::civil::Date;
 use journal::{AppendError, Entry, Key};
 
@@ -39,6 +39,28 @@ pub struct Job {
     pub reply: Reply,
 }
 
+/// The answer to acts that are taken together or not at all.
+pub type TogetherReply = Box<dyn FnOnce(Result<Vec<Receipt>, Refused>) + Send>;
+
+/// The acts that were refused, by their place among those asked for.
+pub type Refused = Vec<(usize, SubmitError)>;
+
+/// Acts on their way that are taken together or not at all.
+pub struct Together {
+    /// Who asks, the client's key, what is asked.
+    pub acts: Vec<(AccountId, Key, Command)>,
+    /// Whom to answer.
+    pub reply: TogetherReply,
+}
+
+/// What the writer is asked for.
+pub enum Work {
+    /// One act.
+    One(Job),
+    /// All of these or none.
+    Together(Together),
+}
+
 /// The writer's own state.
 pub struct Writer {
     shared: Arc<Shared>,
@@ -57,6 +79,16 @@ enum Outcome {
     Twin(usize),
 }
 
+impl Outcome {
+    /// The refusal, with the act's place.
+    fn error(&self, at: usize) -> Option<(usize, SubmitError)> {
+        match self {
+            Outcome::Answered(Err(error)) => Some((at, error.clone())),
+            _ => None,
+        }
+    }
+}
+
 /// Entries decided and not yet on disk.
 #[derive(Default)]
 struct Batch {
@@ -73,11 +105,68 @@ impl Writer {
     }
 
     /// Works until every office handle is gone.
-    pub fn run(mut self, queue: &Receiver<Job>) {
+    pub fn run(mut self, queue: &Receiver<Work>) {
         while let Ok(first) = queue.recv() {
-            let mut jobs = vec![first];
-            jobs.extend(queue.try_iter().take(BATCH - 1));
-            self.batch(jobs);
+            let mut jobs = Vec::new();
+            let mut whole = None;
+            let mut next = Some(first);
+            while let Some(work) = next {
+                match work {
+                    Work::One(job) => jobs.push(job),
+                    Work::Together(together) => whole = Some(together),
+                }
+                let full = whole.is_some() || jobs.len() >= BATCH;
+                next = if full { None } else { queue.try_recv().ok() };
+            }
+            if !jobs.is_empty() {
+                self.batch(jobs);
+            }
+            if let Some(Together { acts, reply }) = whole {
+                reply(self.together(acts));
+            }
+        }
+    }
+
+    /// All of the acts with one append, or none of them.
+    fn together(&mut self, acts: Vec<(AccountId, Key, Command)>) -> Result<Vec<Receipt>, Refused> {
+        let count = acts.len();
+        let unanswered = |_| -> Reply { Box::new(|_| {}) };
+        let jobs: Vec<Job> = acts
+            .into_iter()
+            .map(|(account, key, command)| Job { account, key, command, reply: unanswered(()) })
+            .collect();
+        self.all_or_none(&jobs).unwrap_or_else(|why| {
+            self.shared.stop(why.clone());
+            Err((0..count).map(|at| (at, SubmitError::Stopped { why: why.clone() })).collect())
+        })
+    }
+
+    /// The receipts, or every refusal; the outer error is why the writer must stop.
+    fn all_or_none(&mut self, jobs: &[Job]) -> Result<Result<Vec<Receipt>, Refused>, String> {
+        if let Some(why) = self.shared.stopped() {
+            return Err(why);
+        }
+        loop {
+            let mut batch = Batch::default();
+            let now = self.shared.now_ms();
+            let outcomes =
+                jobs.iter().map(|job| self.one(job, now, &mut batch)).collect::<Result<Vec<_>, _>>()?;
+            let refused: Refused =
+                (0..).zip(&outcomes).filter_map(|(at, outcome)| outcome.error(at)).collect();
+            if !refused.is_empty() {
+                // Between batches the published fund is what the private copy was: copied only when something is refused.
+                self.fund = self.shared.fund().clone();
+                return Ok(Err(refused));
+            }
+            let appended = self.shared.store().append(self.next_seq(&batch), &batch.entries);
+            match appended {
+                Ok(_) => {
+                    let receipts: Result<Vec<_>, _> = self.publish(outcomes, batch).into_iter().collect();
+                    return receipts.map(Ok).map_err(|error| error.to_string());
+                }
+                Err(AppendError::Conflict { .. }) => self.catch_up()?,
+                Err(error) => return Err(error.to_string()),
+            }
         }
     }
 
@@ -132,7 +221,14 @@ impl Writer {
         if let Some(answer) = self.known(job, &digest)? {
             return Ok(Outcome::Answered(answer));
         }
-        let act = match self.decided(job, day_of(now), digest) {
+        let act = match decided(
+            &self.fund,
+            &self.shared.packs(),
+            &self.files,
+            (&job.account, &job.command),
+            day_of(now),
+            digest,
+        ) {
             Ok(act) => act,
             Err(error) => return Ok(Outcome::Answered(Err(error))),
         };
@@ -147,33 +243,6 @@ impl Writer {
         batch.entries.push(Entry { key: job.key, time_ms, schema: wire::SCHEMA, payload });
         batch.acts.push(act);
         Ok(Outcome::Pending(place))
-    }
-
-    /// What the rules say, on the private copy.
-    fn decided(&self, job: &Job, today: Date, digest: String) -> Result<Act, SubmitError> {
-        let envelope = Envelope { account: job.account.clone(), today };
-        let packs = self.shared.packs();
-        let decide = || decide(&self.fund, &packs, &envelope, &job.command);
-        // A defect in one step: this command is not carried out, the others are.
-        let events = catch_unwind(AssertUnwindSafe(decide)).map_err(|_| SubmitError::Stopped {
-            why: "程序内部错误，本次操作没有办理".into(),
-        })??;
-        // A demonstration and a rehearsal may name files that nobody has.
-        if !self.fund.demonstration {
-            let pack = self.fund.pack_on(today).and_then(|adopted| packs.get(&adopted.digest));
-            filed::all_there(&job.command, &self.files, pack.map(AsRef::as_ref))?;
-        }
-        let actor = self.fund.accounts.get(&job.account);
-        let actor = actor.ok_or_else(|| SubmitError::Stopped { why: "账号已不存在".into() })?;
-        Ok(Act {
-            account: job.account.clone(),
-            command: digest,
-            events,
-            on: today,
-            person: actor.person.clone(),
-            role: actor.role,
-            step: job.command.step(),
-        })
     }
 
     /// The answer to a key that is in the log already.
@@ -225,6 +294,59 @@ impl Writer {
         self.fund = fund.clone();
         Ok(())
     }
+}
+
+/// What the rules say of a command on a fund.
+fn decided(
+    fund: &Fund,
+    packs: &Packs,
+    files: &Files,
+    (account, command): (&AccountId, &Command),
+    today: Date,
+    digest: String,
+) -> Result<Act, SubmitError> {
+    let envelope = Envelope { account: account.clone(), today };
+    let decide = || decide(fund, packs, &envelope, command);
+    // A defect in one step: this command is not carried out, the others are.
+    let events = catch_unwind(AssertUnwindSafe(decide)).map_err(|_| SubmitError::Stopped {
+        why: "程序内部错误，本次操作没有办理".into(),
+    })??;
+    // A demonstration and a rehearsal may name files that nobody has.
+    if !fund.demonstration {
+        let pack = fund.pack_on(today).and_then(|adopted| packs.get(&adopted.digest));
+        filed::all_there(command, files, pack.map(AsRef::as_ref))?;
+    }
+    let actor = fund.accounts.get(account);
+    let actor = actor.ok_or_else(|| SubmitError::Stopped { why: "账号已不存在".into() })?;
+    Ok(Act {
+        account: account.clone(),
+        command: digest,
+        events,
+        on: today,
+        person: actor.person.clone(),
+        role: actor.role,
+        step: command.step(),
+    })
+}
+
+/// What would be refused of these acts, each on the fund that those accepted before it make. Nothing is written.
+pub fn rehearse<'a>(
+    shared: &Shared,
+    files: &Files,
+    acts: impl IntoIterator<Item = (&'a AccountId, &'a Command)>,
+) -> Refused {
+    let now = shared.now_ms();
+    let time_ms = u64::try_from(now).unwrap_or(0);
+    let packs = shared.packs();
+    let mut fund = shared.fund().clone();
+    let mut refused = Vec::new();
+    for (at, asked) in acts.into_iter().enumerate() {
+        match decided(&fund, &packs, files, asked, day_of(now), String::new()) {
+            Ok(act) => fund.apply(&stamp(fund.seq + 1, time_ms, &act), &act.events),
+            Err(error) => refused.push((at, error)),
+        }
+    }
+    refused
 }
 
 /// The bytes of an act. They must read back as what was decided, or a restart would know another fund.

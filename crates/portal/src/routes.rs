@@ -47,6 +47,7 @@ pub fn all() -> Vec<Route> {
         pages::money::routes(),
         pages::enterprises::routes(),
         pages::relations::routes(),
+        pages::imports::routes(),
     ]
     .into_iter()
     .flatten()

@@ -61,6 +61,8 @@ struct EnterprisesPage {
     districts: Vec<Choice>,
     narrowed: bool,
     of_one_district: bool,
+    /// Whether this reader may bring a list in.
+    registrar: bool,
     awarded: Fen,
     paid: Fen,
 }
@@ -80,6 +82,7 @@ async fn enterprises(State(app): State<App>, visitor: Visitor, Query(asked): Que
         list: List::new(&FIELDS, "家", &asked.address("/enterprises", &["q", "district"]), &asked, rows),
         narrowed: asked.narrows(&["q", "district"]),
         of_one_district: actor.role.of_a_district(),
+        registrar: matches!(actor.role, Role::DistrictOffice | Role::BureauHandler),
         asked,
         districts,
     })

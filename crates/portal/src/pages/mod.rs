@@ -14,6 +14,7 @@ pub mod enterprises;
 pub mod front;
 pub mod guide;
 pub mod home_enterprise;
+pub mod imports;
 pub mod law;
 pub mod money;
 pub mod notices;

@@ -115,6 +115,8 @@ struct ProjectsPage {
     choices: Choices,
     narrowed: bool,
     of_one_district: bool,
+    /// Whether this reader decides on entry into the pool.
+    reviewer: bool,
 }
 
 async fn projects(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Page {
@@ -136,6 +138,7 @@ async fn projects(State(app): State<App>, visitor: Visitor, Query(asked): Query<
         list: List::new(&FIELDS, "个", &asked.address("/projects", &FILTERS), &asked, rows),
         narrowed: asked.narrows(&FILTERS),
         of_one_district: actor.role.of_a_district(),
+        reviewer: actor.role == fund::Role::BureauReviewer,
         asked,
         choices,
     })

@@ -225,7 +225,8 @@ fn known(project: Option<&fund::state::Project>, paper: Paper, batches: &[Choice
     values
 }
 
-fn line(line: &fund::state::CostLine) -> Values {
+/// A cost line as it stands in a draft.
+pub fn line(line: &fund::state::CostLine) -> Values {
     let mut values = Values::default();
     for (path, text) in [
         ("item", line.item.clone()),

@@ -138,6 +138,43 @@ fn topic(paper: Paper, key: &str) -> Result<Topic, Problem> {
     paper.topic(key).ok_or_else(|| Problem::NotFound("没有这个页面。".into()))
 }
 
+/// The paper whose cost lines can be filled in now.
+fn paper_of_lines(app: &App, actor: &Actor, id: fund::ProjectId) -> Result<Paper, Problem> {
+    let stage = app.office.view(|view| {
+        let project = view.fund.projects.get(&id).filter(|_| view.sees(actor, &Subject::Project(id)));
+        project.map(|project| project.stage)
+    });
+    match stage {
+        Some(Stage::ClaimReturned) => Ok(Paper::CorrectClaim(id)),
+        Some(Stage::Pooled) => Ok(Paper::Claim(id)),
+        Some(_) => Err(Problem::Bad(format!("{id} 现在不能填写投入明细，入库后申报前或申报被退回时才能填"))),
+        None => Err(Problem::NotFound("没有找到这个项目。".into())),
+    }
+}
+
+/// How many cost lines the draft of a claim has.
+///
+/// # Errors
+/// [`Problem::NotFound`], or [`Problem::Bad`] where none can be filled in now.
+pub fn lines_so_far(app: &App, actor: &Actor, id: fund::ProjectId) -> Result<usize, Problem> {
+    Ok(Desk::open(app, actor, paper_of_lines(app, actor, id)?)?.values.lines().len())
+}
+
+/// Puts cost lines from a table into the draft, in the place of those before.
+///
+/// # Errors
+/// As [`lines_so_far`]; where the draft cannot be saved.
+pub fn fill(
+    app: &App,
+    actor: &Actor,
+    id: fund::ProjectId,
+    lines: &[fund::state::CostLine],
+) -> Result<(), Problem> {
+    let mut desk = Desk::open(app, actor, paper_of_lines(app, actor, id)?)?;
+    desk.values.set_lines(&lines.iter().map(desk::line).collect::<Vec<_>>());
+    draft::save(&app.office, &actor.account, desk.paper, &desk.values)
+}
+
 /// The page after a topic: the next one, or the look over all answers.
 fn after(paper: Paper, topic: Topic) -> String {
     let topics = paper.topics();

@@ -1,0 +1,152 @@
+//! The cells of one row, each asked for what it must say; what is wrong is gathered and the row goes on.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use law::{Date, Fen};
+
+use crate::table::read::{CellError, Found, Row};
+
+/// What a spreadsheet does to long codes, and the way out.
+const CUT: &str = "Excel 把长编码当成了数值，第 15 位以后的数字已经丢失，改格式也找不回来。请先把整列设为“文本”格式，\
+                   再从原始材料重新填写（或下载本页的模板填写，模板已设好）";
+
+/// One row under examination.
+pub struct Cells<'a> {
+    row: Row<'a>,
+    wrong: Vec<CellError>,
+}
+
+impl<'a> Cells<'a> {
+    pub(super) fn new(row: Row<'a>) -> Self {
+        Self { row, wrong: Vec::new() }
+    }
+
+    pub(super) fn wrong(self) -> Vec<CellError> {
+        self.wrong
+    }
+
+    /// Row, from 1.
+    #[must_use]
+    pub fn number(&self) -> u32 {
+        self.row.number()
+    }
+
+    /// Notes what is wrong with a cell.
+    pub fn blame(&mut self, column: Found, message: impl Display) {
+        self.wrong.push(self.row.error(column, message.to_string()));
+    }
+
+    fn take<T>(&mut self, read: Result<T, CellError>) -> Option<T> {
+        read.map_err(|error| self.wrong.push(error)).ok()
+    }
+
+    /// Words that may be missing.
+    pub fn optional(&mut self, column: Found) -> Option<&'a str> {
+        let text = self.row.text(column);
+        self.take(text)
+    }
+
+    /// Words of 1 to `most` characters.
+    pub fn words(&mut self, column: Found, most: usize) -> Option<String> {
+        let text = self.optional(column)?;
+        let length = text.chars().count();
+        if (1..=most).contains(&length) {
+            return Some(text.to_owned());
+        }
+        let message = if length == 0 {
+            "请填写".to_owned()
+        } else {
+            format!("最多 {most} 个字，现有 {length} 个")
+        };
+        self.blame(column, message);
+        None
+    }
+
+    /// A code or serial number that a spreadsheet must not have taken for a number; may be empty.
+    pub fn code(&mut self, column: Found) -> Option<&'a str> {
+        let text = match self.row.text(column) {
+            Ok(text) => text,
+            Err(mut error) => {
+                if error.message.contains("超过 15 位") {
+                    CUT.clone_into(&mut error.message);
+                }
+                self.wrong.push(error);
+                return None;
+            }
+        };
+        if is_cut(text) {
+            self.blame(column, CUT);
+            return None;
+        }
+        Some(text)
+    }
+
+    /// A code that must be there and be one.
+    pub fn parsed<T: FromStr<Err: Display>>(&mut self, column: Found) -> Option<T> {
+        let text = self.code(column)?;
+        if text.is_empty() {
+            self.blame(column, "请填写");
+            return None;
+        }
+        text.parse().map_err(|error: T::Err| self.blame(column, error)).ok()
+    }
+
+    /// An amount above zero.
+    pub fn amount(&mut self, column: Found) -> Option<Fen> {
+        let read = self.row.fen(column);
+        let amount = self.take(read)?;
+        if amount <= Fen::ZERO {
+            self.blame(column, "金额须大于零");
+            return None;
+        }
+        Some(amount)
+    }
+
+    /// A whole number.
+    pub fn count(&mut self, column: Found) -> Option<u32> {
+        let read = self.row.count(column);
+        self.take(read)
+    }
+
+    /// A day.
+    pub fn day(&mut self, column: Found) -> Option<Date> {
+        let mut read = self.row.date(column);
+        if let Err(error) = &mut read
+            && is_serial(&error.value)
+        {
+            error.message =
+                "这是 Excel 内部的日期序号。请把该列设为“日期”格式，或直接写成 2025-03-01".to_owned();
+        }
+        self.take(read)
+    }
+
+    /// 是 or 否.
+    pub fn yes(&mut self, column: Found) -> Option<bool> {
+        match self.optional(column)? {
+            "是" | "TRUE" => Some(true),
+            "否" | "FALSE" => Some(false),
+            _ => {
+                self.blame(column, "请填“是”或“否”");
+                None
+            }
+        }
+    }
+}
+
+/// `1.23E+17`, or a number of eighteen and more digits whose last ones are all nought: what a spreadsheet leaves of a code.
+fn is_cut(text: &str) -> bool {
+    let exponent = text.split_once(['e', 'E']).is_some_and(|(number, power)| {
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        digits(&number.replacen('.', "", 1)) && power.strip_prefix('+').is_some_and(digits)
+    });
+    let noughts = text.len() >= 18
+        && text.bytes().all(|b| b.is_ascii_digit())
+        && text.get(15..).is_some_and(|end| end.bytes().all(|b| b == b'0'));
+    exponent || noughts
+}
+
+/// Days since 1900 of the years around us.
+fn is_serial(text: &str) -> bool {
+    text.len() == 5 && text.parse::<u32>().is_ok_and(|days| (30_000..60_000).contains(&days))
+}

@@ -1,0 +1,169 @@
+//! Lists that people keep in spreadsheets, read into acts: every defect of every row at once, then all rows or none.
+//!
+//! A table comes from outside and is not trusted: [`parse`] is the only place where its bytes are read, so that it can be
+//! moved into another process.
+
+mod cells;
+pub mod enterprises;
+pub mod lines;
+pub mod pool;
+pub mod receipts;
+mod template;
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest as _, Sha256};
+
+use crate::Key;
+use crate::table::read::{CellError, Limits, ReadError, Sheet, read};
+
+pub use cells::Cells;
+pub use template::template;
+
+/// The lists that can be brought in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// 企业名录.
+    Enterprises,
+    /// 入库名单.
+    Pool,
+    /// 投入明细表.
+    Lines,
+    /// 到账回单清单.
+    Receipts,
+}
+
+impl Kind {
+    /// All of them.
+    pub const ALL: [Kind; 4] = [Kind::Enterprises, Kind::Pool, Kind::Lines, Kind::Receipts];
+
+    /// Its name in addresses.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Kind::Enterprises => "enterprises",
+            Kind::Pool => "pool",
+            Kind::Lines => "lines",
+            Kind::Receipts => "receipts",
+        }
+    }
+
+    /// What people call it.
+    #[must_use]
+    pub const fn zh(self) -> &'static str {
+        match self {
+            Kind::Enterprises => "企业名录",
+            Kind::Pool => "入库名单",
+            Kind::Lines => "投入明细表",
+            Kind::Receipts => "到账回单清单",
+        }
+    }
+
+    /// Its columns.
+    #[must_use]
+    pub const fn columns(self) -> &'static [Column] {
+        match self {
+            Kind::Enterprises => &enterprises::COLUMNS,
+            Kind::Pool => &pool::COLUMNS,
+            Kind::Lines => &lines::COLUMNS,
+            Kind::Receipts => &receipts::COLUMNS,
+        }
+    }
+}
+
+/// One column of a list.
+#[derive(Debug, Clone, Copy)]
+pub struct Column {
+    /// Its head.
+    pub title: &'static str,
+    /// How to fill it in.
+    pub note: &'static str,
+    /// An example.
+    pub example: &'static str,
+}
+
+/// One row that says what it must.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line<T> {
+    /// Row, from 1, as a spreadsheet shows it.
+    pub row: u32,
+    /// What it would do, in words.
+    pub says: String,
+    /// What it becomes.
+    pub value: T,
+}
+
+/// A list that was looked through: the rows that can be used, and what is wrong with the others.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Checked<T> {
+    /// The sound rows.
+    pub lines: Vec<Line<T>>,
+    /// Every defect of every other row, in their order.
+    pub wrong: Vec<CellError>,
+}
+
+/// Reads a table that somebody sent. The only place that touches its bytes.
+///
+/// # Errors
+/// [`ReadError`] where it is no table that can be relied on, or has no rows.
+pub fn parse(file: &str, bytes: &[u8]) -> Result<Sheet, ReadError> {
+    let sheet = read(file, bytes, &Limits::default())?;
+    if sheet.is_empty() {
+        let why = "只有列名，没有数据行".to_owned();
+        return Err(ReadError::Malformed { file: sheet.file, why });
+    }
+    Ok(sheet)
+}
+
+/// The key of one act of an import: the import's own key and the act's place make it, so that sending it again does it once.
+#[must_use]
+pub fn key_of(import: &Key, at: usize) -> Key {
+    let mut hash = Sha256::new();
+    hash.update(import);
+    hash.update((at as u64).to_be_bytes());
+    let mut key = Key::default();
+    key.iter_mut().zip(hash.finalize()).for_each(|(byte, hashed)| *byte = hashed);
+    key
+}
+
+/// Looks through every row.
+fn look<'a, T>(sheet: &'a Sheet, mut each: impl FnMut(&mut Cells<'a>) -> Option<(String, T)>) -> Checked<T> {
+    let mut checked = Checked { lines: Vec::new(), wrong: Vec::new() };
+    for row in sheet.rows() {
+        let row = match row {
+            Ok(row) => row,
+            Err(error) => {
+                checked.wrong.push(error);
+                continue;
+            }
+        };
+        let mut cells = Cells::new(row);
+        let found = each(&mut cells);
+        let wrong = cells.wrong();
+        match found {
+            Some((says, value)) if wrong.is_empty() => {
+                checked.lines.push(Line { row: row.number(), says, value });
+            }
+            _ => checked.wrong.extend(wrong),
+        }
+    }
+    checked
+}
+
+/// Where a value stood first: says so in the later row.
+struct Seen(BTreeMap<String, u32>);
+
+impl Seen {
+    const fn new() -> Self {
+        Seen(BTreeMap::new())
+    }
+
+    /// The row in which the value stood before.
+    fn before(&mut self, value: &str, row: u32) -> Option<u32> {
+        let first = *self.0.entry(value.to_owned()).or_insert(row);
+        (first != row).then_some(first)
+    }
+}
+
+#[cfg(test)]
+mod tests;

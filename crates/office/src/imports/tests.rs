@@ -1,0 +1,96 @@
+use std::sync::Arc;
+
+use super::*;
+use crate::clock::ManualClock;
+use crate::{Foundation, Office};
+
+fn office() -> Office {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policy/harbin-2024-1");
+    let foundation = Foundation {
+        name: "测试".into(),
+        origin: "earmark.example/test".into(),
+        demonstration: false,
+        pack: crate::packs::read_folder(&folder).unwrap(),
+        from: "2024-10-15".parse().unwrap(),
+        administrator: "admin".into(),
+        person: "p-admin".into(),
+    };
+    Office::in_memory(&foundation, Arc::new(ManualClock::new("2025-06-03".parse().unwrap()))).unwrap()
+}
+
+const HEADS: &str = "统一社会信用代码,企业名称,所在区县,行业代码,从业人员,上年营业收入,具有独立法人资格\n";
+
+fn registers(rows: &str) -> Checked<fund::steps::register_enterprise::RegisterEnterprise> {
+    let sheet = parse("名录.csv", format!("{HEADS}{rows}").as_bytes()).unwrap();
+    office().view(|view| enterprises::check(&sheet, view)).unwrap()
+}
+
+#[test]
+fn a_sound_row_says_what_it_would_do() {
+    let checked = registers("91230199128175037N,甲公司,南岗区,3411,120,8000万,是\n");
+    assert_eq!(checked.wrong, []);
+    assert_eq!((checked.lines[0].row, checked.lines[0].value.district.as_str()), (2, "230103"));
+    assert_eq!(checked.lines[0].says, "登记 甲公司（91230199128175037N），南岗区");
+}
+
+#[test]
+fn every_defect_of_every_row_is_named_with_row_column_and_value() {
+    let checked = registers(
+        "9.12302E+17,,道外县,341,很多,-1,也许\n91230199128175037N,甲,南岗区,3411,1,1,是\n91230199128175037N,甲,南岗区,3411,1,1,是\n",
+    );
+    let named: Vec<_> = checked.wrong.iter().map(|error| (error.row, error.column.as_str())).collect();
+    let first = [
+        "统一社会信用代码",
+        "企业名称",
+        "所在区县",
+        "行业代码",
+        "从业人员",
+        "上年营业收入",
+        "具有独立法人资格",
+    ];
+    assert_eq!(named[..7], first.map(|column| (2, column)));
+    assert_eq!(named[7..], [(4, "统一社会信用代码")]);
+    assert!(checked.wrong[0].message.contains("15 位") && checked.wrong[0].message.contains("文本"));
+    assert!(checked.wrong[7].message.contains("第 3 行"));
+    assert_eq!(checked.lines.len(), 1);
+}
+
+#[test]
+fn a_date_that_is_a_serial_number_and_a_cut_invoice_number_are_explained() {
+    let heads: Vec<_> = lines::COLUMNS.iter().map(|column| column.title).collect();
+    let row = "软件许可,软件,30万,HT-1,,25232000000000000000,45717,PZ1,2025-05-20";
+    let sheet = parse("明细.csv", format!("{}\n{row}\n", heads.join(",")).as_bytes()).unwrap();
+    let checked = office().view(|view| lines::check(&sheet, view.pack().unwrap(), view.today)).unwrap();
+    let messages: Vec<_> =
+        checked.wrong.iter().map(|error| (error.column.as_str(), error.message.as_str())).collect();
+    assert!(
+        messages.iter().any(|(column, words)| *column == "发票号码" && words.contains("15 位")),
+        "{messages:?}"
+    );
+    assert!(
+        messages.iter().any(|(column, words)| *column == "开票日期" && words.contains("日期序号")),
+        "{messages:?}"
+    );
+}
+
+#[test]
+fn a_template_is_read_back_as_an_empty_list_of_its_own_columns() {
+    let office = office();
+    for kind in Kind::ALL {
+        let bytes = office.view(|view| template(kind, view)).unwrap();
+        assert_eq!(bytes, office.view(|view| template(kind, view)).unwrap());
+        let refused = parse("模板.xlsx", &bytes).unwrap_err();
+        assert!(refused.to_string().contains("没有数据行"), "{refused}");
+        let sheet = read("模板.xlsx", &bytes, &Limits::default()).unwrap();
+        for column in kind.columns() {
+            assert!(sheet.column(column.title).unwrap().is_some(), "{}", column.title);
+        }
+    }
+}
+
+#[test]
+fn the_keys_of_an_import_follow_from_its_own_and_differ() {
+    let (one, other) = ([1; 16], [2; 16]);
+    assert_eq!(key_of(&one, 0), key_of(&one, 0));
+    assert!(key_of(&one, 0) != key_of(&one, 1) && key_of(&one, 0) != key_of(&other, 0));
+}
