@@ -7,6 +7,7 @@ mod export;
 mod found;
 mod keep;
 mod policy;
+mod reader;
 mod rehearse;
 mod serve;
 mod width;
@@ -46,6 +47,9 @@ enum Command {
     Backup(keep::Backup),
     /// 从备份文件恢复到新目录，先核验再就位
     Restore(keep::Restore),
+    /// 读取一个文件的进程，由服务自行启动
+    #[command(hide = true)]
+    Reader(reader::Reader),
 }
 
 fn main() -> ExitCode {
@@ -60,6 +64,7 @@ fn main() -> ExitCode {
         Command::Export(export) => export.run(),
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),
+        Command::Reader(reader) => reader.run(),
     };
     answer.give()
 }

@@ -1,0 +1,153 @@
+//! The parent's handle: starts a process for each file, waits no longer than allowed, and always fetches its end.
+
+use std::ffi::OsString;
+use std::io::{self, Read, Write};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Duration;
+
+use jiff::civil::Date;
+
+use super::{Reply, Request};
+use crate::{ExamineError, Limits, Reading};
+
+/// How long one file may take by the clock on the wall.
+const WALL: Duration = Duration::from_secs(5);
+/// How long to wait for a free place.
+const QUEUE: Duration = Duration::from_secs(20);
+/// The largest answer, in bytes.
+const LARGEST: u64 = 4 << 20;
+/// Processes at once.
+const PLACES: usize = 2;
+
+/// Why there is no reading.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadFailure {
+    /// The file's fault, in words for the person who chose it.
+    #[error("{0}")]
+    Refused(String),
+    /// It took too long or too much, or brought its reader down.
+    #[error(
+        "“{0}”：读取这个文件用时或内存超过限制，可能是损坏或恶意构造的文件，请重新导出后上传，或手工录入"
+    )]
+    Limit(String),
+    /// Too many files at once.
+    #[error("正在读取的文件太多，请稍后再试")]
+    Busy,
+    /// Ours: the process cannot be started.
+    #[error("不能启动读取文件的进程：{0}")]
+    Io(#[from] io::Error),
+}
+
+/// Reads files, in processes of their own or in this one.
+#[derive(Debug, Clone)]
+pub struct Reader(Option<Arc<Processes>>);
+
+#[derive(Debug)]
+struct Processes {
+    program: PathBuf,
+    args: Vec<OsString>,
+    running: Mutex<usize>,
+    freed: Condvar,
+}
+
+/// A process that is ended and fetched when this goes: no zombie stays.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+struct Place<'a>(&'a Processes);
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        *self.0.running.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+        self.0.freed.notify_one();
+    }
+}
+
+impl Reader {
+    /// In this process: for tests and rehearsals, whose files are our own.
+    #[must_use]
+    pub const fn inline() -> Self {
+        Self(None)
+    }
+
+    /// In a process for each file: `program` with `args` must call [`super::child`].
+    #[must_use]
+    pub fn process(program: PathBuf, args: Vec<OsString>) -> Self {
+        Self(Some(Arc::new(Processes { program, args, running: Mutex::new(0), freed: Condvar::new() })))
+    }
+
+    /// Reads one file. Blocks for some seconds at most.
+    ///
+    /// # Errors
+    /// [`ReadFailure`].
+    pub fn read(&self, name: &str, bytes: Vec<u8>, today: Date) -> Result<Reading, ReadFailure> {
+        match &self.0 {
+            Some(processes) => processes.read(name, bytes, today),
+            None => crate::read(name, &bytes, &Limits::default(), today).map_err(|error| match error {
+                ExamineError::Refused(refused) => ReadFailure::Refused(refused.to_string()),
+                ExamineError::Io(error) => error.into(),
+            }),
+        }
+    }
+}
+
+impl Processes {
+    fn place(&self) -> Result<Place<'_>, ReadFailure> {
+        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self.freed.wait_timeout_while(running, QUEUE, |running| *running >= PLACES);
+        let (mut running, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
+        if timeout.timed_out() {
+            return Err(ReadFailure::Busy);
+        }
+        *running += 1;
+        Ok(Place(self))
+    }
+
+    fn read(&self, name: &str, bytes: Vec<u8>, today: Date) -> Result<Reading, ReadFailure> {
+        let _place = self.place()?;
+        let mut command = Command::new(&self.program);
+        command.args(&self.args).env_clear().current_dir("/").stderr(Stdio::null());
+        let mut running = Running(command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?);
+        let request = Request { name: name.to_owned(), length: bytes.len() as u64, today };
+        let mut line = serde_json::to_vec(&request).map_err(io::Error::from)?;
+        line.push(b'\n');
+        if let Some(mut input) = running.0.stdin.take() {
+            // A child that ends early closes the pipe; its answer, or the lack of one, says the rest.
+            std::thread::spawn(move || input.write_all(&line).and_then(|()| input.write_all(&bytes)));
+        }
+        let (send, answered) = channel();
+        if let Some(output) = running.0.stdout.take() {
+            std::thread::spawn(move || {
+                let mut answer = Vec::new();
+                let read = output.take(LARGEST + 1).read_to_end(&mut answer);
+                let _ = send.send(read.map(|_| answer));
+            });
+        }
+        let limit = || ReadFailure::Limit(crate::name::shown(name));
+        match answered.recv_timeout(WALL) {
+            Ok(answer) => understood(&answer?).ok_or_else(limit)?.map_err(ReadFailure::Refused),
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => Err(limit()),
+        }
+    }
+}
+
+/// A whole answer, or nothing: what a child that was cut off said is not believed.
+fn understood(answer: &[u8]) -> Option<Result<Reading, String>> {
+    let end = answer.iter().position(|byte| *byte == b'\n')?;
+    let reply: Reply = serde_json::from_slice(answer.get(..end)?).ok()?;
+    let body = answer.get(end + 1..).filter(|body| body.len() as u64 == reply.length)?;
+    if reply.read {
+        serde_json::from_slice(body).ok().map(Ok)
+    } else {
+        String::from_utf8(body.to_vec()).ok().map(Err)
+    }
+}
