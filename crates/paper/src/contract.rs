@@ -30,10 +30,10 @@ pub struct Contract {
     #[schemars(title = "签订日期", with = "Option<Day>")]
     pub signed_on: Option<Date>,
     /// 甲方: who buys.
-    #[schemars(title = "甲方（购买方）")]
+    #[schemars(title = "甲方", extend("x-prefix" = "甲方"))]
     pub buyer: Party,
     /// 乙方: who delivers.
-    #[schemars(title = "乙方（服务商）")]
+    #[schemars(title = "乙方", extend("x-prefix" = "乙方"))]
     pub seller: Party,
     /// With tax, in fen.
     #[schemars(title = "合同总价（含税）")]

@@ -133,10 +133,10 @@ pub struct Invoice {
     #[schemars(title = "校验码", extend("x-optional" = true))]
     pub check_code: String,
     /// 销售方.
-    #[schemars(title = "销售方")]
+    #[schemars(title = "销售方", extend("x-prefix" = "销售方"))]
     pub seller: Party,
     /// 购买方.
-    #[schemars(title = "购买方")]
+    #[schemars(title = "购买方", extend("x-prefix" = "购买方"))]
     pub buyer: Party,
     /// 合计金额, without tax.
     #[schemars(title = "合计金额（不含税）", extend("x-signed" = true))]

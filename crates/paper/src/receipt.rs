@@ -38,10 +38,10 @@ pub struct Receipt {
     #[schemars(title = "付款日期", with = "Option<Day>")]
     pub paid_on: Option<Date>,
     /// 付款人.
-    #[schemars(title = "付款人")]
+    #[schemars(title = "付款人", extend("x-prefix" = "付款人"))]
     pub payer: Holder,
     /// 收款人.
-    #[schemars(title = "收款人")]
+    #[schemars(title = "收款人", extend("x-prefix" = "收款人"))]
     pub payee: Holder,
     /// In fen.
     #[schemars(title = "金额")]

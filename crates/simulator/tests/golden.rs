@@ -57,8 +57,8 @@ fn the_logs_of_every_release_replay_to_the_same_state() {
         let stamp = replay::stamp(line["seq"].as_u64().unwrap(), line["at"].as_u64().unwrap(), &act);
         fund.apply(&stamp, &act.events);
     }
-    let missing: Vec<_> = fund::Event::KINDS.iter().filter(|kind| !kinds.contains(*kind)).collect();
-    assert!(missing.len() < 10, "the log meets too few kinds of event; missing: {missing:?}");
+    // Kinds that came after this release cannot stand in its log.
+    assert!(kinds.len() > 40, "the log meets too few kinds of event: {kinds:?}");
     let digest = state_digest(&fund).unwrap();
     if written().is_some() {
         std::fs::write(golden("2024-1.sha256"), format!("{digest}\n")).unwrap();

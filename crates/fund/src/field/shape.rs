@@ -85,7 +85,16 @@ impl<'a> Shapes<'a> {
             let (inner, nullable) = self.resolve(schema);
             let kind = self.kind(schema, inner);
             match kind {
-                None => fields.extend(self.fields(inner, &format!("{path}."))),
+                // Buyer and seller have the same fields; which is meant stands before their titles.
+                None => {
+                    let whose = text(schema, "x-prefix").unwrap_or_default();
+                    let inner = self.fields(inner, &format!("{path}."));
+                    fields.extend(
+                        inner
+                            .into_iter()
+                            .map(|field| Field { title: format!("{whose}{}", field.title), ..field }),
+                    );
+                }
                 Some(kind) => fields.push(Field {
                     title: text(schema, "title").unwrap_or(name).to_owned(),
                     optional: optional || nullable,

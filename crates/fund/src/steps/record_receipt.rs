@@ -34,7 +34,7 @@ pub struct RecordReceipt {
     #[schemars(title = "项目编号")]
     pub project: ProjectId,
     /// The file it stands in.
-    #[schemars(title = "凭据文件")]
+    #[schemars(title = "凭据文件", extend("x-choice" = "filed"))]
     pub evidence: Digest,
     /// The member of the file, where it holds several papers.
     #[schemars(title = "文件内的位置", extend("x-optional" = true))]

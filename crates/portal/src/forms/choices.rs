@@ -90,6 +90,7 @@ pub fn list(cx: &FormContext<'_>, name: &str) -> Vec<Choice> {
             .map(|tranche| Choice::new(tranche.id, format!("{}（{}）", tranche.document, tranche.id)))
             .collect(),
         "batch" => batches(cx, view),
+        "filed" => filed(cx, view),
         "expert" => {
             experts(cx, view).into_iter().filter(|(_, recused)| recused.is_none()).map(|(c, _)| c).collect()
         }
@@ -170,6 +171,14 @@ fn open_lines(view: &View<'_>, payment: Option<PaymentId>) -> Vec<Choice> {
 
 fn pack_list(view: &View<'_>, of: impl Fn(&law::Pack) -> Vec<Choice>) -> Vec<Choice> {
     view.pack().map(of).unwrap_or_default()
+}
+
+/// The files of the project and of its enterprise, the newest first.
+fn filed(cx: &FormContext<'_>, view: &View<'_>) -> Vec<Choice> {
+    let Some(project) = cx.project().and_then(|id| view.fund.projects.get(&id)) else { return Vec::new() };
+    let own = view.fund.enterprises.get(&project.enterprise).map(|enterprise| &enterprise.evidence);
+    let files = project.evidence.iter().chain(own.into_iter().flatten()).rev();
+    files.map(|file| Choice::new(&file.digest, &file.name).hint(format!("{} 上传", file.on))).collect()
 }
 
 /// Evidence kinds of one list, or of all.

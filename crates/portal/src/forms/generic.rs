@@ -17,7 +17,7 @@ pub fn control(cx: &FormContext<'_>, field: &field::Field, path: &str) -> String
         Kind::List(columns) => rows(cx, field, columns, path),
         // Only a questionnaire has one, and it is written by hand.
         Kind::Map(_) => String::new(),
-        Kind::Digest => file(cx, field, path),
+        Kind::Digest if field.choice.is_none() => file(cx, field, path),
         Kind::Many(_) if choices::of(cx, field, path).is_some() => many(cx, field, path),
         _ if is_subject(cx, field) => hidden(path, cx.value(path)).to_string(),
         kind => single(cx, field, kind, path),
