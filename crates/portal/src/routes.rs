@@ -40,6 +40,7 @@ pub fn all() -> Vec<Route> {
         pages::worklist::routes(),
         pages::projects::routes(),
         pages::case::routes(),
+        pages::papers::routes(),
         pages::batches::routes(),
         pages::notices_admin::routes(),
         pages::payments::routes(),

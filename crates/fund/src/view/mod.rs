@@ -11,6 +11,7 @@ mod case;
 mod enterprise;
 mod file;
 mod list;
+mod matching;
 mod messages;
 mod money;
 mod news;

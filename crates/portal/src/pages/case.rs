@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::component::{self, Buttons, Frame, StepBar, StepState, Tone};
 use crate::pages::case_parts::{CheckRow, CostRow, LevelRow, NeedRow, OpinionRow, apart, person};
 use crate::pages::conversation::{self, Letter};
+use crate::pages::papers;
 use crate::place;
 use crate::problem::{Page, Problem, page};
 use crate::route::Route;
@@ -104,11 +105,11 @@ async fn case(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) 
     page(&template)
 }
 
-fn known(id: &str) -> Result<ProjectId, Problem> {
+pub fn known(id: &str) -> Result<ProjectId, Problem> {
     id.parse().map_err(|_| Problem::NotFound(format!("没有编号为“{id}”的项目。")))
 }
 
-fn not_found(id: ProjectId) -> Problem {
+pub fn not_found(id: ProjectId) -> Problem {
     Problem::NotFound(format!("没有编号为“{id}”的项目。"))
 }
 
@@ -128,7 +129,8 @@ impl CasePage {
             supervises: access::SUPERVISORS.admits(Some(actor.role)),
             steps: step_bar(&case),
             turn: turn(view, actor, &case),
-            buttons: Buttons::new(std::mem::take(&mut case.actions), &subject, actor.role, &back),
+            buttons: Buttons::new(std::mem::take(&mut case.actions), &subject, actor.role, &back)
+                .without(&papers::STEPS),
             taken: taken(actor, &case),
             costs: CostRow::all(&case.project, pack),
             accepted: case.project.verification.as_ref().map(|verification| verification.verified),
