@@ -19,6 +19,7 @@ use super::papers::SECOND;
 use super::people::People;
 use super::plan::Turn;
 use super::pool::Case;
+use super::purchase::{Sources, records};
 use super::trouble::Trouble;
 use super::world::{CLAIMS, Shared};
 
@@ -96,6 +97,7 @@ impl Case<'_> {
         self.world.agenda.until(day).await;
         let batch = self.world.batch(&CLAIMS[window])?;
         let (lines, rulings) = lines(&self.plan, self.world.seed, self.world.agenda.today());
+        self.records(copy, &lines).await?;
         let firm = &self.plan.firm.account;
         let claim = |lines: Vec<CostLine>| FileClaim { project: self.id, batch, lines };
         if missed {
@@ -113,6 +115,24 @@ impl Case<'_> {
         }
         self.firm_acts(FileClaim { project: self.id, batch, lines }).await?;
         Ok(rulings)
+    }
+
+    /// What the contract, the invoices and the bank's receipts say.
+    async fn records(&self, copy: usize, lines: &[CostLine]) -> Result<(), Trouble> {
+        let papers = &self.world.papers;
+        let sources = Sources {
+            contract: papers.digest("contract", copy),
+            invoice: papers.digest("invoice", copy),
+            voucher: papers.digest("bank-voucher", copy),
+        };
+        let acts = self.world.agenda.look(|view| {
+            let project = view.fund.projects.get(&self.id)?;
+            Some(records(project, &self.plan.firm.name, &sources, lines))
+        });
+        for act in acts.unwrap_or_default() {
+            self.firm_acts(act).await?;
+        }
+        Ok(())
     }
 
     /// Experts judge; whether the project is accepted.

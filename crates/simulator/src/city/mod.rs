@@ -14,6 +14,7 @@ mod papers;
 mod people;
 mod plan;
 mod pool;
+mod purchase;
 mod rounds;
 mod trouble;
 mod world;
