@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use simulator::auditor::{Finding, audit};
 
 /// Records within which a violation must have come to light.
-const SOON: usize = 2_500;
+const SOON: usize = 4_000;
 
 fn log() -> Vec<(u64, Vec<u8>)> {
     support::city().0.payloads().unwrap()
