@@ -18,10 +18,12 @@ mod refusal;
 mod sniff;
 pub mod text;
 mod workbook;
+mod xml;
 
 pub use digest::{Digest, DigestError};
 pub use examine::{Examined, Limits, Remark, examine};
 pub use files::{Files, FilesError, Inspection, Stored, Upload};
 pub use kind::Kind;
+pub use read::read;
 pub use reading::{Content, Origin, Paper, Reading, Sure, Witness};
 pub use refusal::{ExamineError, Reason, Refused};
