@@ -14,7 +14,12 @@ const TODAY: Date = date(2026, 1, 1);
 
 const FORMS: [(&str, &str, &[u8], u128); 2] = [
     ("数电票 XML", "a.xml", include_bytes!("../tests/samples/digital-invoice.xml"), 5_000),
-    ("paper-era OFD, four sources", "a.ofd", include_bytes!("../tests/samples/paper-era-e-invoice.ofd"), 1_000),
+    (
+        "paper-era OFD, four sources",
+        "a.ofd",
+        include_bytes!("../tests/samples/paper-era-e-invoice.ofd"),
+        1_000,
+    ),
 ];
 
 fn main() {

@@ -2,8 +2,8 @@
 //! they never declare, and none of that changes what a paper says. Depth, elements and attributes are bounded; there
 //! are no document types and no entities but the five of the language.
 
-use quick_xml::{Reader, XmlVersion};
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 
 use crate::text;
 
@@ -123,7 +123,8 @@ impl Builder {
             Event::CData(text) => self.text(&text.xml10_content()),
             Event::GeneralRef(reference) => {
                 let name: &str = &reference.xml10_content();
-                let resolved = match reference.resolve_char_ref().map_err(|_| "字符引用有误".to_owned())? {
+                let resolved = match reference.resolve_char_ref().map_err(|_| "字符引用有误".to_owned())?
+                {
                     Some(c) => c.to_string(),
                     None => quick_xml::escape::resolve_predefined_entity(name)
                         .ok_or_else(|| format!("不接受实体引用“&{name};”"))?
@@ -225,6 +226,22 @@ impl<'a> Element<'a> {
         })
     }
 
+    /// The elements for which something holds, without looking into them for more.
+    pub fn outermost(self, holds: impl Fn(Element<'a>) -> bool) -> impl Iterator<Item = Element<'a>> {
+        let mut ahead = vec![self];
+        std::iter::from_fn(move || {
+            loop {
+                let next = ahead.pop()?;
+                if holds(next) {
+                    return Some(next);
+                }
+                let from = ahead.len();
+                ahead.extend(next.children());
+                ahead.get_mut(from..).unwrap_or_default().reverse();
+            }
+        })
+    }
+
     /// The first element of a name at or below it.
     pub fn find(self, name: &str) -> Option<Element<'a>> {
         self.all().find(|element| element.is(name))
@@ -245,9 +262,8 @@ mod tests {
 
     #[test]
     fn prefixes_case_and_undeclared_namespaces_do_not_matter() {
-        let tree = Tree::parse(b"<:a xmlns:=\"\"><fp:B-c>1 &lt; <![CDATA[2]]></fp:B-c></:a>").unwrap_or_else(|fault| {
-            unreachable!("{fault}")
-        });
+        let tree = Tree::parse(b"<:a xmlns:=\"\"><fp:B-c>1 &lt; <![CDATA[2]]></fp:B-c></:a>")
+            .unwrap_or_else(|fault| unreachable!("{fault}"));
         assert_eq!(tree.root().value(&["bC"]), "1 < 2");
     }
 

@@ -54,6 +54,30 @@ proptest! {
     }
 
     #[test]
+    fn an_ofd_with_a_damaged_part_never_panics(
+        which in 0usize..3,
+        cut in any::<prop::sample::Index>(),
+        put in "[<>&/\\[\\]!\"= a-c0-9.年]{0,6}",
+    ) {
+        let spoil = |part: String| -> String {
+            let mut chars: Vec<char> = part.chars().collect();
+            let at = cut.index(chars.len());
+            chars.splice(at..(at + 3).min(chars.len()), put.chars());
+            chars.into_iter().collect()
+        };
+        let mut page = page_head() + &page_line(40, 58.0, ["*软件*许可", "283018.87", "16981.13"]) + &page_foot();
+        let mut attached = Digital::default().xml();
+        let mut tags = "<eInvoice><InvoiceNo><ObjectRef PageRef=\"0\">3</ObjectRef></InvoiceNo></eInvoice>".to_owned();
+        match which {
+            0 => page = spoil(page),
+            1 => attached = spoil(attached),
+            _ => tags = spoil(tags),
+        }
+        let ofd = Ofd { pages: vec![page], attached: vec![("a.xml", attached)], tags: Some(tags), ..Ofd::default() };
+        survives("a.ofd", &ofd.bytes())?;
+    }
+
+    #[test]
     fn a_page_whose_texts_stand_anywhere_never_panics(
         texts in prop::collection::vec(
             (-1e300f64..1e300, -300f64..300.0, "(名称：|合计|项目名称|金额|税额|发票号码：|（小写）|发票|回单|[0-9¥.,-]{0,9}|\\PC{0,6})"),

@@ -51,7 +51,9 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits, today: Date) -> Result<Re
 /// The reader of each form. Tables are read elsewhere; of plain text nothing is taken.
 fn one(kind: Kind, name: &str, bytes: &[u8], limits: &Limits) -> Result<Found, ExamineFault> {
     match kind {
-        Kind::Xml => Ok(xml::read("XML 数据", bytes).unwrap_or_else(|fault| malformed(name, &fault.to_string()))),
+        Kind::Xml => {
+            Ok(xml::read("XML 数据", bytes).unwrap_or_else(|fault| malformed(name, &fault.to_string())))
+        }
         Kind::Ofd => ofd::read(bytes, limits),
         Kind::Pdf | Kind::Png | Kind::Jpeg | Kind::Docx => Ok(Found::default()),
         Kind::Csv | Kind::Xlsx | Kind::Text | Kind::Zip => Ok(Found::default()),

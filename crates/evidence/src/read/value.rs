@@ -107,7 +107,8 @@ mod tests {
 
     #[test]
     fn days_and_rates_are_read_as_written() {
-        for text in ["2025年03月18日", "2025-03-18 10:20:30", "2025-03-18T00:00:00", "20250318", "2025/3/18"] {
+        for text in ["2025年03月18日", "2025-03-18 10:20:30", "2025-03-18T00:00:00", "20250318", "2025/3/18"]
+        {
             assert_eq!(day(text), Some(date(2025, 3, 18)), "{text}");
         }
         for text in ["", "2025", "2025-13-01", "18-03-2025", "三月"] {
@@ -131,7 +132,10 @@ mod tests {
     #[test]
     fn a_remark_may_name_the_blue_invoice() {
         let blue = |code: &str, number: &str| Some((code.to_owned(), number.to_owned()));
-        assert_eq!(cancelled("被红冲蓝字数电票号码：25232000000010000001 红字"), blue("", "25232000000010000001"));
+        assert_eq!(
+            cancelled("被红冲蓝字数电票号码：25232000000010000001 红字"),
+            blue("", "25232000000010000001")
+        );
         assert_eq!(cancelled("对应正数发票代码:033002000211号码:83089647"), blue("033002000211", "83089647"));
         assert_eq!(cancelled("合同 25232000000010000001"), None);
     }

@@ -127,10 +127,13 @@ impl Ofd {
             .collect();
         let mut parts = vec![(
             "OFD.xml".to_owned(),
-            format!("<ofd:OFD xmlns:ofd=\"http://www.ofdspec.org/2016\"><ofd:DocBody><ofd:DocInfo><ofd:CustomDatas>{custom}</ofd:CustomDatas></ofd:DocInfo><ofd:DocRoot>/Body/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"),
+            format!(
+                "<ofd:OFD xmlns:ofd=\"http://www.ofdspec.org/2016\"><ofd:DocBody><ofd:DocInfo><ofd:CustomDatas>{custom}</ofd:CustomDatas></ofd:DocInfo><ofd:DocRoot>/Body/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"
+            ),
         )];
-        let pages: String =
-            (0..self.pages.len()).map(|at| format!("<ofd:Page ID=\"{at}\" BaseLoc=\"Pages/{at}.xml\"/>")).collect();
+        let pages: String = (0..self.pages.len())
+            .map(|at| format!("<ofd:Page ID=\"{at}\" BaseLoc=\"Pages/{at}.xml\"/>"))
+            .collect();
         parts.push((
             "Body/Document.xml".to_owned(),
             format!("<ofd:Document xmlns:ofd=\"http://www.ofdspec.org/2016\"><ofd:Pages>{pages}</ofd:Pages><ofd:Attachments>Files/List.xml</ofd:Attachments><ofd:CustomTags>Tags/List.xml</ofd:CustomTags></ofd:Document>"),
@@ -141,13 +144,20 @@ impl Ofd {
                 format!("<ofd:Page xmlns:ofd=\"http://www.ofdspec.org/2016\"><ofd:Content><ofd:Layer>{page}</ofd:Layer></ofd:Content></ofd:Page>"),
             ));
         }
-        let listed: String = self.attached.iter().map(|(name, _)| format!("<Attachment><FileLoc>{name}</FileLoc></Attachment>")).collect();
+        let listed: String = self
+            .attached
+            .iter()
+            .map(|(name, _)| format!("<Attachment><FileLoc>{name}</FileLoc></Attachment>"))
+            .collect();
         parts.push(("Body/Files/List.xml".to_owned(), format!("<Attachments>{listed}</Attachments>")));
         for (name, xml) in &self.attached {
             parts.push((format!("Body/Files/{name}"), xml.clone()));
         }
         if let Some(tags) = &self.tags {
-            parts.push(("Body/Tags/List.xml".to_owned(), "<CustomTags><CustomTag><FileLoc>One.xml</FileLoc></CustomTag></CustomTags>".to_owned()));
+            parts.push((
+                "Body/Tags/List.xml".to_owned(),
+                "<CustomTags><CustomTag><FileLoc>One.xml</FileLoc></CustomTag></CustomTags>".to_owned(),
+            ));
             parts.push(("Body/Tags/One.xml".to_owned(), tags.clone()));
         }
         let parts: Vec<_> = parts.iter().map(|(name, xml)| (name.as_str(), xml.as_bytes())).collect();

@@ -33,7 +33,8 @@ pub(super) fn number(left: &str, right: &str) -> bool {
         Some((format!("{whole}{fraction}").parse().ok()?, u32::try_from(fraction.len()).ok()?))
     }
     let (Some(left_parts), Some(right_parts)) = (parts(left), parts(right)) else { return name(left, right) };
-    let (short, long) = if left_parts.1 <= right_parts.1 { (left_parts, right_parts) } else { (right_parts, left_parts) };
+    let (short, long) =
+        if left_parts.1 <= right_parts.1 { (left_parts, right_parts) } else { (right_parts, left_parts) };
     let unit = 10i128.checked_pow(long.1 - short.1);
     let same = unit.and_then(|unit| {
         let difference = short.0.checked_mul(unit)?.checked_sub(long.0)?.abs();

@@ -47,8 +47,12 @@ macro_rules! exact {
 }
 
 macro_rules! concat_path {
-    ($only:ident) => { stringify!($only) };
-    ($outer:ident . $inner:ident) => { concat!(stringify!($outer), ".", stringify!($inner)) };
+    ($only:ident) => {
+        stringify!($only)
+    };
+    ($outer:ident . $inner:ident) => {
+        concat!(stringify!($outer), ".", stringify!($inner))
+    };
 }
 
 fn amount(value: Option<Fen>) -> String {

@@ -25,7 +25,8 @@ pub(super) fn merge(said: Said, today: Date) -> Merged {
         Said::Invoice(witnesses) => {
             let witnesses = sorted(witnesses);
             let mut invoice = held.fields(&voices(&witnesses, |w| w), "", &fields::INVOICE);
-            invoice.lines = held.lines(&voices(&witnesses, |w: &Invoice| w.lines.as_slice()), &fields::INVOICE_LINE);
+            invoice.lines =
+                held.lines(&voices(&witnesses, |w: &Invoice| w.lines.as_slice()), &fields::INVOICE_LINE);
             held.unread(&invoice);
             held.findings.extend(invoice.check(today));
             Content::Invoice(Box::new(invoice))
@@ -39,7 +40,8 @@ pub(super) fn merge(said: Said, today: Date) -> Merged {
         Said::Contract(witnesses) => {
             let witnesses = sorted(witnesses);
             let mut contract = held.fields(&voices(&witnesses, |w| w), "", &fields::CONTRACT);
-            contract.lines = held.lines(&voices(&witnesses, |w: &Contract| w.lines.as_slice()), &fields::CONTRACT_LINE);
+            contract.lines =
+                held.lines(&voices(&witnesses, |w: &Contract| w.lines.as_slice()), &fields::CONTRACT_LINE);
             held.findings.extend(contract.check(today));
             Content::Contract(contract)
         }
@@ -61,7 +63,11 @@ fn sorted<T>(mut witnesses: Vec<Witness<T>>) -> Vec<Witness<T>> {
 }
 
 fn voices<'a, T, U: ?Sized>(witnesses: &'a [Witness<T>], pick: fn(&'a T) -> &'a U) -> Vec<Voice<'a, U>> {
-    let voice = |witness: &'a Witness<T>| Voice { from: &witness.from, sure: witness.sure, says: pick(&witness.says) };
+    let voice = |witness: &'a Witness<T>| Voice {
+        from: &witness.from,
+        sure: witness.sure,
+        says: pick(&witness.says),
+    };
     witnesses.iter().map(voice).collect()
 }
 
@@ -95,7 +101,8 @@ impl Held {
     }
 
     fn differ<T>(&mut self, path: &str, field: &Field<T>, first: &Voice<'_, T>, other: &Voice<'_, T>) {
-        let place = path.strip_prefix("lines[").and_then(|rest| rest.split(']').next()?.parse::<usize>().ok());
+        let place =
+            path.strip_prefix("lines[").and_then(|rest| rest.split(']').next()?.parse::<usize>().ok());
         let what = format!(
             "{}{}：{}为“{}”，{}为“{}”，请对照原件核对",
             place.map(|at| format!("第 {} 行 ", at + 1)).unwrap_or_default(),
@@ -125,7 +132,9 @@ impl Held {
         let line = |at: usize| -> Vec<Voice<'_, T>> {
             let lists = speaking.iter().filter(|voice| voice.says.len() == count);
             lists
-                .filter_map(|voice| Some(Voice { from: voice.from, sure: voice.sure, says: voice.says.get(at)? }))
+                .filter_map(|voice| {
+                    Some(Voice { from: voice.from, sure: voice.sure, says: voice.says.get(at)? })
+                })
                 .collect()
         };
         (0..count).map(|at| self.fields(&line(at), &format!("lines[{at}]."), table)).collect()
@@ -146,4 +155,3 @@ impl Held {
         }
     }
 }
-

@@ -13,9 +13,11 @@ pub(super) fn witness(body: Element<'_>) -> Witness<Invoice> {
             .iter()
             .find_map(|name| {
                 let mut all = body.all();
-                all.find(|e| e.name() == "CustomData" && e.attribute("Name").is_some_and(|n| n.trim() == *name))
-                    .map(Element::text)
-                    .filter(|text| !text.is_empty())
+                all.find(|e| {
+                    e.name() == "CustomData" && e.attribute("Name").is_some_and(|n| n.trim() == *name)
+                })
+                .map(Element::text)
+                .filter(|text| !text.is_empty())
             })
             .unwrap_or("")
     };

@@ -21,6 +21,8 @@ use crate::{Sure, Witness};
 /// Pages that are read; an invoice with a list has a few.
 const MOST_PAGES: usize = 50;
 
+const TOO_MUCH: &str = "too-much";
+
 /// Everything that an OFD says.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Found, ExamineFault> {
     let package = Package::open(bytes, limits)?;
@@ -34,12 +36,21 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Found, ExamineFault>
 
 /// A part as a tree; one that is not well-formed is named in a finding.
 fn part(package: &Package, path: &str, found: &mut Found) -> Option<Tree> {
-    let tree = Tree::parse(package.get(path)?);
-    tree.map_err(|fault| {
-        let what = format!("OFD 内的 {path} {fault}，这一部分没有读取，请对照原件核对");
-        found.findings.push(Finding::new("malformed", "", Severity::Warning, what));
-    })
-    .ok()
+    let why = match package.take(path) {
+        Some(bytes) => match Tree::parse(bytes) {
+            Ok(tree) => return Some(tree),
+            Err(fault) => format!("{path} {fault}"),
+        },
+        None if found.findings.iter().any(|finding| finding.code == TOO_MUCH) => return None,
+        None => {
+            let what = "OFD 的内容过多，没有全部读取，请对照原件核对";
+            found.findings.push(Finding::new(TOO_MUCH, "", Severity::Warning, what));
+            return None;
+        }
+    };
+    let what = format!("OFD 内的 {why}，这一部分没有读取，请对照原件核对");
+    found.findings.push(Finding::new("malformed", "", Severity::Warning, what));
+    None
 }
 
 fn document(package: &Package, body: Element<'_>, found: &mut Found) {
@@ -50,11 +61,13 @@ fn document(package: &Package, body: Element<'_>, found: &mut Found) {
     let base = folder(&root_path);
     let mut said = attached(package, root, base, found);
     let pages = page::pages(package, root, base, found);
-    found.pages = found.pages.saturating_add(u32::try_from(pages.len()).unwrap_or(u32::MAX));
     let mut witnesses = vec![metadata::witness(body)];
     let tagged = tags::witnesses(package, root, base, &pages, found);
     let is_whole = |invoice: &Invoice| {
-        !invoice.number.is_empty() && !invoice.seller.name.is_empty() && invoice.total.is_some() && !invoice.lines.is_empty()
+        !invoice.number.is_empty()
+            && !invoice.seller.name.is_empty()
+            && invoice.total.is_some()
+            && !invoice.lines.is_empty()
     };
     let by_position = !tagged.iter().any(|witness| is_whole(&witness.says));
     witnesses.extend(tagged);
@@ -72,8 +85,10 @@ fn document(package: &Package, body: Element<'_>, found: &mut Found) {
 
 /// What the page says is of the attached invoice of the same number, or of the only one.
 fn join(said: &mut Vec<Said>, witnesses: Vec<Witness<Invoice>>) {
-    let number = witnesses.iter().map(|witness| &witness.says.number).find(|number| !number.is_empty()).cloned();
-    let is_of = |list: &[Witness<Invoice>]| list.iter().any(|w| number.as_ref().is_none_or(|n| *n == w.says.number));
+    let number =
+        witnesses.iter().map(|witness| &witness.says.number).find(|number| !number.is_empty()).cloned();
+    let is_of =
+        |list: &[Witness<Invoice>]| list.iter().any(|w| number.as_ref().is_none_or(|n| *n == w.says.number));
     let invoices = said.iter().filter(|said| matches!(said, Said::Invoice(_))).count();
     for one in said.iter_mut() {
         if let Said::Invoice(list) = one

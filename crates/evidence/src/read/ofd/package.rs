@@ -1,5 +1,6 @@
 //! The parts of an OFD and the paths between them, which never lead out of it.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
@@ -9,7 +10,12 @@ use crate::examine::{ExamineFault, Limits};
 /// The XML parts of a package, by path.
 pub(super) struct Package {
     parts: BTreeMap<String, Vec<u8>>,
+    /// Bytes that may still be read: many references can mean the same large part.
+    left: Cell<usize>,
 }
+
+/// Bytes of XML read of one package; invoices with long lists have less than a tenth.
+const MOST: usize = 32 << 20;
 
 impl Package {
     pub fn open(bytes: &[u8], limits: &Limits) -> Result<Self, ExamineFault> {
@@ -27,12 +33,14 @@ impl Package {
             }
             Ok(())
         })?;
-        Ok(Self { parts })
+        Ok(Self { parts, left: Cell::new(MOST) })
     }
 
-    /// A part's bytes.
-    pub fn get(&self, path: &str) -> Option<&[u8]> {
-        self.parts.get(path).map(Vec::as_slice)
+    /// A part's bytes, once more at the expense of what may still be read; nothing where that is used up.
+    pub fn take(&self, path: &str) -> Option<&[u8]> {
+        let bytes = self.parts.get(path)?;
+        self.left.set(self.left.get().checked_sub(bytes.len())?);
+        Some(bytes)
     }
 
     /// The part that a location means, seen from a folder; nothing where it leads out or to nothing.
@@ -80,7 +88,10 @@ mod tests {
 
     #[test]
     fn locations_stay_within_the_package() {
-        let package = Package { parts: BTreeMap::from([("Doc_0/Pages/P.xml".to_owned(), Vec::new())]) };
+        let package = Package {
+            parts: BTreeMap::from([("Doc_0/Pages/P.xml".to_owned(), Vec::new())]),
+            left: Cell::new(MOST),
+        };
         let found = Some("Doc_0/Pages/P.xml".to_owned());
         for (folder, location) in [
             ("Doc_0/", "Pages/P.xml"),
@@ -90,7 +101,9 @@ mod tests {
         ] {
             assert_eq!(package.resolve(folder, location), found, "{folder} {location}");
         }
-        for (folder, location) in [("", "../Doc_0/Pages/P.xml"), ("Doc_0/", "../../etc/passwd"), ("", ""), ("", "/")] {
+        for (folder, location) in
+            [("", "../Doc_0/Pages/P.xml"), ("Doc_0/", "../../etc/passwd"), ("", ""), ("", "/")]
+        {
             assert_eq!(package.resolve(folder, location), None, "{folder} {location}");
         }
     }

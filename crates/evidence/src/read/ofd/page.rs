@@ -4,7 +4,7 @@ use super::package::Package;
 use super::{Found, MOST_PAGES, part};
 use crate::xml::Element;
 
-/// Texts of one page; a page of an invoice has some hundred.
+/// Texts of one document; a page of an invoice has some hundred.
 const MOST_TEXTS: usize = 20_000;
 
 /// One text object.
@@ -33,7 +33,9 @@ pub(super) fn pages(package: &Package, root: Element<'_>, base: &str, found: &mu
         let page = of("TemplatePage").find(|page| page.attribute("ID") == Some(id))?;
         package.resolve(base, page.attribute("BaseLoc")?)
     };
-    let listed = of("Pages").flat_map(Element::children).filter(|page| page.name() == "Page").take(MOST_PAGES);
+    let listed =
+        of("Pages").flat_map(Element::children).filter(|page| page.name() == "Page").take(MOST_PAGES);
+    let mut left = MOST_TEXTS;
     listed
         .map(|page| {
             let mut texts = Vec::new();
@@ -47,6 +49,8 @@ pub(super) fn pages(package: &Package, root: Element<'_>, base: &str, found: &mu
                 }
                 texts_of(content.root(), &mut texts);
             }
+            texts.truncate(left);
+            left -= texts.len();
             Page { id: page.attribute("ID").unwrap_or_default().to_owned(), texts }
         })
         .collect()
@@ -66,12 +70,16 @@ fn text_of(object: Element<'_>) -> Option<Text> {
         let at = |name| code.attribute(name).and_then(|value| numbers(value).next()).unwrap_or(0.0);
         (at("X"), at("Y"))
     })?;
-    let matrix: Vec<f64> = object.attribute("CTM").map(|matrix| numbers(matrix).collect()).unwrap_or_default();
+    let matrix: Vec<f64> =
+        object.attribute("CTM").map(|matrix| numbers(matrix).collect()).unwrap_or_default();
     let (dx, dy, scale) = match matrix.as_slice() {
-        [a, b, c, d, e, f] => (a * origin.0 + c * origin.1 + e, b * origin.0 + d * origin.1 + f, a.abs().max(b.abs())),
+        [a, b, c, d, e, f] => {
+            (a * origin.0 + c * origin.1 + e, b * origin.0 + d * origin.1 + f, a.abs().max(b.abs()))
+        }
         _ => (origin.0, origin.1, 1.0),
     };
-    let spread = codes.peek().and_then(|code| code.attribute("DeltaX")).map(advance).filter(|spread| *spread >= 0.0);
+    let spread =
+        codes.peek().and_then(|code| code.attribute("DeltaX")).map(advance).filter(|spread| *spread >= 0.0);
     let text: String = codes.map(Element::text).collect();
     let em = |c: char| size * if c.is_ascii() { 0.5 } else { 1.0 };
     // Where steps are given, they are all but the last character's width.
@@ -106,4 +114,3 @@ fn advance(steps: &str) -> f64 {
 fn numbers(text: &str) -> impl Iterator<Item = f64> {
     text.split_whitespace().map_while(|part| part.parse().ok().filter(|number: &f64| number.is_finite()))
 }
-

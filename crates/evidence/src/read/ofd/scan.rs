@@ -19,7 +19,8 @@ pub(super) fn invoice(pages: &[Page]) -> Vec<Witness<Invoice>> {
         return Vec::new();
     }
     let first = |labels: &[&str]| pages.iter().find_map(|page| labelled(page, labels)).unwrap_or_default();
-    let last = |labels: &[&str]| pages.iter().rev().find_map(|page| labelled(page, labels)).unwrap_or_default();
+    let last =
+        |labels: &[&str]| pages.iter().rev().find_map(|page| labelled(page, labels)).unwrap_or_default();
     let code = value::packed(&first(&["发票代码"]));
     let printed = Invoice {
         kind: kind(pages, &code),
@@ -37,8 +38,11 @@ pub(super) fn invoice(pages: &[Page]) -> Vec<Witness<Invoice>> {
     let (buyer, seller) = pages.first().map(parties).unwrap_or_default();
     let (amount, tax) = pages.iter().rev().find_map(sums).unwrap_or_default();
     let lines = table::lines(pages);
-    let (cancels_code, cancels_number) =
-        pages.iter().flat_map(|page| &page.texts).find_map(|text| value::cancelled(&text.text)).unwrap_or_default();
+    let (cancels_code, cancels_number) = pages
+        .iter()
+        .flat_map(|page| &page.texts)
+        .find_map(|text| value::cancelled(&text.text))
+        .unwrap_or_default();
     let guessed =
         Invoice { seller, buyer, amount, tax, lines, cancels_code, cancels_number, ..Invoice::default() };
     vec![
@@ -60,10 +64,18 @@ pub(super) fn receipt(pages: &[Page]) -> Option<Witness<Receipt>> {
         let [payer, payer_too, payee, payee_too] = own;
         [side([payer, payer_too], 0), side([payee, payee_too], 1)]
     };
-    let [payer, payee] = sides(["付款人户名", "付款人名称", "收款人户名", "收款人名称"], &["户名", "名称", "全称"]);
+    let [payer, payee] =
+        sides(["付款人户名", "付款人名称", "收款人户名", "收款人名称"], &["户名", "名称", "全称"]);
     let [from, to] = sides(["付款人账号", "付款账号", "收款人账号", "收款账号"], &["账号", "帐号"]);
     let says = Receipt {
-        serial: value::packed(&told(&["回单编号", "回单号码", "电子回单号码", "流水号", "交易流水号", "交易流水"])),
+        serial: value::packed(&told(&[
+            "回单编号",
+            "回单号码",
+            "电子回单号码",
+            "流水号",
+            "交易流水号",
+            "交易流水",
+        ])),
         paid_on: value::day(&told(&["交易日期", "付款日期", "记账日期", "入账日期", "日期"])),
         payer: Holder::new(&payer, &from),
         payee: Holder::new(&payee, &to),
@@ -94,7 +106,11 @@ fn values<'a>(page: &'a Page, label: &'a str) -> impl Iterator<Item = String> + 
         if !is_label {
             return None;
         }
-        let value = if rest.is_empty() { right_of(page, text) } else { inline(&text.text).unwrap_or(rest).to_owned() };
+        let value = if rest.is_empty() {
+            right_of(page, text)
+        } else {
+            inline(&text.text).unwrap_or(rest).to_owned()
+        };
         (!value.is_empty()).then_some(value)
     })
 }
@@ -133,7 +149,7 @@ fn pair(page: &Page, labels: &[&str]) -> Vec<String> {
     let is_label = |text: &&Text| {
         let said = bare(&text.text);
         let name = said.split('：').next().unwrap_or_default();
-        labels.iter().any(|label| name == *label)
+        labels.contains(&name)
     };
     let mut places: Vec<_> = page.texts.iter().filter(is_label).collect();
     let in_one_line = matches!(places.as_slice(), [a, b, ..] if (a.base - b.base).abs() < LINE);
@@ -153,7 +169,9 @@ fn parties(page: &Page) -> (Party, Party) {
     let names = pair(page, &["名称"]);
     let tax_numbers = pair(page, &TAX_NUMBER);
     let party = |side: &str, at: usize| Party {
-        name: labelled(page, &[&format!("{side}名称")]).or_else(|| names.get(at).cloned()).unwrap_or_default(),
+        name: labelled(page, &[&format!("{side}名称")])
+            .or_else(|| names.get(at).cloned())
+            .unwrap_or_default(),
         tax_number: value::packed(
             &labelled(page, &[&format!("{side}纳税人识别号")])
                 .or_else(|| tax_numbers.get(at).cloned())
@@ -175,7 +193,8 @@ fn sums(page: &Page) -> Option<(Option<law::Fen>, Option<law::Fen>)> {
 fn in_words(pages: &[Page]) -> String {
     let words = |text: &str| {
         let said = value::packed(text);
-        let figures = said.chars().filter(|c| "零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正负".contains(*c)).count();
+        let figures =
+            said.chars().filter(|c| "零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正负".contains(*c)).count();
         (figures >= 3 && figures + 1 >= said.chars().count()).then_some(said)
     };
     pages.iter().rev().flat_map(|page| &page.texts).find_map(|text| words(&text.text)).unwrap_or_default()

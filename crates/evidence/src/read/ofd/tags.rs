@@ -23,7 +23,9 @@ pub(super) fn witnesses(
     let Some(list) = part(package, &list_path, found) else { return Vec::new() };
     let texts: HashMap<(&str, &str), &str> = pages
         .iter()
-        .flat_map(|page| page.texts.iter().map(|text| ((page.id.as_str(), text.id.as_str()), text.text.as_str())))
+        .flat_map(|page| {
+            page.texts.iter().map(|text| ((page.id.as_str(), text.id.as_str()), text.text.as_str()))
+        })
         .collect();
     let locations = list.root().all().filter(|element| element.name() == "FileLoc").map(Element::text);
     let mut witnesses = Vec::new();

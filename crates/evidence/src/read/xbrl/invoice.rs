@@ -104,7 +104,9 @@ fn cancels(root: Element<'_>, remark: &str) -> (String, String) {
         let mut all = root.all();
         all.find(|element| {
             let name = element.name();
-            name.contains(what) && name.contains("Invoice") && (name.contains("Original") || name.contains("Blue"))
+            name.contains(what)
+                && name.contains("Invoice")
+                && (name.contains("Original") || name.contains("Blue"))
         })
         .map_or_else(String::new, |element| value::packed(element.text()))
     };

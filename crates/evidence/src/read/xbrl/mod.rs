@@ -11,7 +11,8 @@ use crate::xml::{Element, Fault, Tree};
 #[allow(dead_code, reason = "called by the reader of PDF attachments")]
 pub(crate) fn from_bytes(from: &str, bytes: &[u8]) -> Result<Vec<Said>, Fault> {
     let tree = Tree::parse(bytes)?;
-    Ok(tree.root().all().filter(|element| element.name() == "xbrl").filter_map(|root| paper(from, root)).collect())
+    let instances = tree.root().outermost(|element| element.name() == "xbrl");
+    Ok(instances.filter_map(|root| paper(from, root)).collect())
 }
 
 /// What one instance says.

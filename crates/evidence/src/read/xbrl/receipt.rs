@@ -8,10 +8,21 @@ use crate::{Sure, Witness};
 
 /// The receipt.
 pub(super) fn witnesses(from: &str, root: Element<'_>) -> Vec<Witness<Receipt>> {
-    let serial = ["NumberOfBankElectronicReceipt", "BusinessSerialNumber", "TransactionSerialNumber", "IdentifyingCode"];
+    let serial = [
+        "NumberOfBankElectronicReceipt",
+        "BusinessSerialNumber",
+        "TransactionSerialNumber",
+        "IdentifyingCode",
+    ];
     let says = Receipt {
         serial: value::packed(root.value(&serial)),
-        paid_on: value::day(root.value(&["TransactionDate", "DateOfTransaction", "DateOfBookkeeping", "DateOfIssue", "IssueDate"])),
+        paid_on: value::day(root.value(&[
+            "TransactionDate",
+            "DateOfTransaction",
+            "DateOfBookkeeping",
+            "DateOfIssue",
+            "IssueDate",
+        ])),
         payer: holder(root, "Payer"),
         payee: holder(root, "Payee"),
         amount: signed(root.value(&["TransactionAmountInFigures"])),
@@ -21,6 +32,7 @@ pub(super) fn witnesses(from: &str, root: Element<'_>) -> Vec<Witness<Receipt>> 
 }
 
 fn holder(root: Element<'_>, side: &str) -> Holder {
-    let asked = |what: &str| root.value(&[format!("Account{what}Of{side}").as_str(), &format!("{what}Of{side}")]);
+    let asked =
+        |what: &str| root.value(&[format!("Account{what}Of{side}").as_str(), &format!("{what}Of{side}")]);
     Holder::new(asked("Name"), asked("Number"))
 }

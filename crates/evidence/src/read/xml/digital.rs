@@ -12,8 +12,7 @@ const TOTAL_IN_WORDS: [&str; 1] = ["TotalTax-includedAmountInChinese"];
 
 /// The invoice, and its number once more from the header.
 pub(super) fn witnesses(from: &str, root: Element<'_>) -> Vec<Witness<Invoice>> {
-    let mut witnesses =
-        vec![Witness { from: from.to_owned(), sure: Sure::Stated, says: invoice(root) }];
+    let mut witnesses = vec![Witness { from: from.to_owned(), sure: Sure::Stated, says: invoice(root) }];
     let id = value::packed(root.find("Header").map_or("", |header| header.value(&["EIid"])));
     if id.len() == 20 && id.bytes().all(|byte| byte.is_ascii_digit()) {
         let says = Invoice { number: id, ..Invoice::default() };
@@ -36,7 +35,8 @@ fn invoice(root: Element<'_>) -> Invoice {
     Invoice {
         kind: kind(root),
         number: value::packed(supervised(&["InvoiceNumber"])),
-        issued_on: value::day(supervised(&["IssueTime"])).or_else(|| value::day(sum(&["IssueTime", "RequestTime"]))),
+        issued_on: value::day(supervised(&["IssueTime"]))
+            .or_else(|| value::day(sum(&["IssueTime", "RequestTime"]))),
         seller: party(root, "SellerInformation", ["SellerName", "SellerIdNum"]),
         buyer: party(root, "BuyerInformation", ["BuyerName", "BuyerIdNum"]),
         amount: signed(sum(&["TotalAmWithoutTax"])),

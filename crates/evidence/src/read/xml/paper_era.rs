@@ -23,7 +23,7 @@ pub(crate) fn invoice(root: Element<'_>) -> Invoice {
         tax: signed(root.value(&["TaxTotalAmount"])),
         total: signed(root.value(&["TaxInclusiveTotalAmount"])),
         total_in_words: value::packed(root.value(&["TaxInclusiveTotalAmountWithWords"])),
-        lines: root.all().filter(|element| element.is("GoodsInfo")).map(line).collect(),
+        lines: root.all().filter(|element| element.is("GoodsInfo")).map(line).filter(is_told).collect(),
         cancels_code,
         cancels_number,
         remark,
@@ -48,6 +48,10 @@ fn line(item: Element<'_>) -> InvoiceLine {
         rate: value::rate(item.value(&["TaxScheme"])),
         tax: signed(item.value(&["TaxAmount"])),
     }
+}
+
+fn is_told(line: &InvoiceLine) -> bool {
+    *line != InvoiceLine::default()
 }
 
 fn cancels(root: Element<'_>, remark: &str) -> (String, String) {
