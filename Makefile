@@ -23,6 +23,7 @@ bench:
 	cargo bench --quiet -p law --bench decision
 	cargo bench --quiet -p journal --bench commit
 	cargo bench --quiet -p office --bench start
+	cargo bench --quiet -p evidence --bench read
 	cargo bench --quiet -p portal --bench pages
 
 lint:

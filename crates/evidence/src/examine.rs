@@ -109,7 +109,7 @@ enum Depth {
     InArchive,
 }
 
-fn named(file: &str, fault: ExamineFault) -> ExamineError {
+pub fn named(file: &str, fault: ExamineFault) -> ExamineError {
     match fault {
         ExamineFault::Reason(reason) => Refused { file: name::shown(file), reason }.into(),
         ExamineFault::Io(error) => error.into(),

@@ -19,6 +19,7 @@ mod sniff;
 pub mod text;
 mod workbook;
 pub mod worker;
+mod xml;
 
 pub use digest::{Digest, DigestError};
 pub use examine::{Examined, Limits, Remark, examine};

@@ -1,6 +1,8 @@
 //! Files made for the tests: sound ones, and the hostile ones of the trade.
 #![allow(dead_code, clippy::unwrap_used, reason = "not every test file uses every helper")]
 
+pub mod forms;
+
 use std::io::{Cursor, Write};
 
 use zip::ZipWriter;
