@@ -26,5 +26,6 @@ pub use examine::{Examined, Limits, Remark, examine};
 pub use files::{Files, FilesError, Inspection, Stored, Upload};
 pub use kind::Kind;
 pub use read::read;
+pub use read::show::{PageError, page_png};
 pub use reading::{Content, Origin, Paper, Reading, Sure, Witness};
 pub use refusal::{ExamineError, Reason, Refused};

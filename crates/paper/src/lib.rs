@@ -12,6 +12,7 @@ mod invoice;
 mod party;
 mod receipt;
 
+pub use capital::read as capital;
 pub use amount::{plain, signed};
 pub use contract::{Contract, ContractLine};
 pub use finding::{Finding, Severity};

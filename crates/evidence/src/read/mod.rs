@@ -1,9 +1,16 @@
 //! From a file to what it says: one reader for each form, then the sources of a paper are held against each other.
 
+mod contract;
+mod docx;
 mod found;
 mod merge;
 mod ofd;
+mod pdf;
+mod picture;
+mod qr;
+pub(crate) mod show;
 mod value;
+mod words;
 mod xbrl;
 mod xml;
 

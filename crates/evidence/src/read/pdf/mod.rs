@@ -1,0 +1,174 @@
+//! What a PDF says: its text by geometry, its QR codes, the files within it.
+//!
+//! Drawing and interpreting is bounded in pages, characters and pixels here; time and memory are bounded by the process
+//! in which readers run.
+
+mod attached;
+mod bank;
+mod glyphs;
+mod invoice;
+mod layout;
+mod render;
+mod table;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod writer;
+
+use hayro::RenderCache;
+use hayro_interpret::InterpreterCache;
+use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
+use image::{DynamicImage, RgbImage};
+use paper::{Finding, Invoice, Severity};
+
+pub(crate) use attached::attachments;
+
+use super::found::{Found, Said};
+use super::{contract, picture, qr};
+use crate::{Sure, Witness};
+use glyphs::Text;
+use invoice::Page;
+
+/// Pages that are read.
+const MOST_PAGES: usize = 20;
+/// Pages on which a QR code is looked for where there is no text.
+const SCANNED_PAGES: usize = 3;
+/// Pixels a point at which a QR code is looked for: 200 dpi, then twice that.
+const SCALES: [f32; 2] = [200.0 / 72.0, 400.0 / 72.0];
+/// A page with fewer characters is a scan with a stamp or a page number.
+const SCANNED: usize = 20;
+
+/// What a PDF says.
+pub(crate) fn read(bytes: &[u8]) -> Found {
+    match Pdf::new(bytes.to_vec()) {
+        Ok(pdf) => of(&pdf),
+        Err(error) => Found { findings: vec![unreadable(error)], ..Found::default() },
+    }
+}
+
+fn unreadable(error: LoadPdfError) -> Finding {
+    let what = match error {
+        LoadPdfError::Decryption(_) => "PDF 设有打开密码，无法读取：请取消密码后重新上传",
+        LoadPdfError::Invalid => "PDF 已损坏，无法读取：请重新下载或导出后上传",
+    };
+    Finding::new("unreadable", "", Severity::Warning, what)
+}
+
+fn of(pdf: &Pdf) -> Found {
+    let pages = pdf.pages();
+    let mut found = Found { pages: u32::try_from(pages.len()).unwrap_or(u32::MAX), ..Found::default() };
+    if pages.len() > MOST_PAGES {
+        let what = format!("PDF 共 {} 页，只读取前 {MOST_PAGES} 页", pages.len());
+        found.findings.push(Finding::new("pages-left-out", "", Severity::Warning, what));
+    }
+    let cache = InterpreterCache::new();
+    let texts: Vec<Text> = pages.iter().take(MOST_PAGES).map(|page| glyphs::text(pdf, page, &cache)).collect();
+    remarks(&texts, &mut found);
+    if texts.iter().all(|text| text.runs.len() < SCANNED) {
+        scanned(pdf, &mut found);
+        return found;
+    }
+    invoices(pdf, &texts, &mut found);
+    if found.said.is_empty() {
+        receipts(&texts, &mut found);
+    }
+    if found.said.is_empty() {
+        let rows: Vec<Vec<String>> = texts.iter().flat_map(rows).collect();
+        found.said.extend(contract::read(&rows, "PDF 文字"));
+    }
+    if found.said.is_empty() {
+        // An invoice whose text says nothing may still have its code.
+        scanned(pdf, &mut found);
+    }
+    found
+}
+
+fn remarks(texts: &[Text], found: &mut Found) {
+    for (at, text) in texts.iter().enumerate() {
+        let page = at + 1;
+        if text.cut {
+            let what = format!("第 {page} 页文字过多，只读取了前 {} 个字符", glyphs::MOST_GLYPHS);
+            found.findings.push(Finding::new("text-left-out", "", Severity::Warning, what));
+        }
+        if text.unknown > SCANNED {
+            let what = format!("第 {page} 页有 {} 个字形没有注明是什么字，读取可能不全，请对照原件", text.unknown);
+            found.findings.push(Finding::new("unknown-glyphs", "", Severity::Warning, what));
+        }
+    }
+}
+
+/// Pages of one number are one invoice.
+fn invoices(pdf: &Pdf, texts: &[Text], found: &mut Found) {
+    let mut groups: Vec<(usize, Option<String>, Vec<Page>)> = Vec::new();
+    for (at, text) in texts.iter().enumerate() {
+        let page = Page::new(text);
+        let number = page.number();
+        match groups.last_mut() {
+            Some((_, known, pages)) if number.is_none() || *known == number => pages.push(page),
+            _ if page.is_invoice() => groups.push((at, number, vec![page])),
+            _ => {}
+        }
+    }
+    for (at, _, pages) in groups {
+        let place = at + 1;
+        let says = invoice::read(&pages);
+        let mut witnesses = vec![Witness { from: format!("第{place}页 文字"), sure: Sure::Printed, says }];
+        if let Some(says) = code(pdf, at) {
+            witnesses.push(Witness { from: format!("第{place}页 二维码"), sure: Sure::Printed, says });
+        }
+        found.said.push(Said::Invoice(witnesses));
+    }
+}
+
+fn receipts(texts: &[Text], found: &mut Found) {
+    for (at, text) in texts.iter().enumerate() {
+        for says in bank::read(text) {
+            let witness = Witness { from: format!("第{}页 文字", at + 1), sure: Sure::Printed, says };
+            found.said.push(Said::Receipt(vec![witness]));
+        }
+    }
+}
+
+/// A PDF without text: the fingerprint of its first page, and codes.
+fn scanned(pdf: &Pdf, found: &mut Found) {
+    if let Some(page) = draw(pdf, 0, 1.0) {
+        found.likeness = Some(picture::likeness(&DynamicImage::ImageRgb8(page).to_luma8()));
+    }
+    for at in 0..pdf.pages().len().min(SCANNED_PAGES) {
+        if let Some(says) = code(pdf, at) {
+            let witness = Witness { from: format!("第{}页 二维码", at + 1), sure: Sure::Printed, says };
+            found.said.push(Said::Invoice(vec![witness]));
+        }
+    }
+    if found.said.is_empty() {
+        let what = "没有读到发票、银行回单或合同的文字（可能是扫描件），请对照原件录入";
+        found.findings.push(Finding::new("no-text", "", Severity::Note, what));
+    }
+}
+
+fn code(pdf: &Pdf, at: usize) -> Option<Invoice> {
+    SCALES.into_iter().find_map(|scale| {
+        let page = draw(pdf, at, scale)?;
+        qr::invoice(&DynamicImage::ImageRgb8(page).to_luma8())
+    })
+}
+
+/// A page drawn, at so many pixels a point.
+fn draw(pdf: &Pdf, at: usize, scale: f32) -> Option<RgbImage> {
+    let page = pdf.pages().get(at)?;
+    render::draw(page, &RenderCache::new(), scale)
+}
+
+/// A page drawn so many pixels wide; nothing where there is no such page or it cannot be drawn.
+pub(crate) fn page(bytes: &[u8], at: usize, width: u32) -> Option<RgbImage> {
+    let pdf = Pdf::new(bytes.to_vec()).ok()?;
+    let (points, _) = pdf.pages().get(at)?.render_dimensions();
+    let wanted = f32::from(u16::try_from(width).ok()?);
+    draw(&pdf, at, wanted / points.max(1.0))
+}
+
+/// Rows of cells, for what has no layout of its own.
+fn rows(text: &Text) -> Vec<Vec<String>> {
+    let rows = layout::rows(text.runs.clone());
+    rows.iter().map(|row| row.cells(1.0).into_iter().map(|cell| cell.text).collect()).collect()
+}
