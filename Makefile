@@ -22,6 +22,7 @@ bench:
 	scripts/need rust
 	cargo bench --quiet -p law --bench decision
 	cargo bench --quiet -p journal --bench commit
+	cargo bench --quiet -p evidence --bench pdf
 	cargo bench --quiet -p office --bench start
 	cargo bench --quiet -p evidence --bench read
 	cargo bench --quiet -p portal --bench pages

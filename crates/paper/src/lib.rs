@@ -12,8 +12,8 @@ mod invoice;
 mod party;
 mod receipt;
 
-pub use capital::read as capital;
 pub use amount::{plain, signed};
+pub use capital::read as capital;
 pub use contract::{Contract, ContractLine};
 pub use finding::{Finding, Severity};
 pub use invoice::{Invoice, InvoiceKey, InvoiceKind, InvoiceLine};

@@ -19,17 +19,18 @@ const OPENING: usize = 40;
 
 /// What a document says if it is a contract. Each row is its cells from left to right.
 pub(crate) fn read(rows: &[Vec<String>], from: &str) -> Option<Said> {
-    let lines: Vec<String> = rows.iter().map(|cells| fold(&cells.concat())).collect();
+    let printed: Vec<String> = rows.iter().map(|cells| squeeze(&cells.concat())).collect();
+    let lines: Vec<String> = printed.iter().map(|line| fold(line)).collect();
     if !is_contract(&lines) {
         return None;
     }
     let contract = Contract {
         number: lines.iter().find_map(|line| number(line)).unwrap_or_default(),
-        signed_on: DAYS.iter().find_map(|label| {
-            lines.iter().find_map(|line| words::day(after(line, label)?))
-        }),
-        buyer: party(&lines, &BUYERS, &SELLERS),
-        seller: party(&lines, &SELLERS, &BUYERS),
+        signed_on: DAYS
+            .iter()
+            .find_map(|label| lines.iter().find_map(|line| words::day(after(line, label)?))),
+        buyer: party(&printed, &lines, &BUYERS, &SELLERS),
+        seller: party(&printed, &lines, &SELLERS, &BUYERS),
         total: lines.iter().find_map(|line| total(line)),
         lines: Vec::new(),
     };
@@ -48,14 +49,20 @@ fn is_contract(lines: &[String]) -> bool {
         let line = line.trim_end_matches(|c: char| c == ')' || c == '书');
         line.chars().count() <= 40 && (line.ends_with("合同") || line.ends_with("协议"))
     });
-    let names = |labels: &[&str]| labels.iter().any(|label| lines.iter().any(|line| party_name(line, label).is_some()));
+    let names = |labels: &[&str]| {
+        labels.iter().any(|label| lines.iter().any(|line| party_name(line, label).is_some()))
+    };
     titled && names(&BUYERS) && names(&SELLERS)
 }
 
-/// Blanks gone, brackets and colons in one width.
+/// Blanks and lines to write on gone.
+fn squeeze(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && *c != '_').collect()
+}
+
+/// Brackets and colons in one width, character by character, so that places stay the same.
 fn fold(text: &str) -> String {
     text.chars()
-        .filter(|c| !c.is_whitespace() && *c != '_')
         .map(|c| match c {
             '：' => ':',
             '（' => '(',
@@ -85,27 +92,36 @@ fn number(line: &str) -> Option<String> {
     NUMBERS.iter().find_map(|label| {
         let value = after(line, label)?;
         let number: String = value.chars().take_while(|c| !matches!(c, ':' | '。' | ';' | ',')).collect();
-        let number = DAYS.iter().chain(&BUYERS).fold(number.as_str(), |text, next| {
-            text.split_once(next).map_or(text, |(before, _)| before)
-        });
-        (number.chars().count() <= 60 && number.chars().any(|c| c.is_ascii_digit())).then(|| number.to_owned())
+        let number = DAYS
+            .iter()
+            .chain(&BUYERS)
+            .fold(number.as_str(), |text, next| text.split_once(next).map_or(text, |(before, _)| before));
+        (number.chars().count() <= 60 && number.chars().any(|c| c.is_ascii_digit()))
+            .then(|| number.to_owned())
     })
 }
 
-fn party(lines: &[String], own: &[&str], other: &[&str]) -> Party {
-    let place = own
-        .iter()
-        .find_map(|label| lines.iter().enumerate().find_map(|(at, line)| Some((at, party_name(line, label)?))));
-    let Some((at, name)) = place else { return Party::default() };
-    let name = other.iter().fold(name, |text, next| {
-        text.split_once(next).map_or(text.clone(), |(before, _)| before.to_owned())
+fn party(printed: &[String], lines: &[String], own: &[&str], other: &[&str]) -> Party {
+    let place = own.iter().find_map(|label| {
+        lines.iter().enumerate().find_map(|(at, line)| Some((at, party_name(line, label)?)))
     });
+    let Some((at, name)) = place else { return Party::default() };
+    let name = other
+        .iter()
+        .fold(name, |text, next| text.split_once(next).map_or(text.clone(), |(before, _)| before.to_owned()));
+    let name = as_printed(printed.get(at), lines.get(at), &name).unwrap_or(name);
     // The number stands on the same line or below, before the other side begins.
     let own_lines = lines.iter().skip(at).take(8).enumerate().take_while(|(below, line)| {
         *below == 0 || !other.iter().any(|label| party_name(line, label).is_some())
     });
     let tax_number = own_lines.map(|(_, line)| line).find_map(|line| tax_number(line)).unwrap_or_default();
     Party { name, tax_number }
+}
+
+/// A part of a folded line with the brackets that were printed.
+fn as_printed(printed: Option<&String>, folded: Option<&String>, part: &str) -> Option<String> {
+    let (before, _) = folded?.split_once(part)?;
+    Some(printed?.chars().skip(before.chars().count()).take(part.chars().count()).collect())
 }
 
 fn party_name(line: &str, label: &str) -> Option<String> {
@@ -117,7 +133,8 @@ fn party_name(line: &str, label: &str) -> Option<String> {
     let rest = bracket(&line[at + label.len()..]).1;
     let rest = rest.strip_prefix("名称").unwrap_or(rest).strip_prefix(':')?;
     let rest = rest.strip_prefix("名称:").unwrap_or(rest);
-    let name: String = rest.chars().take_while(|c| !matches!(c, ':' | '。' | ';' | ',' | '，' | '；')).collect();
+    let name: String =
+        rest.chars().take_while(|c| !matches!(c, ':' | '。' | ';' | ',' | '，' | '；')).collect();
     let name = ["统一社会信用代码", "法定代表人", "地址", "住所", "(盖章", "(以下", "签字", "联系"]
         .iter()
         .fold(name.as_str(), |text, next| text.split_once(next).map_or(text, |(before, _)| before));
@@ -139,7 +156,8 @@ fn total(line: &str) -> Option<Fen> {
     let unit = |rest: &str| if rest.starts_with('万') { 10_000 } else { 1 };
     let mut at = rest;
     while let Some(start) = at.find(|c: char| c.is_ascii_digit()) {
-        let figures: String = at[start..].chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
+        let figures: String =
+            at[start..].chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
         let behind = &at[start + figures.len()..];
         let marked = at[..start].ends_with('¥') || behind.starts_with('元') || behind.starts_with("万元");
         if marked || figures.contains('.') && !behind.starts_with('%') {
@@ -150,7 +168,7 @@ fn total(line: &str) -> Option<Fen> {
     capital(rest)
 }
 
-/// 叁拾万元整, read by writing every amount a contract could mean: the crate that knows the figures reads them.
+/// The first capital figures, such as 叁拾万元整.
 fn capital(text: &str) -> Option<Fen> {
     let figures = "零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正";
     let start = text.find(|c| "壹贰叁肆伍陆柒捌玖".contains(c))?;
@@ -165,7 +183,7 @@ fn priced(rows: &[Vec<String>]) -> Vec<ContractLine> {
     let mut lines = Vec::new();
     let mut columns: Option<(usize, usize, i64)> = None;
     for row in rows {
-        let cells: Vec<String> = row.iter().map(|cell| fold(cell)).collect();
+        let cells: Vec<String> = row.iter().map(|cell| squeeze(cell)).collect();
         let find = |words: &[&str]| {
             words.iter().find_map(|word| {
                 cells.iter().position(|cell| cell.contains(word) && cell.chars().count() <= 14)
@@ -181,10 +199,13 @@ fn priced(rows: &[Vec<String>]) -> Vec<ContractLine> {
         }
         let Some((name, price, unit)) = columns else { continue };
         // Cells that are left empty move the rest to the left, so the price is the last amount of the row.
-        let value = cells.get(price).and_then(|cell| words::amount(cell)).or_else(|| words::amount(cells.last()?));
+        let value =
+            cells.get(price).and_then(|cell| words::amount(cell)).or_else(|| words::amount(cells.last()?));
         let named = cells.get(name).filter(|cell| !cell.is_empty() && words::amount(cell).is_none());
         match (value, named) {
-            _ if cells.iter().any(|cell| matches!(cell.as_str(), "合计" | "总计" | "总价")) => columns = None,
+            _ if cells.iter().any(|cell| matches!(cell.as_str(), "合计" | "总计" | "总价")) => {
+                columns = None
+            }
             (Some(value), Some(named)) if cells.len() >= 2 => {
                 let price = value.get().checked_mul(unit).map(Fen::new);
                 lines.push(ContractLine { name: named.clone(), price });

@@ -18,7 +18,10 @@ const DEEPEST: usize = 64;
 pub(crate) fn read(bytes: &[u8]) -> Found {
     let Some(rows) = rows(bytes) else {
         let what = "Word 文档打不开，未能读取内容：请在 WPS 或 Word 中另存为 docx 后重新上传";
-        return Found { findings: vec![Finding::new("unreadable", "", Severity::Warning, what)], ..Found::default() };
+        return Found {
+            findings: vec![Finding::new("unreadable", "", Severity::Warning, what)],
+            ..Found::default()
+        };
     };
     Found { said: contract::read(&rows, "文档正文").into_iter().collect(), ..Found::default() }
 }
@@ -86,4 +89,79 @@ fn part(bytes: &[u8]) -> Option<Vec<u8>> {
         })
         .ok()?;
     (!part.is_empty()).then_some(part)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use jiff::civil::date;
+    use law::Fen;
+
+    use super::*;
+    use crate::read::found::Said;
+
+    fn docx(body: &str) -> Vec<u8> {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default();
+        zip.start_file("[Content_Types].xml", options).unwrap();
+        zip.write_all(b"<Types/>").unwrap();
+        zip.start_file(PART, options).unwrap();
+        let head =
+            r#"<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>"#;
+        zip.write_all(format!("{head}{body}</w:body></w:document>").as_bytes()).unwrap();
+        zip.finish().unwrap().into_inner()
+    }
+
+    fn paragraph(text: &str) -> String {
+        // Word breaks text where it was edited.
+        let (first, rest) = text.split_at(text.char_indices().nth(2).map_or(text.len(), |(at, _)| at));
+        format!("<w:p><w:r><w:t>{first}</w:t></w:r><w:r><w:t>{rest}</w:t></w:r></w:p>")
+    }
+
+    fn row(cells: [&str; 3]) -> String {
+        let cells = cells.map(|cell| format!("<w:tc>{}</w:tc>", paragraph(cell))).concat();
+        format!("<w:tr>{cells}</w:tr>")
+    }
+
+    #[test]
+    fn a_contract_in_a_word_document_is_read_with_its_table() {
+        let paragraphs = [
+            "技术服务合同",
+            "合同编号：HT-2025-002",
+            "委托方（甲方）：松花江示例锅炉制造有限公司",
+            "统一社会信用代码：91230199128175037N",
+            "受托方（乙方）：冰城示例软件（哈尔滨）有限公司",
+            "纳税人识别号：91230100127575573H",
+            "合同总金额为人民币（大写）：叁拾万元整。",
+        ];
+        let table = [["序号", "服务内容", "价格（万元）"], ["1", "系统开发", "20"], ["2", "云服务", "10.00"]];
+        let body = format!(
+            "{}<w:tbl>{}</w:tbl>{}",
+            paragraphs.map(paragraph).concat(),
+            table.map(row).concat(),
+            paragraph("签订时间：2025 年 1 月 6 日")
+        );
+        let found = read(&docx(&body));
+        let [Said::Contract(says)] = found.said.as_slice() else { panic!("{found:#?}") };
+        let text = &says[0].says;
+        assert_eq!((text.number.as_str(), text.signed_on), ("HT-2025-002", Some(date(2025, 1, 6))));
+        assert_eq!(text.buyer.name, "松花江示例锅炉制造有限公司");
+        assert_eq!(text.buyer.tax_number, "91230199128175037N");
+        assert_eq!(text.seller.name, "冰城示例软件（哈尔滨）有限公司");
+        assert_eq!(text.seller.tax_number, "91230100127575573H");
+        assert_eq!(text.total, Some(Fen::new(30_000_000)));
+        let prices: Vec<_> = says[1].says.lines.iter().map(|line| (line.name.as_str(), line.price)).collect();
+        assert_eq!(
+            prices,
+            [("系统开发", Some(Fen::new(20_000_000))), ("云服务", Some(Fen::new(10_000_000)))]
+        );
+    }
+
+    #[test]
+    fn a_document_that_is_damaged_or_nested_without_end_is_no_contract() {
+        assert_eq!(read(b"PK").findings.len(), 1);
+        let deep = format!("{}{}", "<w:p>".repeat(400), "</w:p>".repeat(400));
+        assert_eq!(read(&docx(&deep)).said, []);
+    }
 }

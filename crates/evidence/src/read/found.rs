@@ -12,7 +12,6 @@ pub(crate) enum Said {
     /// Of a bank receipt.
     Receipt(Vec<Witness<Receipt>>),
     /// Of a contract.
-    #[allow(dead_code, reason = "made by the readers of documents")]
     Contract(Vec<Witness<Contract>>),
 }
 

@@ -62,7 +62,9 @@ fn one(kind: Kind, name: &str, bytes: &[u8], limits: &Limits) -> Result<Found, E
             Ok(xml::read("XML 数据", bytes).unwrap_or_else(|fault| malformed(name, &fault.to_string())))
         }
         Kind::Ofd => ofd::read(bytes, limits),
-        Kind::Pdf | Kind::Png | Kind::Jpeg | Kind::Docx => Ok(Found::default()),
+        Kind::Pdf => Ok(pdf::read(bytes)),
+        Kind::Png | Kind::Jpeg => Ok(picture::read(kind, bytes)),
+        Kind::Docx => Ok(docx::read(bytes)),
         Kind::Csv | Kind::Xlsx | Kind::Text | Kind::Zip => Ok(Found::default()),
     }
 }

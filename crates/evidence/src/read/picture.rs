@@ -3,7 +3,7 @@
 
 use std::io::Cursor;
 
-use image::imageops::{self, FilterType};
+use image::imageops::FilterType;
 use image::{DynamicImage, GrayImage, ImageFormat, ImageReader, Limits};
 use paper::{Finding, Severity};
 
@@ -20,7 +20,10 @@ const MOST_MEMORY: u64 = 192 << 20;
 pub(crate) fn read(kind: Kind, bytes: &[u8]) -> Found {
     let Some(picture) = decode(kind, bytes) else {
         let what = "图片打不开或过大，未能读取：请另存为 JPG 或 PNG（每边不超过 16000 像素）后重新上传";
-        return Found { findings: vec![Finding::new("unreadable", "", Severity::Warning, what)], ..Found::default() };
+        return Found {
+            findings: vec![Finding::new("unreadable", "", Severity::Warning, what)],
+            ..Found::default()
+        };
     };
     let grey = picture.to_luma8();
     let mut found = Found { pages: 1, likeness: Some(likeness(&grey)), ..Found::default() };
@@ -58,7 +61,7 @@ pub(crate) fn decode(kind: Kind, bytes: &[u8]) -> Option<DynamicImage> {
 /// 64 bits that say where a picture gets darker from left to right, coarsely; 16 hex digits. Scans of one paper differ
 /// in few of them.
 pub(crate) fn likeness(picture: &GrayImage) -> String {
-    let small = imageops::resize(picture, 9, 8, FilterType::Triangle);
+    let small = DynamicImage::ImageLuma8(picture.clone()).resize_exact(9, 8, FilterType::Triangle).to_luma8();
     let mut bits = 0u64;
     for (_, row) in small.enumerate_rows() {
         let values: Vec<u8> = row.map(|(_, _, pixel)| pixel.0[0]).collect();

@@ -47,6 +47,8 @@ pub fn page_png(kind: Kind, bytes: &[u8], page: u32, width: u32) -> Result<Vec<u
         picture
     };
     let mut png = Cursor::new(Vec::new());
-    DynamicImage::ImageRgb8(picture.to_rgb8()).write_to(&mut png, ImageFormat::Png).map_err(|_| unreadable)?;
+    DynamicImage::ImageRgb8(picture.to_rgb8())
+        .write_to(&mut png, ImageFormat::Png)
+        .map_err(|_| unreadable)?;
     Ok(png.into_inner())
 }

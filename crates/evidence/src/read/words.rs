@@ -67,7 +67,14 @@ mod tests {
 
     #[test]
     fn days_are_read_in_every_writing() {
-        for text in ["2025年03月18日", "2025 年 3 月 18 日", "2025-03-18 10:11", "2025/3/18", "20250318", "日期2025.3.18"] {
+        for text in [
+            "2025年03月18日",
+            "2025 年 3 月 18 日",
+            "2025-03-18 10:11",
+            "2025/3/18",
+            "20250318",
+            "日期2025.3.18",
+        ] {
             assert_eq!(day(text), Some(date(2025, 3, 18)), "{text}");
         }
         for text in ["", "2025", "2025年", "2025-13-01", "年月日", "2025-02-30"] {
@@ -77,7 +84,9 @@ mod tests {
 
     #[test]
     fn amounts_are_read_with_their_currency() {
-        for text in ["¥300,000.00", "CNY300000.00", "人民币300000元整", "30万元", "￥：300000.00", "300000.00元"] {
+        for text in
+            ["¥300,000.00", "CNY300000.00", "人民币300000元整", "30万元", "￥：300000.00", "300000.00元"]
+        {
             let expected = if text.contains('：') { None } else { Some(Fen::new(30_000_000)) };
             assert_eq!(amount(text), expected, "{text}");
         }

@@ -8,12 +8,7 @@ use crate::text;
 const MOST_FILES: usize = 16;
 const MOST_BYTES: usize = 16 << 20;
 
-/// Names and contents of the files embedded in a PDF, at most 16 of 16 MB; none where it cannot be opened.
-pub(crate) fn attachments(pdf: &[u8]) -> Vec<(String, Vec<u8>)> {
-    Pdf::new(pdf.to_vec()).map(|pdf| of(&pdf)).unwrap_or_default()
-}
-
-/// The same of a PDF that is open.
+/// Names and contents of the files embedded in a PDF, at most 16 of 16 MB.
 pub(crate) fn of(pdf: &Pdf) -> Vec<(String, Vec<u8>)> {
     let mut files = Vec::new();
     for object in pdf.objects() {
@@ -23,7 +18,9 @@ pub(crate) fn of(pdf: &Pdf) -> Vec<(String, Vec<u8>)> {
         }
         let Some(inner) = dict.get::<Dict<'_>>("EF".as_bytes()) else { continue };
         let stream = ["UF", "F"].iter().find_map(|key| inner.get::<Stream<'_>>(key.as_bytes()));
-        let Some(bytes) = stream.and_then(|stream| Some(stream.decoded().ok()?.into_owned())) else { continue };
+        let Some(bytes) = stream.and_then(|stream| Some(stream.decoded().ok()?.into_owned())) else {
+            continue;
+        };
         if bytes.len() <= MOST_BYTES {
             files.push((name(&dict).unwrap_or_else(|| format!("附件{}", files.len() + 1)), bytes));
         }
@@ -37,7 +34,8 @@ fn name(dict: &Dict<'_>) -> Option<String> {
     let bytes = raw.as_bytes();
     let name = match bytes.strip_prefix(b"\xFE\xFF") {
         Some(wide) => {
-            let units = wide.chunks_exact(2).map(|pair| pair.iter().fold(0u16, |unit, b| unit << 8 | u16::from(*b)));
+            let units =
+                wide.chunks_exact(2).map(|pair| pair.iter().fold(0u16, |unit, b| unit << 8 | u16::from(*b)));
             String::from_utf16(&units.collect::<Vec<_>>()).ok()?
         }
         None => text::decode(bytes)?.0.into_owned(),

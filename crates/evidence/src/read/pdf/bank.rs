@@ -76,7 +76,9 @@ pub(crate) fn read(text: &Text) -> Vec<Receipt> {
             let part = text.runs.iter().filter(|run| run.y > from && run.y < bottom - 1.0);
             one(part.cloned().collect())
         })
-        .filter(|receipt| receipt.amount.is_some() && !(receipt.payer.name.is_empty() && receipt.payee.name.is_empty()))
+        .filter(|receipt| {
+            receipt.amount.is_some() && !(receipt.payer.name.is_empty() && receipt.payee.name.is_empty())
+        })
         .collect()
 }
 
@@ -157,8 +159,7 @@ fn side(sides: &[Side], x: f64, y: f64) -> Option<bool> {
 }
 
 fn stops() -> Vec<&'static str> {
-    let groups: [&[&'static str]; 7] =
-        [&NAMES, &ACCOUNTS, &SERIALS, &DAYS, &AMOUNTS, &PURPOSES, &OTHERS];
+    let groups: [&[&'static str]; 7] = [&NAMES, &ACCOUNTS, &SERIALS, &DAYS, &AMOUNTS, &PURPOSES, &OTHERS];
     groups.iter().flat_map(|group| group.iter().copied()).chain(SIDES.iter().map(|(word, _)| *word)).collect()
 }
 

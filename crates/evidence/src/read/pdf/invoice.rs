@@ -50,7 +50,8 @@ impl Page {
     /// Whether it is a page of an invoice at all.
     pub fn is_invoice(&self) -> bool {
         let text: String = self.rows.iter().map(Row::folded).collect();
-        let titled = ["增值税专用发票", "普通发票", "电子发票", "增值税电子"].iter().any(|title| text.contains(title));
+        let titled =
+            ["增值税专用发票", "普通发票", "电子发票", "增值税电子"].iter().any(|title| text.contains(title));
         text.contains("发票号码") && (titled || text.contains("价税合计"))
     }
 
@@ -151,7 +152,11 @@ fn sums(page: &Page, invoice: &mut Invoice) {
             }
         } else if text.starts_with("合计") {
             let figures = split_marks(&row.rest(2, &[]));
-            match row.cells(0.5).iter().flat_map(|cell| words::amounts(&split_marks(&cell.text))).collect::<Vec<Fen>>()
+            match row
+                .cells(0.5)
+                .iter()
+                .flat_map(|cell| words::amounts(&split_marks(&cell.text)))
+                .collect::<Vec<Fen>>()
             {
                 found if found.len() >= 2 => (invoice.amount, invoice.tax) = (Some(found[0]), Some(found[1])),
                 found if found.len() == 1 && figures.contains('*') => invoice.amount = Some(found[0]),
@@ -194,7 +199,8 @@ fn remark(page: &Page, invoice: &mut Invoice) {
 /// Which blue invoice a red one cancels.
 fn red(page: &Page, invoice: &mut Invoice) {
     let text: String = page.rows.iter().map(Row::folded).collect();
-    let after = |label: &str| text.split_once(label).map(|(_, rest)| rest.trim_start_matches([':', '号', '码']));
+    let after =
+        |label: &str| text.split_once(label).map(|(_, rest)| rest.trim_start_matches([':', '号', '码']));
     let number = ["被红冲蓝字数电发票号码", "被红冲蓝字数电票号码", "被红冲蓝字发票号码", "蓝字发票号码"]
         .iter()
         .find_map(|label| after(label));

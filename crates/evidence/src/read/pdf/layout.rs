@@ -47,7 +47,10 @@ pub(crate) fn rows(mut runs: Vec<Run>) -> Vec<Row> {
 
 /// Takes out words that are written downwards at a margin, such as 购买方信息; they would stand in the middle of rows.
 /// Returns each with its place: left edge, top and bottom baseline.
-pub(crate) fn take_vertical(runs: &mut Vec<Run>, words: &[&'static str]) -> Vec<(&'static str, f64, f64, f64)> {
+pub(crate) fn take_vertical(
+    runs: &mut Vec<Run>,
+    words: &[&'static str],
+) -> Vec<(&'static str, f64, f64, f64)> {
     let mut taken = Vec::new();
     for word in words {
         let Some(first) = word.chars().next() else { continue };
@@ -104,11 +107,6 @@ impl Row {
     /// Its characters without blanks, in one width.
     pub fn folded(&self) -> String {
         self.runs.iter().map(|run| folded(run.text)).collect()
-    }
-
-    /// Its characters without blanks, as printed.
-    pub fn text(&self) -> String {
-        self.runs.iter().map(|run| run.text).collect()
     }
 
     /// Every place behind a label.

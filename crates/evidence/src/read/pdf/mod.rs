@@ -19,12 +19,10 @@ use hayro::RenderCache;
 use hayro_interpret::InterpreterCache;
 use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
 use image::{DynamicImage, RgbImage};
-use paper::{Finding, Invoice, Severity};
-
-pub(crate) use attached::attachments;
+use paper::{Finding, Invoice, Receipt, Severity};
 
 use super::found::{Found, Said};
-use super::{contract, picture, qr};
+use super::{contract, picture, qr, xml};
 use crate::{Sure, Witness};
 use glyphs::Text;
 use invoice::Page;
@@ -38,11 +36,45 @@ const SCALES: [f32; 2] = [200.0 / 72.0, 400.0 / 72.0];
 /// A page with fewer characters is a scan with a stamp or a page number.
 const SCANNED: usize = 20;
 
+const NO_TEXT: &str = "no-text";
+
 /// What a PDF says.
 pub(crate) fn read(bytes: &[u8]) -> Found {
     match Pdf::new(bytes.to_vec()) {
-        Ok(pdf) => of(&pdf),
+        Ok(pdf) => {
+            let mut found = of(&pdf);
+            for (name, bytes) in attached::of(&pdf) {
+                let said = xml::read(&format!("附件 {name}"), &bytes).map(|inside| inside.said);
+                said.unwrap_or_default().into_iter().for_each(|said| join(&mut found.said, said));
+            }
+            if !found.said.is_empty() {
+                found.findings.retain(|finding| finding.code != NO_TEXT);
+            }
+            found
+        }
         Err(error) => Found { findings: vec![unreadable(error)], ..Found::default() },
+    }
+}
+
+/// Puts what an attached file says first among the sources of the same paper; where the pages tell of none, it is a
+/// paper of its own.
+fn join(all: &mut Vec<Said>, more: Said) {
+    let same = |known: &Said| match (known, &more) {
+        (Said::Invoice(known), Said::Invoice(more)) => {
+            let number = |says: &[Witness<Invoice>]| says.first().map(|witness| witness.says.number.clone());
+            number(known) == number(more)
+        }
+        (Said::Receipt(known), Said::Receipt(more)) => {
+            let amount = |says: &[Witness<Receipt>]| says.first().and_then(|witness| witness.says.amount);
+            amount(known) == amount(more)
+        }
+        _ => false,
+    };
+    let Some(at) = all.iter().position(same) else { return all.push(more) };
+    match (all.get_mut(at), more) {
+        (Some(Said::Invoice(known)), Said::Invoice(more)) => drop(known.splice(..0, more)),
+        (Some(Said::Receipt(known)), Said::Receipt(more)) => drop(known.splice(..0, more)),
+        _ => {}
     }
 }
 
@@ -62,7 +94,8 @@ fn of(pdf: &Pdf) -> Found {
         found.findings.push(Finding::new("pages-left-out", "", Severity::Warning, what));
     }
     let cache = InterpreterCache::new();
-    let texts: Vec<Text> = pages.iter().take(MOST_PAGES).map(|page| glyphs::text(pdf, page, &cache)).collect();
+    let texts: Vec<Text> =
+        pages.iter().take(MOST_PAGES).map(|page| glyphs::text(pdf, page, &cache)).collect();
     remarks(&texts, &mut found);
     if texts.iter().all(|text| text.runs.len() < SCANNED) {
         scanned(pdf, &mut found);
@@ -91,7 +124,8 @@ fn remarks(texts: &[Text], found: &mut Found) {
             found.findings.push(Finding::new("text-left-out", "", Severity::Warning, what));
         }
         if text.unknown > SCANNED {
-            let what = format!("第 {page} 页有 {} 个字形没有注明是什么字，读取可能不全，请对照原件", text.unknown);
+            let what =
+                format!("第 {page} 页有 {} 个字形没有注明是什么字，读取可能不全，请对照原件", text.unknown);
             found.findings.push(Finding::new("unknown-glyphs", "", Severity::Warning, what));
         }
     }
@@ -112,7 +146,8 @@ fn invoices(pdf: &Pdf, texts: &[Text], found: &mut Found) {
     for (at, _, pages) in groups {
         let place = at + 1;
         let says = invoice::read(&pages);
-        let mut witnesses = vec![Witness { from: format!("第{place}页 文字"), sure: Sure::Printed, says }];
+        let mut witnesses =
+            vec![Witness { from: format!("第{place}页 文字"), sure: Sure::Printed, says }];
         if let Some(says) = code(pdf, at) {
             witnesses.push(Witness { from: format!("第{place}页 二维码"), sure: Sure::Printed, says });
         }
@@ -142,7 +177,7 @@ fn scanned(pdf: &Pdf, found: &mut Found) {
     }
     if found.said.is_empty() {
         let what = "没有读到发票、银行回单或合同的文字（可能是扫描件），请对照原件录入";
-        found.findings.push(Finding::new("no-text", "", Severity::Note, what));
+        found.findings.push(Finding::new(NO_TEXT, "", Severity::Note, what));
     }
 }
 
@@ -164,7 +199,8 @@ pub(crate) fn page(bytes: &[u8], at: usize, width: u32) -> Option<RgbImage> {
     let pdf = Pdf::new(bytes.to_vec()).ok()?;
     let (points, _) = pdf.pages().get(at)?.render_dimensions();
     let wanted = f32::from(u16::try_from(width).ok()?);
-    draw(&pdf, at, wanted / points.max(1.0))
+    // Half a pixel more, because the fraction is cut off.
+    draw(&pdf, at, (wanted + 0.5) / points.max(1.0))
 }
 
 /// Rows of cells, for what has no layout of its own.

@@ -33,7 +33,8 @@ enum Column {
 
 /// Adds the lines of one page.
 pub(super) fn lines(page: &Page, lines: &mut Vec<InvoiceLine>) {
-    let Some((start, heads)) = page.rows.iter().enumerate().find_map(|(at, row)| Some((at, heads(row)?))) else {
+    let Some((start, heads)) = page.rows.iter().enumerate().find_map(|(at, row)| Some((at, heads(row)?)))
+    else {
         return;
     };
     let mut early = String::new();
@@ -42,7 +43,8 @@ pub(super) fn lines(page: &Page, lines: &mut Vec<InvoiceLine>) {
         if text.starts_with("合计") || text.contains("价税合计") {
             break;
         }
-        if text.starts_with("小计") || text.starts_with("原价合计") || text.starts_with("折扣额合计") {
+        if text.starts_with("小计") || text.starts_with("原价合计") || text.starts_with("折扣额合计")
+        {
             continue;
         }
         let line = line(row, &heads);
@@ -67,9 +69,8 @@ fn heads(row: &Row) -> Option<Vec<(Column, f64, f64)>> {
     let found: Vec<_> = COLUMNS
         .iter()
         .filter_map(|(names, column)| {
-            let (behind, length) = names.iter().find_map(|name| {
-                Some((*row.behind(name).first()?, name.chars().count()))
-            })?;
+            let (behind, length) =
+                names.iter().find_map(|name| Some((*row.behind(name).first()?, name.chars().count())))?;
             let (first, last) = (row.runs.get(behind - length)?, row.runs.get(behind - 1)?);
             Some((*column, first.x, last.x + last.width))
         })

@@ -5,7 +5,7 @@ use law::Fen;
 use paper::{Contract, Invoice, InvoiceKind, Receipt};
 
 use super::writer::{Encoding, Sheet, pdf, picture};
-use super::{attachments, read};
+use super::{attached, read};
 use crate::read::found::{Found, Said};
 use crate::read::{picture as pictures, show};
 use crate::{Kind, Sure, Witness};
@@ -33,8 +33,16 @@ fn head(sheet: &mut Sheet, number: &str) {
         .text(40.0, 110.0, "统一社会信用代码/纳税人识别号：")
         .text(185.0, 110.0, BUYER.1)
         .text(320.0, 110.0, &format!("统一社会信用代码/纳税人识别号：{}", SELLER.1));
-    let columns = [(40.0, "项目名称"), (140.0, "规格型号"), (205.0, "单 位"), (255.0, "数 量"), (320.0, "单 价"),
-        (390.0, "金 额"), (440.0, "税率/征收率"), (540.0, "税 额")];
+    let columns = [
+        (40.0, "项目名称"),
+        (140.0, "规格型号"),
+        (205.0, "单 位"),
+        (255.0, "数 量"),
+        (320.0, "单 价"),
+        (390.0, "金 额"),
+        (440.0, "税率/征收率"),
+        (540.0, "税 额"),
+    ];
     for (x, name) in columns {
         sheet.text(x, 140.0, name);
     }
@@ -60,16 +68,28 @@ fn foot(sheet: &mut Sheet, amount: &str, tax: &str, words: &str, total: &str, re
 fn digital(encoding: Encoding) -> Sheet {
     let mut sheet = Sheet::new(encoding);
     head(&mut sheet, NUMBER);
-    row(&mut sheet, 156.0, ["*软件*生产执行管理系统", "MES V3", "套", "1", "188679.25", "188679.25", "6%", "11320.75"]);
+    row(
+        &mut sheet,
+        156.0,
+        ["*软件*生产执行管理系统", "MES V3", "套", "1", "188679.25", "188679.25", "6%", "11320.75"],
+    );
     row(&mut sheet, 168.0, ["（锅炉行业版）", "标准", "", "", "", "", "", ""]);
-    row(&mut sheet, 180.0, ["*信息技术服务*云服务年费", "", "年", "3", "31446.54", "94339.62", "6%", "5660.38"]);
+    row(
+        &mut sheet,
+        180.0,
+        ["*信息技术服务*云服务年费", "", "年", "3", "31446.54", "94339.62", "6%", "5660.38"],
+    );
     foot(&mut sheet, "¥283018.87", "¥16981.13", "叁拾万圆整", "¥300000.00", "合同编号：HT-2025-001");
     sheet.code(22.0, 8.0, 50.0, NEW_CODE);
     sheet
 }
 
 fn invoices(found: &Found) -> Vec<&Vec<Witness<Invoice>>> {
-    found.said.iter().filter_map(|said| if let Said::Invoice(says) = said { Some(says) } else { None }).collect()
+    found
+        .said
+        .iter()
+        .filter_map(|said| if let Said::Invoice(says) = said { Some(says) } else { None })
+        .collect()
 }
 
 #[test]
@@ -92,7 +112,9 @@ fn a_digital_invoice_is_read_to_the_fen_and_its_code_agrees() {
         let lines: Vec<_> = says
             .lines
             .iter()
-            .map(|l| (l.class.as_str(), l.name.as_str(), l.spec.as_str(), l.unit.as_str(), l.quantity.as_str()))
+            .map(|l| {
+                (l.class.as_str(), l.name.as_str(), l.spec.as_str(), l.unit.as_str(), l.quantity.as_str())
+            })
             .collect();
         assert_eq!(
             lines,
@@ -133,12 +155,24 @@ fn an_invoice_of_the_paper_era_is_read_with_its_seller_below() {
             .down(330.0, 80.0, "密码区")
             .text(345.0, 82.0, "03*8<9>+-/61*5>2<8")
             .text(345.0, 96.0, "7/9+2<4-*6>03<8+1*");
-        let columns = [(40.0, "货物或应税劳务、服务名称"), (165.0, "规格型号"), (212.0, "单位"), (260.0, "数 量"),
-            (325.0, "单 价"), (395.0, "金 额"), (450.0, "税率"), (540.0, "税 额")];
+        let columns = [
+            (40.0, "货物或应税劳务、服务名称"),
+            (165.0, "规格型号"),
+            (212.0, "单位"),
+            (260.0, "数 量"),
+            (325.0, "单 价"),
+            (395.0, "金 额"),
+            (450.0, "税率"),
+            (540.0, "税 额"),
+        ];
         for (x, name) in columns {
             sheet.text(x, 140.0, name);
         }
-        row(&mut sheet, 156.0, ["*信息技术服务*软件维护费", "", "", "1", "28301.89", "28301.89", "6%", "1698.11"]);
+        row(
+            &mut sheet,
+            156.0,
+            ["*信息技术服务*软件维护费", "", "", "1", "28301.89", "28301.89", "6%", "1698.11"],
+        );
         foot(&mut sheet, "￥28301.89", "￥1698.11", "叁万圆整", "￥30000.00", "");
         sheet.down(22.0, 320.0, "销售方");
         sheet.text(40.0, 320.0, "名　　　　称：").text(110.0, 320.0, SELLER.0);
@@ -166,11 +200,19 @@ fn pages_of_one_number_are_one_invoice_and_a_subtotal_is_no_line() {
     let mut first = Sheet::new(Encoding::Gbk);
     head(&mut first, NUMBER);
     row(&mut first, 156.0, ["*软件*系统一", "", "套", "1", "100.00", "100.00", "6%", "6.00"]);
-    first.text(60.0, 260.0, "小").text(100.0, 260.0, "计").text(360.0, 260.0, "¥100.00").text(520.0, 260.0, "¥6.00");
+    first
+        .text(60.0, 260.0, "小")
+        .text(100.0, 260.0, "计")
+        .text(360.0, 260.0, "¥100.00")
+        .text(520.0, 260.0, "¥6.00");
     let mut second = Sheet::new(Encoding::Gbk);
     head(&mut second, NUMBER);
     row(&mut second, 156.0, ["*软件*系统二", "", "套", "1", "200.00", "200.00", "免税", "***"]);
-    second.text(60.0, 245.0, "小").text(100.0, 245.0, "计").text(360.0, 245.0, "¥200.00").text(520.0, 245.0, "***");
+    second
+        .text(60.0, 245.0, "小")
+        .text(100.0, 245.0, "计")
+        .text(360.0, 245.0, "¥200.00")
+        .text(520.0, 245.0, "***");
     foot(&mut second, "¥300.00", "¥6.00", "叁佰零陆圆整", "¥306.00", "");
     let other = digital(Encoding::Gbk);
     let mut third = Sheet::new(Encoding::Gbk);
@@ -192,8 +234,14 @@ fn a_red_invoice_is_negative_and_names_the_blue_one() {
     let mut sheet = Sheet::new(Encoding::Unicode);
     head(&mut sheet, NUMBER);
     row(&mut sheet, 156.0, ["*软件*系统", "", "套", "-1", "100.00", "-100.00", "6%", "-6.00"]);
-    foot(&mut sheet, "¥-100.00", "¥-6.00", "（负数）壹佰零陆圆整", "¥-106.00",
-        "被红冲蓝字数电发票号码：25232000000010000001 红字发票信息确认单编号：2301");
+    foot(
+        &mut sheet,
+        "¥-100.00",
+        "¥-6.00",
+        "（负数）壹佰零陆圆整",
+        "¥-106.00",
+        "被红冲蓝字数电发票号码：25232000000010000001 红字发票信息确认单编号：2301",
+    );
     let found = read(&pdf(&[sheet], None));
     let says = &invoices(&found)[0][0].says;
     assert_eq!(says.total, Some(Fen::new(-10_600)));
@@ -211,7 +259,10 @@ fn a_scanned_invoice_gives_its_code_and_a_fingerprint() {
     assert_eq!(invoices(&found)[0][0].says.total, Some(Fen::new(30_000_000)));
     assert_eq!(found.likeness.as_deref().map(str::len), Some(16));
     let mut png = std::io::Cursor::new(Vec::new());
-    image::GrayImage::from_raw(width, height, grey).unwrap().write_to(&mut png, image::ImageFormat::Png).unwrap();
+    image::GrayImage::from_raw(width, height, grey)
+        .unwrap()
+        .write_to(&mut png, image::ImageFormat::Png)
+        .unwrap();
     let photo = pictures::read(Kind::Png, png.get_ref());
     assert_eq!(invoices(&photo)[0][0].says.number, NUMBER);
     assert_eq!(photo.likeness.as_deref().map(str::len), Some(16));
@@ -227,7 +278,11 @@ fn receipts(found: &Found) -> Vec<&Receipt> {
 
 fn assert_receipt(receipt: &Receipt) {
     assert_eq!((receipt.payer.name.as_str(), receipt.payer.tail.as_str()), (BUYER.0, "0017"), "{receipt:#?}");
-    assert_eq!((receipt.payee.name.as_str(), receipt.payee.tail.as_str()), (SELLER.0, "4455"), "{receipt:#?}");
+    assert_eq!(
+        (receipt.payee.name.as_str(), receipt.payee.tail.as_str()),
+        (SELLER.0, "4455"),
+        "{receipt:#?}"
+    );
     assert_eq!(receipt.amount, Some(Fen::new(30_000_000)));
     assert_eq!(receipt.paid_on, Some(date(2025, 3, 20)));
     assert_eq!(receipt.purpose, "软件合同款");
@@ -354,7 +409,7 @@ fn a_contract_is_read_and_a_text_that_only_speaks_of_one_is_not() {
         assert_eq!(says.number, "HT-2025-001");
         assert_eq!((says.buyer.name.as_str(), says.buyer.tax_number.as_str()), BUYER);
         assert_eq!(says.seller.tax_number, SELLER.1);
-        assert_eq!(says.seller.name, SELLER.0.replace('（', "(").replace('）', ")"));
+        assert_eq!(says.seller.name, SELLER.0);
         assert_eq!((says.total, says.signed_on), (Some(Fen::new(30_000_000)), Some(date(2025, 1, 6))));
         let lines: Vec<_> = table.lines.iter().map(|line| (line.name.as_str(), line.price)).collect();
         assert_eq!(
@@ -363,18 +418,32 @@ fn a_contract_is_read_and_a_text_that_only_speaks_of_one_is_not() {
         );
     }
     let mut letter = Sheet::tall(Encoding::Gbk);
-    letter.text(40.0, 60.0, "关于合同付款的说明").text(40.0, 80.0, "甲方已按照合同约定付款，乙方已经收到全部款项。");
+    letter.text(40.0, 60.0, "关于合同付款的说明").text(
+        40.0,
+        80.0,
+        "甲方已按照合同约定付款，乙方已经收到全部款项。",
+    );
     let found = read(&pdf(&[letter], None));
     assert_eq!(found.said, []);
     assert_eq!(found.findings.len(), 1);
 }
 
 #[test]
-fn files_within_a_pdf_are_handed_over_byte_for_byte() {
-    let xml = b"<?xml version=\"1.0\"?><xbrl/>";
-    let file = pdf(&[digital(Encoding::Gbk)], Some(("einv_ord.xml", xml)));
-    assert_eq!(attachments(&file), [("einv_ord.xml".to_owned(), xml.to_vec())]);
-    assert_eq!(attachments(b"%PDF-1.7"), []);
+fn a_file_within_a_pdf_is_read_as_a_source_of_the_same_invoice() {
+    let xml = format!(
+        "<EInvoice><EInvoiceData><BasicInformation><TotalTax-includedAmount>300000.00</TotalTax-includedAmount>\
+         </BasicInformation></EInvoiceData><TaxSupervisionInfo><InvoiceNumber>{NUMBER}</InvoiceNumber>\
+         </TaxSupervisionInfo></EInvoice>"
+    );
+    let file = pdf(&[digital(Encoding::Gbk)], Some(("einv_ord.xml", xml.as_bytes())));
+    let open = hayro_interpret::hayro_syntax::Pdf::new(file.clone()).unwrap();
+    assert_eq!(attached::of(&open), [("einv_ord.xml".to_owned(), xml.into_bytes())]);
+    let found = read(&file);
+    let all = invoices(&found);
+    assert_eq!(all.len(), 1, "{found:#?}");
+    let from: Vec<_> = all[0].iter().map(|witness| witness.from.as_str()).collect();
+    assert_eq!(from, ["附件 einv_ord.xml", "第1页 文字", "第1页 二维码"]);
+    assert_eq!(all[0][0].sure, Sure::Stated);
 }
 
 #[test]
@@ -395,11 +464,11 @@ fn what_is_cut_off_or_damaged_is_read_without_a_panic() {
     let mut sheet = Sheet::new(Encoding::Gbk);
     head(&mut sheet, NUMBER);
     let file = pdf(&[sheet], None);
-    for length in (0..file.len()).step_by(211) {
+    for length in (0..file.len()).step_by(509) {
         let _ = read(&file[..length]);
     }
     let mut state = 0x9e37_79b9_u64;
-    for _ in 0..60 {
+    for _ in 0..16 {
         let mut broken = file.clone();
         for _ in 0..6 {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
