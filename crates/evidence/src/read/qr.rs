@@ -37,7 +37,8 @@ pub(crate) fn invoice(picture: &GrayImage) -> Option<Invoice> {
     )
 }
 
-fn look(picture: &GrayImage) -> Option<Invoice> {
+/// The same, at the size the picture has.
+pub(crate) fn look(picture: &GrayImage) -> Option<Invoice> {
     let (width, height) = (usize::try_from(picture.width()).ok()?, usize::try_from(picture.height()).ok()?);
     let bytes = picture.as_raw();
     // The library indexes by what it measures in the picture; a picture made to mislead it must not stop the reading.

@@ -31,8 +31,8 @@ use invoice::Page;
 const MOST_PAGES: usize = 20;
 /// Pages on which a QR code is looked for where there is no text.
 const SCANNED_PAGES: usize = 3;
-/// Pixels a point at which a QR code is looked for: 200 dpi, then twice that.
-const SCALES: [f32; 2] = [200.0 / 72.0, 400.0 / 72.0];
+/// Pixels a point at which a QR code is looked for: 200 dpi, then twice that, and half for coarse scans.
+const SCALES: [f32; 3] = [200.0 / 72.0, 400.0 / 72.0, 100.0 / 72.0];
 /// A page with fewer characters is a scan with a stamp or a page number.
 const SCANNED: usize = 20;
 
@@ -184,7 +184,7 @@ fn scanned(pdf: &Pdf, found: &mut Found) {
 fn code(pdf: &Pdf, at: usize) -> Option<Invoice> {
     SCALES.into_iter().find_map(|scale| {
         let page = draw(pdf, at, scale)?;
-        qr::invoice(&DynamicImage::ImageRgb8(page).to_luma8())
+        qr::look(&DynamicImage::ImageRgb8(page).to_luma8())
     })
 }
 
