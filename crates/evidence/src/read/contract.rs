@@ -46,7 +46,7 @@ pub(crate) fn read(rows: &[Vec<String>], from: &str) -> Option<Said> {
 /// A title that ends in 合同 or 协议, and both sides named.
 fn is_contract(lines: &[String]) -> bool {
     let titled = lines.iter().take(OPENING).any(|line| {
-        let line = line.trim_end_matches(|c: char| c == ')' || c == '书');
+        let line = line.trim_end_matches([')', '书']);
         line.chars().count() <= 40 && (line.ends_with("合同") || line.ends_with("协议"))
     });
     let names = |labels: &[&str]| {
