@@ -98,11 +98,10 @@ pub(crate) fn pdf(sheets: &[Sheet], attached: Option<(&str, &[u8])>) -> Vec<u8> 
         let name = if sheet.encoding == Encoding::Gbk { "GBK-EUC-H" } else { "UniGB-UCS2-H" };
         let first = objects.len() + 1;
         objects.push(
-            format!(
-                "<</Type/Font /Subtype/CIDFontType0 /BaseFont/STSong-Light /CIDSystemInfo<</Registry(Adobe) \
+            "<</Type/Font /Subtype/CIDFontType0 /BaseFont/STSong-Light /CIDSystemInfo<</Registry(Adobe) \
                  /Ordering(GB1) /Supplement 4>> /DW 1000 /W[1 95 500 814 939 500]>>"
-            )
-            .into_bytes(),
+                .as_bytes()
+                .to_vec(),
         );
         let font = format!(
             "<</Type/Font /Subtype/Type0 /BaseFont/STSong-Light /Encoding/{name} /DescendantFonts[{first} 0 R]>>"
