@@ -79,10 +79,21 @@ impl<R: Read + Seek> Archive<R> {
         &mut self,
         budget: &mut u64,
         limits: &Limits,
+        each: impl FnMut(&str, &[u8]) -> Result<(), ExamineFault>,
+    ) -> Result<(), ExamineFault> {
+        self.inflate_those(|_| true, budget, limits, each)
+    }
+
+    /// The same for some of the files only, by their names.
+    pub fn inflate_those(
+        &mut self,
+        wanted: impl Fn(&str) -> bool,
+        budget: &mut u64,
+        limits: &Limits,
         mut each: impl FnMut(&str, &[u8]) -> Result<(), ExamineFault>,
     ) -> Result<(), ExamineFault> {
         let mut chunk = vec![0; 64 * 1024];
-        for (index, name) in self.names.iter().enumerate() {
+        for (index, name) in self.names.iter().enumerate().filter(|(_, name)| wanted(name)) {
             let mut entry = self.zip.by_index(index).map_err(fault)?;
             if entry.is_dir() {
                 continue;
@@ -117,7 +128,8 @@ fn count_entries(file: &mut (impl Read + Seek), limits: &Limits) -> Result<(), E
     let mut tail = Vec::new();
     file.read_to_end(&mut tail)?;
     for (at, record) in tail.windows(END_RECORD as usize).enumerate() {
-        if !record.starts_with(b"PK\x05\x06") {
+        // The first byte alone tells nearly all places apart.
+        if record[0] != b'P' || !record.starts_with(b"PK\x05\x06") {
             continue;
         }
         let entries = u16::from_le_bytes([record[10], record[11]]);

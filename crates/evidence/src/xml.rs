@@ -13,6 +13,9 @@ const DEEPEST: usize = 64;
 const MOST_ELEMENTS: usize = 200_000;
 /// Attributes of one element.
 const MOST_ATTRIBUTES: usize = 64;
+/// The attributes that readers ask for; colours and the like are not kept.
+const KEPT: [&str; 12] =
+    ["ID", "Name", "BaseLoc", "TemplateID", "PageRef", "Boundary", "CTM", "Size", "X", "Y", "DeltaX", "href"];
 
 /// Where a document stops being well-formed, and how.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -149,10 +152,14 @@ impl Builder {
         let mut attributes = Vec::new();
         for attribute in start.attributes().with_checks(false).take(MOST_ATTRIBUTES) {
             let attribute = attribute.map_err(|error| format!("属性有误（{error}）"))?;
+            let key = local(attribute.key.0);
+            if !KEPT.contains(&key) {
+                continue;
+            }
             let value = attribute
                 .normalized_value(XmlVersion::Implicit1_0)
                 .map_err(|error| format!("属性值有误（{error}）"))?;
-            attributes.push((local(attribute.key.0).to_owned(), value.into_owned()));
+            attributes.push((key.to_owned(), value.into_owned()));
         }
         let name = local(start.name().0).to_owned();
         self.nodes.push(Node { name, attributes, ..Node::default() });
@@ -202,7 +209,7 @@ impl<'a> Element<'a> {
         self.node().map_or("", |node| node.text.trim().trim_matches('\u{FEFF}').trim())
     }
 
-    /// An attribute, by its name without prefix.
+    /// An attribute, by its name without prefix; one of those that are kept.
     pub fn attribute(self, name: &str) -> Option<&'a str> {
         let attributes = &self.node()?.attributes;
         attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())

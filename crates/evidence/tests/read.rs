@@ -462,3 +462,55 @@ fn an_ofd_that_refers_to_one_large_part_again_and_again_is_read_only_so_far() {
     let codes: Vec<_> = reading.findings.iter().map(|finding| finding.code.as_str()).collect();
     assert_eq!(codes, ["too-much"]);
 }
+
+#[test]
+fn red_invoices_of_the_other_forms_name_the_blue_one_too() {
+    let paper = paper_era("-106.00").replace(">6.00<", ">-6.00<").replace(">100.00<", ">-100.00<").replace(
+        "<fp:GoodsInfos>",
+        "<fp:Note>对应正数发票代码:023001900111号码:12345670</fp:Note><fp:GoodsInfos>",
+    );
+    let xbrl = forms::xbrl_invoice()
+        .replace(">16981.13<", ">-16981.13<")
+        .replace("AmountExcludingTax>283018.87", "AmountExcludingTax>-283018.87")
+        .replace(">300000.00<", ">-300000.00<")
+        .replace("OrServices>1<", "OrServices>-1<")
+        .replace(
+            "</xbrl>",
+            "<einv:WhetherInvoiceIsRedInvoice>true</einv:WhetherInvoiceIsRedInvoice>\
+             <einv:NumberOfOriginalBlueInvoice>25232000000010000001</einv:NumberOfOriginalBlueInvoice></xbrl>",
+        );
+    for (xml, blue, total) in
+        [(paper, ("023001900111", "12345670"), -10_600), (xbrl, ("", "25232000000010000001"), -30_000_000)]
+    {
+        let reading = read("红字.xml", xml.as_bytes());
+        let red = invoice(only(&reading));
+        assert_eq!(red.total, fen(total));
+        assert_eq!((red.cancels_code.as_str(), red.cancels_number.as_str()), blue);
+        assert_eq!(codes(only(&reading)), ["red"]);
+    }
+}
+
+#[test]
+fn line_lists_of_different_lengths_are_a_contradiction_and_the_surer_one_is_kept() {
+    let ofd = Ofd {
+        attached: vec![("a.xml", Digital::default().xml()), ("b.xml", forms::xbrl_invoice())],
+        ..Ofd::default()
+    };
+    let reading = read("a.ofd", &ofd.bytes());
+    let paper = only(&reading);
+    assert_eq!(invoice(paper).lines.len(), 2);
+    let [finding] = paper.findings.as_slice() else { panic!("{:?}", paper.findings) };
+    assert_eq!((finding.code.as_str(), finding.field.as_str()), ("sources-differ", "lines"));
+    assert!(finding.what.contains("有 2 行") && finding.what.contains("有 1 行"), "{}", finding.what);
+    assert_eq!(invoice(paper).contract, "HT-2025-01");
+}
+
+#[test]
+fn several_invoices_in_one_document_are_several_papers() {
+    let second = Digital::default().xml().replace("10000017", "10000018");
+    let body = |xml: String| xml.split_once("?>").map(|(_, body)| body.to_owned()).unwrap();
+    let both = format!("<Batch>{}{}</Batch>", body(Digital::default().xml()), body(second));
+    let reading = read("a.xml", both.as_bytes());
+    let numbers: Vec<_> = reading.papers.iter().map(|paper| invoice(paper).number.as_str()).collect();
+    assert_eq!(numbers, ["25232000000010000017", "25232000000010000018"]);
+}

@@ -23,10 +23,8 @@ impl Package {
         let mut budget = limits.inflated;
         let mut parts = BTreeMap::new();
         let mut held = Vec::new();
-        archive.inflate(&mut budget, limits, |path, chunk| {
-            if !path.to_lowercase().ends_with(".xml") {
-                return Ok(());
-            }
+        let is_xml = |path: &str| path.to_lowercase().ends_with(".xml");
+        archive.inflate_those(is_xml, &mut budget, limits, |path, chunk| {
             held.extend_from_slice(chunk);
             if chunk.is_empty() {
                 parts.insert(path.to_owned(), std::mem::take(&mut held));
