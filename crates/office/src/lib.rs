@@ -12,6 +12,7 @@ mod filed;
 mod foundation;
 mod marks;
 mod office;
+pub mod official;
 pub mod outside;
 pub mod packs;
 mod receipt;

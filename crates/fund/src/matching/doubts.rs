@@ -95,14 +95,12 @@ impl Found<'_> {
             }
         };
         for window in self.look.pack.papers().windows.iter().filter(|window| window.on) {
-            let (Some((_, first)), Some((then, _))) = (days(window.first), days(window.then)) else { continue };
+            let (Some((_, first)), Some((then, _))) = (days(window.first), days(window.then)) else {
+                continue;
+            };
             if then < first {
-                let what = format!(
-                    "{} {then} 早于{} {first}：{}",
-                    window.then.zh(),
-                    window.first.zh(),
-                    window.note
-                );
+                let what =
+                    format!("{} {then} 早于{} {first}：{}", window.then.zh(), window.first.zh(), window.note);
                 let about = About::Invoice(invoice.recorded.says.key());
                 self.cited("out-of-order", about, Severity::Warning, what, window.citation.clone());
             }
@@ -120,14 +118,15 @@ impl Found<'_> {
                 self.say("payer-differs", about(), Severity::Error, what);
                 continue;
             }
-            let sells = |invoice: &MatchedInvoice| plain(&invoice.recorded.says.seller.name).is_same(&plain(payee));
+            let sells =
+                |invoice: &MatchedInvoice| plain(&invoice.recorded.says.seller.name).is_same(&plain(payee));
             if !matching.invoices.iter().any(sells) {
                 let what = format!("收款人“{payee}”没有开过这里的发票");
                 self.say("payee-differs", about(), Severity::Error, what);
                 continue;
             }
-            let used =
-                Fen::sum(matching.parts.iter().filter(|p| p.receipt == at).map(|p| p.amount)).unwrap_or(Fen::ZERO);
+            let used = Fen::sum(matching.parts.iter().filter(|p| p.receipt == at).map(|p| p.amount))
+                .unwrap_or(Fen::ZERO);
             let amount = receipt.says.amount.unwrap_or(Fen::ZERO);
             if used < amount {
                 let over = amount.checked_sub(used).unwrap_or(Fen::ZERO);

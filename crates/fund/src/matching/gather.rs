@@ -68,11 +68,8 @@ fn taken_back(look: Look<'_>, blue: &Invoice) -> Fen {
 
 /// Whether tax counts towards the investment: by the reading, by whether the buyer may deduct it.
 fn tax_counts(look: Look<'_>, kind: InvoiceKind) -> bool {
-    let small_scale = look
-        .enterprise
-        .facts
-        .get(SMALL_SCALE)
-        .is_some_and(|fact| fact.record.value == FactValue::Bool(true));
+    let small_scale =
+        look.enterprise.facts.get(SMALL_SCALE).is_some_and(|fact| fact.record.value == FactValue::Bool(true));
     match look.pack.reading(TAX).map(|reading| reading.chosen.as_str()) {
         Some("including") => true,
         Some("excluding") => false,

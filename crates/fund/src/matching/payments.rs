@@ -27,8 +27,7 @@ pub(super) fn divide(look: Look<'_>, matching: &Matching) -> Vec<Part> {
         if own { receipt.says.amount.unwrap_or(Fen::ZERO).max(Fen::ZERO) } else { Fen::ZERO }
     });
     let open = matching.invoices.iter().map(|invoice| if invoice.own { invoice.net } else { Fen::ZERO });
-    let mut books =
-        Books { matching, open: open.collect(), left: left.collect(), parts: Vec::new() };
+    let mut books = Books { matching, open: open.collect(), left: left.collect(), parts: Vec::new() };
     let receipts = 0..matching.receipts.len();
     receipts.clone().for_each(|at| books.named(at));
     receipts.clone().for_each(|at| books.exactly_one(at));

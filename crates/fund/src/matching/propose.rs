@@ -52,7 +52,9 @@ pub fn propose(matching: &Matching, claimed: &[CostLine]) -> Vec<Proposal> {
                     contract: contract.map_or_else(String::new, |contract| contract.says.number.clone()),
                     invoice: key.clone(),
                     invoiced_on: says.issued_on.unwrap_or_default(),
-                    voucher: last.as_ref().map_or_else(String::new, |(receipt, _)| receipt.says.serial.clone()),
+                    voucher: last
+                        .as_ref()
+                        .map_or_else(String::new, |(receipt, _)| receipt.says.serial.clone()),
                     paid_on: last.as_ref().and_then(|(receipt, _)| receipt.says.paid_on).unwrap_or_default(),
                 },
                 because,

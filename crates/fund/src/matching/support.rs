@@ -97,13 +97,14 @@ fn take(from: &mut Fen, wanted: &mut Fen) {
 fn same_line(invoice: &Invoice, line: &CostLine) -> Option<usize> {
     let item = line.item.trim();
     let named = invoice.lines.iter().position(|known| known.full_name() == item || known.name == item);
-    named.or_else(|| {
-        let of_amount = |known: &InvoiceLine| {
-            known.amount == Some(line.amount) || known.with_tax() == Some(line.amount)
-        };
-        let mut same = invoice.lines.iter().enumerate().filter(|(_, known)| of_amount(known));
-        let first = same.next()?;
-        same.next().is_none().then_some(first.0)
-    })
-    .or_else(|| (invoice.lines.len() <= 1).then_some(0))
+    named
+        .or_else(|| {
+            let of_amount = |known: &InvoiceLine| {
+                known.amount == Some(line.amount) || known.with_tax() == Some(line.amount)
+            };
+            let mut same = invoice.lines.iter().enumerate().filter(|(_, known)| of_amount(known));
+            let first = same.next()?;
+            same.next().is_none().then_some(first.0)
+        })
+        .or_else(|| (invoice.lines.len() <= 1).then_some(0))
 }

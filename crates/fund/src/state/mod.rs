@@ -12,9 +12,7 @@ mod tracking;
 
 pub use batch::{Batch, BatchKind};
 pub use budget::{Adoption, CityAcceptance, Receipt, Tranche};
-pub use claim::{
-    Acceptance, AwardRecord, Claim, CostLine, LineRuling, Opinion, Verdict, Verification,
-};
+pub use claim::{Acceptance, AwardRecord, Claim, CostLine, LineRuling, Opinion, Verdict, Verification};
 pub use enterprise::{Enterprise, Fact, PayeeAccount, Relation};
 pub use notice::{Notice, NoticeRow, Objection, Ruling};
 pub use paper::InvoiceKey;

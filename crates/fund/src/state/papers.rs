@@ -158,11 +158,7 @@ impl PaperIndex {
         let known = invoice.issued_on.zip(alike(invoice)).and_then(|(on, alike)| {
             let span = jiff::Span::new().try_days(days).ok()?;
             let known = self.by_likeness.get(&alike)?;
-            let bound = |issued_on| Sighting {
-                issued_on,
-                key: InvoiceKey::default(),
-                project: ProjectId(0),
-            };
+            let bound = |issued_on| Sighting { issued_on, key: InvoiceKey::default(), project: ProjectId(0) };
             let from = bound(on.saturating_sub(span));
             let to = bound(on.saturating_add(span).saturating_add(jiff::Span::new().days(1)));
             Some(known.range(from..to))

@@ -86,7 +86,11 @@ impl Act for RecordContract {
         };
         place.checked(cx)?;
         if self.contract.lines.len() > recorded::MOST_LINES {
-            let message = format!("一份合同最多 {} 个分项，现有 {} 个", recorded::MOST_LINES, self.contract.lines.len());
+            let message = format!(
+                "一份合同最多 {} 个分项，现有 {} 个",
+                recorded::MOST_LINES,
+                self.contract.lines.len()
+            );
             return Err(cx.malformed("contract.lines", message));
         }
         let missing = [
@@ -129,7 +133,8 @@ impl Happening for ContractRecorded {
     }
 
     fn tell(&self) -> String {
-        let total = self.contract.total.map_or_else(String::new, |total| format!("，总价 {} 元", total.grouped()));
+        let total =
+            self.contract.total.map_or_else(String::new, |total| format!("，总价 {} 元", total.grouped()));
         format!("登记合同 {}{total}{}", self.contract.number, recorded::how(&self.by_hand))
     }
 }

@@ -86,7 +86,8 @@ impl Act for RecordInvoice {
         };
         place.checked(cx)?;
         if self.invoice.lines.len() > recorded::MOST_LINES {
-            let message = format!("一张发票最多 {} 行，现有 {} 行", recorded::MOST_LINES, self.invoice.lines.len());
+            let message =
+                format!("一张发票最多 {} 行，现有 {} 行", recorded::MOST_LINES, self.invoice.lines.len());
             return Err(cx.malformed("invoice.lines", message));
         }
         let missing = [
@@ -131,7 +132,8 @@ impl Happening for InvoiceRecorded {
     }
 
     fn tell(&self) -> String {
-        let total = self.invoice.total.map_or_else(String::new, |total| format!("，价税合计 {} 元", total.grouped()));
+        let total =
+            self.invoice.total.map_or_else(String::new, |total| format!("，价税合计 {} 元", total.grouped()));
         format!("登记发票 {}{total}{}", self.invoice.key(), recorded::how(&self.by_hand))
     }
 }

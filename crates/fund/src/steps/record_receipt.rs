@@ -118,7 +118,8 @@ impl Happening for ReceiptRecorded {
     }
 
     fn tell(&self) -> String {
-        let amount = self.receipt.amount.map_or_else(String::new, |amount| format!("，{} 元", amount.grouped()));
+        let amount =
+            self.receipt.amount.map_or_else(String::new, |amount| format!("，{} 元", amount.grouped()));
         format!("登记银行回单 {}{amount}{}", self.receipt.serial, recorded::how(&self.by_hand))
     }
 }

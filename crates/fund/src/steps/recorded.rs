@@ -91,7 +91,12 @@ pub fn in_time<'f>(cx: &Context<'f>, id: ProjectId) -> Result<&'f Project, Refus
 ///
 /// # Errors
 /// [`RefusalKind::Malformed`] with every field.
-pub fn sound(cx: &Context<'_>, prefix: &str, findings: &[Finding], missing: &[(&str, &str)]) -> Result<(), Refusal> {
+pub fn sound(
+    cx: &Context<'_>,
+    prefix: &str,
+    findings: &[Finding],
+    missing: &[(&str, &str)],
+) -> Result<(), Refusal> {
     let grave = findings.iter().filter(|finding| {
         finding.severity == Severity::Error
             && ["number-form", "impossible-day", "no-amount", "no-name"].contains(&finding.code.as_str())
@@ -146,5 +151,9 @@ pub fn record<T>(says: T, place: &Place<'_>, stamp: &Stamp) -> Recorded<T> {
 /// How its values came to be known, for the timeline.
 #[must_use]
 pub fn how(by_hand: &[String]) -> String {
-    if by_hand.is_empty() { "（系统读取）".into() } else { format!("（{} 处由人工填写）", by_hand.len()) }
+    if by_hand.is_empty() {
+        "（系统读取）".into()
+    } else {
+        format!("（{} 处由人工填写）", by_hand.len())
+    }
 }

@@ -69,7 +69,12 @@ impl Act for SetAsidePaper {
         cx.text("reason", "移出理由", &self.reason, 200)?;
         if !project.papers.holds(&self.evidence, &self.member) {
             let what = format!("{} 没有登记这份凭据的内容", self.project);
-            return Err(cx.refuse(RefusalKind::EvidenceMissing, Basis::EvidenceList, what, "请刷新页面后重试。"));
+            return Err(cx.refuse(
+                RefusalKind::EvidenceMissing,
+                Basis::EvidenceList,
+                what,
+                "请刷新页面后重试。",
+            ));
         }
         Ok(vec![
             PaperSetAside {

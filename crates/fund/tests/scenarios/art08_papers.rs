@@ -5,7 +5,7 @@ use fund::matching::{About, Matching, propose};
 use fund::state::CostLine;
 use fund::steps::set_aside_paper::SetAsidePaper;
 use fund::{ProjectId, Role};
-use law::{Fen, FactValue};
+use law::{FactValue, Fen};
 use paper::InvoiceKind;
 
 use crate::support::journey::*;
@@ -44,12 +44,14 @@ fn what_is_bought_invoiced_and_paid_supports_its_lines_to_the_fen() {
     let matching = matched(&scene, project, &[]);
     assert_eq!(codes(&matching), [""; 0]);
     let proposals = propose(&matching, &[]);
-    let proposed: Vec<_> =
-        proposals.iter().map(|p| (p.line.item.as_str(), p.line.category.as_str(), p.line.amount.get())).collect();
-    assert_eq!(proposed, [
-        ("*软件*生产执行系统", "software", 21_200_000),
-        ("*餐饮服务*餐费", "other", 1_060_000),
-    ]);
+    let proposed: Vec<_> = proposals
+        .iter()
+        .map(|p| (p.line.item.as_str(), p.line.category.as_str(), p.line.amount.get()))
+        .collect();
+    assert_eq!(
+        proposed,
+        [("*软件*生产执行系统", "software", 21_200_000), ("*餐饮服务*餐费", "other", 1_060_000),]
+    );
     let lines: Vec<CostLine> = proposals.into_iter().map(|proposal| proposal.line).collect();
     assert_eq!((lines[0].contract.as_str(), lines[0].voucher.as_str()), ("HT-2025-001", "PZ1"));
     let matching = matched(&scene, project, &lines);
@@ -144,7 +146,9 @@ fn days_out_of_order_and_lines_outside_the_scope_are_said_with_their_articles() 
     scene.when(&login(&enterprise), record_contract(project, late)).accepted();
     let meal = CostLine { item: "*餐饮服务*餐费".into(), ..line(1, Fen::new(1_060_000)) };
     let matching = matched(&scene, project, &[meal]);
-    let said = |code| matching.doubts.iter().find(|d| d.code == code).map(|d| (d.what.clone(), d.cite.label.clone()));
+    let said = |code| {
+        matching.doubts.iter().find(|d| d.code == code).map(|d| (d.what.clone(), d.cite.label.clone()))
+    };
     let (what, article) = said("out-of-order").unwrap();
     assert!(what.starts_with("开票 2025-05-15 早于合同签订 2025-05-16"), "{what}");
     assert_eq!(article, "第八条");
@@ -193,17 +197,21 @@ fn a_paper_is_recorded_from_a_filed_file_by_whom_it_concerns_and_not_while_the_o
     nothing.invoice = paper::Invoice::default();
     let refusal = scene.when(&own, nothing).refused(Malformed, "第五条（三）");
     let fields: Vec<_> = refusal.fields.iter().map(|issue| issue.field.as_str()).collect();
-    assert_eq!(fields, [
-        "invoice.number",
-        "invoice.issued_on",
-        "invoice.seller.name",
-        "invoice.buyer.name",
-        "invoice.amount",
-        "invoice.total"
-    ]);
+    assert_eq!(
+        fields,
+        [
+            "invoice.number",
+            "invoice.issued_on",
+            "invoice.seller.name",
+            "invoice.buyer.name",
+            "invoice.amount",
+            "invoice.total"
+        ]
+    );
     scene.when(&own, record.clone()).accepted();
     let claimed = scene.claimed(&other, wan(40));
-    scene.when(&login(&other), record_invoice(claimed, "x", invoice(&other, 7, &BOUGHT)))
+    scene
+        .when(&login(&other), record_invoice(claimed, "x", invoice(&other, 7, &BOUGHT)))
         .refused(WrongStage, "第八条");
     scene.when("经办", record_invoice(claimed, "x", invoice(&other, 7, &BOUGHT))).accepted();
     assert_eq!(scene.fund.projects[&claimed].papers.invoices[0].by, Role::BureauHandler);
