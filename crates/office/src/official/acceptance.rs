@@ -31,7 +31,7 @@ pub fn acceptance(view: &View<'_>, actor: &Actor, id: ProjectId, proof: &Proof) 
     let pack = view.pack_of(&subject)?;
     let basis = [pack.cite(Basis::Condition), pack.cite(Basis::Procedure)];
     let opening = Line::default().words(format!("根据{}", rule(pack))).articles(&basis).words(format!(
-        "，由{} 名专家于{}对下列项目进行验收评审，意见如下。",
+        "，由{}名专家于{}对下列项目进行验收评审，意见如下。",
         acceptance.experts.len(),
         date(acceptance.meets_on)
     ));
@@ -49,7 +49,7 @@ pub fn acceptance(view: &View<'_>, actor: &Actor, id: ProjectId, proof: &Proof) 
 
 fn facts(view: &View<'_>, project: &Project) -> Option<Table> {
     let enterprise = view.fund.enterprises.get(&project.enterprise)?;
-    let claimed = project.claim.as_ref().map(|claim| format!("{} 元", claim.total().grouped()));
+    let claimed = project.claim.as_ref().map(|claim| format!("{}元", claim.total().grouped()));
     Some(Table::facts(vec![
         ("企业", Cell::words(&enterprise.name)),
         ("信用代码", Cell::words(&enterprise.code)),
@@ -95,7 +95,7 @@ fn opinions(view: &View<'_>, acceptance: &Acceptance) -> Table {
             Cell::Blank,
         ]
     };
-    Table::new(&OPINIONS).rows(acceptance.experts.iter().enumerate().map(row))
+    Table::new(&OPINIONS).small().rows(acceptance.experts.iter().enumerate().map(row))
 }
 
 fn conclusion(acceptance: &Acceptance) -> String {
@@ -104,7 +104,7 @@ fn conclusion(acceptance: &Acceptance) -> String {
     };
     let votes = acceptance.votes(verdict);
     format!(
-        "评审结论：{}。{} 名专家中 {votes} 名意见为{}，{}作出结论。",
+        "评审结论：{}。{}名专家中{votes}名意见为{}，{}作出结论。",
         verdict.zh(),
         acceptance.experts.len(),
         verdict.zh(),

@@ -62,7 +62,7 @@ pub fn awards(view: &View<'_>, id: BatchId, proof: &Proof) -> Option<Sheet> {
         .maybe(terms)
         .table(table(&rows))
         .text(format!(
-            "共 {} 个项目，奖补额度合计 {} 元（大写：{}）。",
+            "共{}个项目，奖补额度合计{}元（大写：{}）。",
             rows.len(),
             total.grouped(),
             total.capital()

@@ -29,7 +29,7 @@ pub fn correction(view: &View<'_>, actor: &Actor, id: ProjectId, proof: &Proof) 
     let opening = Line::default()
         .words(format!("你单位“{}”项目（{id}）的{what}，经审核需要补正。根据{}", project.name, rule(pack)))
         .articles(&[pack.cite(Basis::Cooperation)])
-        .words(format!("，现将需要补正的 {} 项内容一次性告知如下：", returned.items.len()));
+        .words(format!("，现将需要补正的{}项内容一次性告知如下：", returned.items.len()));
     let until = returned.due.map(|due| {
         let day = date(due);
         format!("请于{day}前（含当日）在系统中补正。逾期不能补正，可以撤回后重新申请。")

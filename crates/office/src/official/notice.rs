@@ -26,7 +26,7 @@ pub fn notice(view: &View<'_>, id: NoticeId, proof: &Proof) -> Option<Sheet> {
     let days = pack.limit("notice").map_or_else(String::new, |limit| format!("，共 {limit}"));
     let corrected = if notice.corrects.is_some() { "更正" } else { "" };
     let opening = Line::default().words(format!("根据{}", rule(pack))).articles(&basis).words(format!(
-        "，经项目入库、跟踪监督、测评评估、验收评审和投入核定，现将 {} 个拟奖补项目予以公示。",
+        "，经项目入库、跟踪监督、测评评估、验收评审和投入核定，现将{}个拟奖补项目予以公示。",
         notice.rows.len()
     ));
     let sheet = Sheet::new("公示", id, proof)

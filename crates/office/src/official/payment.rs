@@ -44,7 +44,7 @@ pub fn payment(
     let total = payment.total();
     let opening =
         Line::default().words(format!("根据{}", rule(pack))).articles(&[pack.cite(basis)]).words(format!(
-            "，拨付{}资金 {} 笔，合计 {} 元（大写：{}）。",
+            "，拨付{}资金{}笔，合计{}元（大写：{}）。",
             payment.kind.zh(),
             payment.lines.len(),
             total.grouped(),
@@ -61,7 +61,7 @@ pub fn payment(
     let sheet = by_district.iter().fold(sheet, |sheet, (name, lines)| {
         let row = |(at, line): (usize, &&PaymentLine)| row(view, at, line, &account);
         let table = Table::new(&LINES).small().caption(name).rows(lines.iter().enumerate().map(row));
-        sheet.table(table.total(format!("{name}小计 {} 笔", lines.len())))
+        sheet.table(table.total(format!("{name}小计{}笔", lines.len())))
     });
     Some(sheet.hands(&["制单人", "复核人"]).sign(FINANCE, date(payment.on)))
 }

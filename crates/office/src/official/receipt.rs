@@ -38,7 +38,7 @@ pub fn receipt(view: &View<'_>, actor: &Actor, seq: u64, proof: &Proof) -> Optio
     let sheet = if files.rows.is_empty() {
         sheet
     } else {
-        sheet.text(format!("随附材料 {} 件：", files.rows.len())).table(files)
+        sheet.text(format!("随附材料{}件：", files.rows.len())).table(files)
     };
     let sheet = sheet.text("请记下项目编号，凭它和信用代码可以随时查询进度。");
     Some(sheet.sign(&view.fund.name, date(told.on)))

@@ -59,7 +59,7 @@ fn proposed(sheet: Sheet, view: &View<'_>, notice: &Notice) -> Sheet {
     sheet
         .block(Block::Heading("一、拟奖补情况".into()))
         .text(format!(
-            "拟奖补 {} 个项目，涉及企业 {} 家，核定改造投入合计 {} 元，拟奖补合计 {} 元（大写：{}）。",
+            "拟奖补{}个项目，涉及企业{}家，核定改造投入合计{}元，拟奖补合计{}元（大写：{}）。",
             notice.rows.len(),
             codes.len(),
             verified.grouped(),
@@ -83,7 +83,7 @@ fn districts(view: &View<'_>, notice: &Notice) -> Table {
     let row = |(name, (count, verified, amount)): (String, (usize, Option<Fen>, Option<Fen>))| {
         vec![Cell::Words(name), Cell::words(count), Cell::amount(verified), Cell::amount(amount)]
     };
-    Table::new(&DISTRICTS).rows(sums.into_iter().map(row)).total(format!("合计（{} 个）", notice.rows.len()))
+    Table::new(&DISTRICTS).rows(sums.into_iter().map(row)).total(format!("合计（{}个）", notice.rows.len()))
 }
 
 fn objections(sheet: Sheet, view: &View<'_>, notice: &Notice) -> Sheet {
@@ -94,7 +94,7 @@ fn objections(sheet: Sheet, view: &View<'_>, notice: &Notice) -> Sheet {
         let so_far = if notice.stage == Stage::NoticeOpen { "公示至今" } else { "公示期内" };
         return sheet.text(format!("{so_far}没有收到异议。"));
     }
-    let sheet = sheet.text(format!("公示期内收到异议 {} 件。", raised.len()));
+    let sheet = sheet.text(format!("公示期内收到异议{}件。", raised.len()));
     raised.iter().enumerate().fold(sheet, |sheet, (at, objection)| {
         let about = view.title(&Subject::Project(objection.project));
         let ruling = match &objection.ruling {
@@ -124,12 +124,12 @@ fn budget(sheet: Sheet, view: &View<'_>, notice: &Notice, pack: &Pack) -> Sheet 
     let head = money.heads.iter().find(|head| head.id == pack.transformation().id);
     let available = head.map(|head| head.available).unwrap_or_default();
     let after = if notice.stage == Stage::NoticeApproved {
-        format!("本次已经批准，可用额度为批准后的余额 {} 元", available.grouped())
+        format!("本次已经批准，可用额度为批准后的余额{}元", available.grouped())
     } else {
         let left = available.checked_sub(notice.total()).unwrap_or_default();
-        format!("改造投入补助可用额度 {} 元，本次批准后尚余 {} 元", available.grouped(), left.grouped())
+        format!("改造投入补助可用额度{}元，本次批准后尚余{}元", available.grouped(), left.grouped())
     };
     sheet
         .block(Block::Heading("三、资金情况".into()))
-        .text(format!("中央财政资金已到位 {} 元；{after}。", money.received.grouped()))
+        .text(format!("中央财政资金已到位{}元；{after}。", money.received.grouped()))
 }

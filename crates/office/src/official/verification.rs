@@ -11,14 +11,14 @@ use super::{Cell, Column, Line, Sheet, Table};
 use crate::Proof;
 
 const LINES: [Column; 8] = [
-    Column::short("序号", 5),
-    Column::words("支出内容", 17),
-    Column::words("合同、发票、付款凭证", 27),
-    Column::amount("申报金额", 12),
-    Column::amount("核定金额", 12),
-    Column::amount("核减", 11),
-    Column::words("结论和理由", 20),
-    Column::short("依据", 10),
+    Column::short("序号", 4),
+    Column::words("支出内容", 14),
+    Column::words("合同、发票、付款凭证", 30),
+    Column::amount("申报金额", 11),
+    Column::amount("核定金额", 11),
+    Column::amount("核减", 9),
+    Column::words("结论和理由", 14),
+    Column::short("依据", 7),
 ];
 
 /// The sheet of a project with a claim. `None` where there is none or the reader may not see the case; an enterprise
@@ -36,7 +36,7 @@ pub fn verification(view: &View<'_>, actor: &Actor, id: ProjectId, proof: &Proof
     let basis = [pack.cite(Basis::EligibleCost), pack.cite(Basis::Base)];
     let verified = project.verification.as_ref();
     let opening = Line::default().words(format!("根据{}", rule(pack))).articles(&basis).words(format!(
-        "，对{}（{}）“{}”项目申报的 {} 项改造投入逐项核定如下。",
+        "，对{}（{}）“{}”项目申报的{}项改造投入逐项核定如下。",
         enterprise.name,
         enterprise.code,
         project.name,
@@ -91,13 +91,13 @@ fn verdict(line: &CostLine, ruling: &LineRuling) -> String {
 fn sum(claimed: Fen, verified: Option<Fen>) -> String {
     let Some(verified) = verified else {
         return format!(
-            "申报投入合计 {} 元；核定改造投入＿＿＿＿＿＿＿＿元（大写：＿＿＿＿＿＿＿＿＿＿＿＿＿＿）。",
+            "申报投入合计{}元；核定改造投入＿＿＿＿＿＿＿＿元（大写：＿＿＿＿＿＿＿＿＿＿＿＿＿＿）。",
             claimed.grouped()
         );
     };
     let less = claimed.checked_sub(verified).unwrap_or_default();
     format!(
-        "申报投入合计 {} 元，核减 {} 元，核定改造投入 {} 元（大写：{}）。",
+        "申报投入合计{}元，核减{}元，核定改造投入{}元（大写：{}）。",
         claimed.grouped(),
         less.grouped(),
         verified.grouped(),

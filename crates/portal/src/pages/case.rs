@@ -76,6 +76,8 @@ struct CasePage {
     entries: Vec<Entry>,
     letters: Vec<Letter>,
     recheck: Option<String>,
+    /// The papers an office may print and sign.
+    papers: Vec<component::PaperLinks>,
 }
 
 /// One line of the history.
@@ -153,6 +155,7 @@ impl CasePage {
             frame: frame.at(home.1).crumb(home.0, home.1).crumb(case.project.id, ""),
             letters: Vec::new(),
             recheck: place::recheck(view, actor, &case.enterprise.code, &back),
+            papers: papers(actor, &case.project),
             notice,
             case,
         }
@@ -171,6 +174,18 @@ impl CasePage {
     fn claimed(&self) -> Option<Fen> {
         self.case.project.claim.as_ref().map(fund::state::Claim::total)
     }
+}
+
+/// The papers of the case that exist for this reader. An enterprise's stand beside what was returned to it.
+fn papers(actor: &Actor, project: &Project) -> Vec<component::PaperLinks> {
+    if actor.role == Role::Enterprise {
+        return Vec::new();
+    }
+    let paper = |name, path: &str| component::paper(name, format!("/projects/{}/{path}", project.id));
+    let opinion = project.acceptance.is_some() && !apart(actor, project);
+    let opinion = opinion.then(|| paper("验收评审意见", "acceptance"));
+    let sheet = project.claim.is_some().then(|| paper("改造投入核定表", "verification"));
+    opinion.into_iter().chain(sheet).collect()
 }
 
 /// The readings an award rests on, by their question.

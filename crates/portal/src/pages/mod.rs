@@ -21,6 +21,7 @@ pub mod notices_admin;
 pub mod notifications;
 pub mod objection;
 pub mod open_data;
+pub mod papers;
 pub mod payments;
 pub mod project_enterprise;
 pub mod projects;

@@ -10,7 +10,7 @@ use std::io::Cursor;
 use docx_rs::{AlignmentType, BreakType, Docx, Footer, LineSpacing, PageNum, Paragraph, Run};
 
 use super::{Block, Sheet};
-use style::{BODY, COUNT, FINE, HEADING, LABEL, NUMBER, TITLE};
+use style::{ATTACHMENT, BODY, COUNT, FINE, HEADING, LABEL, NUMBER, TITLE};
 
 /// A paper could not be written as a Word file.
 #[derive(Debug, thiserror::Error)]
@@ -56,14 +56,16 @@ fn add(file: Docx, block: &Block, wide: bool) -> Docx {
             file.add_paragraph(styled(HEADING).keep_next(true).add_run(text::run(words)))
         }
         Block::Attachment(words) => {
-            let paragraph = styled(HEADING).page_break_before(true).keep_next(true);
+            let paragraph = styled(ATTACHMENT).page_break_before(true).keep_next(true);
             file.add_paragraph(paragraph.add_run(text::run(words)))
         }
         Block::Table(content) => table::add(file, content, wide),
         Block::Hands(names) => {
-            let blanks: Vec<String> = names.iter().map(|name| format!("{name}：＿＿＿＿＿＿＿＿")).collect();
+            let blanks: Vec<String> = names.iter().map(|name| format!("{name}：＿＿＿＿＿＿")).collect();
             let space = LineSpacing::new().before(240);
-            file.add_paragraph(styled(LABEL).line_spacing(space).add_run(text::run(&blanks.join("　　"))))
+            file.add_paragraph(
+                styled(LABEL).line_spacing(space).keep_next(true).add_run(text::run(&blanks.join("　　"))),
+            )
         }
         Block::Sign(lines) => lines.iter().enumerate().fold(file, |file, (at, line)| {
             file.add_paragraph(style::signature(styled(LABEL), at == 0).add_run(text::run(line)))

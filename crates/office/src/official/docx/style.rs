@@ -16,8 +16,12 @@ pub const BODY: &str = "PaperBody";
 pub const LABEL: &str = "PaperLabel";
 /// A heading, in 黑体.
 pub const HEADING: &str = "PaperHeading";
+/// An attachment's name.
+pub const ATTACHMENT: &str = "PaperAttachment";
 /// Above a table.
 pub const CAPTION: &str = "PaperCaption";
+/// The room above and below a table.
+pub const GAP: &str = "PaperGap";
 /// The head of a table.
 pub const HEAD: &str = "PaperHead";
 /// A table in 小四.
@@ -49,10 +53,12 @@ const TOP: i32 = mm(37);
 const BOTTOM: i32 = mm(35);
 const LEFT: i32 = mm(28);
 const RIGHT: i32 = mm(26);
+/// The sides of a wide page, which is for tables: as much room as a printer leaves.
+const SIDE: i32 = mm(25);
 
-/// The width of the text, in twentieths of a point. A wide page is the same page turned by a quarter.
+/// The width of the text, in twentieths of a point.
 pub const fn text_width(wide: bool) -> usize {
-    let width = if wide { A4.1 as i32 - TOP - BOTTOM } else { A4.0 as i32 - LEFT - RIGHT };
+    let width = if wide { A4.1 as i32 - 2 * SIDE } else { A4.0 as i32 - LEFT - RIGHT };
     width.unsigned_abs() as usize
 }
 
@@ -76,7 +82,7 @@ pub fn look(file: Docx, wide: bool) -> Docx {
     let file = if wide {
         file.page_size(A4.1, A4.0)
             .page_orient(PageOrientationType::Landscape)
-            .page_margin(margin.top(LEFT).bottom(RIGHT).left(TOP).right(BOTTOM).footer(mm(12)))
+            .page_margin(margin.top(LEFT).bottom(RIGHT).left(SIDE).right(SIDE).footer(mm(12)))
     } else {
         file.page_size(A4.0, A4.1).page_margin(margin.top(TOP).bottom(BOTTOM).left(LEFT).right(RIGHT))
     };
@@ -99,8 +105,10 @@ pub fn look(file: Docx, wide: bool) -> Docx {
             None,
             None,
         ),
+        style(ATTACHMENT, "公文附件", HEI, 32).line_spacing(line(28)),
         style(CAPTION, "公文表题", HEI, 24).line_spacing(line(22).before(160)),
         centred(style(HEAD, "公文表头", HEI, 21)),
+        style(GAP, "公文表间", FANGSONG, 21).line_spacing(line(9)),
         style(CELL, "公文表格", FANGSONG, 24),
         style(SMALL, "公文小表格", FANGSONG, 21),
         style(COUNT, "公文页码", SONG, 28),

@@ -5,7 +5,7 @@ use docx_rs::{
     TableRow, VAlignType, WidthType,
 };
 
-use super::style::{CAPTION, CELL, HEAD, SMALL, text_width};
+use super::style::{CAPTION, CELL, GAP, HEAD, SMALL, text_width};
 use super::text;
 use crate::official::{Align, Cell, Table, Total};
 
@@ -17,12 +17,12 @@ const ROW_HEIGHT: f32 = 440.0;
 /// Adds caption and table, and a little room below.
 pub fn add(file: Docx, table: &Table, wide: bool) -> Docx {
     let file = if table.caption.is_empty() {
-        file
+        file.add_paragraph(Paragraph::new().style(GAP).keep_next(true))
     } else {
         let caption = Paragraph::new().style(CAPTION).keep_next(true);
         file.add_paragraph(caption.add_run(text::run(&table.caption)))
     };
-    file.add_table(grid(table, wide)).add_paragraph(Paragraph::new().style(SMALL))
+    file.add_table(grid(table, wide)).add_paragraph(Paragraph::new().style(GAP))
 }
 
 fn grid(table: &Table, wide: bool) -> Grid {
