@@ -1,6 +1,6 @@
 //! An official paper as a page: the same sheet that the Word file is made of.
 
-use super::html_safe;
+use super::{Given, html_safe};
 use askama::Template;
 use office::official::{Align, Block, Cell, Sheet, Span, Table};
 
@@ -24,8 +24,8 @@ fn lines(words: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The class of a column's cells.
-fn side(table: &Table, column: usize) -> &'static str {
-    match table.columns.get(column).map(|column| column.align) {
+fn side(table: &Table, column: impl Given<usize>) -> &'static str {
+    match table.columns.get(column.given()).map(|column| column.align) {
         Some(Align::Right) => "num",
         Some(Align::Centre) => "mid",
         Some(Align::Left) | None => "",
@@ -33,8 +33,8 @@ fn side(table: &Table, column: usize) -> &'static str {
 }
 
 /// The head of a column, said again where a narrow screen stacks the row.
-fn label(table: &Table, column: usize) -> String {
-    table.columns.get(column).map(office::official::Column::label).unwrap_or_default()
+fn label(table: &Table, column: impl Given<usize>) -> String {
+    table.columns.get(column.given()).map(office::official::Column::label).unwrap_or_default()
 }
 
 /// The ways to a paper: to print it, and to edit it in Word.

@@ -3,7 +3,7 @@
 use fund::state::{CostLine, LevelAssessment, Project};
 pub use fund::view::apart;
 use fund::view::{Case, CheckResult, View};
-use fund::{AccountId, Actor, Role};
+use fund::{AccountId, Actor};
 use law::{Citation, Date, Fen, Pack};
 
 use crate::component::{EvidenceCard, Tag, Tone, Verdict};
