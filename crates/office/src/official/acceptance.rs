@@ -10,10 +10,10 @@ use super::{Cell, Column, Line, Sheet, Table};
 use crate::Proof;
 
 const OPINIONS: [Column; 6] = [
-    Column::short("序号", 6),
+    Column::short("序号", 8),
     Column::words("专家", 22),
     Column::short("结论", 11),
-    Column::words("评审意见", 34),
+    Column::words("评审意见", 32),
     Column::short("日期", 14),
     Column::short("签字", 13),
 ];
@@ -55,7 +55,7 @@ fn facts(view: &View<'_>, project: &Project) -> Option<Table> {
         ("信用代码", Cell::words(&enterprise.code)),
         ("项目名称", Cell::words(&project.name)),
         ("区县", Cell::words(view.district(&enterprise.district))),
-        ("数字化服务商", Cell::words(&project.provider.name)),
+        ("服务商", Cell::words(&project.provider.name)),
         ("入库日期", project.pooled_on.map_or(Cell::Blank, |on| Cell::words(date(on)))),
         ("申报投入", claimed.map_or(Cell::Blank, Cell::Words)),
         ("数字化水平", level(project)),

@@ -30,7 +30,11 @@ pub fn docx(sheet: &Sheet) -> Result<Vec<u8>, DocxError> {
     } else {
         titled.add_paragraph(styled(NUMBER).add_run(text::run(&sheet.number)))
     };
-    let whole = sheet.blocks.iter().fold(numbered, |file, block| add(file, block, sheet.wide));
+    let followers = sheet.blocks.iter().skip(1).map(Some).chain([None]);
+    let whole = sheet.blocks.iter().zip(followers).fold(numbered, |file, (block, next)| {
+        let signed = matches!(next, Some(Block::Hands(_) | Block::Sign(_)));
+        add(file, block, sheet.wide, signed)
+    });
     let mut parts = whole.build();
     parts.document = table::repeat_heads(&parts.document);
     let mut bytes = Cursor::new(Vec::new());
@@ -48,10 +52,13 @@ fn title(at: usize, line: &str) -> Paragraph {
     if at == 0 { paragraph.outline_lvl(0) } else { paragraph }
 }
 
-fn add(file: Docx, block: &Block, wide: bool) -> Docx {
+/// `signed`: a signature follows, which must not stand on a page without text.
+fn add(file: Docx, block: &Block, wide: bool, signed: bool) -> Docx {
     match block {
         Block::Addressee(whom) => file.add_paragraph(styled(LABEL).add_run(text::run(whom))),
-        Block::Text(line) => file.add_paragraph(styled(BODY).add_run(text::run(&line.text()))),
+        Block::Text(line) => {
+            file.add_paragraph(styled(BODY).keep_next(signed).add_run(text::run(&line.text())))
+        }
         Block::Heading(words) => {
             file.add_paragraph(styled(HEADING).keep_next(true).add_run(text::run(words)))
         }
