@@ -57,7 +57,7 @@ test("a payment list by district with accounts and the sum in words", async () =
   await page.goto(`${page.url()}/file`);
   await shot(page, "payment-list");
   const { words } = await printed(page);
-  assert.match(words, /拨付清册/);
-  assert.match(words, /合计 [\d,]+\.\d\d\s?元（.*）/);
+  assert.match(words, /分区县拨付清单/);
+  assert.match(words, /合计[\d,]+\.\d\d元（大写：.*）/);
   await page.context().close();
 });

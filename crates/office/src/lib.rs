@@ -13,6 +13,7 @@ mod foundation;
 pub mod imports;
 mod marks;
 mod office;
+pub mod official;
 pub mod outside;
 pub mod packs;
 mod receipt;

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use law::{Citation, CriterionResult, EvidenceRule, Verdict};
 
 use super::{Action, Deadline, TimelineEntry, View};
-use crate::ids::ProjectId;
+use crate::ids::{AccountId, ProjectId};
 use crate::registry::StepId;
 use crate::role::{Actor, Role};
 use crate::state::{Enterprise, Evidence, Project};
@@ -90,7 +90,28 @@ pub struct Turn {
     pub deadline: Option<Deadline>,
 }
 
+/// Whether the reader is an expert whose judgement must not be led by the others': before the conclusion (第八条).
+#[must_use]
+pub fn apart(actor: &Actor, project: &Project) -> bool {
+    let concluded = project.acceptance.as_ref().is_some_and(|acceptance| acceptance.concluded.is_some());
+    actor.role == Role::Expert && !concluded
+}
+
 impl View<'_> {
+    /// Who an account is, in public words: the organisation and the office, never a name.
+    #[must_use]
+    pub fn person(&self, account: &AccountId) -> String {
+        match self.fund.accounts.get(account) {
+            Some(actor) if actor.role == Role::Enterprise => {
+                let enterprise = actor.enterprise.as_ref().and_then(|code| self.fund.enterprises.get(code));
+                enterprise.map_or_else(|| account.to_string(), |enterprise| enterprise.name.clone())
+            }
+            Some(actor) if actor.organisation.is_empty() => format!("{}（{account}）", actor.role.zh()),
+            Some(actor) => format!("{} · {}（{account}）", actor.organisation, actor.role.zh()),
+            None => account.to_string(),
+        }
+    }
+
     /// The case of a project, or `None` where there is none or the actor may not see it.
     #[must_use]
     pub fn case(&self, actor: &Actor, id: ProjectId) -> Option<Case> {

@@ -24,7 +24,7 @@ pub use action::Action;
 pub use audit::{TimelineEntry, TimelineFilter};
 pub use award::{PaymentOf, Splitting, Trial};
 pub use batch::{BatchRow, BatchView};
-pub use case::{Case, Check, CheckResult, EvidenceNeed, Turn};
+pub use case::{Case, Check, CheckResult, EvidenceNeed, Turn, apart};
 pub use enterprise::{EnterpriseRow, EnterpriseView};
 pub use list::{ProjectFilter, ProjectRow};
 pub use messages::Message;

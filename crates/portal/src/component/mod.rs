@@ -16,6 +16,7 @@ mod evidence;
 mod field;
 mod frame;
 mod given;
+mod official;
 mod paper;
 mod state;
 mod table;
@@ -33,6 +34,7 @@ pub use evidence::EvidenceCard;
 pub use field::{Choice, Field};
 pub use frame::{Account, Frame, NavItem};
 pub use given::Given;
+pub use official::{Official, PaperLinks, paper};
 pub use paper::Proof;
 pub use state::{
     Deadline, Refusal, StepBar, StepState, Tag, Tone, Verdict, date, day, go, no, ok, plain, stage, verdict,

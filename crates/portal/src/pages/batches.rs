@@ -5,14 +5,15 @@ use axum::extract::{Path, Query, State};
 use fund::state::{BatchKind, NoticeRow};
 use fund::view::{BatchRow, BatchView, ProjectRow, View};
 use fund::{Actor, BatchId, May, ProjectId, StepId, Subject, may};
-use law::{Award, AwardRefusal, Citation, Date, Fen, Pack};
+use law::{Award, AwardRefusal, Citation, Fen, Pack};
+use office::official::{self, Sheet, bound};
 
 use crate::access;
 use crate::app::App;
-use crate::component::{Address, Buttons, Frame, Proof};
+use crate::component::{Address, Buttons, Frame};
 use crate::form::new_key;
 use crate::list::{self, Asked, Field, List};
-use crate::pages::case::reading_words;
+use crate::pages::papers::{self, PaperPage};
 use crate::problem::{Page, Problem, page};
 use crate::route::Route;
 use crate::sheet::Cell;
@@ -26,6 +27,7 @@ pub fn routes() -> Vec<Route> {
         Route::get("/batches", access::OFFICIALS, batches),
         Route::get("/batches/{id}", access::OFFICIALS, batch),
         Route::get("/batches/{id}/award-sheet", access::CITY, sheet),
+        Route::get("/batches/{id}/award-sheet/docx", access::CITY, sheet_word),
     ]
 }
 
@@ -103,10 +105,6 @@ impl TrialRow {
             Ok(award) => award.bound_by.iter().map(|cap| bound(cap)).collect::<Vec<_>>().join("，"),
         }
     }
-}
-
-fn bound(cap: &str) -> &'static str {
-    if cap == "firm.cap" { "受企业累计上限限制" } else { "受该档金额上限限制" }
 }
 
 /// One assessed project, to be shown on a notice.
@@ -270,97 +268,23 @@ fn term_rows(pack: &Pack, row: &BatchRow) -> Vec<TermRow> {
     bands.iter().map(term).collect()
 }
 
-/// One project on the award sheet, assessed or on trial, with its workings.
-struct SheetRow {
-    row: ProjectRow,
-    amount: Fen,
-    lines: Vec<law::WorkingLine>,
-    assessed: bool,
-}
-
-#[derive(Template)]
-#[template(path = "batches/sheet.html")]
-struct SheetPage {
-    frame: Frame,
-    id: BatchId,
-    name: String,
-    doc_no: String,
-    title: String,
-    rows: Vec<SheetRow>,
-    verified: Fen,
-    total: Fen,
-    readings: String,
-    on: Date,
-    proof: Proof,
+fn sheet_of(app: &App, id: &str) -> Result<(BatchId, Sheet), Problem> {
+    let id = known(id)?;
+    let proof = papers::proof(app)?;
+    let sheet = app.office.view(|view| official::awards(view, id, &proof));
+    Ok((id, sheet.ok_or_else(|| not_found(id))?))
 }
 
 /// 奖补额度测算表, for the meeting and the file: every project with its workings, in order.
 async fn sheet(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Page {
-    let id = known(&id)?;
-    let proof = proof(&app)?;
+    let (id, sheet) = sheet_of(&app, &id)?;
+    let home = format!("/batches/{id}");
     let frame =
-        visitor.frame(&app, "奖补额度测算表").crumb("批次", "/batches").crumb(id, format!("/batches/{id}"));
-    let template = app.office.view(|view| {
-        let batch = view.batch(id, &[])?;
-        let pack = view.pack()?;
-        let rows = sheet_rows(view, &batch);
-        let mut used: Vec<String> = batch
-            .trial
-            .iter()
-            .filter_map(|(_, award)| award.as_ref().ok())
-            .flat_map(|a| a.readings.clone())
-            .collect();
-        used.extend(
-            rows.iter()
-                .filter_map(|row| view.fund.projects.get(&row.row.id)?.award.as_ref())
-                .flat_map(|a| a.readings.clone()),
-        );
-        used.sort();
-        used.dedup();
-        Some(SheetPage {
-            frame: frame.crumb("测算表", ""),
-            id,
-            name: batch.row.batch.name.clone(),
-            doc_no: pack.doc_no.clone(),
-            title: pack.title.clone(),
-            verified: list::sum(&rows, |row| row.row.verified),
-            total: list::sum(&rows, |row| Some(row.amount)),
-            readings: reading_words(&used, Some(pack)),
-            on: view.today,
-            rows,
-            proof,
-        })
-    });
-    page(&template.ok_or_else(|| not_found(id))?)
+        visitor.frame(&app, sheet.kind).crumb("批次", "/batches").crumb(id, &home).crumb("测算表", "");
+    let (here, table) = (format!("{home}/award-sheet"), format!("{home}?format=xlsx"));
+    page(&PaperPage::new(frame, sheet, ("返回批次", home), &here).table(table))
 }
 
-fn sheet_rows(view: &View<'_>, batch: &BatchView) -> Vec<SheetRow> {
-    let assessed = batch.projects.iter().filter_map(|row| {
-        let award = view.fund.projects.get(&row.id)?.award.as_ref()?;
-        Some(SheetRow {
-            row: row.clone(),
-            amount: award.amount,
-            lines: award.workings.clone(),
-            assessed: true,
-        })
-    });
-    let trial = batch.trial.iter().filter_map(|(id, award)| {
-        let award = award.as_ref().ok()?;
-        Some(SheetRow {
-            row: view.project_row(*id)?,
-            amount: award.amount,
-            lines: award.lines(),
-            assessed: false,
-        })
-    });
-    assessed.chain(trial).collect()
-}
-
-/// Where the log stands, for the foot of a paper.
-///
-/// # Errors
-/// [`Problem::Unavailable`] if the log cannot be read.
-pub fn proof(app: &App) -> Result<Proof, Problem> {
-    let proof = app.office.checkpoint().map_err(|error| Problem::Unavailable(error.to_string()))?;
-    Ok(Proof::new(proof.size, proof.root, proof.code))
+async fn sheet_word(State(app): State<App>, Path(id): Path<String>) -> Page {
+    papers::word(&sheet_of(&app, &id)?.1)
 }

@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::component::{self, Buttons, Frame, StepBar, StepState, Tone};
 use crate::pages::case_parts::{CheckRow, CostRow, LevelRow, NeedRow, OpinionRow, apart, person};
 use crate::pages::conversation::{self, Letter};
-use crate::pages::papers;
+use crate::pages::matching;
 use crate::place;
 use crate::problem::{Page, Problem, page};
 use crate::route::Route;
@@ -77,6 +77,8 @@ struct CasePage {
     entries: Vec<Entry>,
     letters: Vec<Letter>,
     recheck: Option<String>,
+    /// The papers an office may print and sign.
+    papers: Vec<component::PaperLinks>,
 }
 
 /// One line of the history.
@@ -130,7 +132,7 @@ impl CasePage {
             steps: step_bar(&case),
             turn: turn(view, actor, &case),
             buttons: Buttons::new(std::mem::take(&mut case.actions), &subject, actor.role, &back)
-                .without(&papers::STEPS),
+                .without(&matching::STEPS),
             taken: taken(actor, &case),
             costs: CostRow::all(&case.project, pack),
             accepted: case.project.verification.as_ref().map(|verification| verification.verified),
@@ -155,6 +157,7 @@ impl CasePage {
             frame: frame.at(home.1).crumb(home.0, home.1).crumb(case.project.id, ""),
             letters: Vec::new(),
             recheck: place::recheck(view, actor, &case.enterprise.code, &back),
+            papers: papers(actor, &case.project),
             notice,
             case,
         }
@@ -173,6 +176,18 @@ impl CasePage {
     fn claimed(&self) -> Option<Fen> {
         self.case.project.claim.as_ref().map(fund::state::Claim::total)
     }
+}
+
+/// The papers of the case that exist for this reader. An enterprise's stand beside what was returned to it.
+fn papers(actor: &Actor, project: &Project) -> Vec<component::PaperLinks> {
+    if actor.role == Role::Enterprise {
+        return Vec::new();
+    }
+    let paper = |name, path: &str| component::paper(name, format!("/projects/{}/{path}", project.id));
+    let opinion = project.acceptance.is_some() && !apart(actor, project);
+    let opinion = opinion.then(|| paper("验收评审意见", "acceptance"));
+    let sheet = project.claim.is_some().then(|| paper("改造投入核定表", "verification"));
+    opinion.into_iter().chain(sheet).collect()
 }
 
 /// The readings an award rests on, by their question.

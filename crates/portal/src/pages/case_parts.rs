@@ -1,8 +1,9 @@
 //! The parts of a case as rows: cost lines with their rulings, checks, papers, levels, opinions.
 
 use fund::state::{CostLine, LevelAssessment, Project};
+pub use fund::view::apart;
 use fund::view::{Case, CheckResult, View};
-use fund::{AccountId, Actor, Role};
+use fund::{AccountId, Actor};
 use law::{Citation, Date, Fen, Pack};
 
 use crate::component::{EvidenceCard, Tag, Tone, Verdict};
@@ -248,21 +249,7 @@ impl OpinionRow {
     }
 }
 
-/// Whether the reader is an expert whose judgement must not be led by the others': before the conclusion (第八条).
-pub fn apart(actor: &Actor, project: &Project) -> bool {
-    let concluded = project.acceptance.as_ref().is_some_and(|acceptance| acceptance.concluded.is_some());
-    actor.role == Role::Expert && !concluded
-}
-
 /// Who an account is, in public words: the organisation and the office, never a name.
 pub fn person(view: &View<'_>, account: &AccountId) -> String {
-    match view.fund.accounts.get(account) {
-        Some(actor) if actor.role == Role::Enterprise => {
-            let enterprise = actor.enterprise.as_ref().and_then(|code| view.fund.enterprises.get(code));
-            enterprise.map_or_else(|| account.to_string(), |enterprise| enterprise.name.clone())
-        }
-        Some(actor) if actor.organisation.is_empty() => format!("{}（{account}）", actor.role.zh()),
-        Some(actor) => format!("{} · {}（{account}）", actor.organisation, actor.role.zh()),
-        None => account.to_string(),
-    }
+    view.person(account)
 }

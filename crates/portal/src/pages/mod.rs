@@ -16,6 +16,7 @@ pub mod guide;
 pub mod home_enterprise;
 pub mod imports;
 pub mod law;
+pub mod matching;
 pub mod money;
 pub mod notices;
 pub mod notices_admin;

@@ -4,15 +4,15 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use fund::view::{ResultRow, View};
 use fund::{NoticeId, Stage, Subject};
-use law::{Basis, Citation, Date, Fen};
+use law::{Date, Fen};
 use office::Proof;
+use office::official::{self, Sheet};
 
 use crate::access::Access;
 use crate::app::App;
 use crate::component::{Choice, Frame, ListBar, TableHead, Tag, Tone};
-use crate::hosts;
 use crate::list::{self, Asked, Field, List};
-use crate::pages::front::days;
+use crate::pages::papers;
 use crate::problem::{Page, Problem, page};
 use crate::route::Route;
 use crate::sheet::Cell;
@@ -25,6 +25,7 @@ pub fn routes() -> Vec<Route> {
     vec![
         Route::get("/notices", Access::Public, notices),
         Route::get("/notices/{id}", Access::Public, notice),
+        Route::get("/notices/{id}/docx", Access::Public, notice_word),
         Route::get("/notices/{id}/proof", Access::Public, proof),
         Route::get("/results", Access::Public, results),
     ]
@@ -97,18 +98,14 @@ fn lines(view: &View<'_>) -> Vec<Line> {
     view.notices().into_iter().map(line).collect()
 }
 
-/// A notice as it is printed.
+/// A notice with what surrounds the paper.
 struct Paper {
     notice: fund::state::Notice,
     title: String,
-    fund: String,
-    rule: String,
-    basis: Vec<Citation>,
-    days: String,
-    batch: String,
     left: i64,
     over: bool,
     corrected_by: Option<NoticeId>,
+    sheet: Sheet,
 }
 
 const ROWS: [Field<fund::state::NoticeRow>; 6] = [
@@ -125,23 +122,13 @@ const ROWS: [Field<fund::state::NoticeRow>; 6] = [
 struct NoticePage {
     frame: Frame,
     paper: Paper,
-    verified: Fen,
     tag: Tag,
-    bureau: &'static str,
-    phone: &'static str,
-    proof: Proof,
 }
 
-fn paper(view: &View<'_>, id: NoticeId) -> Option<Paper> {
+fn paper(view: &View<'_>, id: NoticeId, proof: &Proof) -> Option<Paper> {
     let notice = view.fund.notices.get(&id)?.clone();
-    let pack = view.pack_of(&Subject::Notice(id))?;
     Some(Paper {
         title: view.title(&Subject::Notice(id)),
-        fund: pack.title.clone(),
-        rule: pack.doc_no.clone(),
-        basis: vec![pack.cite(Basis::Base), pack.cite(Basis::Approval)],
-        days: pack.limit("notice").map_or_else(String::new, |limit| days(&limit)),
-        batch: view.fund.batches.get(&notice.batch).map_or_else(String::new, |batch| batch.name.clone()),
         left: i64::from(view.working_days(view.today, notice.closes)),
         over: view.today > notice.closes,
         corrected_by: view
@@ -150,6 +137,7 @@ fn paper(view: &View<'_>, id: NoticeId) -> Option<Paper> {
             .values()
             .find(|other| other.corrects == Some(id))
             .map(|other| other.id),
+        sheet: official::notice(view, id, proof)?,
         notice,
     })
 }
@@ -165,20 +153,23 @@ async fn notice(
     Query(asked): Query<Asked>,
 ) -> Page {
     let number = id.parse().map_err(|_| unknown(&id))?;
-    let mut paper = app.office.view(|view| paper(view, number)).ok_or_else(|| unknown(&id))?;
+    let proof = papers::proof(&app)?;
+    let mut paper = app.office.view(|view| paper(view, number, &proof)).ok_or_else(|| unknown(&id))?;
     if let Some(file) = list::file(&ROWS, &paper.title, &asked, &mut paper.notice.rows)? {
         return Ok(file);
     }
-    let proof = app.office.checkpoint().map_err(|error| Problem::Unavailable(error.to_string()))?;
     page(&NoticePage {
         frame: visitor.frame(&app, &paper.title).crumb("公示公告", "/notices").crumb(number, ""),
-        verified: Fen::sum(paper.notice.rows.iter().map(|row| row.verified)).unwrap_or(Fen::ZERO),
         tag: tag(paper.notice.stage, paper.notice.stage == Stage::NoticeOpen && paper.over),
-        bureau: hosts::BUREAU,
-        phone: hosts::PHONE,
         paper,
-        proof,
     })
+}
+
+async fn notice_word(State(app): State<App>, Path(id): Path<String>) -> Page {
+    let number = id.parse().map_err(|_| unknown(&id))?;
+    let proof = papers::proof(&app)?;
+    let sheet = app.office.view(|view| official::notice(view, number, &proof));
+    papers::word(&sheet.ok_or_else(|| unknown(&id))?)
 }
 
 /// The receipt of the record that published the notice: everything in it stands on the paper.

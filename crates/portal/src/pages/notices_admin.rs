@@ -5,13 +5,14 @@ use axum::extract::{Path, Query, State};
 use fund::state::{Notice, Objection, Ruling};
 use fund::view::{Deadline, View};
 use fund::{Actor, NoticeId, Role, Stage, StepId, Subject};
-use law::{CreditCode, Date, Fen};
+use law::{CreditCode, Date};
+use office::official::{self, Sheet};
 
 use crate::access;
 use crate::app::App;
-use crate::component::{Buttons, Frame, Proof};
+use crate::component::{Buttons, Frame};
 use crate::list::{self, Asked, Field, List};
-use crate::pages::batches::proof;
+use crate::pages::papers::{self, PaperPage};
 use crate::problem::{Page, Problem, page};
 use crate::route::Route;
 use crate::sheet::Cell;
@@ -24,7 +25,8 @@ pub fn routes() -> Vec<Route> {
     vec![
         Route::get("/office/notices", access::CITY, notices),
         Route::get("/office/notices/{id}", access::CITY, notice),
-        Route::get("/office/notices/{id}/papers", access::CITY, papers),
+        Route::get("/office/notices/{id}/papers", access::CITY, report),
+        Route::get("/office/notices/{id}/papers/docx", access::CITY, report_word),
     ]
 }
 
@@ -203,61 +205,22 @@ fn unmet(view: &View<'_>, notice: &Notice) -> Vec<(CreditCode, String, Vec<Strin
     enterprises.into_iter().filter_map(open).collect()
 }
 
-#[derive(Template)]
-#[template(path = "office_notices/papers.html")]
-struct PapersPage {
-    frame: Frame,
-    row: Row,
-    objections: Vec<ObjectionRow>,
-    title: String,
-    doc_no: String,
-    enterprises: usize,
-    verified: Fen,
-    /// Free under the head of transformation before this approval, and after it, in fen.
-    available: Fen,
-    left: Fen,
-    received: Fen,
-    on: Date,
-    proof: Proof,
+fn report_of(app: &App, id: &str) -> Result<(NoticeId, Sheet), Problem> {
+    let id = known(id)?;
+    let proof = papers::proof(app)?;
+    let sheet = app.office.view(|view| official::report(view, id, &proof));
+    Ok((id, sheet.ok_or_else(|| Problem::NotFound(format!("没有编号为“{id}”的公示。")))?))
 }
 
-/// 报请市政府批准的材料: what the notice proposes, what was objected and how it was settled, and what the budget bears.
-async fn papers(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Page {
-    let actor = visitor.actor()?;
-    let id = known(&id)?;
-    let proof = proof(&app)?;
+/// 报市政府的请示: what the notice proposes, what was objected and how it was settled, and what the budget bears.
+async fn report(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Page {
+    let (id, sheet) = report_of(&app, &id)?;
     let home = format!("/office/notices/{id}");
-    let frame = visitor
-        .frame(&app, "报批材料")
-        .crumb("公示", "/office/notices")
-        .crumb(id, home)
-        .crumb("报批材料", "");
-    let template = app.office.view(|view| {
-        let notice = view.fund.notices.get(&id)?;
-        let pack = view.pack()?;
-        let money = view.money();
-        let head = money.heads.iter().find(|head| head.id == pack.transformation().id);
-        let available = head.map(|head| head.available).unwrap_or_default();
-        let approved = notice.stage == Stage::NoticeApproved;
-        let committed = if approved { Fen::ZERO } else { notice.total() };
-        let mut codes: Vec<&str> = notice.rows.iter().map(|row| row.enterprise.as_str()).collect();
-        codes.sort_unstable();
-        codes.dedup();
-        let objections = notice.objections.iter().filter_map(|id| view.fund.objections.get(id));
-        Some(PapersPage {
-            frame,
-            objections: objections.map(|objection| ObjectionRow::new(view, actor, objection)).collect(),
-            title: pack.title.clone(),
-            doc_no: pack.doc_no.clone(),
-            enterprises: codes.len(),
-            verified: list::sum(&notice.rows, |row| Some(row.verified)),
-            available,
-            left: available.checked_sub(committed).unwrap_or_default(),
-            received: money.received,
-            on: view.today,
-            row: Row::new(view, notice),
-            proof,
-        })
-    });
-    page(&template.ok_or_else(|| Problem::NotFound(format!("没有编号为“{id}”的公示。")))?)
+    let frame = visitor.frame(&app, sheet.kind).crumb("公示", "/office/notices").crumb(id, &home);
+    let (frame, here) = (frame.crumb(sheet.kind, ""), format!("{home}/papers"));
+    page(&PaperPage::new(frame, sheet, ("返回公示", home), &here))
+}
+
+async fn report_word(State(app): State<App>, Path(id): Path<String>) -> Page {
+    papers::word(&report_of(&app, &id)?.1)
 }

@@ -1,265 +1,129 @@
-//! 凭据核对: contract, invoice and payment of one case side by side, what they support, what does not fit, and why (第八条).
+//! 公文: papers of a project — acceptance opinion, verification sheet, correction notice — to print and as Word files; and
+//! what every page of a paper shares. Who may have a paper is decided where its content is written.
 
 use askama::Template;
 use axum::extract::{Path, State};
-use fund::matching::{About, Doubt, MatchedInvoice, Matching, propose};
-use fund::state::{CostLine, Recorded};
-use fund::{Actor, May, Role, StepId, Subject, may};
-use law::{Fen, Pack};
-use paper::{InvoiceKey, Severity};
+use fund::view::View;
+use fund::{Actor, ProjectId};
+use office::Proof;
+use office::official::{self, Sheet};
 
 use crate::access;
 use crate::app::App;
-use crate::component::{Frame, Tag, Tone};
-use crate::pages::case::{known, not_found};
-use crate::place;
-use crate::problem::{Page, page};
+use crate::component::Frame;
+use crate::download::attachment;
+use crate::problem::{Page, Problem, page};
 use crate::route::Route;
 use crate::ui;
 use crate::visitor::Visitor;
 
-/// The acts that have their place on this page.
-pub const STEPS: [StepId; 4] =
-    [StepId::RecordContract, StepId::RecordInvoice, StepId::RecordReceipt, StepId::SetAsidePaper];
-
 /// The routes.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    vec![Route::get("/projects/{id}/papers", access::CASES, papers)]
+    vec![
+        Route::get("/projects/{id}/acceptance", access::OFFICIALS, acceptance),
+        Route::get("/projects/{id}/acceptance/docx", access::OFFICIALS, acceptance_word),
+        Route::get("/projects/{id}/verification", access::OFFICIALS, verification),
+        Route::get("/projects/{id}/verification/docx", access::OFFICIALS, verification_word),
+        Route::get("/projects/{id}/correction", access::CASES, correction),
+        Route::get("/projects/{id}/correction/docx", access::CASES, correction_word),
+    ]
 }
 
-/// One line of the claim, or of what could be claimed.
-struct LineRow {
-    item: String,
-    category: String,
-    /// Why this category is suggested.
-    because: String,
-    claimed: Fen,
-    invoiced: Fen,
-    paid: Fen,
-    supported: Fen,
-    doubts: Vec<DoubtRow>,
+const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+/// A paper as a Word file, named after its kind and number.
+///
+/// # Errors
+/// [`Problem::Unavailable`] where it cannot be written.
+pub fn word(sheet: &Sheet) -> Page {
+    let file = official::docx(sheet).map_err(|error| Problem::Unavailable(error.to_string()))?;
+    attachment(&format!("{}.docx", sheet.file_name()), WORD, file)
 }
 
-/// One doubt as it is shown.
-struct DoubtRow {
-    tag: Tag,
-    what: String,
-    cite: law::Citation,
+/// Where the log stands, for the foot of a paper.
+///
+/// # Errors
+/// [`Problem::Unavailable`] if the log cannot be read.
+pub fn proof(app: &App) -> Result<Proof, Problem> {
+    app.office.checkpoint().map_err(|error| Problem::Unavailable(error.to_string()))
 }
 
-/// One invoice with what was paid on it.
-struct InvoiceRow {
-    key: InvoiceKey,
-    kind: &'static str,
-    on: Option<law::Date>,
-    seller: String,
-    contract: String,
-    net: Fen,
-    paid: Fen,
-    payments: String,
-    how: Tag,
-    file: String,
-    doubts: Vec<DoubtRow>,
-}
-
-/// A receipt or a contract.
-struct PlainRow {
-    name: String,
-    on: Option<law::Date>,
-    parties: String,
-    amount: Option<Fen>,
-    how: Tag,
-    file: String,
-    doubts: Vec<DoubtRow>,
-}
-
+/// A paper as a page.
 #[derive(Template)]
-#[template(path = "papers/page.html")]
-struct PapersPage {
+#[template(path = "papers/paper.html")]
+pub struct PaperPage {
     frame: Frame,
-    project: String,
-    claimed: bool,
-    lines: Vec<LineRow>,
-    total: Fen,
-    supported: Fen,
-    invoices: Vec<InvoiceRow>,
-    receipts: Vec<PlainRow>,
-    contracts: Vec<PlainRow>,
-    acts: Vec<(&'static str, String)>,
-    why_not: String,
+    sheet: Sheet,
+    /// Label and address of where it belongs.
+    back: (&'static str, String),
+    note: &'static str,
+    /// The address of its rows as a spreadsheet; empty for none.
+    table: String,
+    word: String,
 }
 
-impl PapersPage {
-    /// Claimed and not supported.
-    fn gap(&self) -> Fen {
-        self.total.checked_sub(self.supported).unwrap_or(Fen::ZERO)
+impl PaperPage {
+    /// The page at `here`, of a thing at `back`.
+    pub fn new(frame: Frame, sheet: Sheet, back: (&'static str, String), here: &str) -> Self {
+        PaperPage { frame, sheet, back, note: "", table: String::new(), word: format!("{here}/docx") }
+    }
+
+    /// Adds a sentence beside the ways out.
+    #[must_use]
+    pub fn note(mut self, note: &'static str) -> Self {
+        self.note = note;
+        self
+    }
+
+    /// Adds the address of the spreadsheet.
+    #[must_use]
+    pub fn table(mut self, address: String) -> Self {
+        self.table = address;
+        self
     }
 }
 
-async fn papers(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Page {
+/// Writes a paper of a project for a reader.
+type Writer = fn(&View<'_>, &Actor, ProjectId, &Proof) -> Option<Sheet>;
+
+fn written(app: &App, visitor: &Visitor, id: &str, writer: Writer) -> Result<(ProjectId, Sheet), Problem> {
     let actor = visitor.actor()?;
-    let id = known(&id)?;
-    let shown = app.office.view(|view| {
-        let matching = view.matching(actor, id)?;
-        let project = view.fund.projects.get(&id)?;
-        let subject = Subject::Project(id);
-        let pack = view.pack_of(&subject)?;
-        let lines = project.claim.as_ref().map(|claim| claim.lines.as_slice());
-        let back = format!("/projects/{id}/papers");
-        let mut acts = Vec::new();
-        let mut why_not = String::new();
-        for step in STEPS.into_iter().filter(|step| step.row().by.contains(&actor.role)) {
-            match may(view.fund, view.packs, step, actor, &subject, view.today) {
-                May::Allowed if step == StepId::SetAsidePaper && project.papers.is_empty() => {}
-                May::Allowed => acts.push((step.row().name, place::act(step, &subject, &back).to_string())),
-                May::NotYet { why, .. } => why_not = why,
-                May::Refused(refusal) => why_not.clone_from(&refusal.what),
-            }
-        }
-        let rows = match lines {
-            Some(lines) => claimed_rows(pack, &matching, lines),
-            None => proposed_rows(pack, &matching),
-        };
-        Some(PapersPage {
-            frame: frame(visitor.frame(&app, "凭据核对"), actor, &project.name, id),
-            project: project.name.clone(),
-            claimed: lines.is_some(),
-            total: Fen::sum(rows.iter().map(|row| row.claimed)).unwrap_or(Fen::ZERO),
-            supported: Fen::sum(rows.iter().map(|row| row.supported)).unwrap_or(Fen::ZERO),
-            lines: rows,
-            invoices: (0..).zip(&matching.invoices).map(|(at, i)| invoice_row(&matching, at, i)).collect(),
-            receipts: receipt_rows(&matching),
-            contracts: contract_rows(&matching),
-            acts,
-            why_not,
-        })
-    });
-    page(&shown.ok_or_else(|| not_found(id))?)
+    let missing = || Problem::NotFound(format!("项目“{id}”现在没有这份文书，或者不在您的办理范围。"));
+    let number: ProjectId = id.parse().map_err(|_| missing())?;
+    let proof = proof(app)?;
+    let sheet = app.office.view(|view| writer(view, actor, number, &proof));
+    Ok((number, sheet.ok_or_else(missing)?))
 }
 
-fn frame(frame: Frame, actor: &Actor, name: &str, id: fund::ProjectId) -> Frame {
-    let home =
-        if actor.role == Role::Enterprise { ("我的项目", "/home") } else { ("项目", "/projects") };
-    frame.at(home.1).crumb(home.0, home.1).crumb(name, format!("/projects/{id}")).crumb("凭据核对", "")
+fn show(app: &App, visitor: &Visitor, id: &str, writer: Writer, name: &str) -> Page {
+    let (number, sheet) = written(app, visitor, id, writer)?;
+    let home = format!("/projects/{number}");
+    let frame = visitor.frame(app, sheet.kind).crumb(number, &home).crumb(sheet.kind, "");
+    let here = format!("{home}/{name}");
+    page(&PaperPage::new(frame, sheet, ("返回项目", home), &here))
 }
 
-fn category(pack: &Pack, id: &str) -> String {
-    pack.cost(id)
-        .map_or_else(|| if id.is_empty() { "待选".into() } else { id.to_owned() }, |cost| cost.label.clone())
+async fn acceptance(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Page {
+    show(&app, &visitor, &id, official::acceptance, "acceptance")
 }
 
-fn claimed_rows(pack: &Pack, matching: &Matching, lines: &[CostLine]) -> Vec<LineRow> {
-    let row = |(at, (line, matched)): (usize, (&CostLine, &fund::matching::MatchedLine))| {
-        let invoice = matched.invoice.and_then(|invoice| matching.invoices.get(invoice));
-        let support = invoice.zip(matched.invoice_line).and_then(|(invoice, at)| invoice.lines.get(at));
-        LineRow {
-            item: line.item.clone(),
-            category: category(pack, &line.category),
-            because: support
-                .and_then(|s| s.suggestion.as_ref())
-                .map(|(_, why)| why.clone())
-                .unwrap_or_default(),
-            claimed: matched.claimed,
-            invoiced: matched.invoiced,
-            paid: matched.paid,
-            supported: matched.supported,
-            doubts: doubts(matching, &About::Line(at + 1)),
-        }
-    };
-    lines.iter().zip(&matching.lines).enumerate().map(row).collect()
+async fn acceptance_word(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Page {
+    word(&written(&app, &visitor, &id, official::acceptance)?.1)
 }
 
-fn proposed_rows(pack: &Pack, matching: &Matching) -> Vec<LineRow> {
-    let row = |proposal: fund::matching::Proposal| LineRow {
-        category: category(pack, &proposal.line.category),
-        item: proposal.line.item,
-        because: proposal.because,
-        claimed: proposal.line.amount,
-        invoiced: proposal.line.amount,
-        paid: proposal.line.amount,
-        supported: proposal.line.amount,
-        doubts: if proposal.lacks.is_empty() {
-            Vec::new()
-        } else {
-            let cite = pack.cite(law::Basis::EvidenceList);
-            vec![DoubtRow { tag: ui::warn("还不能申报"), what: proposal.lacks, cite }]
-        },
-    };
-    propose(matching, &[]).into_iter().map(row).collect()
+async fn verification(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Page {
+    show(&app, &visitor, &id, official::verification, "verification")
 }
 
-fn invoice_row(matching: &Matching, at: usize, invoice: &MatchedInvoice) -> InvoiceRow {
-    let says = &invoice.recorded.says;
-    let paid: Vec<String> = matching
-        .paid_by(at)
-        .map(|(r, amount)| format!("{} {} 元", r.says.serial, amount.grouped()))
-        .collect();
-    InvoiceRow {
-        key: says.key(),
-        kind: says.kind.zh(),
-        on: says.issued_on,
-        seller: says.seller.name.clone(),
-        contract: invoice
-            .contract
-            .and_then(|at| matching.contracts.get(at))
-            .map_or_else(|| "未对上".into(), |contract| contract.says.number.clone()),
-        net: invoice.net,
-        paid: invoice.paid,
-        payments: paid.join("；"),
-        how: how(&invoice.recorded),
-        file: format!("/files/{}", invoice.recorded.evidence),
-        doubts: doubts(matching, &About::Invoice(says.key())),
-    }
+async fn verification_word(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Page {
+    word(&written(&app, &visitor, &id, official::verification)?.1)
 }
 
-fn receipt_rows(matching: &Matching) -> Vec<PlainRow> {
-    let row = |receipt: &Recorded<paper::Receipt>| PlainRow {
-        name: receipt.says.serial.clone(),
-        on: receipt.says.paid_on,
-        parties: format!("{} → {}", receipt.says.payer.name, receipt.says.payee.name),
-        amount: receipt.says.amount,
-        how: how(receipt),
-        file: format!("/files/{}", receipt.evidence),
-        doubts: doubts(matching, &About::Receipt(receipt.says.serial.clone())),
-    };
-    matching.receipts.iter().map(row).collect()
+async fn correction(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Page {
+    show(&app, &visitor, &id, official::correction, "correction")
 }
 
-fn contract_rows(matching: &Matching) -> Vec<PlainRow> {
-    let row = |contract: &Recorded<paper::Contract>| PlainRow {
-        name: contract.says.number.clone(),
-        on: contract.says.signed_on,
-        parties: format!("{} → {}", contract.says.buyer.name, contract.says.seller.name),
-        amount: contract.says.total,
-        how: how(contract),
-        file: format!("/files/{}", contract.evidence),
-        doubts: doubts(matching, &About::Contract(contract.says.number.clone())),
-    };
-    matching.contracts.iter().map(row).collect()
-}
-
-/// Read by the system, or typed by a person of which office.
-fn how<T>(recorded: &Recorded<T>) -> Tag {
-    if recorded.by_hand.is_empty() {
-        ui::plain(format!("{}登记", recorded.by.zh()))
-    } else {
-        ui::warn(format!("{}填写 {} 处", recorded.by.zh(), recorded.by_hand.len()))
-    }
-}
-
-fn doubts(matching: &Matching, about: &About) -> Vec<DoubtRow> {
-    let row = |doubt: &Doubt| DoubtRow {
-        tag: Tag::new(
-            match doubt.severity {
-                Severity::Note => Tone::Plain,
-                Severity::Warning => Tone::Warn,
-                Severity::Error => Tone::No,
-            },
-            doubt.severity.zh(),
-        ),
-        what: doubt.what.clone(),
-        cite: doubt.cite.clone(),
-    };
-    matching.doubts.iter().filter(|doubt| doubt.about == *about).map(row).collect()
+async fn correction_word(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Page {
+    word(&written(&app, &visitor, &id, official::correction)?.1)
 }

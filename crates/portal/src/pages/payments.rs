@@ -8,14 +8,15 @@ use fund::state::{LineState, Payment, PaymentKind, PaymentLine};
 use fund::view::{Payable, View};
 use fund::{May, PaymentId, Role, Stage, StepId, Subject, may};
 use law::{Citation, Date, Fen, Rate};
+use office::official::{self, Sheet};
 use office::sealed::{BankAccount, Field as Secret};
 
 use crate::access;
 use crate::app::App;
-use crate::component::{Address, Buttons, Errors, Frame, Proof, Tag};
+use crate::component::{Address, Buttons, Errors, Frame, Tag};
 use crate::form::new_key;
 use crate::list::{self, Asked, Field, List};
-use crate::pages::batches::proof;
+use crate::pages::papers::{self, PaperPage};
 use crate::problem::{Page, Problem, page};
 use crate::route::Route;
 use crate::sheet::Cell;
@@ -30,6 +31,7 @@ pub fn routes() -> Vec<Route> {
         Route::get("/payments/new", access::CITY, choose),
         Route::get("/payments/{id}", access::CITY, payment),
         Route::get("/payments/{id}/file", access::CITY, paper),
+        Route::get("/payments/{id}/file/docx", access::CITY, paper_word),
     ]
 }
 
@@ -321,56 +323,33 @@ fn by_district(lines: Vec<Line>) -> Vec<District> {
     districts.into_iter().map(district).collect()
 }
 
-#[derive(Template)]
-#[template(path = "payments/file.html")]
-struct FilePage {
-    frame: Frame,
-    payment: Payment,
-    districts: Vec<District>,
-    fund: String,
-    title: String,
-    doc_no: String,
-    cite: Citation,
-    complete: bool,
-    proof: Proof,
+/// 分区县拨付清单, for the treasury. Only the office that pays reads account numbers in full.
+fn list_of(app: &App, visitor: &Visitor, id: &str) -> Result<(PaymentId, bool, Sheet), Problem> {
+    let complete = visitor.actor()?.role == Role::FinanceBureau;
+    let id = known(id)?;
+    let proof = papers::proof(app)?;
+    let found = app.office.view(|view| view.fund.payments.get(&id).map(|payment| lines(view, payment)));
+    let mut accounts = BTreeMap::new();
+    for line in found.ok_or_else(|| not_found(id))? {
+        let account = if complete { in_full(app, &line.line)? } else { line.account };
+        accounts.insert(line.line.project, account);
+    }
+    let account = |line: &PaymentLine| accounts.get(&line.project).cloned().unwrap_or_default();
+    let sheet = app.office.view(|view| official::payment(view, id, account, &proof));
+    Ok((id, complete, sheet.ok_or_else(|| not_found(id))?))
 }
 
-/// 拨付清册, for the treasury. Only the office that pays reads account numbers in full.
 async fn paper(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Page {
-    let role = visitor.actor()?.role;
-    let id = known(&id)?;
-    let proof = proof(&app)?;
+    let (id, complete, sheet) = list_of(&app, &visitor, &id)?;
     let home = format!("/payments/{id}");
-    let frame = visitor.frame(&app, "拨付清册").crumb("拨付", "/payments").crumb(id, home).crumb("清册", "");
-    let complete = role == Role::FinanceBureau;
-    let found = app.office.view(|view| {
-        let payment = view.fund.payments.get(&id)?.clone();
-        let pack = view.pack()?;
-        let basis = match payment.kind {
-            PaymentKind::First => law::Basis::FirstPayment,
-            PaymentKind::Balance => law::Basis::Balance,
-        };
-        let lines = lines(view, &payment);
-        let words = (view.fund.name.clone(), pack.title.clone(), pack.doc_no.clone(), pack.cite(basis));
-        Some((payment, lines, words))
-    });
-    let (payment, mut lines, (fund, title, doc_no, cite)) = found.ok_or_else(|| not_found(id))?;
-    if complete {
-        for line in &mut lines {
-            line.account = in_full(&app, &line.line)?;
-        }
-    }
-    page(&FilePage {
-        frame,
-        districts: by_district(lines),
-        payment,
-        fund,
-        title,
-        doc_no,
-        cite,
-        complete,
-        proof,
-    })
+    let frame = visitor.frame(&app, sheet.kind).crumb("拨付", "/payments").crumb(id, &home).crumb("清单", "");
+    let here = format!("{home}/file");
+    let note = if complete { "" } else { "完整账号只对市财政局显示。" };
+    page(&PaperPage::new(frame, sheet, ("返回拨付单", home), &here).note(note))
+}
+
+async fn paper_word(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Page {
+    papers::word(&list_of(&app, &visitor, &id)?.2)
 }
 
 /// Holder, bank and number as sealed under the commitment that stands on the instruction.

@@ -5,17 +5,17 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
-use fund::state::Evidence;
-use fund::view::View;
-use fund::{Actor, Subject, Told};
+use fund::{Subject, Told};
 use law::Date;
 use office::Proof;
 use office::clock::moment;
+use office::official::{self, Sheet, own_act};
 
 use crate::access::{self, Access};
 use crate::app::App;
 use crate::component::Frame;
 use crate::form::parse_key;
+use crate::pages::papers;
 use crate::problem::{Page, Problem, page};
 use crate::route::Route;
 use crate::ui;
@@ -26,6 +26,7 @@ use crate::visitor::{Visitor, percent_encode};
 pub fn routes() -> Vec<Route> {
     vec![
         Route::get("/receipts/{seq}", access::ENTERPRISE, receipt),
+        Route::get("/receipts/{seq}/docx", access::ENTERPRISE, receipt_word),
         Route::get("/receipts/{seq}/proof", access::ENTERPRISE, receipt_proof),
         Route::get("/objections/{key}", Access::Public, objection),
         Route::get("/objections/{key}/proof", Access::Public, objection_proof),
@@ -46,87 +47,36 @@ pub fn proof_file(app: &App, seq: u64, name: &str) -> Page {
     Ok(response)
 }
 
-struct Item {
-    id: String,
-    title: String,
-    stage: &'static str,
-}
-
 #[derive(Template)]
 #[template(path = "receipts/receipt.html")]
 struct ReceiptPage {
     frame: Frame,
-    told: Told,
-    at: String,
-    organisation: String,
-    items: Vec<Item>,
-    files: Vec<(String, Evidence)>,
-    next: String,
-    proof: Proof,
+    seq: u64,
+    sheet: Sheet,
 }
 
 fn unknown() -> Problem {
     Problem::NotFound("没有这份回执。".into())
 }
 
-/// The act, where it is one of the actor's own enterprise.
-fn own(view: &View<'_>, actor: &Actor, seq: u64) -> Option<Told> {
-    let at = view.fund.acts.binary_search_by_key(&seq, |told| told.seq).ok()?;
-    let told = view.fund.acts.get(at)?;
-    let by = view.fund.accounts.get(&told.account)?;
-    (by.enterprise.is_some() && by.enterprise == actor.enterprise).then(|| told.clone())
+fn sheet_of(app: &App, visitor: &Visitor, seq: u64) -> Result<Sheet, Problem> {
+    let (actor, proof) = (visitor.actor()?, papers::proof(app)?);
+    app.office.view(|view| official::receipt(view, actor, seq, &proof)).ok_or_else(unknown)
 }
 
 async fn receipt(State(app): State<App>, visitor: Visitor, Path(seq): Path<u64>) -> Page {
-    let actor = visitor.actor()?;
+    let sheet = sheet_of(&app, &visitor, seq)?;
     let frame = visitor.frame(&app, "回执").crumb("我的项目", "/home").crumb("回执", "");
-    let proof = app.office.checkpoint().map_err(|error| Problem::Unavailable(error.to_string()))?;
-    let made = app.office.view(|view| {
-        let told = own(view, actor, seq)?;
-        let enterprise = view.fund.enterprises.get(actor.enterprise.as_ref()?);
-        let projects: Vec<_> = told.projects.iter().filter_map(|id| view.fund.projects.get(id)).collect();
-        let label = |kind: &str| {
-            let mut rules =
-                view.pack().into_iter().flat_map(law::Pack::evidence_lists).flat_map(|(_, rules)| rules);
-            rules.find(|rule| rule.kind == kind).map_or_else(|| kind.to_owned(), |rule| rule.label.clone())
-        };
-        let list =
-            told.step.row().evidence.and_then(|list| Some(view.pack()?.evidence(list))).unwrap_or_default();
-        let asked =
-            |paper: &&Evidence| list.iter().any(|rule| rule.kind == paper.kind) && paper.on <= told.on;
-        let papers = projects.iter().flat_map(|project| &project.evidence);
-        let papers = papers.chain(enterprise.into_iter().flat_map(|enterprise| &enterprise.evidence));
-        let next = projects.first().and_then(|project| view.turn(&Subject::Project(project.id)));
-        Some(ReceiptPage {
-            at: moment(told.at),
-            organisation: enterprise
-                .map_or_else(|| actor.organisation.clone(), |e| format!("{}（{}）", e.name, e.code)),
-            items: projects
-                .iter()
-                .map(|p| Item { id: p.id.to_string(), title: p.name.clone(), stage: p.stage.zh() })
-                .collect(),
-            files: papers.filter(asked).map(|paper| (label(&paper.kind), paper.clone())).collect(),
-            next: next.map_or_else(String::new, |turn| waits(&turn)),
-            told,
-            frame,
-            proof,
-        })
-    });
-    page(&made.ok_or_else(unknown)?)
+    page(&ReceiptPage { frame, seq, sheet })
 }
 
-/// Who is next and until when, in one sentence.
-fn waits(turn: &fund::view::Turn) -> String {
-    let by = super::verify::offices(turn.by);
-    match &turn.deadline {
-        Some(deadline) => format!("{by}，{} 前{}", deadline.due, turn.step.row().name),
-        None => format!("{by}，{}", turn.step.row().name),
-    }
+async fn receipt_word(State(app): State<App>, visitor: Visitor, Path(seq): Path<u64>) -> Page {
+    papers::word(&sheet_of(&app, &visitor, seq)?)
 }
 
 async fn receipt_proof(State(app): State<App>, visitor: Visitor, Path(seq): Path<u64>) -> Page {
     let actor = visitor.actor()?;
-    app.office.view(|view| own(view, actor, seq)).ok_or_else(unknown)?;
+    app.office.view(|view| own_act(view, actor, seq)).ok_or_else(unknown)?;
     proof_file(&app, seq, &format!("回执{seq}"))
 }
 

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+mod papers;
 mod town;
 
 use axum::http::StatusCode;
@@ -211,13 +212,18 @@ async fn strangers_learn_nothing() {
         "/batches",
         "/batches/B0002",
         "/batches/B0002/award-sheet",
+        "/batches/B0002/award-sheet/docx",
+        "/projects/P0001/verification",
+        "/projects/P0001/acceptance/docx",
         "/office/notices",
         "/office/notices/N0001",
         "/office/notices/N0001/papers",
+        "/office/notices/N0001/papers/docx",
         "/payments",
         "/payments/new",
         "/payments/T0001",
         "/payments/T0001/file",
+        "/payments/T0001/file/docx",
         "/recoveries",
         "/recoveries/R0001",
         "/money",

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::{Request, StatusCode, header};
+use axum::http::{HeaderMap, Request, StatusCode, header};
 use fund::{AccountId, Role};
 use office::Office;
 use office::clock::{Clock as _, SystemClock};
@@ -60,6 +60,14 @@ impl Town {
     pub async fn open(&self, role: Option<Role>, address: &str) -> (StatusCode, String) {
         let account = role.map(|role| self.account(role));
         self.open_as(account.as_ref(), address).await
+    }
+
+    /// Opens the address of a file in a role.
+    pub async fn file(&self, role: Role, address: &str) -> (StatusCode, HeaderMap, Vec<u8>) {
+        let request = Request::get(address).header(header::COOKIE, self.session(&self.account(role)));
+        let response = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let (parts, body) = response.into_parts();
+        (parts.status, parts.headers, to_bytes(body, 64 * 1024 * 1024).await.unwrap().to_vec())
     }
 
     /// Opens an address for an account.

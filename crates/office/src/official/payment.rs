@@ -1,0 +1,109 @@
+//! 分区县拨付清单: the lines of one instruction by district, for the treasury and the districts (第十一条, 第三条（四）).
+
+use std::collections::BTreeMap;
+
+use fund::PaymentId;
+use fund::state::{Payment, PaymentKind, PaymentLine};
+use fund::view::View;
+use law::Basis;
+
+use super::words::{FINANCE, date, rule};
+use super::{Cell, Column, Line, Sheet, Table};
+use crate::Proof;
+
+const DISTRICTS: [Column; 4] = [
+    Column::short("序号", 10),
+    Column::words("区县", 40),
+    Column::short("笔数", 20),
+    Column::amount("金额", 30),
+];
+
+const LINES: [Column; 6] = [
+    Column::short("序号", 6),
+    Column::words("企业", 26),
+    Column::words("项目", 22),
+    Column::words("收款账户", 26),
+    Column::amount("金额", 13),
+    Column::short("备注", 7),
+];
+
+/// The list of an instruction. `account` writes the account of a line as far as the reader may see it.
+#[must_use]
+pub fn payment(
+    view: &View<'_>,
+    id: PaymentId,
+    account: impl Fn(&PaymentLine) -> String,
+    proof: &Proof,
+) -> Option<Sheet> {
+    let payment = view.fund.payments.get(&id)?;
+    let pack = view.pack()?;
+    let basis = match payment.kind {
+        PaymentKind::First => Basis::FirstPayment,
+        PaymentKind::Balance => Basis::Balance,
+    };
+    let total = payment.total();
+    let opening =
+        Line::default().words(format!("根据{}", rule(pack))).articles(&[pack.cite(basis)]).words(format!(
+            "，拨付{}资金{}笔，合计{}元（大写：{}）。",
+            payment.kind.zh(),
+            payment.lines.len(),
+            total.grouped(),
+            total.capital()
+        ));
+    let by_district = by_district(view, payment);
+    let sheet = Sheet::new("分区县拨付清单", id, proof)
+        .wide()
+        .title(&view.fund.name)
+        .title(format!("{}资金分区县拨付清单", payment.kind.zh()))
+        .number(format!("拨付单编号 {id}"))
+        .text(opening)
+        .table(summary(&by_district));
+    let sheet = by_district.iter().fold(sheet, |sheet, (name, lines)| {
+        let row = |(at, line): (usize, &&PaymentLine)| row(view, at, line, &account);
+        let table = Table::new(&LINES).small().caption(name).rows(lines.iter().enumerate().map(row));
+        sheet.table(table.total(format!("{name}小计{}笔", lines.len())))
+    });
+    Some(sheet.hands(&["制单人", "复核人"]).sign(FINANCE, date(payment.on)))
+}
+
+/// The lines of each district by its name.
+fn by_district<'a>(view: &View<'_>, payment: &'a Payment) -> BTreeMap<String, Vec<&'a PaymentLine>> {
+    let mut districts: BTreeMap<String, Vec<&PaymentLine>> = BTreeMap::new();
+    for line in &payment.lines {
+        let enterprise = view.fund.enterprises.get(&line.enterprise);
+        let name = enterprise.map(|enterprise| view.district(&enterprise.district)).unwrap_or_default();
+        districts.entry(name).or_default().push(line);
+    }
+    districts
+}
+
+fn summary(districts: &BTreeMap<String, Vec<&PaymentLine>>) -> Table {
+    let row = |(at, (name, lines)): (usize, (&String, &Vec<&PaymentLine>))| {
+        let sum = law::Fen::sum(lines.iter().map(|line| line.amount));
+        vec![Cell::words(at + 1), Cell::words(name), Cell::words(lines.len()), Cell::amount(sum)]
+    };
+    Table::new(&DISTRICTS)
+        .small()
+        .caption("分区县汇总")
+        .rows(districts.iter().enumerate().map(row))
+        .total("合计")
+}
+
+fn row(
+    view: &View<'_>,
+    at: usize,
+    line: &PaymentLine,
+    account: &impl Fn(&PaymentLine) -> String,
+) -> Vec<Cell> {
+    let enterprise = view.fund.enterprises.get(&line.enterprise);
+    let name = enterprise.map(|enterprise| enterprise.name.as_str()).unwrap_or_default();
+    let project = view.title(&fund::Subject::Project(line.project));
+    vec![
+        Cell::words(at + 1),
+        Cell::Words(format!("{name}\n{}", line.enterprise)),
+        Cell::Words(format!("{project}\n{}", line.project)),
+        Cell::Words(account(line)),
+        Cell::Amount(line.amount),
+        Cell::Blank,
+    ]
+}

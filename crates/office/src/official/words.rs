@@ -1,0 +1,45 @@
+//! Words that papers share: offices, dates, blanks for what is filled in by hand, the regulation by its name.
+
+use fund::view::View;
+use law::{Date, Pack};
+
+/// The office that accepts questions and objections (第三条（一）).
+pub const BUREAU: &str = "哈尔滨市工业和信息化局";
+/// The office that pays (第三条（二）).
+pub const FINANCE: &str = "哈尔滨市财政局";
+/// Who approves (第三条（一）, 第八条).
+pub const CITY: &str = "市政府";
+/// The bureau's telephone, as the regulation's official explanation gives it.
+pub const PHONE: &str = "0451-86776213";
+
+/// A document number that has not been given yet.
+pub(super) const NO_NUMBER: &str = "〔　　　　〕　　　号";
+/// A day that has not been set yet.
+pub(super) const NO_DAY: &str = "　　　年　　月　　日";
+
+/// A day as papers write it: 2025年3月1日.
+#[must_use]
+pub fn date(on: Date) -> String {
+    format!("{}年{}月{}日", on.year(), on.month(), on.day())
+}
+
+/// A day, or room for one.
+pub(super) fn date_or_blank(on: Option<Date>) -> String {
+    on.map_or_else(|| NO_DAY.to_owned(), date)
+}
+
+/// 《…办法》（文号）
+pub(super) fn rule(pack: &Pack) -> String {
+    format!("《{}》（{}）", pack.title, pack.doc_no)
+}
+
+/// The readings a result rests on, in one sentence; empty for none.
+pub(super) fn readings(pack: &Pack, ids: &[String]) -> String {
+    let chosen = ids.iter().filter_map(|id| pack.reading(id)).map(law::Reading::chosen_label);
+    chosen.collect::<Vec<_>>().join("；")
+}
+
+/// The name of a batch.
+pub(super) fn batch(view: &View<'_>, id: fund::BatchId) -> String {
+    view.fund.batches.get(&id).map_or_else(|| id.to_string(), |batch| batch.name.clone())
+}
