@@ -211,7 +211,9 @@ impl Office {
         let job = Job { account: account.clone(), key, command, reply };
         match &self.0.queue {
             Some(queue) => {
-                if let Err(std::sync::mpsc::SendError(Work::One(unsent))) = queue.send(Work::One(job)) {
+                if let Err(std::sync::mpsc::SendError(Work::One(unsent))) =
+                    queue.send(Work::One(Box::new(job)))
+                {
                     (unsent.reply)(Err(self.gone()));
                 }
             }

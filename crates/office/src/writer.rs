@@ -56,7 +56,7 @@ pub struct Together {
 /// What the writer is asked for.
 pub enum Work {
     /// One act.
-    One(Job),
+    One(Box<Job>),
     /// All of these or none.
     Together(Together),
 }
@@ -112,7 +112,7 @@ impl Writer {
             let mut next = Some(first);
             while let Some(work) = next {
                 match work {
-                    Work::One(job) => jobs.push(job),
+                    Work::One(job) => jobs.push(*job),
                     Work::Together(together) => whole = Some(together),
                 }
                 let full = whole.is_some() || jobs.len() >= BATCH;

@@ -298,7 +298,8 @@ mod tests {
 
     #[test]
     fn what_does_not_add_up_is_said_at_its_place() {
-        let cases: [(&str, fn(&mut Invoice)); 9] = [
+        type Spoil = fn(&mut Invoice);
+        let cases: [(&str, Spoil); 9] = [
             ("total-differs", |i| i.total = Some(Fen::new(30_000_001))),
             ("lines-differ", |i| i.lines[0].amount = Some(Fen::new(18_867_924))),
             ("product-differs", |i| i.lines[1].price = "31446.60".into()),

@@ -46,7 +46,7 @@ pub struct RecordInvoice {
     pub likeness: String,
     /// What it says.
     #[schemars(title = "发票")]
-    pub invoice: Invoice,
+    pub invoice: Box<Invoice>,
     /// The values that a person typed or changed.
     #[schemars(title = "人工填写的栏目", extend("x-optional" = true))]
     #[serde(default)]
@@ -66,7 +66,7 @@ pub struct InvoiceRecorded {
     /// Fingerprint of the picture.
     pub likeness: String,
     /// What it says.
-    pub invoice: Invoice,
+    pub invoice: Box<Invoice>,
     /// The values that a person typed or changed.
     pub by_hand: Vec<String>,
 }
@@ -122,7 +122,7 @@ impl Happening for InvoiceRecorded {
             likeness: &self.likeness,
             by_hand: &self.by_hand,
         };
-        let recorded = recorded::record(self.invoice.clone(), &place, stamp);
+        let recorded = recorded::record((*self.invoice).clone(), &place, stamp);
         recorded::put(fund, self.project, recorded.clone(), |papers| &mut papers.invoices);
         fund.papers.note(self.project, &recorded);
     }

@@ -194,7 +194,7 @@ fn a_paper_is_recorded_from_a_filed_file_by_whom_it_concerns_and_not_while_the_o
     scene.when(&login(&other), record.clone()).refused(NotYourOffice, "第八条");
     scene.when("审计", record.clone()).refused(NotYourOffice, "第八条");
     let mut nothing = record.clone();
-    nothing.invoice = paper::Invoice::default();
+    nothing.invoice = Box::default();
     let refusal = scene.when(&own, nothing).refused(Malformed, "第五条（三）");
     let fields: Vec<_> = refusal.fields.iter().map(|issue| issue.field.as_str()).collect();
     assert_eq!(

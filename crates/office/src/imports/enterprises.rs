@@ -33,10 +33,10 @@ pub fn check(sheet: &Sheet, view: &View<'_>) -> Result<Checked<RegisterEnterpris
     let mut seen = Seen::new();
     Ok(look(sheet, |cells| {
         let credit: Option<CreditCode> = cells.parsed(code);
-        if let Some(credit) = &credit {
-            if let Some(first) = seen.before(credit.as_str(), cells.number()) {
-                cells.blame(code, format!("与第 {first} 行是同一家企业，请删去一行"));
-            }
+        if let Some(credit) = &credit
+            && let Some(first) = seen.before(credit.as_str(), cells.number())
+        {
+            cells.blame(code, format!("与第 {first} 行是同一家企业，请删去一行"));
         }
         let firm = cells.words(name, 80);
         let place = cells.words(district, 20).and_then(|typed| {

@@ -33,7 +33,7 @@ pub fn check(sheet: &Sheet, view: &View<'_>, payment: &Payment) -> Result<Checke
         let typed = cells.code(project)?;
         let named: Option<ProjectId> = if typed.is_empty() { None } else { Some(cells.parsed(project)?) };
         let number = cells.code(account);
-        let tail = number.map(|number| last_four(number));
+        let tail = number.map(last_four);
         let (sum, on) = (cells.amount(amount), cells.day(day));
         let receipt = cells.code(serial);
         if receipt == Some("") {

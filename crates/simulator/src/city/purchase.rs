@@ -57,7 +57,7 @@ pub fn records(project: &Project, firm: &str, sources: &Sources, lines: &[CostLi
                 evidence: sources.invoice.clone(),
                 member: (place + 1).to_string(),
                 likeness: String::new(),
-                invoice: invoice(line, &buyer, &seller),
+                invoice: Box::new(invoice(line, &buyer, &seller)),
                 by_hand: typed(&[
                     "number",
                     "issued_on",

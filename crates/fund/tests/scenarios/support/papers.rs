@@ -97,7 +97,7 @@ pub fn record_invoice(project: ProjectId, member: &str, invoice: Invoice) -> Rec
         evidence: paper_file(project, "invoice"),
         member: member.into(),
         likeness: String::new(),
-        invoice,
+        invoice: Box::new(invoice),
         by_hand: Vec::new(),
     }
 }

@@ -170,7 +170,7 @@ async fn plan(
     target: &Target,
     kept: &Kept,
 ) -> Result<Result<Plan, String>, Problem> {
-    let (app, actor, target, kept) = (app.clone(), actor.clone(), target.clone(), kept.clone());
+    let (app, actor, target, kept) = (app.clone(), actor.clone(), *target, kept.clone());
     let work = move || {
         let key = parse_key(&kept.key).ok_or(Problem::Stale)?;
         let digest = kept.digest.parse().map_err(|_| not_kept())?;
