@@ -11,6 +11,8 @@ pub enum Answer {
     Done(String),
     /// Looked at, and found wrong; what to print.
     Wrong(String),
+    /// Done in part: what to print, and what could not be done, one sentence each.
+    Partly(String, Vec<String>),
     /// Not done; why, one sentence each.
     Failed(Vec<String>),
 }
@@ -26,6 +28,10 @@ impl Answer {
         match self {
             Answer::Done(text) => print(&text, ExitCode::SUCCESS),
             Answer::Wrong(text) => print(&text, ExitCode::from(1)),
+            Answer::Partly(text, reasons) => {
+                print(&text, ExitCode::SUCCESS);
+                Answer::Failed(reasons).give()
+            }
             Answer::Failed(reasons) => {
                 let mut err = std::io::stderr().lock();
                 for reason in reasons {

@@ -7,6 +7,7 @@ mod export;
 mod found;
 mod keep;
 mod policy;
+mod read;
 mod reader;
 mod rehearse;
 mod serve;
@@ -34,6 +35,8 @@ enum Command {
     Serve(serve::Serve),
     /// 按政策包计算一份名单的奖补额度，并列出测算过程
     Calculate(calculate::Calculate),
+    /// 读出发票、银行回单、合同写了什么，每个值来自哪里，哪里不符
+    Read(read::Read),
     /// 检查或查看政策包
     #[command(subcommand)]
     Policy(policy::Policy),
@@ -59,6 +62,7 @@ fn main() -> ExitCode {
         Command::Serve(serve) => serve.run(),
         Command::Calculate(calculate) => calculate.run(),
         Command::Policy(policy) => policy.run(),
+        Command::Read(read) => read.run(),
         Command::Rehearse(rehearse) => rehearse.run(),
         Command::Verify(verify) => verify.run(),
         Command::Export(export) => export.run(),

@@ -8,11 +8,12 @@ use super::checks;
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
 use crate::ids::ProjectId;
+use crate::matching::Matching;
 use crate::refusal::{FieldIssue, Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{CostLine, LineRuling, Verification};
+use crate::state::{CostLine, LineRuling, Project, Verification};
 use crate::step::{Duty, Step};
 use crate::subject::Subject;
 
@@ -88,6 +89,7 @@ impl Act for VerifyInvestment {
         let mut rulings = self.rulings.clone();
         rulings.sort_by_key(|ruling| ruling.line);
         checks::all_sound(cx, self.issues(cx, &claim.lines))?;
+        supported(cx, project, &claim.lines, &rulings)?;
         let Some(verified) = Fen::sum(rulings.iter().map(|ruling| ruling.accepted)) else {
             return Err(cx.malformed("rulings", "核定金额之和过大，请核对"));
         };
@@ -98,11 +100,43 @@ impl Act for VerifyInvestment {
                 verified,
                 claimed: claim.total(),
                 cite: cx.cite(Basis::EligibleCost),
-                readings: cx.pack.reading(TAX).map(|reading| reading.id.clone()).into_iter().collect(),
+                readings: readings(cx),
             }
             .into(),
         ])
     }
+}
+
+/// The readings on tax, and on papers where it binds.
+fn readings(cx: &Context<'_>) -> Vec<String> {
+    let papers = cx.pack.papers();
+    let binding = papers.reading.as_deref().filter(|_| papers.required);
+    let used = [Some(TAX), binding].into_iter().flatten();
+    used.filter_map(|id| cx.pack.reading(id)).map(|reading| reading.id.clone()).collect()
+}
+
+/// Where the reading asks for it, nothing is accepted that contract, invoice and payment do not support (第八条).
+fn supported(
+    cx: &Context<'_>,
+    project: &Project,
+    lines: &[CostLine],
+    rulings: &[LineRuling],
+) -> Result<(), Refusal> {
+    if !cx.pack.papers().required {
+        return Ok(());
+    }
+    let Some(matching) = Matching::of(cx.fund, cx.pack, project, lines) else { return Ok(()) };
+    let beyond =
+        rulings.iter().zip(&matching.lines).filter(|(ruling, line)| ruling.accepted > line.supported);
+    let items: Vec<String> = beyond
+        .map(|(ruling, line)| {
+            let (accepted, supported) = (ruling.accepted.grouped(), line.supported.grouped());
+            format!("第 {} 条核定 {accepted} 元，登记的凭据只支撑 {supported} 元", ruling.line)
+        })
+        .collect();
+    let Some(first) = items.first() else { return Ok(()) };
+    let remedy = "请按凭据核减，或先登记缺少的合同、发票、付款内容。";
+    Err(cx.refuse(RefusalKind::EvidenceMissing, Basis::EvidenceList, first.clone(), remedy).items(items))
 }
 
 impl VerifyInvestment {

@@ -4,10 +4,12 @@ use fund::RefusalKind::{EvidenceMissing, Malformed, NotYourOffice, WrongStage};
 use fund::matching::{About, Matching, propose};
 use fund::state::CostLine;
 use fund::steps::set_aside_paper::SetAsidePaper;
+use fund::steps::verify_investment::VerifyInvestment;
 use fund::{ProjectId, Role};
 use law::{FactValue, Fen};
 use paper::InvoiceKind;
 
+use crate::support::decision;
 use crate::support::journey::*;
 use crate::support::papers::*;
 use crate::support::*;
@@ -235,4 +237,23 @@ fn an_invoice_met_before_and_one_alike_are_found_in_the_whole_fund() {
     let near: Vec<_> = index.near(&same, 3).map(|sighting| sighting.key.clone()).collect();
     assert_eq!(near, [alike.key()]);
     assert_eq!(index.near(&same, 1).count(), 0);
+}
+
+/// Given the reading that every fen must be supported, when more is accepted than invoice and payment support, then it is
+/// refused under 第八条 with every such line; what is supported is accepted.
+#[test]
+fn under_the_stricter_reading_nothing_is_accepted_beyond_its_papers() {
+    let mut scene = scene_under(harbin_reading("papers", "required"));
+    scene.today = day("2025-06-02");
+    let enterprise = scene.eligible(1);
+    let project = scene.accepted(&enterprise, wan(40));
+    let all = VerifyInvestment { project, rulings: vec![decision::ruling(1, wan(40), "")] };
+    let refusal = scene.when("经办二", all.clone()).refused(EvidenceMissing, "第八条");
+    assert_eq!(refusal.items, ["第 1 条核定 400,000.00 元，登记的凭据只支撑 0.00 元"]);
+    let number = scene.fund.projects[&project].claim.as_ref().unwrap().lines[0].invoice.number.clone();
+    let bought = paper::Invoice { number, ..invoice(&enterprise, 1, &[("软件", "软件", 38_000_000)]) };
+    let total = bought.total.unwrap();
+    scene.when("经办", record_invoice(project, "", bought)).accepted();
+    scene.when("经办", record_receipt(project, "", receipt(&enterprise, "PZ1", total))).accepted();
+    scene.when("经办二", all).accepted();
 }
