@@ -51,8 +51,7 @@ pub fn awards(view: &View<'_>, id: BatchId, proof: &Proof) -> Option<Sheet> {
         .words(format!("根据{}", rule(pack)))
         .articles(&[pack.cite(Basis::Base)])
         .words(format!("，对{}已核定改造投入的项目测算奖补额度如下。", batch.row.batch.name));
-    let terms =
-        batch.row.batch.terms.as_ref().map(|terms| format!("批次标准按 {} 执行。", terms.document_no));
+    let terms = batch.row.batch.terms.as_ref().map(|terms| format!("批次标准按{}执行。", terms.document_no));
     let trial = rows.iter().any(|row| row.note.starts_with(TRIAL));
     let sheet = Sheet::new("奖补额度测算表", id, proof)
         .wide()

@@ -23,7 +23,7 @@ pub fn notice(view: &View<'_>, id: NoticeId, proof: &Proof) -> Option<Sheet> {
     let notice = view.fund.notices.get(&id)?;
     let pack = view.pack_of(&Subject::Notice(id))?;
     let basis = [pack.cite(Basis::Base), pack.cite(Basis::Approval)];
-    let days = pack.limit("notice").map_or_else(String::new, |limit| format!("，共 {limit}"));
+    let days = pack.limit("notice").map_or_else(String::new, |limit| format!("，共{limit}"));
     let corrected = if notice.corrects.is_some() { "更正" } else { "" };
     let opening = Line::default().words(format!("根据{}", rule(pack))).articles(&basis).words(format!(
         "，经项目入库、跟踪监督、测评评估、验收评审和投入核定，现将{}个拟奖补项目予以公示。",
