@@ -150,8 +150,7 @@ fn shown(reading: &Reading) -> String {
             .origins
             .iter()
             .filter_map(|origin| {
-                let pointer =
-                    format!("/{}", origin.field.replace('.', "/").replace('[', "/").replace(']', ""));
+                let pointer = format!("/{}", origin.field.replace(['.', '['], "/").replace(']', ""));
                 let said = match value.pointer(&pointer)? {
                     Value::String(text) => text.clone(),
                     Value::Null => return None,
