@@ -8,10 +8,12 @@ import { after, before, test } from "node:test";
 import { launch, open, shot } from "./support/browser.mjs";
 import { done, fill, press, said } from "./support/act.mjs";
 import { matches, printed } from "./support/paper.mjs";
+import {
+  PROJECT, entersPool, filesApplication, fillsInApplication, fundOpens, nothingFound, passesAcceptance, reachesLevelTwo,
+  registers, upload,
+} from "./support/firm.mjs";
 import { Town, paper } from "./support/town.mjs";
 
-const CODE = "91230199128175037N";
-const PROJECT = "/projects/P0001";
 const INVOICE = { name: "paper-era-e-invoice.ofd", mimeType: "application/ofd" };
 
 let browser, town;
@@ -34,37 +36,6 @@ const step = (name, run) =>
     broken = false;
   });
 
-/** Files a paper under the heading of its kind on the page that is open; the script then shows the page anew. */
-async function upload(page, kind, file) {
-  const panel = page.locator("main section.panel").filter({ has: page.getByRole("heading", { name: kind, exact: true }) });
-  await Promise.all([page.waitForEvent("load"), panel.locator("input[type=file]").setInputFiles(file)]);
-  assert.match(await panel.innerText(), new RegExp(file.name), await said(page));
-}
-
-const LOOKED_UP = {
-  "列入经营异常名录": "否",
-  "列入严重失信主体名单": "否",
-  "违法违规记录": "无",
-  "按规定报送材料、接受监督检查": "是",
-  "专精特新“小巨人”企业": "否",
-  "已获中央财政中小企业发展专项资金支持": "否",
-  "已纳入2022年改造试点": "否",
-};
-
-/** The bureau looks the conditions of 第五条 and 第六条 up anew, and finds nothing against the enterprise. */
-async function nothingFound() {
-  const page = await town.open("handler", `/enterprises/${CODE}`);
-  await page.getByRole("link", { name: "录入核查结果", exact: true }).click();
-  const answers = {};
-  for (const [fact, answer] of Object.entries(LOOKED_UP)) {
-    const field = page.getByRole("group", { name: fact, exact: true }).locator("[name$='].value']").first();
-    answers[await field.getAttribute("name")] = answer;
-  }
-  await fill(page, answers);
-  await press(page, "录入核查结果");
-  assert.match(await done(page), /记录第/, await said(page));
-}
-
 step("the administrator opens an account for every office; each chooses a password of their own", async () => {
   await town.openOffices();
   const page = await town.open("administrator", "/accounts");
@@ -77,47 +48,19 @@ step("an administrator can do nothing to a case and sees none", async () => {
 });
 
 step("the money arrives, is allotted, and the batches open", async () => {
-  await town.act("finance", "/money/grant", "登记中央资金指标", { document: "财建〔2025〕1号", amount: "1亿" });
-  await town.act("finance", "/money/grant", "登记中央资金到位", {
-    tranche: "G0001", amount: "6000万", receipt: "GK2025-001", on: "2025-03-03",
-  });
-  await town.act("finance", "/money/grant", "下达预算", {
-    head: "中小企业数字化改造投入补助", direction: "下达", amount: "8000万", document: "哈财预〔2025〕3号",
-  });
-  const opened = { opens: "2025-03-03", closes: "2025-12-31" };
-  await town.act("leader", "/batches", "开启批次", { kind: "pool", name: "2025年第一批入库", ...opened });
-  await town.act("leader", "/batches", "开启批次", { kind: "claim", name: "2025年第一批申报", ...opened });
+  await fundOpens(town);
 });
 
 step("the enterprise registers and stands on its own page", async () => {
-  const page = await open(browser, `${town.url}/register`);
-  const password = "太阳岛-machine-2025";
-  await fill(page, {
-    code: CODE, name: "哈尔滨甲设备制造有限公司", district: "南岗区", industry: "3411", staff: "120", revenue: "8000万",
-    legal_person: true, contact: "会计", phone: "0451-82828282", account: "jia", password, again: password,
-  });
-  await press(page, "注册");
-  assert.equal(new URL(page.url()).pathname, "/home", await said(page));
-  assert.match(await done(page), /企业已登记/);
-  town.joins("jia", page);
+  await registers(town);
 });
 
 step("an application without its papers cannot be handed in; with them it gets a receipt", async () => {
+  await fillsInApplication(town);
   const page = await town.open("jia", "/apply");
-  await page.getByRole("link", { name: "项目", exact: true }).click();
-  await fill(page, { batch: "B0001", name: "生产管理系统改造", scope: "生产数据采集与生产管理系统，联网设备 48 台。" });
-  await press(page, "保存并继续");
-  await fill(page, { "provider.name": "冰城数字技术有限公司", "provider.code": "91230100127575573H" });
-  await press(page, "保存并继续");
-  await fill(page, { planned: "42万", starts: "2025-03-10", ends: "2025-12-20" });
-  await press(page, "保存并继续");
-  await town.open("jia", "/apply");
   assert.match(await page.locator("main").innerText(), /还缺：营业执照/);
   assert.equal(await page.getByRole("link", { name: "核对并提交" }).count(), 0);
-  await town.open("jia", "/apply/files");
-  for (const kind of ["营业执照", "数字化改造方案", "上年度财务报表", "诚信承诺书"]) await upload(page, kind, paper(kind));
-  await nothingFound();
-  await town.open("jia", "/apply/review");
+  await filesApplication(town);
   assert.match(await page.locator("main").innerText(), /420,000\.00/);
   await fill(page, { promise: true });
   await press(page, "提交");
@@ -141,8 +84,7 @@ step("another district sees nothing of it; the bureau must wait for this one", a
   assert.equal((await town.open("elsewhere", PROJECT)).status, 404);
   assert.equal((await town.open("elsewhere", "/acts/review_pool?project=P0001")).status, 404);
   assert.match(await town.blocked("reviewer", PROJECT, "市局审核入库"), /区县/);
-  await town.act("district.office", PROJECT, "区县审核入库", { outcome: "recommend" });
-  await town.act("reviewer", PROJECT, "市局审核入库", { outcome: "enter" });
+  await entersPool(town);
 });
 
 step("the project is carried out: the enterprise reports, the assessor visits", async () => {
@@ -158,13 +100,8 @@ step("the project is carried out: the enterprise reports, the assessor visits", 
 
 step("the assessor files both reports and records the level before and after", async () => {
   await town.on("2025-06-03");
-  await nothingFound();
-  for (const kind of ["改造前数字化水平评测结果", "改造后数字化水平评测报告"]) {
-    await town.act("assessor", PROJECT, "上传凭据", { kind, digest: paper(kind) });
-  }
-  const report = { edition: "2024" };
-  await town.act("assessor", PROJECT, "评测数字化水平", { phase: "before", assessed_on: "2025-03-10", ...report, level: "1", score: "35.5" });
-  await town.act("assessor", PROJECT, "评测数字化水平", { phase: "after", assessed_on: "2025-06-03", ...report, level: "2", score: "55.5" });
+  await nothingFound(town);
+  await reachesLevelTwo(town, "2025-06-03");
 });
 
 step("the claim rests on a real OFD invoice", async () => {
@@ -196,12 +133,7 @@ step("the claim rests on a real OFD invoice", async () => {
 });
 
 step("three experts judge it; the conclusion needs the report; another person verifies the investment", async () => {
-  await town.act("handler", PROJECT, "组织验收评审", {
-    experts: ["expert.a", "expert.b", "expert.c"], meets_on: "2025-06-03",
-  });
-  for (const expert of ["expert.a", "expert.b", "expert.c"]) {
-    await town.act(expert, PROJECT, "提交验收意见", { verdict: "pass", text: "系统已上线，与合同一致，付款凭证齐全。" });
-  }
+  await passesAcceptance(town, "2025-06-03");
   const conclusion = { outcome: "pass", reason: "三名专家一致认为合格" };
   assert.match(await town.refused("reviewer", PROJECT, "作出验收结论", conclusion), /项目验收报告[\s\S]*第八条/);
   await town.act("handler", PROJECT, "上传凭据", { kind: "项目验收报告", digest: paper("项目验收报告") });
@@ -255,7 +187,7 @@ step("the objection is dismissed with reasons, and the objector's name stands no
 
 step("after the notice the city approves under a document of its own", async () => {
   await town.on("2025-06-16");
-  await nothingFound();
+  await nothingFound(town);
   await town.act("handler", "/office/notices/N0001", "结束公示");
   await town.act("leader", "/office/notices/N0001", "报市政府批准", { document: "哈工信请〔2025〕5号" });
   assert.equal((await town.open("leader", "/acts/approve_awards?notice=N0001")).status, 200);
@@ -293,7 +225,7 @@ step("the balance waits for the city's acceptance and the second half of the gra
     document: "工企业函〔2025〕77号", on: "2025-11-18", file: paper("城市试点验收结果"),
   });
   await town.act("finance", "/money/grant", "登记中央资金到位", { tranche: "G0001", amount: "4000万", receipt: "GK2025-002", on: "2025-11-20" });
-  await nothingFound();
+  await nothingFound(town);
   await town.open("finance", "/payments/new?kind=balance");
   assert.match(await page.locator("main").innerText(), /72,000\.00/);
   await press(page, "下达拨付指令");

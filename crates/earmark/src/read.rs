@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use evidence::worker::Reader;
 use evidence::{Content, Paper, Reading};
 use law::Fen;
 use office::clock::{Clock, SystemClock, day_of};
 use serde_json::{Value, json};
 
 use crate::answer::Answer;
+use crate::reader;
 use crate::width::{Set, lines};
 
 /// Values that are amounts: integers of fen in the records, yuan with two decimals in what is printed.
@@ -68,11 +68,10 @@ pub struct Read {
 
 impl Read {
     pub fn run(&self) -> Answer {
-        let program = match std::env::current_exe() {
-            Ok(program) => program,
-            Err(error) => return Answer::failed(format!("找不到本程序自身：{error}")),
+        let reader = match reader::process() {
+            Ok(reader) => reader,
+            Err(error) => return Answer::failed(error),
         };
-        let reader = Reader::process(program, vec!["reader".into()]);
         let today = day_of(SystemClock.now_ms());
         let (mut readings, mut failures) = (Vec::new(), Vec::new());
         for path in &self.files {

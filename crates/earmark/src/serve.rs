@@ -10,6 +10,7 @@ use office::Office;
 use office::clock::StandingDay;
 
 use crate::answer::Answer;
+use crate::reader;
 
 #[derive(Args)]
 pub struct Serve {
@@ -62,7 +63,11 @@ pub fn run(office: Office, listen: SocketAddr) -> Answer {
         Ok(runtime) => runtime,
         Err(error) => return Answer::failed(error),
     };
-    match runtime.block_on(portal::serve(office, listen)) {
+    let reader = match reader::process() {
+        Ok(reader) => reader,
+        Err(error) => return Answer::failed(error),
+    };
+    match runtime.block_on(portal::serve(office, reader, listen)) {
         Ok(()) => Answer::Done(String::new()),
         Err(error) => Answer::failed(format!("不能在 {listen} 上提供服务：{error}")),
     }

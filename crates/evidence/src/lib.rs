@@ -1,8 +1,8 @@
 //! What applicants upload: which kinds of file we take, whether a file is what its name says, and the store that keeps
 //! it under its digest. Knows nothing of the fund's rules.
 //!
-//! An upload is streamed into the store's own folder ([`Files::upload`]), examined there ([`Upload::examine`]) and only
-//! then kept ([`Upload::finish`]); a refused or abandoned upload leaves nothing behind.
+//! An upload is streamed into the store's own folder ([`Files::upload`]), read by a process of its own
+//! ([`worker::Reader`]) and only then kept ([`Upload::finish`]); a refused or abandoned upload leaves nothing behind.
 
 mod archive;
 mod digest;
@@ -25,7 +25,7 @@ pub use digest::{Digest, DigestError};
 pub use examine::{Examined, Limits, Remark, examine};
 pub use files::{Files, FilesError, Inspection, Stored, Upload};
 pub use kind::Kind;
-pub use read::read;
 pub use read::show::{PageError, page_png};
+pub use read::{READERS, read};
 pub use reading::{Content, Origin, Paper, Reading, Sure, Witness};
 pub use refusal::{ExamineError, Reason, Refused};

@@ -3,7 +3,7 @@
 use paper::{Contract, Finding, Invoice, Receipt};
 use serde::{Deserialize, Serialize};
 
-use crate::Kind;
+use crate::{Kind, Remark};
 
 /// How a value came to be known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -68,7 +68,8 @@ pub enum Content {
 /// One paper that was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Paper {
-    /// The member of an archive it stands in; empty where the file is the paper.
+    /// The member of an archive it stands in, empty where the file is the paper; a second paper in one place has `#2` behind
+    /// it, a third `#3`. It names the paper within the file.
     pub member: String,
     /// What it says.
     pub content: Content,
@@ -85,6 +86,8 @@ pub struct Reading {
     pub file: String,
     /// What kind of file it is.
     pub kind: Kind,
+    /// What whoever opens the file should know.
+    pub remarks: Vec<Remark>,
     /// Pages that can be shown as pictures; 0 where there are none.
     pub pages: u32,
     /// The papers in it, in the order of the archive; none where nothing was understood.

@@ -6,9 +6,11 @@
 mod form;
 mod read;
 mod shape;
+mod write;
 
 pub use law::Day;
 
 pub use form::command;
 pub use read::parse;
 pub use shape::{Field, Kind, fields};
+pub use write::texts;

@@ -1,6 +1,7 @@
 //! Where fund and journal meet: acts come in, are decided, written, shown and answered; personal data stays outside the
 //! log; the clock is asked here and nowhere else.
 
+pub mod as_read;
 pub mod backup;
 pub mod chance;
 pub mod clock;
@@ -16,6 +17,7 @@ mod office;
 pub mod official;
 pub mod outside;
 pub mod packs;
+pub mod readings;
 mod receipt;
 pub mod record;
 pub mod rehearse;

@@ -16,6 +16,7 @@ use crate::clock::{Clock, day_of};
 use crate::credentials::Credentials;
 use crate::drafts::Drafts;
 use crate::packs::{self, PackError, PackFiles};
+use crate::readings::Readings;
 use crate::receipt::{Receipt, SubmitError};
 use crate::replay::{self, ReplayError};
 use crate::sealed::Sealed;
@@ -34,7 +35,7 @@ struct Inner {
     shared: Arc<Shared>,
     /// Where everything lies; none for a fund in memory.
     dir: Option<PathBuf>,
-    stores: Stores,
+    stores: Arc<Stores>,
     past: Mutex<BTreeMap<Date, PastDay>>,
     // Dropped in this order: without senders the writer ends, then it is waited for.
     queue: Option<Sender<Work>>,
@@ -92,7 +93,8 @@ impl Office {
             shared.stop(why);
         }
         let (queue, jobs) = channel();
-        let writer = Writer::new(Arc::clone(&shared), stores.files.clone());
+        let stores = Arc::new(stores);
+        let writer = Writer::new(Arc::clone(&shared), Arc::clone(&stores));
         let writer = std::thread::Builder::new().name("writer".into()).spawn(move || writer.run(&jobs))?;
         Ok(Self(Arc::new(Inner {
             shared,
@@ -193,7 +195,7 @@ impl Office {
     #[must_use]
     pub fn rehearse_together(&self, acts: &[(AccountId, Key, Command)]) -> Refused {
         let asked = acts.iter().map(|(account, _, command)| (account, command));
-        writer::rehearse(&self.0.shared, &self.0.stores.files, asked)
+        writer::rehearse(&self.0.shared, &self.0.stores, asked)
     }
 
     fn enqueue_together(&self, acts: Vec<(AccountId, Key, Command)>, reply: TogetherReply) {
@@ -310,6 +312,12 @@ impl Office {
     #[must_use]
     pub fn files(&self) -> &Files {
         &self.0.stores.files
+    }
+
+    /// What was read from it.
+    #[must_use]
+    pub fn readings(&self) -> &Readings {
+        &self.0.stores.readings
     }
 
     /// Why nothing more is taken, if so.

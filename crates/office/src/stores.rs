@@ -10,6 +10,7 @@ use crate::chance::{Chance, SeededChance, SystemChance};
 use crate::credentials::{Cost, Credentials};
 use crate::drafts::Drafts;
 use crate::marks::Marks;
+use crate::readings::Readings;
 use crate::sealed::{SealKey, Sealed};
 
 /// The stores of one fund.
@@ -24,6 +25,8 @@ pub struct Stores {
     pub marks: Marks,
     /// Evidence by digest.
     pub files: Files,
+    /// What was read from it.
+    pub readings: Readings,
     /// The folder of a fund in memory, gone with it.
     _folder: Option<TempDir>,
 }
@@ -33,6 +36,7 @@ const SEALED: &str = "sealed.db";
 const DRAFTS: &str = "drafts.db";
 const MARKS: &str = "marks.db";
 const FILES: &str = "files";
+const READINGS: &str = "readings.db";
 const SEAL_KEY: &str = "keys/sealed.key";
 
 /// What went wrong with a store, and which.
@@ -64,6 +68,7 @@ impl Stores {
             sealed: Sealed::create(&dir.join(SEALED), key, chance(demonstration, 0)).map_err(at(SEALED))?,
             marks: Marks::create(&dir.join(MARKS)).map_err(at(MARKS))?,
             files: Files::create(&dir.join(FILES)).map_err(at(FILES))?,
+            readings: Readings::open(&dir.join(READINGS)).map_err(at(READINGS))?,
             _folder: None,
         })
     }
@@ -82,11 +87,13 @@ impl Stores {
                 .map_err(at(SEALED))?,
             marks: Marks::open(&dir.join(MARKS)).map_err(at(MARKS))?,
             files: Files::open(&dir.join(FILES)).map_err(at(FILES))?,
+            readings: Readings::open(&dir.join(READINGS)).map_err(at(READINGS))?,
             _folder: None,
         })
     }
 
-    /// Writes a consistent copy of every database to a folder that has none of them. Files and keys are not databases.
+    /// Writes a consistent copy of every database to a folder that has none of them. Files and keys are not databases;
+    /// readings follow from the files.
     ///
     /// # Errors
     /// [`StoresError`].
@@ -110,6 +117,7 @@ impl Stores {
             sealed: Sealed::in_memory(chance(true, 0)).map_err(at(SEALED))?,
             marks: Marks::in_memory().map_err(at(MARKS))?,
             files: Files::create(&folder.path().join(FILES)).map_err(at(FILES))?,
+            readings: Readings::in_memory().map_err(at(READINGS))?,
             _folder: Some(folder),
         })
     }

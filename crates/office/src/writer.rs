@@ -9,16 +9,17 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
-use evidence::Files;
 use fund::{AccountId, Command, Envelope, Fund, Packs, Told, decide};
 use jiff::civil::Date;
 use journal::{AppendError, Entry, Key};
 
+use crate::as_read;
 use crate::clock::day_of;
 use crate::filed;
 use crate::receipt::{Receipt, SubmitError};
 use crate::replay::{self, stamp};
 use crate::shared::Shared;
+use crate::stores::Stores;
 use crate::wire::{self, Act};
 
 /// Most commands that share one append.
@@ -66,7 +67,7 @@ pub struct Writer {
     shared: Arc<Shared>,
     /// Ahead of the published fund by the batch at hand.
     fund: Fund,
-    files: Files,
+    stores: Arc<Stores>,
 }
 
 /// What became of one command before the batch is on disk.
@@ -99,9 +100,9 @@ struct Batch {
 
 impl Writer {
     /// A writer over the published fund.
-    pub fn new(shared: Arc<Shared>, files: Files) -> Self {
+    pub fn new(shared: Arc<Shared>, stores: Arc<Stores>) -> Self {
         let fund = shared.fund().clone();
-        Self { shared, fund, files }
+        Self { shared, fund, stores }
     }
 
     /// Works until every office handle is gone.
@@ -224,7 +225,7 @@ impl Writer {
         let act = match decided(
             &self.fund,
             &self.shared.packs(),
-            &self.files,
+            &self.stores,
             (&job.account, &job.command),
             day_of(now),
             digest,
@@ -300,7 +301,7 @@ impl Writer {
 fn decided(
     fund: &Fund,
     packs: &Packs,
-    files: &Files,
+    stores: &Stores,
     (account, command): (&AccountId, &Command),
     today: Date,
     digest: String,
@@ -311,11 +312,12 @@ fn decided(
     let events = catch_unwind(AssertUnwindSafe(decide)).map_err(|_| SubmitError::Stopped {
         why: "程序内部错误，本次操作没有办理".into(),
     })??;
+    let pack = fund.pack_on(today).and_then(|adopted| packs.get(&adopted.digest)).map(AsRef::as_ref);
     // A demonstration and a rehearsal may name files that nobody has.
     if !fund.demonstration {
-        let pack = fund.pack_on(today).and_then(|adopted| packs.get(&adopted.digest));
-        filed::all_there(command, files, pack.map(AsRef::as_ref))?;
+        filed::all_there(command, &stores.files, pack)?;
     }
+    as_read::held(command, fund, &stores.readings, pack)?;
     let actor = fund.accounts.get(account);
     let actor = actor.ok_or_else(|| SubmitError::Stopped { why: "账号已不存在".into() })?;
     Ok(Act {
@@ -332,7 +334,7 @@ fn decided(
 /// What would be refused of these acts, each on the fund that those accepted before it make. Nothing is written.
 pub fn rehearse<'a>(
     shared: &Shared,
-    files: &Files,
+    stores: &Stores,
     acts: impl IntoIterator<Item = (&'a AccountId, &'a Command)>,
 ) -> Refused {
     let now = shared.now_ms();
@@ -341,7 +343,7 @@ pub fn rehearse<'a>(
     let mut fund = shared.fund().clone();
     let mut refused = Vec::new();
     for (at, asked) in acts.into_iter().enumerate() {
-        match decided(&fund, &packs, files, asked, day_of(now), String::new()) {
+        match decided(&fund, &packs, stores, asked, day_of(now), String::new()) {
             Ok(act) => fund.apply(&stamp(fund.seq + 1, time_ms, &act), &act.events),
             Err(error) => refused.push((at, error)),
         }

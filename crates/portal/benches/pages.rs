@@ -23,7 +23,7 @@ const REQUESTS: usize = 1_000;
 fn main() {
     let office = city();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    let router = portal::router(office.clone());
+    let router = portal::router(office.clone(), evidence::worker::Reader::inline());
     let counts =
         office.view(|view| (view.fund.enterprises.len(), view.fund.projects.len(), view.fund.acts.len()));
     println!("{} enterprises, {} projects, {} acts in the log", counts.0, counts.1, counts.2);

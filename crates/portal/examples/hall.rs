@@ -30,5 +30,6 @@ async fn main() -> std::io::Result<()> {
             );
         }
     }
-    portal::serve(office, listen.parse().map_err(std::io::Error::other)?).await
+    portal::serve(office, evidence::worker::Reader::inline(), listen.parse().map_err(std::io::Error::other)?)
+        .await
 }

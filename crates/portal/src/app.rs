@@ -1,14 +1,17 @@
 //! What every handler gets.
 
+use evidence::worker::Reader;
 use fund::view::{Task, View};
 use fund::{Actor, Role};
 use office::Office;
 
-/// The running portal: the office, and nothing else. Cheap to clone.
+/// The running portal: the office, and who reads what is uploaded. Cheap to clone.
 #[derive(Clone)]
 pub struct App {
     /// The office behind the counter.
     pub office: Office,
+    /// Reads files that came from outside.
+    pub reader: Reader,
 }
 
 impl App {

@@ -17,6 +17,7 @@ mod pages;
 mod place;
 mod problem;
 pub mod readback;
+mod reading;
 mod route;
 mod routes;
 mod server;

@@ -7,6 +7,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use evidence::worker::Reader;
 use office::Office;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -22,9 +23,9 @@ const LARGEST_BODY: usize = 2 * 1024 * 1024;
 /// Time for one request; uploads of the largest file over a slow line fit into it.
 const LONGEST: Duration = Duration::from_secs(120);
 
-/// The whole portal over an office.
-pub fn router(office: Office) -> Router {
-    let app = App { office };
+/// The whole portal over an office. What is uploaded goes through the reader.
+pub fn router(office: Office, reader: Reader) -> Router {
+    let app = App { office, reader };
     layered(
         routes::router(&app)
             .merge(assets::router())
@@ -83,12 +84,12 @@ fn broken(panic: Box<dyn std::any::Any + Send>) -> Response {
 ///
 /// # Errors
 /// The address cannot be listened on, or accepting failed for good.
-pub async fn serve(office: Office, listen: SocketAddr) -> std::io::Result<()> {
+pub async fn serve(office: Office, reader: Reader, listen: SocketAddr) -> std::io::Result<()> {
     let listener = tokio::net::TcpListener::bind(listen).await?;
     if let Some(notice) = assets::notice() {
         tracing::warn!("{notice}");
     }
-    axum::serve(listener, router(office).into_make_service_with_connect_info::<SocketAddr>())
+    axum::serve(listener, router(office, reader).into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(stop())
         .await
 }

@@ -1,5 +1,6 @@
-//! Files on their way in: `POST /files` and the file fields of acts. Streamed to the store, looked over there, kept under
-//! their digest; a wrong file is refused at once with its reason, and nothing of it stays.
+//! Files on their way in: `POST /files` and the file fields of acts. Streamed to the store, looked over by the reading
+//! process, kept under their digest; a wrong file is refused at once with its reason, and nothing of it stays. Contracts,
+//! invoices and receipts of a project are read on the way, and recorded where nothing about them needs a person.
 
 use axum::Json;
 use axum::body::Bytes;
@@ -7,7 +8,8 @@ use axum::extract::multipart::{Field, Multipart};
 use axum::extract::{FromRequest, Query, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use evidence::{ExamineError, Files, Limits};
+use evidence::worker::ReadFailure;
+use evidence::{Kind, Limits, Reading, Remark};
 use fund::steps::file_evidence::FileEvidence;
 use fund::{Actor, Digest, FieldIssue, May, Role, StepId, Subject, may};
 use office::SubmitError;
@@ -19,6 +21,7 @@ use crate::access::Access;
 use crate::app::App;
 use crate::form::{Form, made_here, new_key, parse_key, same_origin};
 use crate::problem::{Page, Problem, done};
+use crate::reading;
 use crate::route::Route;
 use crate::visitor::{Visitor, is_local};
 
@@ -60,6 +63,10 @@ pub struct Received {
     pub media: &'static str,
     /// What whoever opens it should know.
     pub remarks: Vec<&'static str>,
+    /// The papers read in it and what became of each, in words.
+    pub read: Vec<String>,
+    #[serde(skip)]
+    reading: Option<Reading>,
 }
 
 /// Why a file was not taken.
@@ -86,7 +93,31 @@ pub struct Filing {
     back: String,
 }
 
+/// The kind of files that are filed as what they turn out to be.
+pub const AUTO: &str = "auto";
+
 impl Filing {
+    /// Whether the papers in the files are of interest, and not only whether the files are sound.
+    fn reads(&self) -> bool {
+        self.kind == AUTO || reading::step_of(&self.kind).is_some()
+    }
+
+    /// As which kinds of evidence a file is to be filed.
+    fn kinds(&self, file: &Received) -> Result<Vec<String>, NotTaken> {
+        if self.kind != AUTO {
+            return Ok(vec![self.kind.clone()]);
+        }
+        let kinds = file.reading.as_ref().map(reading::kinds).unwrap_or_default();
+        if kinds.is_empty() {
+            let why = format!(
+                "没有认出“{}”是合同、发票还是银行回单。请在对应的材料处单独上传它，内容可以对照原件填写",
+                file.name
+            );
+            return Err(why.into());
+        }
+        Ok(kinds.into_iter().map(str::to_owned).collect())
+    }
+
     fn subject(&self) -> Result<Subject, Problem> {
         let unknown = |_| Problem::Bad("上传地址中的项目编号或信用代码有误，请返回页面重新打开".into());
         match (self.project.as_str(), self.enterprise.as_str()) {
@@ -112,7 +143,26 @@ impl Filing {
         })
     }
 
-    async fn file(&self, app: &App, actor: &Actor, file: &Received) -> Result<u64, NotTaken> {
+    /// Files it, and records what was read in it.
+    async fn take(&self, app: &App, actor: &Actor, mut file: Received) -> Result<Received, NotTaken> {
+        for kind in self.kinds(&file)? {
+            self.file(app, actor, &file, &kind).await?;
+        }
+        let subject = self.subject().map_err(NotTaken::Failed)?;
+        let records = StepId::RecordInvoice.row().by.contains(&actor.role);
+        if let (Subject::Project(project), Some(reading), true) = (subject, file.reading.take(), records) {
+            let (app, actor, digest) = (app.clone(), actor.clone(), Digest(file.digest.clone()));
+            let recorded = tokio::task::spawn_blocking(move || {
+                reading::record(&app, &actor, project, &digest, &reading)
+            });
+            let recorded =
+                recorded.await.map_err(|error| NotTaken::Failed(Problem::Unavailable(error.to_string())))?;
+            file.read = recorded.into_iter().map(|(what, outcome)| outcome.said(&what)).collect();
+        }
+        Ok(file)
+    }
+
+    async fn file(&self, app: &App, actor: &Actor, file: &Received, kind: &str) -> Result<u64, NotTaken> {
         let subject = self.subject().map_err(NotTaken::Failed)?;
         let (project, enterprise) = match subject {
             Subject::Project(id) => (Some(id), None),
@@ -122,7 +172,7 @@ impl Filing {
         let command = FileEvidence {
             project,
             enterprise,
-            kind: self.kind.clone(),
+            kind: kind.to_owned(),
             digest: Digest(file.digest.clone()),
             name: file.name.clone(),
             bytes: file.bytes,
@@ -206,9 +256,9 @@ pub async fn take_all(
         if !ours {
             return Err(Problem::Stale);
         }
-        let taken = match receive(app.office.files(), part).await {
+        let taken = match receive(app, part, filing.reads()).await {
             Ok(file) if filing.kind.is_empty() => Ok(file),
-            Ok(file) => filing.file(app, actor, &file).await.map(|_| file),
+            Ok(file) => filing.take(app, actor, file).await,
             Err(why) => Err(why),
         };
         match taken {
@@ -257,7 +307,7 @@ pub async fn form(
         if !ours {
             return Err(Problem::Stale);
         }
-        match receive(app.office.files(), part).await {
+        match receive(app, part, false).await {
             Ok(file) => {
                 pairs.retain(|(known, _)| *known != name && !known.starts_with(&format!("_{name}.")));
                 pairs.push((format!("_{name}.name"), file.name));
@@ -288,11 +338,11 @@ fn broken() -> Problem {
 }
 
 /// Writing happens beside the threads that answer pages; the channel keeps a fast line from filling the memory.
-async fn receive(files: &Files, mut part: Field<'_>) -> Result<Received, NotTaken> {
+async fn receive(app: &App, mut part: Field<'_>, reads: bool) -> Result<Received, NotTaken> {
     let name = part.file_name().unwrap_or_default().to_owned();
     let (send, chunks) = channel(16);
-    let files = files.clone();
-    let worker = tokio::task::spawn_blocking(move || store(&files, &name, chunks));
+    let app = app.clone();
+    let worker = tokio::task::spawn_blocking(move || store(&app, &name, chunks, reads));
     loop {
         match part.chunk().await {
             // A refused file is read to its end, so that the browser hears the reason; the request's limit bounds it.
@@ -306,10 +356,13 @@ async fn receive(files: &Files, mut part: Field<'_>) -> Result<Received, NotTake
 }
 
 /// Keeps a file only when its end has come: a line that broke off leaves nothing.
-fn store(files: &Files, name: &str, mut chunks: Receiver<Option<Bytes>>) -> Result<Received, NotTaken> {
-    let limits = Limits::default();
-    let failed = |error: &dyn std::fmt::Display| NotTaken::Failed(Problem::Unavailable(error.to_string()));
-    let mut upload = files.upload(limits.bytes).map_err(|error| failed(&error))?;
+fn store(
+    app: &App,
+    name: &str,
+    mut chunks: Receiver<Option<Bytes>>,
+    reads: bool,
+) -> Result<Received, NotTaken> {
+    let mut upload = app.office.files().upload(Limits::default().bytes).map_err(|error| failed(&error))?;
     loop {
         match chunks.blocking_recv() {
             Some(Some(chunk)) => upload.write(&chunk).map_err(|error| match error {
@@ -320,16 +373,54 @@ fn store(files: &Files, name: &str, mut chunks: Receiver<Option<Bytes>>) -> Resu
             None => return Err(NotTaken::Failed(broken())),
         }
     }
-    let examined = upload.examine(name, &limits).map_err(|error| match error {
-        ExamineError::Refused(refused) => NotTaken::Refused(refused.to_string()),
-        ExamineError::Io(error) => failed(&error),
-    })?;
+    let bytes = upload.content().map_err(|error| failed(&error))?;
+    let (name, kind, remarks, reading) = looked_over(app, name, bytes, reads)?;
     let stored = upload.finish().map_err(|error| failed(&error))?;
+    if let Some(reading) = &reading {
+        app.office.readings().put(stored.digest, reading).map_err(|error| failed(&error))?;
+    }
     Ok(Received {
         digest: stored.digest.to_string(),
-        name: examined.name,
+        name,
         bytes: stored.size,
-        media: examined.kind.media_type(),
-        remarks: examined.remarks.iter().map(|remark| remark.label()).collect(),
+        media: kind.media_type(),
+        remarks: remarks.iter().map(|remark| remark.label()).collect(),
+        read: Vec::new(),
+        reading,
     })
+}
+
+/// What the reading process says of a file. A sound file that is too much to read is taken all the same: a person can
+/// enter what it says.
+fn looked_over(
+    app: &App,
+    name: &str,
+    bytes: Vec<u8>,
+    reads: bool,
+) -> Result<(String, Kind, Vec<Remark>, Option<Reading>), NotTaken> {
+    if reads {
+        match app.reader.read(name, bytes.clone(), app.office.today()) {
+            Ok(reading) => {
+                return Ok((reading.file.clone(), reading.kind, reading.remarks.clone(), Some(reading)));
+            }
+            Err(ReadFailure::Limit(_)) => {}
+            Err(other) => return Err(other.into()),
+        }
+    }
+    let examined = app.reader.examine(name, bytes)?;
+    Ok((examined.name, examined.kind, examined.remarks, None))
+}
+
+impl From<ReadFailure> for NotTaken {
+    fn from(failure: ReadFailure) -> Self {
+        match failure {
+            ReadFailure::Refused(why) => NotTaken::Refused(why),
+            limit @ ReadFailure::Limit(_) => NotTaken::Refused(limit.to_string()),
+            ours => failed(&ours),
+        }
+    }
+}
+
+fn failed(error: &dyn std::fmt::Display) -> NotTaken {
+    NotTaken::Failed(Problem::Unavailable(error.to_string()))
 }

@@ -1,14 +1,14 @@
 //! One upload: written in chunks, hashed on the way, kept or dropped as a whole.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{Seek, SeekFrom, Write};
+use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use sha2::{Digest as _, Sha256};
 
 use super::{FilesError, place, sync_directory};
-use crate::{Digest, ExamineError, Examined, Limits, examine};
+use crate::Digest;
 
 /// Tells uploads of one process apart; the process id tells processes apart.
 static NEXT: AtomicU64 = AtomicU64::new(0);
@@ -66,15 +66,15 @@ impl Upload {
         self.size
     }
 
-    /// Looks over what has come, under the name it was sent with. The upload can be kept or dropped afterwards.
+    /// What has come so far, to be looked over before it is kept or dropped.
     ///
     /// # Errors
-    /// As [`examine`].
-    pub fn examine(&mut self, name: &str, limits: &Limits) -> Result<Examined, ExamineError> {
+    /// When the disk fails.
+    pub fn content(&mut self) -> std::io::Result<Vec<u8>> {
         self.file.seek(SeekFrom::Start(0))?;
-        let examined = examine(name, &self.file, limits);
-        self.file.seek(SeekFrom::End(0))?;
-        examined
+        let mut bytes = Vec::new();
+        self.file.read_to_end(&mut bytes)?;
+        Ok(bytes)
     }
 
     /// Keeps the file: when this returns, it is on disk under its digest. The same content again is the same file;

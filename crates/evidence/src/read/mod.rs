@@ -24,6 +24,10 @@ use crate::examine::{self, ExamineFault};
 use crate::{ExamineError, Kind, Limits, Paper, Reading, examine as look_over};
 use found::Found;
 
+/// The readers' edition: raised with every change that makes one of them read another thing from the same bytes, so that
+/// what was kept of an earlier edition is read anew.
+pub const READERS: u32 = 1;
+
 /// Examines a file and reads the papers in it. `today` is the day against which the days on papers are checked.
 ///
 /// # Errors
@@ -34,6 +38,7 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits, today: Date) -> Result<Re
     let mut reading = Reading {
         file: examined.name,
         kind: examined.kind,
+        remarks: examined.remarks,
         pages: 0,
         papers: Vec::new(),
         likeness: None,
@@ -85,10 +90,10 @@ fn add(reading: &mut Reading, member: &str, kind: Kind, found: Found, today: Dat
         reading.findings.push(Finding::new("not-understood", "", Severity::Note, what));
     }
     reading.findings.extend(found.findings);
-    reading.papers.extend(found.said.into_iter().map(|said| {
+    reading.papers.extend((1..).zip(found.said).map(|(at, said)| {
         let merged = merge::merge(said, today);
         Paper {
-            member: member.to_owned(),
+            member: if at == 1 { member.to_owned() } else { format!("{member}#{at}") },
             content: merged.content,
             origins: merged.origins,
             findings: merged.findings,

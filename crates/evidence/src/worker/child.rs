@@ -1,9 +1,9 @@
 //! The child: lowers its limits, reads one request, answers it, ends.
 
-use std::io::{self, BufRead, Read, Write};
+use std::io::{self, BufRead, Cursor, Read, Write};
 
-use super::{Reply, Request, limits};
-use crate::Limits;
+use super::{Job, Reply, Request, limits};
+use crate::{Kind, Limits};
 
 /// The longest first line, in bytes.
 const LONGEST_LINE: u64 = 16 << 10;
@@ -15,14 +15,34 @@ const LONGEST_LINE: u64 = 16 << 10;
 pub fn child(input: impl BufRead, mut output: impl Write) -> io::Result<()> {
     limits::lower()?;
     let (request, bytes) = receive(input)?;
-    let (read, body) = match crate::read(&request.name, &bytes, &Limits::default(), request.today) {
-        Ok(reading) => (true, serde_json::to_vec(&reading)?),
-        Err(refused) => (false, refused.to_string().into_bytes()),
+    let (done, body) = match answer(&request, &bytes)? {
+        Ok(body) => (true, body),
+        Err(refusal) => (false, refusal.into_bytes()),
     };
-    serde_json::to_writer(&mut output, &Reply { read, length: body.len() as u64 })?;
+    serde_json::to_writer(&mut output, &Reply { done, length: body.len() as u64 })?;
     output.write_all(b"\n")?;
     output.write_all(&body)?;
     output.flush()
+}
+
+/// What was asked for, or a refusal in words.
+fn answer(request: &Request, bytes: &[u8]) -> io::Result<Result<Vec<u8>, String>> {
+    let name = &request.name;
+    let limits = Limits::default();
+    Ok(match request.job {
+        Job::Examine => match crate::examine(name, Cursor::new(bytes), &limits) {
+            Ok(examined) => Ok(serde_json::to_vec(&examined)?),
+            Err(refused) => Err(refused.to_string()),
+        },
+        Job::Read(today) => match crate::read(name, bytes, &limits, today) {
+            Ok(reading) => Ok(serde_json::to_vec(&reading)?),
+            Err(refused) => Err(refused.to_string()),
+        },
+        Job::Page(page, width) => Kind::claimed_by(name)
+            .ok_or(crate::PageError::NoPages)
+            .and_then(|kind| crate::page_png(kind, bytes, page, width))
+            .map_err(|error| error.to_string()),
+    })
 }
 
 fn receive(mut input: impl BufRead) -> io::Result<(Request, Vec<u8>)> {

@@ -20,15 +20,27 @@ pub(crate) struct Request {
     pub name: String,
     /// Bytes that follow.
     pub length: u64,
-    /// The day on which days of papers are judged.
-    pub today: Date,
+    /// What is to be done with them.
+    pub job: Job,
+}
+
+/// What can be done with a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Job {
+    /// Look it over: may it be taken? The answer is an `Examined`.
+    Examine,
+    /// Look it over and read the papers in it, their days judged on this day. The answer is a `Reading`.
+    Read(Date),
+    /// One of its pages, from 1, as a picture of at most this width in pixels. The answer is a PNG.
+    Page(u32, u32),
 }
 
 /// What the process answers; the body follows this line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Reply {
-    /// A reading, or a refusal in words.
-    pub read: bool,
+    /// What was asked for, or a refusal in words.
+    pub done: bool,
     /// Bytes that follow.
     pub length: u64,
 }

@@ -1,7 +1,7 @@
 //! The parent's handle: starts a process for each file, waits no longer than allowed, and always fetches its end.
 
 use std::ffi::OsString;
-use std::io::{self, Read, Write};
+use std::io::{self, Cursor, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -9,16 +9,17 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::civil::Date;
+use serde::de::DeserializeOwned;
 
-use super::{Reply, Request};
-use crate::{ExamineError, Limits, Reading};
+use super::{Job, Reply, Request};
+use crate::{ExamineError, Examined, Kind, Limits, PageError, Reading};
 
 /// How long one file may take by the clock on the wall.
 const WALL: Duration = Duration::from_secs(5);
 /// How long to wait for a free place.
 const QUEUE: Duration = Duration::from_secs(20);
 /// The largest answer, in bytes.
-const LARGEST: u64 = 4 << 20;
+const LARGEST: u64 = 8 << 20;
 /// Processes at once.
 const PLACES: usize = 2;
 
@@ -91,13 +92,49 @@ impl Reader {
     /// [`ReadFailure`].
     pub fn read(&self, name: &str, bytes: Vec<u8>, today: Date) -> Result<Reading, ReadFailure> {
         match &self.0 {
-            Some(processes) => processes.read(name, bytes, today),
-            None => crate::read(name, &bytes, &Limits::default(), today).map_err(|error| match error {
-                ExamineError::Refused(refused) => ReadFailure::Refused(refused.to_string()),
-                ExamineError::Io(error) => error.into(),
-            }),
+            Some(processes) => meant(&processes.ask(name, bytes, Job::Read(today))?),
+            None => Ok(crate::read(name, &bytes, &Limits::default(), today)?),
         }
     }
+
+    /// Looks one file over without reading the papers in it. Blocks for some seconds at most.
+    ///
+    /// # Errors
+    /// [`ReadFailure`].
+    pub fn examine(&self, name: &str, bytes: Vec<u8>) -> Result<Examined, ReadFailure> {
+        match &self.0 {
+            Some(processes) => meant(&processes.ask(name, bytes, Job::Examine)?),
+            None => Ok(crate::examine(name, Cursor::new(bytes), &Limits::default())?),
+        }
+    }
+
+    /// A page of a file, from 1, as a PNG of at most `width` pixels. Blocks for some seconds at most.
+    ///
+    /// # Errors
+    /// [`ReadFailure`]; [`ReadFailure::Refused`] where there is no such page.
+    pub fn page(&self, name: &str, bytes: Vec<u8>, page: u32, width: u32) -> Result<Vec<u8>, ReadFailure> {
+        match &self.0 {
+            Some(processes) => processes.ask(name, bytes, Job::Page(page, width)),
+            None => Kind::claimed_by(name)
+                .ok_or(PageError::NoPages)
+                .and_then(|kind| crate::page_png(kind, &bytes, page, width))
+                .map_err(|error| ReadFailure::Refused(error.to_string())),
+        }
+    }
+}
+
+impl From<ExamineError> for ReadFailure {
+    fn from(error: ExamineError) -> Self {
+        match error {
+            ExamineError::Refused(refused) => ReadFailure::Refused(refused.to_string()),
+            ExamineError::Io(error) => error.into(),
+        }
+    }
+}
+
+/// An answer as what it means; the child is ours, so another answer is a fault of ours.
+fn meant<T: DeserializeOwned>(answer: &[u8]) -> Result<T, ReadFailure> {
+    serde_json::from_slice(answer).map_err(|error| ReadFailure::Io(error.into()))
 }
 
 impl Processes {
@@ -112,12 +149,12 @@ impl Processes {
         Ok(Place(self))
     }
 
-    fn read(&self, name: &str, bytes: Vec<u8>, today: Date) -> Result<Reading, ReadFailure> {
+    fn ask(&self, name: &str, bytes: Vec<u8>, job: Job) -> Result<Vec<u8>, ReadFailure> {
         let _place = self.place()?;
         let mut command = Command::new(&self.program);
         command.args(&self.args).env_clear().current_dir("/").stderr(Stdio::null());
         let mut running = Running(command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?);
-        let request = Request { name: name.to_owned(), length: bytes.len() as u64, today };
+        let request = Request { name: name.to_owned(), length: bytes.len() as u64, job };
         let mut line = serde_json::to_vec(&request).map_err(io::Error::from)?;
         line.push(b'\n');
         if let Some(mut input) = running.0.stdin.take() {
@@ -141,13 +178,9 @@ impl Processes {
 }
 
 /// A whole answer, or nothing: what a child that was cut off said is not believed.
-fn understood(answer: &[u8]) -> Option<Result<Reading, String>> {
+fn understood(answer: &[u8]) -> Option<Result<Vec<u8>, String>> {
     let end = answer.iter().position(|byte| *byte == b'\n')?;
     let reply: Reply = serde_json::from_slice(answer.get(..end)?).ok()?;
     let body = answer.get(end + 1..).filter(|body| body.len() as u64 == reply.length)?;
-    if reply.read {
-        serde_json::from_slice(body).ok().map(Ok)
-    } else {
-        String::from_utf8(body.to_vec()).ok().map(Err)
-    }
+    if reply.done { Some(Ok(body.to_vec())) } else { String::from_utf8(body.to_vec()).ok().map(Err) }
 }

@@ -30,6 +30,14 @@ pub struct Recorded<T> {
     pub on: Date,
 }
 
+impl<T> Recorded<T> {
+    /// Whether it is of this paper of this file.
+    #[must_use]
+    pub fn is_of(&self, evidence: &Digest, member: &str) -> bool {
+        self.evidence == *evidence && self.member == member
+    }
+}
+
 /// Everything recorded for one project, each kind in the order recorded.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Papers {
@@ -50,20 +58,18 @@ impl Papers {
 
     /// Takes whatever was recorded of one paper of one file out.
     pub(crate) fn take_out(&mut self, evidence: &Digest, member: &str) -> Option<Recorded<Invoice>> {
-        let is = |file: &Digest, at: &str| file == evidence && at == member;
-        self.receipts.retain(|known| !is(&known.evidence, &known.member));
-        self.contracts.retain(|known| !is(&known.evidence, &known.member));
-        let at = self.invoices.iter().position(|known| is(&known.evidence, &known.member))?;
+        self.receipts.retain(|known| !known.is_of(evidence, member));
+        self.contracts.retain(|known| !known.is_of(evidence, member));
+        let at = self.invoices.iter().position(|known| known.is_of(evidence, member))?;
         Some(self.invoices.remove(at))
     }
 
     /// Whether anything is recorded of this paper of this file.
     #[must_use]
     pub fn holds(&self, evidence: &Digest, member: &str) -> bool {
-        let is = |file: &Digest, at: &str| file == evidence && at == member;
-        self.invoices.iter().any(|known| is(&known.evidence, &known.member))
-            || self.receipts.iter().any(|known| is(&known.evidence, &known.member))
-            || self.contracts.iter().any(|known| is(&known.evidence, &known.member))
+        self.invoices.iter().any(|known| known.is_of(evidence, member))
+            || self.receipts.iter().any(|known| known.is_of(evidence, member))
+            || self.contracts.iter().any(|known| known.is_of(evidence, member))
     }
 }
 

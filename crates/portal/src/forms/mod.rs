@@ -11,6 +11,7 @@ mod generic;
 mod level;
 mod list;
 mod panel;
+pub mod paper;
 mod payee;
 mod rows;
 mod table;
@@ -24,7 +25,7 @@ use fund::{Actor, StepId};
 use office::Office;
 
 pub use rows::{edit, settled};
-pub use table::copy_claimed;
+pub use table::copied;
 pub use wording::consequence;
 
 use crate::act::privately;
@@ -80,6 +81,7 @@ pub fn body(cx: &FormContext<'_>) -> String {
         "verify_account" => payee::verify(&mut form),
         "open_account" | "change_account" => account::write(&mut form),
         "file_evidence" => payee::file(&mut form),
+        "record_contract" | "record_invoice" | "record_receipt" => paper::write(&mut form),
         _ => {}
     }
     form.rest()

@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
-use fund::state::LineState;
+use fund::Subject;
+use fund::matching::{About, Doubt, MatchedLine};
+use fund::state::{CostLine, LineState};
+use law::{Fen, Pack};
 
 use super::generic::{escape, group};
 use super::{FormContext, Sketch};
@@ -26,9 +29,13 @@ pub fn rulings(form: &mut Sketch<'_, '_>) {
     let _ = write!(
         out,
         "<p class=\"hint\">对照合同、发票、付款凭证逐项核定；核减的写明理由。核定投入是各项之和，不用另填。\
-         <a href=\"/projects/{}\">打开案卷看凭据</a></p>{}",
+         <a href=\"/projects/{}/matching\">打开凭据核对</a></p><p>{}</p>",
         escape(cx.value("project")),
-        submit("全部按申报金额填入").quiet().small().pair("_copy", "claimed"),
+        format_args!(
+            "{} {}",
+            submit("全部按凭据支撑的金额填入").quiet().small().pair("_copy", "supported"),
+            submit("全部按申报金额填入").quiet().small().pair("_copy", "claimed"),
+        ),
     );
     for (row, (line, category)) in lines.iter().enumerate() {
         let path = |field: &str| format!("rulings[{row}].{field}");
@@ -59,14 +66,46 @@ pub fn rulings(form: &mut Sketch<'_, '_>) {
     form.write(out);
 }
 
-/// What 全部按申报金额填入 fills in; the reasons typed so far stay.
-pub fn copy_claimed(cx: &FormContext<'_>) -> Vec<(String, String)> {
+/// What a button of the table fills in: 全部按申报金额填入, the reasons typed so far stay; or 全部按凭据支撑的金额填入, with
+/// the reasons for what the papers do not support.
+pub fn copied(cx: &FormContext<'_>, what: &str) -> Vec<(String, String)> {
     cx.office.view(|view| {
-        let project = cx.project().and_then(|id| view.fund.projects.get(&id));
-        let lines = project.and_then(|project| project.claim.as_ref()).map(|claim| claim.lines.as_slice());
-        let lines = lines.unwrap_or_default().iter().enumerate();
-        lines.map(|(row, line)| (format!("rulings[{row}].accepted"), line.amount.yuan())).collect()
+        let Some(project) = cx.project().and_then(|id| view.fund.projects.get(&id)) else {
+            return Vec::new();
+        };
+        let lines = project.claim.as_ref().map(|claim| claim.lines.as_slice()).unwrap_or_default();
+        let accepted = |row: usize| format!("rulings[{row}].accepted");
+        if what != "supported" {
+            return lines.iter().enumerate().map(|(row, line)| (accepted(row), line.amount.yuan())).collect();
+        }
+        let pack = view.pack_of(&Subject::Project(project.id));
+        let (Some(matching), Some(pack)) = (view.matching(cx.actor, project.id), pack) else { return Vec::new() };
+        let mut filled = Vec::new();
+        for (row, (line, matched)) in lines.iter().zip(&matching.lines).enumerate() {
+            let doubts = matching.doubts.iter().filter(|doubt| doubt.about == About::Line(row + 1));
+            let (amount, why) = suggested(pack, line, matched, &doubts.collect::<Vec<_>>());
+            filled.push((accepted(row), amount.yuan()));
+            filled.push((format!("rulings[{row}].reason"), why.chars().take(LONGEST_REASON).collect()));
+        }
+        filled
     })
+}
+
+/// Characters of a reason that is filled in.
+const LONGEST_REASON: usize = 200;
+
+/// What could be accepted of a line, and the reason where that is less than claimed: nothing of what is not eligible
+/// (第四条（一）), of the rest what the papers support (第八条).
+fn suggested(pack: &Pack, line: &CostLine, matched: &MatchedLine, doubts: &[&Doubt]) -> (Fen, String) {
+    if let Some(cost) = pack.cost(&line.category).filter(|cost| !cost.eligible) {
+        return (Fen::ZERO, format!("{}不在支持范围（{}）：{}", cost.label, cost.citation, cost.note));
+    }
+    if let Some(unfit) = doubts.iter().find(|doubt| doubt.code == "unfit") {
+        return (Fen::ZERO, format!("{}（{}）", unfit.what, unfit.cite));
+    }
+    let why: Vec<String> = doubts.iter().map(|doubt| format!("{}（{}）", doubt.what, doubt.cite)).collect();
+    let why = if matched.supported < matched.claimed { why.join("；") } else { String::new() };
+    (matched.supported, why)
 }
 
 /// One receipt for every line of a payment that has arrived; lines left blank stay open.

@@ -42,6 +42,8 @@ struct ActPage {
     back: String,
     key: String,
     body: String,
+    /// What the form is about, to be looked at while it is filled in.
+    beside: String,
     files: bool,
     errors: Errors,
     refusal: Option<Box<Refusal>>,
@@ -79,6 +81,11 @@ async fn ask(
         .map_err(|_| Problem::Bad("地址中的参数不是有效的文字（UTF-8）".into()))?;
     let values = Form::from_pairs(pairs).values().clone();
     let mut desk = Desk::new(&app, &visitor, &step, values)?;
+    if forms::paper::is_about(desk.step) {
+        let (app, values) = (app.clone(), desk.values.clone());
+        let read = tokio::task::spawn_blocking(move || forms::paper::read_again(&app, &values));
+        read.await.map_err(|error| Problem::Unavailable(error.to_string()))?;
+    }
     desk.suggest();
     let not_now = desk.not_now();
     page(&desk.form(Errors::new(), None, not_now, new_key()))
@@ -94,7 +101,11 @@ async fn act(State(app): State<App>, visitor: Visitor, Path(step): Path<String>,
     if !refused.is_empty() {
         return desk.again(&refused, None, key);
     }
-    let asked = Asked::Form(forms::settled(desk.step, &desk.values));
+    let mut settled = forms::settled(desk.step, &desk.values);
+    if forms::paper::is_about(desk.step) {
+        forms::paper::settle(&app.office, desk.step, &mut settled);
+    }
+    let asked = Asked::Form(settled);
     match perform(&app, desk.actor, desk.step, form.key()?, asked).await {
         Ok(done) => desk.accepted(done),
         Err(Failure::Fields(issues)) => desk.again(&issues, None, key),
@@ -149,13 +160,19 @@ impl<'a> Desk<'a> {
             let least = least.unwrap_or_default();
             self.values.entry("share".into()).or_insert_with(|| least.trim_end_matches('%').to_owned());
         }
+        if forms::paper::is_about(self.step) {
+            let known = forms::paper::known(&self.app.office, self.step, &self.values);
+            for (path, text) in known {
+                self.values.entry(path).or_insert(text);
+            }
+        }
     }
 
     /// A button that only changes the form: add or take out a row, fill in what was claimed.
     fn edited(&mut self) -> bool {
-        if self.values.remove("_copy").is_some_and(|what| what == "claimed") {
+        if let Some(what) = self.values.remove("_copy").filter(|what| !what.is_empty()) {
             let errors = Errors::new();
-            let filled = forms::copy_claimed(&self.context(&errors));
+            let filled = forms::copied(&self.context(&errors), &what);
             self.values.extend(filled);
             return true;
         }
@@ -202,6 +219,7 @@ impl<'a> Desk<'a> {
         let back = self.values.get("_back").filter(|to| is_local(to)).cloned();
         let back = back.unwrap_or_else(|| self.home(&about));
         let body = forms::body(&self.context(&errors));
+        let beside = forms::paper::beside(&self.context(&errors));
         let filing = refusal.as_ref().filter(|refusal| refusal.kind == RefusalKind::EvidenceMissing);
         let filing = filing.and_then(|_| self.filing(&about));
         ActPage {
@@ -214,6 +232,7 @@ impl<'a> Desk<'a> {
             back,
             key,
             body,
+            beside,
             files: forms::has_files(self.step),
             errors,
             refusal,

@@ -12,6 +12,7 @@ use crate::access;
 use crate::app::App;
 use crate::component::{Frame, Tag, Tone};
 use crate::pages::case::{known, not_found};
+use crate::pages::read::ReadPapers;
 use crate::place;
 use crate::problem::{Page, page};
 use crate::route::Route;
@@ -86,6 +87,7 @@ struct MatchingPage {
     invoices: Vec<InvoiceRow>,
     receipts: Vec<PlainRow>,
     contracts: Vec<PlainRow>,
+    read: ReadPapers,
     acts: Vec<(&'static str, String)>,
     why_not: String,
 }
@@ -131,6 +133,7 @@ async fn matching(State(app): State<App>, visitor: Visitor, Path(id): Path<Strin
             invoices: (0..).zip(&matching.invoices).map(|(at, i)| invoice_row(&matching, at, i)).collect(),
             receipts: receipt_rows(&matching),
             contracts: contract_rows(&matching),
+            read: ReadPapers::of(&app, view, actor, project, &back),
             acts,
             why_not,
         })

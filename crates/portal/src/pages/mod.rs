@@ -27,6 +27,7 @@ pub mod papers;
 pub mod payments;
 pub mod project_enterprise;
 pub mod projects;
+pub mod read;
 pub mod receipts;
 pub mod recoveries;
 pub mod register;

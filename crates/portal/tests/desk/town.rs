@@ -34,7 +34,10 @@ impl Town {
         let pack = office::packs::read_folder(&root.join("../../policy/harbin-2024-1")).unwrap();
         let rehearsal = run("小城", &script, pack).unwrap();
         assert_eq!(rehearsal.failures, 0, "{}", rehearsal.transcript);
-        Town { router: portal::router(rehearsal.office.clone()), office: rehearsal.office }
+        Town {
+            router: portal::router(rehearsal.office.clone(), evidence::worker::Reader::inline()),
+            office: rehearsal.office,
+        }
     }
 
     /// The first account of a role.

@@ -73,7 +73,12 @@ pub fn hall() -> Hall {
     };
     let clock = Arc::new(ManualClock::new("2025-03-03".parse().unwrap()));
     let office = Office::in_memory(&foundation, clock.clone()).unwrap();
-    let hall = Hall { router: portal::router(office.clone()), office, clock, keys: AtomicU64::new(1) };
+    let hall = Hall {
+        router: portal::router(office.clone(), evidence::worker::Reader::inline()),
+        office,
+        clock,
+        keys: AtomicU64::new(1),
+    };
     hall.credentials("admin");
     for role in Role::ALL {
         match role {

@@ -44,7 +44,11 @@ pub struct Answer {
 impl Visitor {
     /// Nobody is signed in.
     pub fn nobody(office: &Office) -> Self {
-        Visitor { router: portal::router(office.clone()), cookie: None, csrf: String::new() }
+        Visitor {
+            router: portal::router(office.clone(), evidence::worker::Reader::inline()),
+            cookie: None,
+            csrf: String::new(),
+        }
     }
 
     /// The enterprise of that credit code.
@@ -62,7 +66,7 @@ impl Visitor {
         let token = credentials.begin_session(account.as_str(), now).unwrap();
         let csrf = credentials.session(token.as_str(), now).unwrap().unwrap().csrf;
         Visitor {
-            router: portal::router(office.clone()),
+            router: portal::router(office.clone(), evidence::worker::Reader::inline()),
             cookie: Some(format!("earmark-session={}", token.as_str())),
             csrf,
         }

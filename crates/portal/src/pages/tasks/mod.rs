@@ -5,6 +5,7 @@ mod desk;
 mod draft;
 mod lines;
 mod paper;
+mod proposals;
 mod review;
 mod topic;
 
@@ -87,6 +88,7 @@ async fn show(State(app): State<App>, visitor: Visitor, uri: Uri) -> Page {
     match rest[..] {
         [] => list(&app, &visitor, &desk),
         ["review"] => review::show(&app, &visitor, actor, &desk),
+        ["lines", "papers"] => proposals::show(&app, &visitor, &desk),
         ["lines", n] => lines::show(&app, &visitor, &desk, n),
         [key] => topic::show(&app, &visitor, &desk, topic(paper, key)?, false),
         _ => Err(Problem::NotFound("没有这个页面。".into())),
@@ -112,6 +114,7 @@ async fn save(
     let mut desk = Desk::open(&app, actor, paper)?;
     match rest[..] {
         ["review"] => return review::submit(&app, &visitor, actor, &desk, &form).await,
+        ["lines", "papers"] => return proposals::take(&app, &visitor, actor, desk, &form),
         ["lines", n] => return lines::save(&app, &visitor, actor, desk, n, &form, !how.auto.is_empty()),
         ["lines", n, "remove"] => return lines::remove(&app, actor, desk, n),
         _ => {}

@@ -7,12 +7,13 @@ use office::clock::moment;
 
 use super::desk::Desk;
 use super::paper::{self, Body, Paper, Topic};
-use super::{after, defects, frame, lines};
+use super::{after, defects, frame, lines, proposals};
 use crate::app::App;
 use crate::component::{Address, Choice, Errors, EvidenceCard, Field, Frame};
+use crate::pages::read::{self, ReadPapers};
 use crate::problem::{Page, page};
-use crate::ui;
 use crate::visitor::Visitor;
+use crate::{reading, ui, upload};
 
 struct Papers {
     need: &'static str,
@@ -34,7 +35,12 @@ struct TopicPage<'a> {
     address: String,
     fields: Vec<Field>,
     papers: Vec<Papers>,
+    /// Where contracts, invoices and receipts are dropped all at once; empty where there is no such place.
+    drop: String,
+    read: Option<ReadPapers>,
     rows: Vec<lines::LineRow>,
+    /// Lines that the papers suggest and the claim does not have yet.
+    proposals: usize,
     defects: Vec<(String, String, String)>,
     saved: String,
     accept: String,
@@ -67,7 +73,10 @@ pub fn show(app: &App, visitor: &Visitor, desk: &Desk, topic: Topic, strict: boo
             Body::Lines | Body::Files => Vec::new(),
         },
         papers: if topic.body == Body::Files { papers(desk, &here) } else { Vec::new() },
+        drop: if topic.body == Body::Files { drop(desk, &here) } else { String::new() },
+        read: if topic.body == Body::Files { read(app, visitor, desk, &here) } else { None },
         rows: if topic.body == Body::Lines { lines::rows(desk) } else { Vec::new() },
+        proposals: if topic.body == Body::Lines { proposals::of(app, visitor, desk).len() } else { 0 },
         defects: defects(desk).into_iter().filter(|(_, _, to)| *to == here).collect(),
         saved: desk.saved_ms.map(moment).unwrap_or_default(),
         accept: accepted(),
@@ -90,6 +99,24 @@ pub fn show(app: &App, visitor: &Visitor, desk: &Desk, topic: Topic, strict: boo
 fn accepted() -> String {
     let endings = [".pdf", ".ofd", ".xml", ".png", ".jpg", ".jpeg", ".xlsx", ".docx", ".zip"];
     endings.join(",")
+}
+
+/// Where files that tell by themselves what they are can be dropped together: papers of a claim.
+fn drop(desk: &Desk, here: &str) -> String {
+    let Some(id) = desk.paper.project().filter(|_| reads(desk)) else { return String::new() };
+    let to = Address::new("/files").with("kind", upload::AUTO).with("project", id).with("back", here);
+    to.to_string()
+}
+
+/// Whether what the asked-for materials say is recorded as data.
+fn reads(desk: &Desk) -> bool {
+    desk.needs.iter().any(|need| reading::step_of(&need.rule.kind).is_some())
+}
+
+fn read(app: &App, visitor: &Visitor, desk: &Desk, here: &str) -> Option<ReadPapers> {
+    let id = desk.paper.project().filter(|_| reads(desk))?;
+    let read = read::of_project(app, visitor.actor().ok()?, id, here)?;
+    (!read.is_empty()).then_some(read)
 }
 
 fn papers(desk: &Desk, here: &str) -> Vec<Papers> {
