@@ -3,11 +3,13 @@
 mod decide;
 mod firm;
 mod refusal;
+mod share;
 mod terms;
 mod workings;
 
 pub(crate) use decide::{Boundary, CeilingSense, Decision, RoundTo, Rules, Scope, Surplus};
 pub use refusal::{AwardRefusal, BandAmount};
+pub use share::{Share, apportion};
 pub use terms::{BandTerms, Terms};
 pub use workings::{WorkingLine, Workings};
 

@@ -20,8 +20,11 @@ mod pack;
 mod rate;
 mod reading;
 mod regulation;
+mod tuning;
 
-pub use award::{Award, AwardRefusal, BandAmount, BandTerms, Firm, Terms, WorkingLine, Workings};
+pub use award::{
+    Award, AwardRefusal, BandAmount, BandTerms, Firm, Share, Terms, WorkingLine, Workings, apportion,
+};
 pub use basis::Basis;
 pub use calendar::{Calendar, CalendarGap};
 pub use citation::Citation;
@@ -44,3 +47,6 @@ pub use pack::{
 pub use rate::{Rate, RateError};
 pub use reading::{Reading, ReadingOption};
 pub use regulation::{Article, Chapter, Located, Paragraph, Regulation};
+pub use tuning::{
+    Cliff, Factor, FactorError, Form, Given, Measure, Outcome, Touched, Tuned, Tuner, TuningCase,
+};

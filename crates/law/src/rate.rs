@@ -22,6 +22,11 @@ impl Rate {
         Self::reduced(percent, 100)
     }
 
+    /// `Rate::ten_thousandths(9235)` is 92.35%.
+    pub(crate) const fn ten_thousandths(steps: u16) -> Self {
+        Self::reduced(steps as u32, 10_000)
+    }
+
     /// Reads `70%`, `62.5%` (at most four decimals) or `2/37`. A bare decimal such as `0.7` is refused: it reads
     /// as a float, and floats have no place near money.
     pub fn parse(text: &str) -> Result<Self, RateError> {
@@ -44,6 +49,15 @@ impl Rate {
         }
     }
 
+    /// The exact product, or `None` where it cannot be written in the digits of a rate.
+    pub fn times(self, other: Self) -> Option<Self> {
+        let (num, den) =
+            (u64::from(self.num) * u64::from(other.num), u64::from(self.den) * u64::from(other.den));
+        let common = common_divisor(num, den);
+        let digits = |part: u64| u32::try_from(part / common).ok();
+        Some(Self { num: digits(num)?, den: digits(den)? })
+    }
+
     pub const fn num(self) -> u32 {
         self.num
     }
@@ -59,6 +73,14 @@ impl Rate {
         }
         Self { num: num / a, den: den / a }
     }
+}
+
+/// The greatest common divisor; `b` is not zero.
+const fn common_divisor(mut a: u64, mut b: u64) -> u64 {
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a
 }
 
 fn digits(text: &str) -> Option<u32> {
@@ -137,6 +159,15 @@ mod tests {
         {
             assert!(Rate::parse(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_product_of_rates_is_exact_or_nothing() {
+        let product = Rate::percent(70).times(Rate::parse("92.35%").unwrap());
+        assert_eq!(product.map(|rate| rate.to_string()).as_deref(), Some("64.645%"));
+        assert_eq!(Rate::percent(70).times(Rate::percent(0)), Some(Rate::percent(0)));
+        let odd = Rate::parse("4294967291/4294967295").unwrap();
+        assert_eq!(odd.times(odd), None);
     }
 
     #[test]

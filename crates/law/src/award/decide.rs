@@ -90,6 +90,17 @@ impl BandDecision {
 
 impl Rules {
     pub fn decide(&self, terms: Option<&Terms>, verified: Fen, firm: Firm) -> Result<Decision, AwardRefusal> {
+        self.decide_by(self.boundary, terms, verified, firm)
+    }
+
+    /// The decision as it would be if an edge belonged to this band or that.
+    pub fn decide_by(
+        &self,
+        boundary: Boundary,
+        terms: Option<&Terms>,
+        verified: Fen,
+        firm: Firm,
+    ) -> Result<Decision, AwardRefusal> {
         if self.ceiling == CeilingSense::TermsRequired && terms.is_none() {
             return Err(AwardRefusal::TermsRequired { citation: self.tuning.clone() });
         }
@@ -110,7 +121,7 @@ impl Rules {
         };
         let out_of_range = || AwardRefusal::InvestmentOutOfRange { citation: self.base.clone(), verified };
         let base = base.filter(|_| !verified.is_negative()).ok_or_else(out_of_range)?;
-        let (lower, upper) = self.bands_for(terms, base)?;
+        let (lower, upper) = self.bands_for(boundary, terms, base)?;
         let project = Ord::max(lower.amount.checked_sub(earlier).ok_or_else(out_of_range)?, Fen::ZERO);
         let amount = self.round(project.min(room));
         Ok(Decision { verified, firm, base, lower, upper, project, room, firm_cap, amount })
@@ -126,8 +137,9 @@ impl Rules {
     }
 
     /// The band that applies to `base`; both bands where it stands on their common edge.
-    pub fn bands_for(
+    fn bands_for(
         &self,
+        boundary: Boundary,
         terms: Option<&Terms>,
         base: Fen,
     ) -> Result<(BandDecision, Option<BandDecision>), AwardRefusal> {
@@ -135,7 +147,7 @@ impl Rules {
         let no_band = || AwardRefusal::NoBand { citation: self.base.clone(), verified: base };
         let first = matching.next().ok_or_else(no_band)?;
         let last = matching.next_back();
-        match (self.boundary, last) {
+        match (boundary, last) {
             (Boundary::UpperBand, Some(last)) => Ok((self.band(last, terms, base)?, None)),
             (Boundary::LowerBand, _) | (_, None) => Ok((self.band(first, terms, base)?, None)),
             (Boundary::BothMustAgree, Some(last)) => {

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::award::decide::{BandDecision, Scope};
-use crate::award::{Award, Decision, Rules, Terms};
+use crate::award::{Award, Decision, Rules, Share, Terms};
 use crate::head::Band;
 use crate::{Citation, Fen};
 
@@ -15,6 +15,8 @@ pub struct Workings {
     rules: Arc<Rules>,
     decision: Decision,
     document_no: Option<String>,
+    /// What a division of the money left for this award, where there was one.
+    pub(super) share: Option<Share>,
 }
 
 /// One line as people read it.
@@ -44,8 +46,8 @@ pub(super) fn award(rules: &Arc<Rules>, terms: Option<&Terms>, decision: Decisio
     if decision.room < decision.project {
         bound_by.push("firm.cap".to_owned());
     }
-    let workings =
-        Workings { rules: Arc::clone(rules), decision, document_no: terms.map(|t| t.document_no.clone()) };
+    let document_no = terms.map(|terms| terms.document_no.clone());
+    let workings = Workings { rules: Arc::clone(rules), decision, document_no, share: None };
     Award { amount: decision.amount, bound_by, citations, readings: readings(&decision), workings }
 }
 
@@ -72,7 +74,20 @@ impl Workings {
             lines.push(line("两档交界，结果相同", basis, expression, upper.amount.to_string()));
         }
         self.firm(&mut lines);
+        if let Some(share) = &self.share {
+            self.shared(share, &mut lines);
+        }
         lines
+    }
+
+    /// 按比例分配: what the document divides, this award's part, and the lower of the two.
+    fn shared(&self, share: &Share, lines: &mut Vec<WorkingLine>) {
+        let here = || vec![self.rules.tuning.clone()];
+        let part = format!("{}；{} 分配于合计应得 {}", share.document_no, share.money, share.total);
+        lines.push(line("按比例分配", here(), part, share.amount.to_string()));
+        let own = self.decision.amount;
+        let amount = own.min(share.amount).to_string();
+        lines.push(line("分配后的奖补额度", here(), lower_of(own, share.amount), amount));
     }
 
     fn base(&self) -> WorkingLine {

@@ -1,0 +1,90 @@
+//! One case of a batch under trial, and what a measure gives it.
+
+use crate::award::Boundary;
+use crate::{AwardRefusal, Fen, Firm, Pack, Terms};
+
+/// A verified case, in the order in which awards are to be assessed.
+#[derive(Debug, Clone, Copy)]
+pub struct TuningCase<'a> {
+    /// The pack that governs it.
+    pub pack: &'a Pack,
+    /// Place of its enterprise in the tuner's list.
+    pub firm: usize,
+    /// Its verified investment, in fen.
+    pub verified: Fen,
+}
+
+/// What a measure gives one case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Given {
+    /// This amount, in fen.
+    Amount(Fen),
+    /// Nothing was invested.
+    NoInvestment,
+    /// The enterprise has no room left.
+    NoRoom,
+    /// The enterprise has had as many projects as the law allows.
+    TooManyProjects,
+    /// It stands on an edge of two bands that differ: no amount until that is settled. At most this, in fen.
+    Unclear(Fen),
+    /// There is no amount for another reason: a list with this case is refused.
+    Refused,
+}
+
+impl Given {
+    /// The amount it is sure to get, in fen; zero where the law answers “nothing”; `None` where it answers nothing at all.
+    pub const fn amount(self) -> Option<Fen> {
+        match self {
+            Self::Amount(amount) => Some(amount),
+            Self::NoInvestment | Self::NoRoom | Self::TooManyProjects => Some(Fen::ZERO),
+            Self::Unclear(_) | Self::Refused => None,
+        }
+    }
+
+    /// What must be kept for it, in fen: its amount, or the most it may still become.
+    pub const fn needs(self) -> Fen {
+        match self {
+            Self::Amount(amount) | Self::Unclear(amount) => amount,
+            _ => Fen::ZERO,
+        }
+    }
+
+    /// Whether it takes one of the enterprise's places.
+    const fn takes_place(self) -> bool {
+        matches!(self, Self::Amount(_) | Self::Unclear(_))
+    }
+}
+
+impl TuningCase<'_> {
+    /// What the terms give this case after what its enterprise has, and the enterprise after it. The same decision as
+    /// [`Pack::assess`], without workings.
+    pub(super) fn decide(&self, terms: Option<&Terms>, firm: &mut Firm) -> Given {
+        let given = self.given(terms, *firm);
+        if given.takes_place() {
+            *firm = firm.after(self.verified, given.needs());
+        }
+        given
+    }
+
+    fn given(&self, terms: Option<&Terms>, firm: Firm) -> Given {
+        if self.verified == Fen::ZERO {
+            return Given::NoInvestment;
+        }
+        match self.pack.award_amount(terms, self.verified, firm) {
+            Ok(amount) => Given::Amount(amount),
+            Err(AwardRefusal::NoRoom { .. }) => Given::NoRoom,
+            Err(AwardRefusal::TooManyProjects { .. }) => Given::TooManyProjects,
+            Err(AwardRefusal::BandsDisagree { .. }) => Given::Unclear(self.most(terms, firm)),
+            Err(_) => Given::Refused,
+        }
+    }
+
+    /// The higher of what the two bands of an edge give.
+    fn most(&self, terms: Option<&Terms>, firm: Firm) -> Fen {
+        let by = |boundary| {
+            let decision = self.pack.rules.decide_by(boundary, terms, self.verified, firm);
+            decision.map_or(Fen::ZERO, |decision| decision.amount)
+        };
+        by(Boundary::LowerBand).max(by(Boundary::UpperBand))
+    }
+}
