@@ -6,6 +6,7 @@
 mod act;
 mod decide;
 pub mod field;
+pub mod forecast;
 mod found;
 mod fund;
 mod ids;
@@ -21,6 +22,7 @@ pub mod state;
 mod step;
 pub mod steps;
 mod subject;
+mod tuning;
 pub mod view;
 
 pub use act::{Act, Context, Happening, Stamp};
@@ -39,3 +41,4 @@ pub use role::{Actor, Role};
 pub use stage::{Stage, Tone};
 pub use step::{Duty, Reach, Step, Wait};
 pub use subject::{Subject, SubjectKind};
+pub use tuning::Trials;

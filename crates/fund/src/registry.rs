@@ -172,6 +172,7 @@ steps! {
     ConcludeAcceptance: conclude_acceptance;
     VerifyInvestment: verify_investment;
     SetTerms: set_terms;
+    DivideMoney: divide_money;
     AssessAwards: assess_awards;
     PublishNotice: publish_notice;
     Object: object;
@@ -234,6 +235,7 @@ events! {
     AcceptanceConcluded: conclude_acceptance, "acceptance.concluded/1";
     InvestmentVerified: verify_investment, "investment.verified/1";
     TermsSet: set_terms, "terms.set/1";
+    MoneyDivided: divide_money, "money.divided/1";
     AwardAssessed: assess_awards, "award.assessed/1";
     AwardDenied: assess_awards, "award.denied/1";
     NoticePublished: publish_notice, "notice.published/1";

@@ -78,6 +78,10 @@ pub const CITY: Access = Access::Roles(&[
     Role::Auditor,
 ]);
 
+/// The industry bureau: whoever prepares a measure of a batch, and its leader, who adopts it.
+pub const BUREAU: Access =
+    Access::Roles(&[Role::BureauHandler, Role::BureauReviewer, Role::BureauLeader]);
+
 /// Those who supervise and audit.
 pub const SUPERVISORS: Access = Access::Roles(&[Role::SupervisionGroup, Role::Auditor, Role::BureauLeader]);
 

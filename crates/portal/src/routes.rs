@@ -42,6 +42,7 @@ pub fn all() -> Vec<Route> {
         pages::case::routes(),
         pages::matching::routes(),
         pages::batches::routes(),
+        pages::tuning::routes(),
         pages::notices_admin::routes(),
         pages::papers::routes(),
         pages::payments::routes(),

@@ -10,7 +10,7 @@ mod payment;
 mod project;
 mod tracking;
 
-pub use batch::{Batch, BatchKind};
+pub use batch::{Batch, BatchKind, Division};
 pub use budget::{Adoption, CityAcceptance, Receipt, Tranche};
 pub use claim::{Acceptance, AwardRecord, Claim, CostLine, LineRuling, Opinion, Verdict, Verification};
 pub use enterprise::{Enterprise, Fact, PayeeAccount, Relation};

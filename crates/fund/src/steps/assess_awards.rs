@@ -13,7 +13,7 @@ use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::AwardRecord;
+use crate::state::{AwardRecord, BatchKind};
 use crate::step::{Duty, Step};
 use crate::steps::checks;
 use crate::subject::{Subject, SubjectKind};
@@ -131,19 +131,19 @@ fn assess(
             firm = firm.after(*verified, *amount);
         }
     }
-    let terms = cx.fund.batches.get(&batch).and_then(|batch| batch.terms.as_ref());
+    let measured = checks::batch_of(cx, batch, BatchKind::Claim)?;
     if verified == Fen::ZERO {
         let reason = "核定改造投入为零".to_owned();
         return Ok(AwardDenied { project: id, reason, citation: pack.cite(Basis::Base) }.into());
     }
-    match pack.assess(terms, verified, firm) {
+    match measured.assess(pack, id, verified, firm) {
         Ok(award) => Ok(AwardAssessed {
             project: id,
             batch,
             amount: award.amount,
             verified,
             pack: pack.digest.clone(),
-            terms: terms.map(|terms| DocumentNumber(terms.document_no.clone())),
+            terms: measured.document(),
             workings: award.lines(),
             citations: award.citations,
             readings: award.readings,

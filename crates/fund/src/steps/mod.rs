@@ -19,6 +19,7 @@ pub mod correct_pool;
 pub mod decide_pool;
 pub mod declare_facts;
 pub mod declare_relation;
+pub mod divide_money;
 pub mod file_claim;
 pub mod file_evidence;
 pub mod give_opinion;

@@ -87,7 +87,7 @@ impl Act for SetTerms {
         for (index, ground) in self.grounds.iter().enumerate() {
             cx.text(&format!("grounds[{index}]"), "微调依据", ground, 60)?;
         }
-        self.open(cx)?;
+        not_begun(cx, self.batch)?;
         let band = |row: &BandRow| BandTerms { band: row.band.clone(), rate: row.rate, cap: row.cap };
         let terms = Terms {
             document_no: document.0,
@@ -116,26 +116,25 @@ impl Act for SetTerms {
     }
 }
 
-impl SetTerms {
-    /// Terms come before the first award of their batch: nobody's award is computed by two measures.
-    fn open(&self, cx: &Context<'_>) -> Result<(), Refusal> {
-        checks::batch_of(cx, self.batch, BatchKind::Claim)?;
-        let members = cx
-            .fund
-            .projects
-            .values()
-            .filter(|project| project.claim.as_ref().is_some_and(|claim| claim.batch == self.batch));
-        let mut assessed = members.filter(|project| project.takers(&[StepId::AssessAwards]).next().is_some());
-        let Some(project) = assessed.next() else { return Ok(()) };
-        let what = format!("本批次已开始测算（{}），不能再改标准", project.id);
-        Err(cx.refuse(RefusalKind::WrongStage, Basis::Tuning, what, "请在以后的批次中调整。"))
-    }
+/// A measure comes before the first award of its batch: nobody's award is computed by two.
+///
+/// # Errors
+/// [`RefusalKind::Unknown`] for a batch without claims, [`RefusalKind::WrongStage`] after the first award.
+pub fn not_begun(cx: &Context<'_>, batch: BatchId) -> Result<(), Refusal> {
+    let batch = checks::batch_of(cx, batch, BatchKind::Claim)?;
+    let members = cx.fund.members(batch).into_iter();
+    let mut assessed = members.filter(|project| project.takers(&[StepId::AssessAwards]).next().is_some());
+    let Some(project) = assessed.next() else { return Ok(()) };
+    let what = format!("本批次已开始测算（{}），不能再改标准", project.id);
+    Err(cx.refuse(RefusalKind::WrongStage, Basis::Tuning, what, "请在以后的批次中调整。"))
 }
 
 impl Happening for TermsSet {
     fn apply(&self, fund: &mut Fund, _: &Stamp) {
         let Some(batch) = fund.batches.get_mut(&self.batch) else { return };
         batch.terms = Some(self.terms.clone());
+        // Parts were counted by the measure before.
+        batch.division = None;
     }
 
     fn tell(&self) -> String {

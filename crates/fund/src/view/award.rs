@@ -53,11 +53,25 @@ impl View<'_> {
             return None;
         }
         let (on, base) = base_of(project);
-        let terms =
-            project.claim.as_ref().and_then(|claim| self.fund.batches.get(&claim.batch)?.terms.as_ref());
         let pack = self.pack_of(&Subject::Project(project.id))?;
-        let award = pack.assess(terms, base, self.fund.awarded(&project.enterprise, Some(project.id)));
+        let award = self.award(pack, project, base, self.fund.awarded(&project.enterprise, Some(project.id)));
         Some(Trial { on, base, award })
+    }
+
+    /// The award by the measure of the project's claim batch. A division counts only once the investment is verified:
+    /// until then the project has no part in it.
+    fn award(
+        &self,
+        pack: &law::Pack,
+        project: &Project,
+        base: Fen,
+        firm: Firm,
+    ) -> Result<Award, AwardRefusal> {
+        let batch = project.claim.as_ref().and_then(|claim| self.fund.batches.get(&claim.batch));
+        match batch {
+            Some(batch) if project.verification.is_some() => batch.assess(pack, project.id, base, firm),
+            batch => pack.assess(batch.and_then(|batch| batch.terms.as_ref()), base, firm),
+        }
     }
 
     /// Whether this project looks like a part of a larger one: other live projects of the enterprise have the same
@@ -124,13 +138,11 @@ impl View<'_> {
         let mut trials = Vec::with_capacity(verified.len());
         for project in verified {
             let Some(pack) = self.pack_of(&Subject::Project(project.id)) else { continue };
-            let terms =
-                project.claim.as_ref().and_then(|claim| self.fund.batches.get(&claim.batch)?.terms.as_ref());
             let base = base_of(project).1;
             let firm = firms
                 .entry(&project.enterprise)
                 .or_insert_with(|| self.fund.awarded(&project.enterprise, None));
-            let award = pack.assess(terms, base, *firm);
+            let award = self.award(pack, project, base, *firm);
             if let Ok(award) = &award {
                 *firm = firm.after(base, award.amount);
             }

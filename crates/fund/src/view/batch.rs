@@ -7,7 +7,7 @@ use super::{ProjectRow, View};
 use crate::ids::{BatchId, ProjectId};
 use crate::may::window_open;
 use crate::stage::Stage;
-use crate::state::{Batch, BatchKind, NoticeRow};
+use crate::state::{Batch, NoticeRow};
 
 /// One row of the list of batches.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -42,26 +42,9 @@ impl View<'_> {
         self.fund.batches.keys().rev().filter_map(|id| self.batch_row(*id)).collect()
     }
 
-    fn members(&self, batch: &Batch) -> Vec<&crate::state::Project> {
-        let mut members: Vec<_> = self
-            .fund
-            .projects
-            .values()
-            .filter(|project| match batch.kind {
-                BatchKind::Pool => project.batch == batch.id,
-                BatchKind::Claim => project.claim.as_ref().is_some_and(|claim| claim.batch == batch.id),
-            })
-            .collect();
-        members.sort_by_key(|project| {
-            let accepted = project.acceptance.as_ref().and_then(|a| a.concluded).map(|(_, on)| on);
-            (accepted.unwrap_or(jiff::civil::Date::MAX), project.id)
-        });
-        members
-    }
-
     fn batch_row(&self, id: BatchId) -> Option<BatchRow> {
         let batch = self.fund.batches.get(&id)?;
-        let members = self.members(batch);
+        let members = self.fund.members(batch);
         let awards = members.iter().filter(|p| p.stage.holds_award()).map(|p| p.award_amount());
         Some(BatchRow {
             open: window_open(batch, self.today),
@@ -76,7 +59,7 @@ impl View<'_> {
     #[must_use]
     pub fn batch(&self, id: BatchId, first: &[ProjectId]) -> Option<BatchView> {
         let row = self.batch_row(id)?;
-        let members = self.members(&row.batch);
+        let members = self.fund.members(&row.batch);
         let trial = self.trials(&members, first);
         let assessed = members.iter().filter(|project| project.stage == Stage::Assessed);
         let assessed = assessed.filter_map(|project| NoticeRow::of(self.fund, project)).collect();

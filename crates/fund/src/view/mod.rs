@@ -18,6 +18,7 @@ mod news;
 mod payment;
 mod phase;
 mod public;
+mod tuning;
 mod worklist;
 
 pub use action::Action;
@@ -32,6 +33,7 @@ pub use money::{HeadRow, Money, PostingRow};
 pub use payment::Payable;
 pub use phase::{Phase, PhaseState, phase_names};
 pub use public::{PublicFigures, ResultRow};
+pub use tuning::{Purse, Tuning};
 pub use worklist::{Deadline, Task};
 
 use jiff::civil::Date;

@@ -5,6 +5,7 @@
 mod art03_accounts;
 mod art04_batch_terms;
 mod art04_three_projects;
+mod art04_tuning;
 mod art05_conditions;
 mod art06_exclusions;
 mod art08_acceptance;

@@ -17,6 +17,12 @@ pub enum AwardRefusal {
     /// Reading `ceiling` = `terms-required`: the text gives ceilings only and no batch has set a rate.
     #[error("办法只规定了最高比例和额度，本批次尚未确定执行标准（{citation}）")]
     TermsRequired { citation: Citation },
+    /// The money of the batch was divided, and nothing of it fell to this project.
+    #[error("按{document_no}的分配，本项目没有份额（{citation}）")]
+    NoShare { citation: Citation, document_no: String },
+    /// The money of the batch was divided before this project was verified.
+    #[error("{document_no}的分配没有列入本项目（{citation}）")]
+    NotShared { citation: Citation, document_no: String },
     #[error("核定改造投入{verified}不在任何一档之内（{citation}）")]
     NoBand { citation: Citation, verified: Fen },
     #[error("核定改造投入{verified}不是可以计算的金额（{citation}）")]
@@ -37,6 +43,8 @@ impl AwardRefusal {
             Self::NoRoom { citation, .. }
             | Self::TooManyProjects { citation, .. }
             | Self::TermsRequired { citation }
+            | Self::NoShare { citation, .. }
+            | Self::NotShared { citation, .. }
             | Self::NoBand { citation, .. }
             | Self::InvestmentOutOfRange { citation, .. } => vec![citation.clone()],
         }
@@ -44,7 +52,7 @@ impl AwardRefusal {
 
     /// The law answers “nothing” rather than “unknown”: a table of awards shows 0.00 with the article.
     pub const fn amounts_to_zero(&self) -> bool {
-        matches!(self, Self::NoRoom { .. } | Self::TooManyProjects { .. })
+        matches!(self, Self::NoRoom { .. } | Self::TooManyProjects { .. } | Self::NoShare { .. })
     }
 
     /// What would make it a yes.
@@ -56,6 +64,8 @@ impl AwardRefusal {
             Self::NoRoom { .. } => "累计额度已用完；如有已获奖补被核减或撤销，可重新测算",
             Self::TooManyProjects { .. } => "请在申报前选定不超过上限的项目；已批准的项目撤销后可以递补",
             Self::TermsRequired { .. } => "请先由市工信局印发本批次执行标准",
+            Self::NoShare { .. } => "本批资金已全部按比例分配；请在以后的批次申报",
+            Self::NotShared { .. } => "本批尚未开始测算的，请重新按比例分配；已经开始的，请在以后的批次测算",
             Self::NoBand { .. } => "请检查政策包的档次是否连续",
             Self::InvestmentOutOfRange { .. } => "请核对核定改造投入：应为不小于零的金额",
         }

@@ -50,6 +50,10 @@ impl Pack {
         firm: Firm,
         share: &Share,
     ) -> Result<Award, AwardRefusal> {
+        if share.amount <= Fen::ZERO {
+            let (citation, document_no) = (self.cite(Basis::Tuning), share.document_no.clone());
+            return Err(AwardRefusal::NoShare { citation, document_no });
+        }
         let mut award = self.assess(terms, verified, firm)?;
         if share.amount < award.amount {
             award.bound_by.push("batch.share".to_owned());

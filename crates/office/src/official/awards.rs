@@ -51,7 +51,7 @@ pub fn awards(view: &View<'_>, id: BatchId, proof: &Proof) -> Option<Sheet> {
         .words(format!("根据{}", rule(pack)))
         .articles(&[pack.cite(Basis::Base)])
         .words(format!("，对{}已核定改造投入的项目测算奖补额度如下。", batch.row.batch.name));
-    let terms = batch.row.batch.terms.as_ref().map(|terms| format!("批次标准按{}执行。", terms.document_no));
+    let terms = batch.row.batch.document().map(|document| format!("批次标准按{document}执行。"));
     let trial = rows.iter().any(|row| row.note.starts_with(TRIAL));
     let sheet = Sheet::new("奖补额度测算表", id, proof)
         .wide()
@@ -111,7 +111,11 @@ fn rows(view: &View<'_>, batch: &BatchView) -> Vec<Row> {
 /// What a binding cap means, in words.
 #[must_use]
 pub fn bound(cap: &str) -> &'static str {
-    if cap == "firm.cap" { "受企业累计上限限制" } else { "受该档金额上限限制" }
+    match cap {
+        "firm.cap" => "受企业累计上限限制",
+        "batch.share" => "本批资金按比例分配",
+        _ => "受该档金额上限限制",
+    }
 }
 
 fn table(rows: &[Row]) -> Table {

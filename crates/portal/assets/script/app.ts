@@ -4,6 +4,7 @@ import { autosave } from "./autosave";
 import { askBeforeSending } from "./confirm";
 import { leadToErrors } from "./errors";
 import { walkLists } from "./list";
+import { followTheHand } from "./tuning";
 import { uploadFiles } from "./upload";
 
 leadToErrors();
@@ -12,6 +13,7 @@ askBeforeSending();
 uploadFiles();
 autosave();
 walkLists();
+document.querySelectorAll<HTMLFormElement>("form[data-tuning]").forEach(followTheHand);
 
 const charts = document.querySelectorAll<HTMLElement>("[data-chart]");
 if (charts.length > 0) {

@@ -75,6 +75,7 @@ pub fn body(cx: &FormContext<'_>) -> String {
         "confirm_payment" => table::receipts(&mut form),
         "convene_acceptance" => panel::write(&mut form),
         "set_terms" => terms::write(&mut form),
+        "divide_money" => terms::divide(&mut form),
         "record_checks" => checks::write(&mut form),
         "assess_level" => level::write(&mut form),
         "propose_account" | "object" => payee::write(&mut form),

@@ -16,8 +16,7 @@ pub fn write(form: &mut Sketch<'_, '_>) {
     for path in ["grounds", "firm_cap", "bands"] {
         form.take(path);
     }
-    let grounds = ["批次入库培育", "资金申请", "中央财政资金余额"].map(|ground| Choice::new(ground, ground));
-    form.write(boxes(cx, "grounds", "微调的依据", "第四条（一）列明的情况", &grounds));
+    grounds(form);
     let law = cx.office.view(|view| view.pack().map(|pack| pack.transformation().form.clone()));
     let Some(AmountForm::TieredRate { bands, per_firm }) = law else { return };
     let mut out = group("field", cx, "bands", "各档比例和限额");
@@ -49,4 +48,22 @@ pub fn write(form: &mut Sketch<'_, '_>) {
     let firm = Field::amount("firm_cap", "每家企业累计最高").optional();
     let firm = firm.hint(format!("办法：{} 元；不填照办法执行", per_firm.cap.grouped()));
     form.write(firm.value(cx.value("firm_cap")).errors(cx.errors));
+}
+
+/// A division of money: document, grounds, how much; the parts follow.
+pub fn divide(form: &mut Sketch<'_, '_>) {
+    let cx = form.cx;
+    form.show("batch");
+    form.show("document");
+    form.take("grounds");
+    form.take("money");
+    grounds(form);
+    let money = Field::amount("money", "用于本批的资金");
+    let money = money.hint("按每个项目应得额度的比例分给本批全部已核定的项目，分到分为止");
+    form.write(money.value(cx.value("money")).errors(cx.errors));
+}
+
+fn grounds(form: &mut Sketch<'_, '_>) {
+    let grounds = ["批次入库培育", "资金申请", "中央财政资金余额"].map(|ground| Choice::new(ground, ground));
+    form.write(boxes(form.cx, "grounds", "微调的依据", "第四条（一）列明的情况", &grounds));
 }

@@ -65,6 +65,7 @@ pub fn of(step: StepId, path: &str) -> Words {
             | "order_recovery"
             | "allot"
             | "set_terms"
+            | "divide_money"
             | "record_city_acceptance",
             "document",
         ) => DOCUMENT,
@@ -148,6 +149,7 @@ pub fn consequence(step: StepId) -> String {
         "order_recovery" => "企业会收到追回决定、金额和期限。",
         "verify_investment" => "核定投入为各项核定金额之和，随后按批次测算奖补；企业会看到逐项结果。",
         "assess_awards" => "按所列顺序逐个测算并记录测算过程，额度即时计入企业累计。",
+        "divide_money" => "每个已核定的项目按比例得到一份，记录不能修改；测算开始前可以重新分配。",
         "set_terms" => "本批次按这些条款测算；不得高于办法规定，测算开始后不能改。",
         "open_account" => "开立后显示一次初始密码，请当面交给本人；首次登录必须修改。",
         "change_account" => "立即生效，该账号的所有登录同时退出。",

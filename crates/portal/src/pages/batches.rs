@@ -148,6 +148,8 @@ struct BatchPage {
     key: String,
     claims: bool,
     sees_all: bool,
+    /// Whether the visitor may try measures on the batch.
+    tunes: bool,
 }
 
 async fn batch(
@@ -198,6 +200,7 @@ impl BatchPage {
         BatchPage {
             frame,
             claims: batch.row.batch.kind == BatchKind::Claim,
+            tunes: access::BUREAU.admits(Some(actor.role)),
             terms: view.pack().map(|pack| term_rows(pack, &batch.row)).unwrap_or_default(),
             grounds: batch.row.batch.terms.as_ref().map(|terms| terms.grounds.join("、")).unwrap_or_default(),
             trial_verified: list::sum(&trial, |row| row.project.verified),

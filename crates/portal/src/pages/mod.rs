@@ -36,6 +36,7 @@ pub mod session;
 pub mod settings;
 pub mod tasks;
 pub mod timeline;
+pub mod tuning;
 pub mod verification;
 pub mod verify;
 pub mod worklist;

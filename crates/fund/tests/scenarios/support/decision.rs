@@ -11,6 +11,7 @@ use fund::steps::close_notice::CloseNotice;
 use fund::steps::conclude_acceptance::ConcludeAcceptance;
 use fund::steps::confirm_payment::{ConfirmPayment, ReceiptLine};
 use fund::steps::convene_acceptance::ConveneAcceptance;
+use fund::steps::divide_money::DivideMoney;
 use fund::steps::give_opinion::GiveOpinion;
 use fund::steps::instruct_balance::InstructBalance;
 use fund::steps::instruct_first::InstructFirst;
@@ -120,6 +121,28 @@ pub fn terms(batch: BatchId, bands: &[(&str, u32, i64)]) -> SetTerms {
         grounds: vec!["资金申请".into()],
         firm_cap: None,
         bands: bands.iter().map(row).collect(),
+    }
+}
+
+/// The terms a trial rests on, adopted by document.
+pub fn adopted(batch: BatchId, terms: &law::Terms) -> SetTerms {
+    let row = |band: &law::BandTerms| BandRow { band: band.band.clone(), rate: band.rate, cap: band.cap };
+    SetTerms {
+        batch,
+        document: "哈工信发〔2025〕30号".into(),
+        grounds: vec!["中央财政资金余额".into()],
+        firm_cap: terms.firm_cap,
+        bands: terms.bands.iter().map(row).collect(),
+    }
+}
+
+/// A division of so much money.
+pub fn divide(batch: BatchId, money: Fen) -> DivideMoney {
+    DivideMoney {
+        batch,
+        document: "哈工信发〔2025〕31号".into(),
+        grounds: vec!["中央财政资金余额".into()],
+        money,
     }
 }
 

@@ -1,0 +1,44 @@
+//! A batch made ready for trial: its verified cases in the order in which they are assessed, and what their enterprises
+//! have. The page that tries and the act that divides ask here, so that both speak of the same list.
+
+use std::collections::BTreeMap;
+
+use law::{CreditCode, Fen, Pack, Tuner, TuningCase};
+
+use crate::fund::Fund;
+use crate::ids::ProjectId;
+use crate::packs::Packs;
+use crate::stage::Stage;
+use crate::state::{Batch, Project};
+
+/// A batch under trial.
+pub struct Trials<'a> {
+    /// The verified cases, in order.
+    pub projects: Vec<&'a Project>,
+    /// The same cases for the law.
+    pub tuner: Tuner<'a>,
+}
+
+impl<'a> Trials<'a> {
+    /// The cases of a batch that wait for their award, under the pack that governs the batch.
+    ///
+    /// # Errors
+    /// A project whose own pack is not at hand: nothing can be said about its award.
+    pub fn new(fund: &'a Fund, packs: &'a Packs, pack: &'a Pack, batch: &Batch) -> Result<Self, ProjectId> {
+        let mut places: BTreeMap<&CreditCode, usize> = BTreeMap::new();
+        let (mut projects, mut cases, mut firms) = (Vec::new(), Vec::new(), Vec::new());
+        let waiting = fund.members(batch).into_iter().filter(|project| project.stage == Stage::Verified);
+        for project in waiting {
+            let firm = *places.entry(&project.enterprise).or_insert_with(|| {
+                firms.push(fund.awarded(&project.enterprise, None));
+                firms.len() - 1
+            });
+            let pack = packs.get(&project.pack).map(AsRef::as_ref).ok_or(project.id)?;
+            let verified = project.verification.as_ref().map_or(Fen::ZERO, |found| found.verified);
+            cases.push(TuningCase { pack, firm, verified });
+            projects.push(project);
+        }
+        let tuner = Tuner::new(pack, cases, firms, batch.terms.clone());
+        Ok(Trials { projects, tuner })
+    }
+}

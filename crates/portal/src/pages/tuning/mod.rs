@@ -1,0 +1,170 @@
+//! `/batches/{id}/tuning` (批次调校): a claim batch tried by lower measures before one is adopted. A GET form: the address is
+//! the question and can be shared, nothing is stored. With script a slider follows the hand by asking for parts of the
+//! same page.
+
+mod answer;
+mod asked;
+mod chance;
+mod compare;
+mod rows;
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::{Html, IntoResponse};
+use fund::forecast::DRAWS;
+use fund::view::{Tuning, View};
+use fund::{Actor, BatchId};
+use law::{Basis, Citation, Form};
+
+use self::answer::Answer;
+use self::asked::Question;
+use self::chance::{Chance, Luck};
+use crate::access;
+use crate::app::App;
+use crate::component::{Choice, Frame};
+use crate::list::{self, Asked};
+use crate::problem::{Page, Problem, page};
+use crate::route::Route;
+use crate::sheet::Format;
+use crate::ui;
+use crate::visitor::Visitor;
+
+/// The routes.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/batches/{id}/tuning", access::BUREAU, tuning),
+        Route::get("/batches/{id}/tuning/comparison", access::BUREAU, comparison),
+    ]
+}
+
+#[derive(Template)]
+#[template(path = "tuning/page.html")]
+struct TuningPage {
+    frame: Frame,
+    name: String,
+    back: String,
+    question: Question,
+    forms: Vec<Choice>,
+    cite: Citation,
+    /// What the batch is measured by today.
+    standing: String,
+    answer: Answer,
+    chance: Chance,
+}
+
+/// What is found under the lock; the draws are made after it.
+struct Found {
+    name: String,
+    standing: String,
+    cite: Citation,
+    question: Question,
+    answer: Answer,
+    luck: Luck,
+    rows: Vec<rows::Row>,
+}
+
+async fn tuning(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Page {
+    let actor = visitor.actor()?;
+    let mut found = find(&app, actor, &id, &asked)?;
+    let name = format!("{}试算", found.name);
+    if let Some(file) = list::file(&rows::FIELDS, &name, &asked, &mut found.rows)? {
+        return Ok(file);
+    }
+    if asked.get("part") == "answer" {
+        return part(&found.answer);
+    }
+    let luck = found.luck;
+    let chance = tokio::task::spawn_blocking(move || luck.draw(DRAWS));
+    let chance = chance.await.map_err(|error| Problem::Unavailable(error.to_string()))?;
+    if asked.get("part") == "chance" {
+        return part(&chance);
+    }
+    let back = format!("/batches/{id}");
+    let frame = visitor.frame(&app, "批次调校").at("/batches").crumb("批次", "/batches");
+    page(&TuningPage {
+        frame: frame.crumb(&found.name, &back).crumb("批次调校", ""),
+        name: found.name,
+        back,
+        forms: forms(),
+        cite: found.cite,
+        standing: found.standing,
+        question: found.question,
+        answer: found.answer,
+        chance,
+    })
+}
+
+/// The comparison as a table: a row for each measure.
+async fn comparison(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Page {
+    let found = find(&app, visitor.actor()?, &id, &asked)?;
+    let format = Format::asked(asked.get("format"))?.unwrap_or(Format::Xlsx);
+    compare::sheet(&found.name, &found.answer.compared).answer(format)
+}
+
+fn find(app: &App, actor: &Actor, id: &str, asked: &Asked) -> Result<Found, Problem> {
+    let missing = || Problem::NotFound(format!("没有编号为“{id}”的申报批次。"));
+    let batch: BatchId = id.parse().map_err(|_| missing())?;
+    app.office.view(|view| match view.tuning(batch) {
+        None => Err(missing()),
+        Some(Err(project)) => Err(Problem::Unavailable(format!("{project} 适用的政策包不在本机，不能试算。"))),
+        Some(Ok(tuning)) => Ok(found(view, actor, &tuning, asked)),
+    })
+}
+
+fn found(view: &View<'_>, actor: &Actor, tuning: &Tuning<'_>, asked: &Asked) -> Found {
+    let question = Question::new(asked, tuning);
+    let (answer, rows) = Answer::new(view, actor, tuning, &question, asked);
+    let luck = Luck {
+        pool: view.pool_after(tuning.batch.id),
+        left: answer.left,
+        seed: question.seed,
+        measure: question.variant.title(),
+    };
+    let pack = view.pack();
+    Found {
+        name: tuning.batch.name.clone(),
+        standing: standing(tuning),
+        cite: pack.map_or_else(|| Citation { anchor: String::new(), label: String::new() }, |p| p.cite(Basis::Tuning)),
+        question,
+        answer,
+        luck,
+        rows,
+    }
+}
+
+fn standing(tuning: &Tuning<'_>) -> String {
+    let (terms, division) = (&tuning.batch.terms, &tuning.batch.division);
+    match (terms, division) {
+        (_, Some(division)) => format!("已按{}把 {} 按比例分配。", division.document, division.money),
+        (Some(terms), None) => format!("现按{}的标准执行。", terms.document_no),
+        (None, None) => "没有另定标准，现按办法执行。".into(),
+    }
+}
+
+fn forms() -> Vec<Choice> {
+    let hint = |form| match form {
+        Form::Awards => "各档比例和限额乘同一系数，每个项目同比减少，交界处不产生断崖",
+        Form::Rates => "限额不变；达到限额的项目不受影响，交界处会产生断崖",
+        Form::BandCaps => "比例不变；只减少达到限额的项目",
+        Form::FirmCap => "只减少一家企业的累计额度，各档不变",
+    };
+    let lowered = Form::ALL.into_iter().map(|form| Choice::new(form.key(), form.zh()).hint(hint(form)));
+    let divided = Choice::new("share", "按比例分配").hint("把资金按应得额度的比例分到每个项目，尾差按最大余数，分到分为止");
+    lowered.chain([divided]).collect()
+}
+
+fn part(template: &impl Template) -> Page {
+    let html = template.render().map_err(|error| Problem::Unavailable(error.to_string()))?;
+    Ok(Html(html).into_response())
+}
