@@ -21,6 +21,8 @@ test-pages:
 bench:
 	scripts/need rust
 	cargo bench --quiet -p law --bench decision
+	cargo bench --quiet -p law --bench tuning
+	cargo bench --quiet -p fund --bench tuning
 	cargo bench --quiet -p journal --bench commit
 	cargo bench --quiet -p evidence --bench pdf
 	cargo bench --quiet -p office --bench start

@@ -60,6 +60,17 @@ fn lowering_rates_alone_opens_a_cliff_and_leaves_the_case_on_the_edge_without_an
 }
 
 #[test]
+fn a_case_that_its_enterprise_s_room_keeps_down_has_not_fallen_off_a_cliff() {
+    let pack = harbin();
+    let tuner = batch(&pack, &[(0, "100万"), (1, "95万"), (1, "31万")]);
+    let outcome = tuner.trial(Measure::Lowered(Form::Rates, factor("90")), fen("100万")).unwrap();
+    let [full, first, last] = &outcome.cases[..] else { panic!() };
+    assert!(!full.fallen, "45万 is more than the 40万 of the edge");
+    assert!(!first.fallen && last.after == Given::Amount(fen("7.25万")), "{last:?}");
+    assert!(!last.fallen, "with 30万 it would have got 7.25万 too");
+}
+
+#[test]
 fn what_an_enterprise_loses_on_its_first_project_may_be_room_for_its_third() {
     let pack = harbin();
     let tuner = batch(&pack, &[(0, "30万"), (0, "30万"), (0, "30万")]);

@@ -79,8 +79,7 @@ pub const CITY: Access = Access::Roles(&[
 ]);
 
 /// The industry bureau: whoever prepares a measure of a batch, and its leader, who adopts it.
-pub const BUREAU: Access =
-    Access::Roles(&[Role::BureauHandler, Role::BureauReviewer, Role::BureauLeader]);
+pub const BUREAU: Access = Access::Roles(&[Role::BureauHandler, Role::BureauReviewer, Role::BureauLeader]);
 
 /// Those who supervise and audit.
 pub const SUPERVISORS: Access = Access::Roles(&[Role::SupervisionGroup, Role::Auditor, Role::BureauLeader]);

@@ -206,7 +206,8 @@ mod tests {
             (50 * WAN, vec![case(3, 0, 40, 0)]),
         ]);
         let forecast = pool.forecast(Fen::new(57 * WAN), 1, 500);
-        let by_then: Vec<_> = forecast.years.iter().map(|y| (y.year, y.middle.get() / WAN, y.short)).collect();
+        let by_then: Vec<_> =
+            forecast.years.iter().map(|y| (y.year, y.middle.get() / WAN, y.short)).collect();
         assert_eq!(by_then, [(2025, 18, 0), (2026, 58, 500), (2027, 58, 500), (2028, 58, 500)]);
         assert!(forecast.in_all().is_some_and(|row| row.open_ended && row.low == row.high));
         assert_eq!(forecast.bars.iter().map(|(_, draws)| draws).sum::<usize>(), 500);

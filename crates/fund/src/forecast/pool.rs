@@ -52,7 +52,9 @@ impl Phase {
         match stage {
             Stage::Applied | Stage::PoolReturned | Stage::Recommended => Some(Self::Applying),
             Stage::Pooled | Stage::ChangeRequested => Some(Self::Underway),
-            Stage::Claimed | Stage::ClaimReturned | Stage::Accepting | Stage::Accepted => Some(Self::Claiming),
+            Stage::Claimed | Stage::ClaimReturned | Stage::Accepting | Stage::Accepted => {
+                Some(Self::Claiming)
+            }
             Stage::Verified => Some(Self::Verified),
             _ => None,
         }
@@ -90,6 +92,7 @@ impl Pool {
     #[must_use]
     pub fn of(fund: &Fund, packs: &Packs, today: Date, without: Option<BatchId>) -> Self {
         let assumptions = Assumptions::of(fund);
+        let shares = Shares::new(&assumptions);
         let mut firms: BTreeMap<&CreditCode, (i64, Vec<Candidate>)> = BTreeMap::new();
         for project in fund.projects.values() {
             let Some(phase) = Phase::of(project.stage) else { continue };
@@ -100,7 +103,7 @@ impl Pool {
             let Some(pack) = packs.get(&project.pack) else { continue };
             let held = fund.awarded(&project.enterprise, None);
             let terms = batch.and_then(|batch| batch.terms.as_ref());
-            let candidate = Candidate::new(project, phase, pack, terms, &assumptions, today);
+            let candidate = Candidate::new(project, phase, pack, terms, (&assumptions, &shares), today);
             let room = pack.firm_ceiling().checked_sub(held.awarded).unwrap_or_default();
             firms.entry(&project.enterprise).or_insert((room.get().max(0), Vec::new())).1.push(candidate);
         }
@@ -120,22 +123,39 @@ impl Pool {
     }
 }
 
+/// The spreads of the investment as rates, made once.
+struct Shares {
+    of_plan: [Rate; RATIOS],
+    of_claim: [Rate; RATIOS],
+}
+
+impl Shares {
+    fn new(assumed: &Assumptions) -> Self {
+        let rates = |spread: &Spread| std::array::from_fn(|part| thousandths(spread.at(part, RATIOS)));
+        Shares { of_plan: rates(&assumed.of_plan), of_claim: rates(&assumed.of_claim) }
+    }
+}
+
+fn thousandths(share: i64) -> Rate {
+    Rate::parse(&format!("{}/1000", share.max(0))).unwrap_or(Rate::percent(100))
+}
+
 impl Candidate {
     fn new(
         project: &Project,
         phase: Phase,
         pack: &Pack,
         terms: Option<&Terms>,
-        assumed: &Assumptions,
+        (assumed, shares): (&Assumptions, &Shares),
         today: Date,
     ) -> Self {
         let claim = project.claim.as_ref();
         let claimed = claim.map_or(project.planned, crate::state::Claim::total);
         let exactly = project.verification.as_ref().map_or(Fen::ZERO, |found| found.verified);
-        let share = |base: Fen, spread: &Spread, part| times(base, spread.at(part, RATIOS));
-        let verified = |part| match phase {
-            Phase::Applying | Phase::Underway => share(project.planned, &assumed.of_plan, part),
-            Phase::Claiming => share(claimed, &assumed.of_claim, part),
+        let share = |base: Fen, rate: Rate| base.times(rate, Rounding::Down).unwrap_or_default();
+        let verified = |part: usize| match phase {
+            Phase::Applying | Phase::Underway => share(project.planned, shares.of_plan[part]),
+            Phase::Claiming => share(claimed, shares.of_claim[part]),
             Phase::Verified => exactly,
         };
         let (from, lag) = match phase {
@@ -166,12 +186,6 @@ fn chance(phase: Phase, assumed: &Assumptions) -> u64 {
         Phase::Verified => 3,
     };
     to_come.iter().skip(passed).fold(65_536, |chance, part| chance * u64::from(part.thousandths) / 1000)
-}
-
-fn times(base: Fen, thousandths: i64) -> Fen {
-    let part = u32::try_from(thousandths.max(0)).unwrap_or(0);
-    let rate = Rate::parse(&format!("{part}/1000")).unwrap_or(Rate::percent(0));
-    base.times(rate, Rounding::Down).unwrap_or_default()
 }
 
 /// What it would be awarded alone; on an edge where two bands differ the higher of the two.

@@ -10,6 +10,7 @@ mod art05_conditions;
 mod art06_exclusions;
 mod art08_acceptance;
 mod art08_budget;
+mod art08_forecast;
 mod art08_notice_and_approval;
 mod art08_papers;
 mod art08_pool_and_claim;

@@ -118,7 +118,7 @@ impl<'a> Tuner<'a> {
         let tuned = |((case, before), after): ((&TuningCase<'_>, &Given), Given)| Tuned {
             before: *before,
             after,
-            fallen: fallen(case, terms, &cliffs),
+            fallen: fallen(case, after, terms, &cliffs),
         };
         let cases: Vec<Tuned> = cases.map(tuned).collect();
         let total = sum(&cases, |case| case.after.amount().unwrap_or_default());
@@ -192,14 +192,14 @@ impl<'a> Tuner<'a> {
     }
 }
 
-/// Whether the case would have got more, alone, at an edge it has passed.
-fn fallen(case: &TuningCase<'_>, terms: Option<&Terms>, cliffs: &[Cliff]) -> bool {
+/// Whether the case would have got more at an edge it has passed: the band keeps it down, not its enterprise's room.
+fn fallen(case: &TuningCase<'_>, after: Given, terms: Option<&Terms>, cliffs: &[Cliff]) -> bool {
     let mut passed = cliffs.iter().filter(|cliff| cliff.falls() && cliff.edge < case.verified).peekable();
     if passed.peek().is_none() {
         return false;
     }
     let alone = case.pack.award_amount(terms, case.verified, Firm::default());
-    alone.is_ok_and(|alone| passed.any(|cliff| alone < cliff.lower))
+    alone.is_ok_and(|alone| after == Given::Amount(alone) && passed.any(|cliff| alone < cliff.lower))
 }
 
 fn sum<T: Copy>(rows: &[T], of: impl Fn(T) -> Fen) -> Fen {

@@ -9,7 +9,8 @@ export function followTheHand(form: HTMLFormElement): void {
   const factor = form.querySelector<HTMLInputElement>("input[name=factor]");
   const answer = document.getElementById("answer");
   const chance = document.getElementById("chance");
-  if (!factor || !answer || !chance) return;
+  const said = document.getElementById("said");
+  if (!factor || !answer || !chance || !said) return;
 
   const slider = element("input", { type: "range", min: "0", max: "10000", step: "1", className: "slider" });
   slider.setAttribute("aria-label", "系数");
@@ -47,6 +48,7 @@ export function followTheHand(form: HTMLFormElement): void {
     fetchInto(answer, "answer", control.signal)
       .then(() => {
         history.replaceState(null, "", address(""));
+        said.textContent = answer.querySelector<HTMLElement>("[data-said]")?.dataset.said ?? "";
         const found = answer.querySelector<HTMLElement>("[data-factor]")?.dataset.factor;
         if (factor.value === "" && found) {
           factor.value = found.replace("%", "");

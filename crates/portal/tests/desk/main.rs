@@ -4,6 +4,7 @@
 
 mod papers;
 mod town;
+mod tuning;
 
 use axum::http::StatusCode;
 use fund::Role;

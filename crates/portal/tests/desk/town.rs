@@ -19,13 +19,18 @@ pub struct Town {
 }
 
 impl Town {
-    /// Plays the script; panics where it does not hold.
+    /// The small town.
     pub fn new() -> Self {
+        Self::playing("town.txt", include_str!("town.txt"))
+    }
+
+    /// Plays a script; panics where it does not hold.
+    pub fn playing(name: &str, script: &str) -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let rehearsals = root.join("../../docs/rehearsals");
         let include =
             |name: &str| std::fs::read_to_string(rehearsals.join(name)).map_err(|error| error.to_string());
-        let script = match parse("town.txt", include_str!("town.txt"), &include) {
+        let script = match parse(name, script, &include) {
             Ok(script) => script,
             Err(errors) => {
                 panic!("{}", errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))

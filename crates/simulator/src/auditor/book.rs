@@ -86,6 +86,8 @@ pub struct Book {
     pub recoveries: BTreeMap<String, (String, i128)>,
     /// Terms by batch.
     pub terms: BTreeMap<String, Bands>,
+    /// Parts of divided money by batch: project, fen.
+    pub parts: BTreeMap<String, BTreeMap<String, i128>>,
     /// Tranches: promised, received.
     pub tranches: BTreeMap<String, (i128, i128)>,
     /// Allotted by head.

@@ -1,5 +1,7 @@
 //! The order of acts on a case, and its amounts up to the approval.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::Auditor;
@@ -27,6 +29,7 @@ impl Auditor {
             },
             "investment.verified/1" => self.verified(&id, body),
             "terms.set/1" => self.terms(body),
+            "money.divided/1" => self.divided(body),
             "award.assessed/1" => self.assessed(&id, body),
             "award.denied/1" => self.denied(&id),
             "project.withdrawn/1" => self.gone(&id),
@@ -105,6 +108,23 @@ impl Auditor {
         let (bands, within) = Bands::of_terms(body.get("terms").unwrap_or(&none));
         self.ensure(within, "terms", || "批次标准高于第四条（一）".to_owned());
         self.book.terms.insert(text(body, "batch").to_owned(), bands);
+        self.book.parts.remove(text(body, "batch"));
+    }
+
+    /// No part is above what there would have been, and together they are exactly what was divided.
+    fn divided(&mut self, body: &Value) {
+        let parts = rows(body, "parts");
+        let above = parts.iter().any(|part| fen(part, "amount") > fen(part, "full"));
+        let sum: i128 = parts.iter().map(|part| fen(part, "amount")).sum();
+        let money = fen(body, "money");
+        self.ensure(!above && sum == money, "parts", || format!("{money} 分成了 {sum}"));
+        let parts = parts.iter().map(|part| (text(part, "project").to_owned(), fen(part, "amount")));
+        self.book.parts.insert(text(body, "batch").to_owned(), parts.collect());
+    }
+
+    /// A project's part of divided money; nothing where its batch was not divided.
+    fn part(&self, batch: &str, id: &str) -> Option<i128> {
+        Some(self.book.parts.get(batch)?.get(id).copied().unwrap_or(0))
     }
 
     fn assessed(&mut self, id: &str, body: &Value) {
@@ -118,7 +138,9 @@ impl Auditor {
         self.ensure(named == verified, "award", || format!("{id} 核定 {verified}，测算用了 {named}"));
         let (held, count) = self.book.held(&firm, id);
         let bands = self.book.terms.get(&batch).unwrap_or(&Bands::LAW);
-        let right = bands.awards(verified, held);
+        let part = self.part(&batch, id).unwrap_or(i128::MAX);
+        let right: BTreeSet<i128> =
+            bands.awards(verified, held).into_iter().map(|award| award.min(part)).collect();
         self.ensure(right.contains(&amount), "award", || format!("{id} 额度 {amount}，应为 {right:?}"));
         self.ensure(count < PROJECTS, "projects", || format!("{firm} 超过 {PROJECTS} 个项目"));
         self.book.project(id).award = Some(amount);
@@ -127,7 +149,9 @@ impl Auditor {
     fn denied(&mut self, id: &str) {
         let (firm, verified) = (self.book.project(id).firm.clone(), self.book.project(id).verified);
         let (held, count) = self.book.held(&firm, id);
-        let none = verified == 0 || held >= super::rules::FIRM || count >= PROJECTS;
+        let batch = self.book.project(id).batch.clone();
+        let without_part = self.part(&batch, id) == Some(0);
+        let none = verified == 0 || held >= super::rules::FIRM || count >= PROJECTS || without_part;
         self.ensure(none, "award", || format!("{id} 还有余额，却没有奖补"));
         self.gone(id);
     }

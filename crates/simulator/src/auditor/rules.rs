@@ -20,9 +20,9 @@ pub const SHARE: i128 = 80;
 /// The head that the share is for.
 pub const TRANSFORMATION: &str = "transformation";
 
-/// 第四条（一）: up to (fen), percent, cap (fen).
+/// 第四条（一）: up to (fen), rate in millionths, cap (fen).
 const BANDS: [(i128, i128, i128); 3] =
-    [(30_000_000, 70, 18_000_000), (80_000_000, 60, 40_000_000), (i128::MAX, 50, 50_000_000)];
+    [(30_000_000, 700_000, 18_000_000), (80_000_000, 600_000, 40_000_000), (i128::MAX, 500_000, 50_000_000)];
 
 /// 第四条（二）至（四）: what the heads may have at most; a head that is not named here may have nothing.
 const HEADS: [(&str, i128); 6] = [
@@ -77,7 +77,7 @@ impl Bands {
         let mut bands = Self::LAW;
         for row in rows(terms, "bands") {
             let place = ["band-1", "band-2", "band-3"].iter().position(|id| *id == text(row, "band"));
-            let rate = text(row, "rate").strip_suffix('%').and_then(|rate| rate.parse().ok());
+            let rate = text(row, "rate").strip_suffix('%').and_then(millionths);
             if let (Some(place), Some(rate)) = (place, rate) {
                 bands.bands[place] = (BANDS[place].0, rate, fen(row, "cap"));
             }
@@ -97,12 +97,18 @@ impl Bands {
         let mut awards = BTreeSet::new();
         for (to, rate, cap) in self.bands {
             if (from..=to).contains(&verified) {
-                awards.insert((verified * rate / 100).min(cap).min(self.firm - held).max(0));
+                awards.insert((verified * rate / 1_000_000).min(cap).min(self.firm - held).max(0));
             }
             from = to;
         }
         awards
     }
+}
+
+/// `64.645` percent as 646 450.
+fn millionths(percent: &str) -> Option<i128> {
+    let (whole, decimals) = percent.split_once('.').unwrap_or((percent, ""));
+    format!("{whole}{decimals:0<4}").parse().ok().filter(|_| decimals.len() <= 4)
 }
 
 /// What a head may have at most.

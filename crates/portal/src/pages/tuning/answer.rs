@@ -54,7 +54,7 @@ pub struct Answer {
     total: Fen,
     held: Fen,
     /// Money less all that is needed, in fen.
-    pub left: Fen,
+    left: Fen,
     fits: bool,
     projects: usize,
     unsettled: usize,
@@ -66,6 +66,8 @@ pub struct Answer {
     bars: Vec<Bar>,
     losers: usize,
     winners: usize,
+    /// Whoever gains does so from the room that lower awards leave in its own enterprise.
+    shifts: bool,
     /// The measures side by side.
     pub compared: Vec<Compared>,
     keep: Option<Address>,
@@ -96,7 +98,8 @@ impl Answer {
         let address = question.address(&path).with("sort", asked.get("sort"));
         let adopt = adoption(tuning, question.variant, question.money, &outcome);
         let count = |of: fn(&Row) -> bool| rows.iter().filter(|row| of(row)).count();
-        let largest = question.largest.map(|factor| (factor, question.address(&path).with("factor", percent(factor))));
+        let largest =
+            question.largest.map(|factor| (factor, question.address(&path).with("factor", percent(factor))));
         let answer = Answer {
             title: question.variant.title(),
             available: tuning.purse.available,
@@ -115,6 +118,8 @@ impl Answer {
             bars: bars(&rows),
             losers: count(Row::falls),
             winners: count(|row| row.change().is_some_and(|change| change > Fen::ZERO)),
+            shifts: tuning.batch.terms.is_none()
+                && count(|row| row.change().is_some_and(|c| c > Fen::ZERO)) > 0,
             compared: compared(tuning, question, &path),
             keep: question.keeping(&path),
             kept: question.kept.contains(&question.variant),
@@ -132,8 +137,15 @@ impl Answer {
         self.table.with("format", format)
     }
 
-    fn needs(&self) -> Fen {
+    /// What the batch needs at most, in fen.
+    pub fn needs(&self) -> Fen {
         self.total.checked_add(self.held).unwrap_or(self.total)
+    }
+
+    /// The answer in one line, beside the slider.
+    pub fn said(&self) -> String {
+        let (word, left) = if self.fits { ("余", self.left) } else { ("缺", self.short()) };
+        format!("{}：本批需要 {} 万元，{word} {} 万元", self.title, self.needs().wan(), left.wan())
     }
 
     fn adopting(&self) -> String {
@@ -175,7 +187,8 @@ fn not_now(
     question: &Question,
     outcome: &Outcome,
 ) -> String {
-    let begun = view.fund.members(tuning.batch).iter().any(|p| p.takers(&[StepId::AssessAwards]).next().is_some());
+    let begun =
+        view.fund.members(tuning.batch).iter().any(|p| p.takers(&[StepId::AssessAwards]).next().is_some());
     if begun {
         return "本批次已开始测算，不能再改标准；可以在以后的批次调整。".into();
     }

@@ -54,7 +54,7 @@ impl Variant {
     pub fn title(self) -> String {
         match self {
             Variant::Now => "现行标准".into(),
-            Variant::Lowered(form, factor) => format!("{} {factor}", form.zh()),
+            Variant::Lowered(form, factor) => format!("{}至 {factor}", form.zh()),
             Variant::Divided => "按比例分配".into(),
         }
     }
@@ -128,10 +128,15 @@ impl Question {
         keys(&self.kept)
     }
 
+    /// Whether other luck than the usual was asked for.
+    pub const fn other_luck(&self) -> bool {
+        self.seed != SEED
+    }
+
     /// The address of this trial, to be shared.
     pub fn address(&self, path: &str) -> Address {
         let factor = if self.form == "share" { "" } else { &self.factor };
-        let seed = if self.seed == SEED { String::new() } else { self.seed.to_string() };
+        let seed = if self.other_luck() { self.seed.to_string() } else { String::new() };
         Address::new(path)
             .with("form", &self.form)
             .with("factor", factor)
@@ -190,7 +195,9 @@ pub fn adoption(tuning: &Tuning<'_>, variant: Variant, money: Fen, outcome: &Out
         Variant::Now => None,
         Variant::Divided if money >= tuning.trials.tuner.needed_now() || money <= Fen::ZERO => None,
         Variant::Divided => Some(act("divide_money").with("money", money.yuan())),
-        Variant::Lowered(form, factor) => Some(filled_in(act("set_terms"), &tuning.trials.tuner.terms(form, factor)?)),
+        Variant::Lowered(form, factor) => {
+            Some(filled_in(act("set_terms"), &tuning.trials.tuner.terms(form, factor)?))
+        }
     }
 }
 

@@ -101,6 +101,11 @@ impl Chance {
         }
     }
 
+    /// What an amount is above the money, in fen.
+    fn gap(&self, needed: &Fen) -> Fen {
+        needed.checked_sub(self.forecast.money).unwrap_or_default()
+    }
+
     fn in_all(&self) -> String {
         self.forecast.in_all().map_or_else(String::new, |row| self.share(&row.short))
     }
@@ -188,12 +193,22 @@ fn assumed(assumptions: &Assumptions, pool: &Pool) -> Vec<Assumed> {
     };
     let ratio = |what, spread: &Spread| Assumed {
         what,
-        value: format!("中位 {}，九成在 {} 至 {} 之间", tenths(spread.median()), tenths(spread.at(0, 10)), tenths(spread.at(9, 10))),
+        value: format!(
+            "中位 {}，九成在 {} 至 {} 之间",
+            tenths(spread.median()),
+            tenths(spread.at(0, 10)),
+            tenths(spread.at(9, 10))
+        ),
         from: from(spread.cases, spread.assumed),
     };
     let days = |what, spread: &Spread| Assumed {
         what,
-        value: format!("中位 {} 天，九成在 {} 至 {} 天之间", spread.median(), spread.at(0, 10), spread.at(9, 10)),
+        value: format!(
+            "中位 {} 天，九成在 {} 至 {} 天之间",
+            spread.median(),
+            spread.at(0, 10),
+            spread.at(9, 10)
+        ),
         from: from(spread.cases, spread.assumed),
     };
     let any = |phases: &[Phase]| phases.iter().any(|phase| pool.in_phase(*phase) > 0);

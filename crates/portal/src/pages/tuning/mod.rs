@@ -14,7 +14,7 @@ use axum::response::{Html, IntoResponse};
 use fund::forecast::DRAWS;
 use fund::view::{Tuning, View};
 use fund::{Actor, BatchId};
-use law::{Basis, Citation, Form};
+use law::{Basis, Citation, Fen, Form};
 
 use self::answer::Answer;
 use self::asked::Question;
@@ -46,7 +46,7 @@ struct TuningPage {
     back: String,
     question: Question,
     forms: Vec<Choice>,
-    cite: Citation,
+    cite: Option<Citation>,
     /// What the batch is measured by today.
     standing: String,
     answer: Answer,
@@ -55,12 +55,14 @@ struct TuningPage {
 
 /// What is found under the lock; the draws are made after it.
 struct Found {
+    batch: BatchId,
     name: String,
     standing: String,
-    cite: Citation,
+    cite: Option<Citation>,
     question: Question,
     answer: Answer,
-    luck: Luck,
+    /// What there is under the head, whatever is asked for this batch, in fen.
+    free: Fen,
     rows: Vec<rows::Row>,
 }
 
@@ -79,7 +81,7 @@ async fn tuning(
     if asked.get("part") == "answer" {
         return part(&found.answer);
     }
-    let luck = found.luck;
+    let luck = luck(&app, &found);
     let chance = tokio::task::spawn_blocking(move || luck.draw(DRAWS));
     let chance = chance.await.map_err(|error| Problem::Unavailable(error.to_string()))?;
     if asked.get("part") == "chance" {
@@ -117,7 +119,9 @@ fn find(app: &App, actor: &Actor, id: &str, asked: &Asked) -> Result<Found, Prob
     let batch: BatchId = id.parse().map_err(|_| missing())?;
     app.office.view(|view| match view.tuning(batch) {
         None => Err(missing()),
-        Some(Err(project)) => Err(Problem::Unavailable(format!("{project} 适用的政策包不在本机，不能试算。"))),
+        Some(Err(project)) => {
+            Err(Problem::Unavailable(format!("{project} 适用的政策包不在本机，不能试算。")))
+        }
         Some(Ok(tuning)) => Ok(found(view, actor, &tuning, asked)),
     })
 }
@@ -125,21 +129,25 @@ fn find(app: &App, actor: &Actor, id: &str, asked: &Asked) -> Result<Found, Prob
 fn found(view: &View<'_>, actor: &Actor, tuning: &Tuning<'_>, asked: &Asked) -> Found {
     let question = Question::new(asked, tuning);
     let (answer, rows) = Answer::new(view, actor, tuning, &question, asked);
-    let luck = Luck {
-        pool: view.pool_after(tuning.batch.id),
-        left: answer.left,
-        seed: question.seed,
-        measure: question.variant.title(),
-    };
-    let pack = view.pack();
     Found {
+        batch: tuning.batch.id,
         name: tuning.batch.name.clone(),
         standing: standing(tuning),
-        cite: pack.map_or_else(|| Citation { anchor: String::new(), label: String::new() }, |p| p.cite(Basis::Tuning)),
+        cite: view.pack().map(|pack| pack.cite(Basis::Tuning)),
         question,
         answer,
-        luck,
+        free: tuning.purse.free(),
         rows,
+    }
+}
+
+/// The cases that may ask for money after the batch, and what the measure leaves for them.
+fn luck(app: &App, found: &Found) -> Luck {
+    Luck {
+        pool: app.office.view(|view| view.pool_after(found.batch)),
+        left: found.free.checked_sub(found.answer.needs()).unwrap_or_default(),
+        seed: found.question.seed,
+        measure: found.question.variant.title(),
     }
 }
 
@@ -160,7 +168,8 @@ fn forms() -> Vec<Choice> {
         Form::FirmCap => "只减少一家企业的累计额度，各档不变",
     };
     let lowered = Form::ALL.into_iter().map(|form| Choice::new(form.key(), form.zh()).hint(hint(form)));
-    let divided = Choice::new("share", "按比例分配").hint("把资金按应得额度的比例分到每个项目，尾差按最大余数，分到分为止");
+    let divided = Choice::new("share", "按比例分配")
+        .hint("把资金按应得额度的比例分到每个项目，尾差按最大余数，分到分为止");
     lowered.chain([divided]).collect()
 }
 
