@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fund::Fund;
 use crate::ids::{BatchId, DocumentNumber, ProjectId};
+use crate::registry::StepId;
 use crate::state::Project;
 
 /// What a batch takes.
@@ -47,9 +48,9 @@ pub struct Batch {
     pub closes: Date,
     /// The terms (微调, 第四条（一）末款), where any were set by an official act.
     pub terms: Option<Terms>,
-    /// The division of money that is not enough (按比例分配), where there was one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub division: Option<Division>,
+    /// Divisions of money that is not enough (按比例分配), oldest first. A project goes by the latest that names it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub divisions: Vec<Division>,
 }
 
 /// Money that was divided over the verified projects of a batch.
@@ -79,24 +80,50 @@ impl Batch {
         firm: Firm,
     ) -> Result<Award, AwardRefusal> {
         let terms = self.terms.as_ref();
-        let Some(division) = &self.division else { return pack.assess(terms, verified, firm) };
-        let document_no = division.document.0.clone();
-        let Some(amount) = division.parts.get(&project).copied() else {
+        let Some(latest) = self.divisions.last() else { return pack.assess(terms, verified, firm) };
+        let Some(division) = self.division_of(project) else {
+            let document_no = latest.document.0.clone();
             return Err(AwardRefusal::NotShared { citation: pack.cite(Basis::Tuning), document_no });
         };
-        let share = Share { document_no, money: division.money, total: division.total, amount };
+        let share = Share {
+            document_no: division.document.0.clone(),
+            money: division.money,
+            total: division.total,
+            amount: division.parts.get(&project).copied().unwrap_or_default(),
+        };
         pack.assess_share(terms, verified, firm, &share)
     }
 
-    /// The document its awards are measured by, where there is one besides the regulation.
+    /// The division a project has its part in.
     #[must_use]
-    pub fn document(&self) -> Option<DocumentNumber> {
-        let divided = self.division.as_ref().map(|division| division.document.clone());
+    pub fn division_of(&self, project: ProjectId) -> Option<&Division> {
+        self.divisions.iter().rev().find(|division| division.parts.contains_key(&project))
+    }
+
+    /// The document a project's award is measured by, where there is one besides the regulation.
+    #[must_use]
+    pub fn document_of(&self, project: ProjectId) -> Option<DocumentNumber> {
+        let divided = self.division_of(project).map(|division| division.document.clone());
         divided.or_else(|| self.terms.as_ref().map(|terms| DocumentNumber(terms.document_no.clone())))
+    }
+
+    /// Every document its awards are measured by.
+    #[must_use]
+    pub fn documents(&self) -> Vec<DocumentNumber> {
+        let terms = self.terms.iter().map(|terms| DocumentNumber(terms.document_no.clone()));
+        terms.chain(self.divisions.iter().map(|division| division.document.clone())).collect()
     }
 }
 
 impl Fund {
+    /// A project of the batch whose award has been assessed: the measure of the batch stands from then on.
+    #[must_use]
+    pub fn begun(&self, batch: &Batch) -> Option<ProjectId> {
+        let mut members = self.members(batch).into_iter();
+        let assessed = |project: &&Project| project.takers(&[StepId::AssessAwards]).next().is_some();
+        members.find(assessed).map(|project| project.id)
+    }
+
     /// The projects of a batch, in the order of their acceptance.
     #[must_use]
     pub fn members(&self, batch: &Batch) -> Vec<&Project> {

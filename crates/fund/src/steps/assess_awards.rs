@@ -143,7 +143,7 @@ fn assess(
             amount: award.amount,
             verified,
             pack: pack.digest.clone(),
-            terms: measured.document(),
+            terms: measured.document_of(id),
             workings: award.lines(),
             citations: award.citations,
             readings: award.readings,

@@ -2,7 +2,8 @@
 //! (第四条（一）末款: 额度可视中央财政资金余额予以微调).
 //!
 //! The parts are computed here and stand in the event, to the fen; nobody types them. Every verified project of the batch
-//! takes part, in the order of acceptance, so that nobody is left out by a list.
+//! takes part, in the order of acceptance, so that nobody is left out by a list. What is verified after the first award
+//! of a divided batch gets a division of its own; nobody is measured twice.
 
 use std::collections::BTreeMap;
 
@@ -92,8 +93,8 @@ impl Act for DivideMoney {
         for (index, ground) in self.grounds.iter().enumerate() {
             cx.text(&format!("grounds[{index}]"), "微调依据", ground, 60)?;
         }
-        set_terms::not_begun(cx, self.batch)?;
         let trials = self.trials(cx)?;
+        self.open(cx, &trials)?;
         let full = trials.tuner.before();
         all_settled(cx, &trials, full)?;
         let total = trials.tuner.needed_now();
@@ -126,6 +127,22 @@ impl Act for DivideMoney {
 }
 
 impl DivideMoney {
+    /// Before the first award, or over projects that came after a division and have no part yet.
+    fn open(&self, cx: &Context<'_>, trials: &Trials<'_>) -> Result<(), Refusal> {
+        let batch = checks::batch_of(cx, self.batch, BatchKind::Claim)?;
+        if batch.divisions.is_empty() || cx.fund.begun(batch).is_none() {
+            return set_terms::not_begun(cx, self.batch);
+        }
+        let with_part = trials.projects.iter().filter(|project| batch.division_of(project.id).is_some());
+        let items: Vec<String> = with_part.map(|project| project.id.to_string()).collect();
+        if items.is_empty() {
+            return Ok(());
+        }
+        let what = format!("本批次已开始测算，还有 {} 个项目已有份额、没有测算", items.len());
+        let remedy = "请先测算已有份额的项目，再为其余项目分配。";
+        Err(cx.refuse(RefusalKind::WrongStage, Basis::Tuning, what, remedy).items(items))
+    }
+
     fn trials<'a>(&self, cx: &Context<'a>) -> Result<Trials<'a>, Refusal> {
         let batch = checks::batch_of(cx, self.batch, BatchKind::Claim)?;
         let trials = Trials::new(cx.fund, cx.packs, cx.pack, batch).map_err(|id| {
@@ -157,7 +174,8 @@ impl Happening for MoneyDivided {
         let Some(batch) = fund.batches.get_mut(&self.batch) else { return };
         let parts: BTreeMap<_, _> = self.parts.iter().map(|part| (part.project, part.amount)).collect();
         let (document, money, total) = (self.document.clone(), self.money, self.total);
-        batch.division = Some(Division { document, money, total, parts });
+        batch.divisions.retain(|older| !older.parts.keys().all(|project| parts.contains_key(project)));
+        batch.divisions.push(Division { document, money, total, parts });
     }
 
     fn tell(&self) -> String {

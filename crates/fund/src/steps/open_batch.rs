@@ -104,7 +104,7 @@ impl Happening for BatchOpened {
                 opens: self.opens,
                 closes: self.closes,
                 terms: None,
-                division: None,
+                divisions: Vec::new(),
             },
         );
     }

@@ -122,10 +122,8 @@ impl Act for SetTerms {
 /// [`RefusalKind::Unknown`] for a batch without claims, [`RefusalKind::WrongStage`] after the first award.
 pub fn not_begun(cx: &Context<'_>, batch: BatchId) -> Result<(), Refusal> {
     let batch = checks::batch_of(cx, batch, BatchKind::Claim)?;
-    let members = cx.fund.members(batch).into_iter();
-    let mut assessed = members.filter(|project| project.takers(&[StepId::AssessAwards]).next().is_some());
-    let Some(project) = assessed.next() else { return Ok(()) };
-    let what = format!("本批次已开始测算（{}），不能再改标准", project.id);
+    let Some(project) = cx.fund.begun(batch) else { return Ok(()) };
+    let what = format!("本批次已开始测算（{project}），不能再改标准");
     Err(cx.refuse(RefusalKind::WrongStage, Basis::Tuning, what, "请在以后的批次中调整。"))
 }
 
@@ -134,7 +132,7 @@ impl Happening for TermsSet {
         let Some(batch) = fund.batches.get_mut(&self.batch) else { return };
         batch.terms = Some(self.terms.clone());
         // Parts were counted by the measure before.
-        batch.division = None;
+        batch.divisions.clear();
     }
 
     fn tell(&self) -> String {

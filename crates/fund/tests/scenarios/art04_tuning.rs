@@ -134,6 +134,28 @@ fn what_is_verified_after_the_division_waits_for_another_one() {
 }
 
 #[test]
+fn what_is_verified_after_the_first_award_of_a_divided_batch_gets_a_division_of_its_own() {
+    let (mut scene, enterprise) = summer();
+    let first = scene.verified(&enterprise, wan(40));
+    let second = scene.verified(&enterprise, wan(20));
+    let batch = scene.claim_batch(first);
+    scene.when("负责人", divide(batch, wan(19))).accepted();
+    scene.when("经办", assess(batch, &[first])).accepted();
+    let other = scene.eligible(78);
+    let late = scene.verified(&other, wan(40));
+    let refusal = scene.when("负责人", divide(batch, wan(6))).refused(WrongStage, "第四条（一）");
+    assert_eq!(refusal.items, [second.to_string()], "it has its part and is assessed first");
+
+    scene.when("经办", assess(batch, &[second])).accepted();
+    scene.when("负责人", divide(batch, wan(6))).accepted();
+    scene.when("经办", assess(batch, &[late])).accepted();
+
+    let awards = [first, second, late].map(|project| scene.award(project));
+    assert_eq!(awards, [wan(12), wan(7), wan(6)]);
+    assert_eq!(scene.fund.batches[&batch].divisions.len(), 2);
+}
+
+#[test]
 fn other_terms_undo_a_division_and_nothing_is_divided_after_the_first_award() {
     let (mut scene, enterprise) = summer();
     let first = scene.verified(&enterprise, wan(20));
@@ -141,7 +163,7 @@ fn other_terms_undo_a_division_and_nothing_is_divided_after_the_first_award() {
     let batch = scene.claim_batch(first);
     scene.when("负责人", divide(batch, wan(20))).accepted();
     scene.when("负责人", terms(batch, &[("band-1", 60, 15)])).accepted();
-    assert_eq!(scene.fund.batches[&batch].division, None);
+    assert!(scene.fund.batches[&batch].divisions.is_empty());
 
     scene.when("经办", assess(batch, &[first])).accepted();
     assert_eq!(scene.award(first), wan(12));

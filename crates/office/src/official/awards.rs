@@ -51,7 +51,8 @@ pub fn awards(view: &View<'_>, id: BatchId, proof: &Proof) -> Option<Sheet> {
         .words(format!("根据{}", rule(pack)))
         .articles(&[pack.cite(Basis::Base)])
         .words(format!("，对{}已核定改造投入的项目测算奖补额度如下。", batch.row.batch.name));
-    let terms = batch.row.batch.document().map(|document| format!("批次标准按{document}执行。"));
+    let documents: Vec<String> = batch.row.batch.documents().iter().map(ToString::to_string).collect();
+    let terms = (!documents.is_empty()).then(|| format!("批次标准按{}执行。", documents.join("、")));
     let trial = rows.iter().any(|row| row.note.starts_with(TRIAL));
     let sheet = Sheet::new("奖补额度测算表", id, proof)
         .wide()

@@ -119,7 +119,7 @@ impl Auditor {
         let money = fen(body, "money");
         self.ensure(!above && sum == money, "parts", || format!("{money} 分成了 {sum}"));
         let parts = parts.iter().map(|part| (text(part, "project").to_owned(), fen(part, "amount")));
-        self.book.parts.insert(text(body, "batch").to_owned(), parts.collect());
+        self.book.parts.entry(text(body, "batch").to_owned()).or_default().extend(parts);
     }
 
     /// A project's part of divided money; nothing where its batch was not divided.

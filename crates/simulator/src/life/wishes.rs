@@ -19,6 +19,7 @@ use fund::steps::correct_notice::CorrectNotice;
 use fund::steps::correct_pool::CorrectPool;
 use fund::steps::decide_pool::{DecidePool, PoolOutcome};
 use fund::steps::declare_relation::DeclareRelation;
+use fund::steps::divide_money::DivideMoney;
 use fund::steps::file_claim::FileClaim;
 use fund::steps::file_evidence::FileEvidence;
 use fund::steps::give_opinion::GiveOpinion;
@@ -237,6 +238,13 @@ fn step(view: &View<'_>, project: &Project, stage: Stage, dice: &mut Dice) -> Op
             }
             VerifyInvestment { project: id, rulings }.into()
         }
+        Stage::Verified if dice.percent(5) => DivideMoney {
+            batch: BatchId(2),
+            document: "分配模拟1号".into(),
+            grounds: vec!["中央财政资金余额".into()],
+            money: Fen::new(dice.between(1, 60_000_000)),
+        }
+        .into(),
         Stage::Verified => {
             AssessAwards { batch: BatchId(2), projects: alike(view, id, Stage::Verified, dice) }.into()
         }

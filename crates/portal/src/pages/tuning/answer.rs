@@ -187,9 +187,10 @@ fn not_now(
     question: &Question,
     outcome: &Outcome,
 ) -> String {
-    let begun =
-        view.fund.members(tuning.batch).iter().any(|p| p.takers(&[StepId::AssessAwards]).next().is_some());
-    if begun {
+    let batch = tuning.batch;
+    let late = tuning.trials.projects.iter().all(|project| batch.division_of(project.id).is_none());
+    let of_its_own = question.variant == Variant::Divided && !batch.divisions.is_empty() && late;
+    if view.fund.begun(batch).is_some() && !of_its_own {
         return "本批次已开始测算，不能再改标准；可以在以后的批次调整。".into();
     }
     if outcome.unsettled() > 0 {

@@ -152,7 +152,7 @@ fn luck(app: &App, found: &Found) -> Luck {
 }
 
 fn standing(tuning: &Tuning<'_>) -> String {
-    let (terms, division) = (&tuning.batch.terms, &tuning.batch.division);
+    let (terms, division) = (&tuning.batch.terms, tuning.batch.divisions.last());
     match (terms, division) {
         (_, Some(division)) => format!("已按{}把 {} 按比例分配。", division.document, division.money),
         (Some(terms), None) => format!("现按{}的标准执行。", terms.document_no),
