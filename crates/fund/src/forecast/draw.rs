@@ -89,9 +89,8 @@ impl Pool {
 
 /// A case that has its enterprise's room for itself.
 fn one(needed: &mut [Needed], room: i64, case: &Candidate, seed: u64) {
-    let Some(wheel) = Wheel::new(case, seed) else { return };
+    let Some(mut wheel) = Wheel::new(case, seed) else { return };
     let amounts = case.amounts.map(|amount| amount.min(room));
-    let mut wheel = wheel;
     for draw in needed {
         if let Some((ratio, lag)) = wheel.turn() {
             draw[usize::from(case.spans[lag]) % SPANS] += amounts[ratio];

@@ -106,6 +106,11 @@ impl Chance {
         needed.checked_sub(self.forecast.money).unwrap_or_default()
     }
 
+    /// What is short already, in fen.
+    fn lacking(&self) -> Fen {
+        self.gap(&Fen::ZERO)
+    }
+
     fn in_all(&self) -> String {
         self.forecast.in_all().map_or_else(String::new, |row| self.share(&row.short))
     }
