@@ -139,7 +139,7 @@ impl Axis {
         let mut axis = Axis { from: first.0.get() - width, to: last.0.get() };
         // The money belongs in the picture where it is near the bars.
         let money = forecast.money.get();
-        let near = axis.to - axis.from;
+        let near = 3 * (axis.to - axis.from);
         if money > axis.to && money - axis.to <= near {
             axis.to = money + width;
         }
