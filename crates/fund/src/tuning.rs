@@ -1,9 +1,9 @@
 //! A batch made ready for trial: its verified cases in the order in which they are assessed, and what their enterprises
 //! have. The page that tries and the act that divides ask here, so that both speak of the same list.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use law::{CreditCode, Fen, Pack, Tuner, TuningCase};
+use law::{CreditCode, Fen, Firm, Pack, Tuner, TuningCase};
 
 use crate::fund::Fund;
 use crate::ids::ProjectId;
@@ -27,10 +27,14 @@ impl<'a> Trials<'a> {
     pub fn new(fund: &'a Fund, packs: &'a Packs, pack: &'a Pack, batch: &Batch) -> Result<Self, ProjectId> {
         let mut places: BTreeMap<&CreditCode, usize> = BTreeMap::new();
         let (mut projects, mut cases, mut firms) = (Vec::new(), Vec::new(), Vec::new());
+        // Most enterprises have nothing yet: whoever holds an award is found in one pass.
+        let holders = fund.projects.values().filter(|project| project.stage.holds_award());
+        let holders: BTreeSet<&CreditCode> = holders.map(|project| &project.enterprise).collect();
         let waiting = fund.members(batch).into_iter().filter(|project| project.stage == Stage::Verified);
         for project in waiting {
             let firm = *places.entry(&project.enterprise).or_insert_with(|| {
-                firms.push(fund.awarded(&project.enterprise, None));
+                let holds = holders.contains(&project.enterprise);
+                firms.push(if holds { fund.awarded(&project.enterprise, None) } else { Firm::default() });
                 firms.len() - 1
             });
             let pack = packs.get(&project.pack).map(AsRef::as_ref).ok_or(project.id)?;

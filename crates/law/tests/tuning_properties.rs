@@ -59,7 +59,7 @@ proptest! {
         let terms = tuner.terms(form, factor).unwrap();
         let outcome = tuner.trial(Measure::Lowered(form, factor), Fen::ZERO).unwrap();
         prop_assume!(outcome.unsettled() == 0);
-        let mut firms = vec![Firm::default(); 6];
+        let mut firms = [Firm::default(); 6];
         for ((firm, verified), tuned) in rows.iter().zip(&outcome.cases) {
             let verified = Fen::new(*verified);
             let award = pack.assess(Some(&terms), verified, firms[*firm]);

@@ -4,16 +4,17 @@
 /// A stream of draws of sixteen bits.
 pub struct Dice {
     state: u64,
-    word: u64,
-    left: u8,
 }
 
 const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
 impl Dice {
+    /// Draws in one roll.
+    pub const ROLLS: usize = 4;
+
     /// The stream of one case under a seed.
     pub fn new(seed: u64, case: u64) -> Self {
-        let mut dice = Dice { state: seed, word: 0, left: 0 };
+        let mut dice = Dice { state: seed };
         dice.state = dice.next_word().wrapping_add(case.wrapping_mul(GOLDEN));
         dice
     }
@@ -26,17 +27,11 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    /// The next draw, below 65 536.
+    /// The next draws, each below 65 536.
     #[inline]
-    pub fn roll(&mut self) -> u64 {
-        if self.left == 0 {
-            self.word = self.next_word();
-            self.left = 4;
-        }
-        self.left -= 1;
-        let draw = self.word & 0xffff;
-        self.word >>= 16;
-        draw
+    pub fn roll(&mut self) -> [u64; Self::ROLLS] {
+        let word = self.next_word();
+        [word & 0xffff, word >> 16 & 0xffff, word >> 32 & 0xffff, word >> 48]
     }
 }
 
@@ -46,12 +41,12 @@ mod tests {
 
     #[test]
     fn the_stream_is_the_published_one_and_evenly_spread() {
-        let mut dice = Dice { state: 1_234_567, word: 0, left: 0 };
+        let mut dice = Dice { state: 1_234_567 };
         assert_eq!(dice.next_word(), 6_457_827_717_110_365_317, "first word of SplitMix64 from this seed");
         let mut counts = [0u32; 16];
         let mut dice = Dice::new(2024, 7);
-        for _ in 0..160_000 {
-            counts[usize::try_from(dice.roll() >> 12).unwrap_or(0)] += 1;
+        for roll in (0..40_000).flat_map(|_| dice.roll()) {
+            counts[usize::try_from(roll >> 12).unwrap_or(0)] += 1;
         }
         assert!(counts.iter().all(|count| (9_600..10_400).contains(count)), "{counts:?}");
     }
@@ -60,7 +55,7 @@ mod tests {
     fn a_seed_gives_the_same_stream_and_two_cases_have_two() {
         let stream = |seed, case| {
             let mut dice = Dice::new(seed, case);
-            (0..9).map(|_| dice.roll()).collect::<Vec<_>>()
+            (0..3).flat_map(|_| dice.roll()).collect::<Vec<_>>()
         };
         assert_eq!(stream(1, 2), stream(1, 2));
         assert_ne!(stream(1, 2), stream(1, 3));

@@ -69,7 +69,7 @@ impl Pool {
         for (room, cases) in &self.firms {
             match cases.as_slice() {
                 [] => {}
-                [case] => one(&mut needed, *room, case, seed),
+                [case] => each(&mut needed, case, seed, |_, amount| amount.min(*room)),
                 several => together(&mut needed, *room, several, seed),
             }
         }
@@ -87,53 +87,36 @@ impl Pool {
     }
 }
 
-/// A case that has its enterprise's room for itself.
-fn one(needed: &mut [Needed], room: i64, case: &Candidate, seed: u64) {
-    let Some(mut wheel) = Wheel::new(case, seed) else { return };
-    let amounts = case.amounts.map(|amount| amount.min(room));
-    for draw in needed {
-        if let Some((ratio, lag)) = wheel.turn() {
-            draw[usize::from(case.spans[lag]) % SPANS] += amounts[ratio];
-        }
-    }
-}
-
 /// Cases of one enterprise, which share its room in the order of their numbers.
 fn together(needed: &mut [Needed], room: i64, cases: &[Candidate], seed: u64) {
-    let wheels = cases.iter().filter_map(|case| Some((case, Wheel::new(case, seed)?)));
-    let mut wheels: Vec<(&Candidate, Wheel)> = wheels.collect();
-    for draw in needed {
-        let mut left = room;
-        for (case, wheel) in &mut wheels {
-            if let Some((ratio, lag)) = wheel.turn() {
-                let amount = case.amounts[ratio].min(left);
-                left -= amount;
-                draw[usize::from(case.spans[lag]) % SPANS] += amount;
+    let mut left = vec![room; needed.len()];
+    for case in cases {
+        each(needed, case, seed, |draw, amount| {
+            let Some(left) = left.get_mut(draw) else { return 0 };
+            let amount = amount.min(*left);
+            *left -= amount;
+            amount
+        });
+    }
+}
+
+/// One case in every draw: sixteen bits decide whether it comes to an award, and if so how much and when. `grant` says
+/// what its enterprise has room for.
+fn each(needed: &mut [Needed], case: &Candidate, seed: u64, mut grant: impl FnMut(usize, i64) -> i64) {
+    // Spreads the draws below the case's chance evenly over its outcomes; a chance of nothing has none.
+    let Some(scale) = (OUTCOMES << 32).checked_div(case.chance) else { return };
+    let mut dice = Dice::new(seed, case.id);
+    for (at, four) in needed.chunks_mut(Dice::ROLLS).enumerate() {
+        let rolls = dice.roll();
+        for (place, (draw, roll)) in four.iter_mut().zip(rolls).enumerate() {
+            let outcome = (roll * scale) >> 32;
+            if outcome < OUTCOMES {
+                // Both places are below the lengths of their tables.
+                let outcome = usize::try_from(outcome).unwrap_or(0);
+                let amount = grant(at * Dice::ROLLS + place, case.amounts[outcome % RATIOS]);
+                draw[usize::from(case.spans[outcome / RATIOS % LAGS]) % SPANS] += amount;
             }
         }
-    }
-}
-
-/// A case's own chance: sixteen bits decide whether it comes to an award, and if so how much and when.
-struct Wheel {
-    dice: Dice,
-    /// Spreads the draws below the case's chance evenly over its outcomes.
-    scale: u64,
-}
-
-impl Wheel {
-    /// Nothing for a case that never comes to an award.
-    fn new(case: &Candidate, seed: u64) -> Option<Self> {
-        let scale = (OUTCOMES << 32).checked_div(case.chance)?;
-        Some(Wheel { dice: Dice::new(seed, case.id), scale })
-    }
-
-    /// Which investment and which time; nothing where there is no award. Both are below the lengths of their tables.
-    #[inline]
-    fn turn(&mut self) -> Option<(usize, usize)> {
-        let outcome = (self.dice.roll() * self.scale) >> 32;
-        let place = usize::try_from(outcome).unwrap_or(usize::MAX);
-        (outcome < OUTCOMES).then_some((place % RATIOS, place / RATIOS % LAGS))
     }
 }
 

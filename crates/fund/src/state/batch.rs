@@ -132,7 +132,7 @@ impl Fund {
             BatchKind::Claim => project.claim.as_ref().is_some_and(|claim| claim.batch == batch.id),
         };
         let mut members: Vec<_> = self.projects.values().filter(of_batch).collect();
-        members.sort_by_key(|project| {
+        members.sort_by_cached_key(|project| {
             let accepted = project.acceptance.as_ref().and_then(|a| a.concluded).map(|(_, on)| on);
             (accepted.unwrap_or(Date::MAX), project.id)
         });
