@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 #[serde(default, deny_unknown_fields)]
 pub struct Party {
     /// Its name, as printed.
-    #[schemars(title = "名称")]
+    #[schemars(title = "名称", extend("x-required" = true))]
     pub name: String,
     /// 统一社会信用代码 or 纳税人识别号, as printed; not always a valid one.
     #[schemars(title = "统一社会信用代码或税号", extend("x-optional" = true))]

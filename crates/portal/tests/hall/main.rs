@@ -8,5 +8,6 @@
 )]
 
 mod enterprise;
+mod papers;
 mod public;
 mod town;
