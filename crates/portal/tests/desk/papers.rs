@@ -112,7 +112,7 @@ async fn the_workings_of_an_award_sheet_are_an_annex_for_who_asks() {
     let town = Town::new();
     let plain = page(&town, Role::BureauReviewer, "/batches/B0002/award-sheet").await;
     let (paper, below) = plain.split_once("</article>").unwrap();
-    assert!(paper.contains("500,000.00") && !paper.contains("按比例计算"));
+    assert!(paper.contains("合计") && !paper.contains("按比例计算"));
     let folded: Vec<&str> = below.split("<details>").skip(1).collect();
     assert!(below.contains("no-print") && folded.len() == paper.matches("<tr>").count() - 2, "one for each row");
     assert!(folded.iter().all(|one| one.contains("按比例计算") && one.contains(" 元</summary>")));
