@@ -28,21 +28,24 @@ fn main() {
     println!("duplicates: {INVOICES} invoices noted in {:.1} s, {memory} bytes each", took.as_secs_f64());
 
     let step = INVOICES / CHECKS;
-    let mut slowest = Duration::ZERO;
+    let mut took: Vec<Duration> = Vec::with_capacity(CHECKS as usize);
     let mut found = 0;
     let started = Instant::now();
     for n in (0..INVOICES).step_by(step as usize) {
         let invoice = recorded(n);
         let asked = Instant::now();
         found += black_box(check(&index, project(n), &invoice));
-        slowest = slowest.max(asked.elapsed());
+        took.push(asked.elapsed());
     }
     let each = started.elapsed() / CHECKS;
     assert!(found > 0, "some of them are alike");
+    took.sort_unstable();
+    let of_a_thousand = |place: usize| took.get(took.len() * place / 1_000).copied().unwrap_or_default();
     println!(
-        "  one check of all five: {:.1} µs on average, {:.1} µs at most; target under {} µs: {}",
+        "  one check of all five: {:.1} µs on average, half under {:.1} µs, 999 of 1000 under {:.1} µs; target under {} µs: {}",
         micros(each),
-        micros(slowest),
+        micros(of_a_thousand(500)),
+        micros(of_a_thousand(999)),
         TARGET.as_micros(),
         if each < TARGET { "met" } else { "MISSED" }
     );
@@ -75,7 +78,9 @@ fn recorded(n: u32) -> Recorded<Invoice> {
     let amount = i64::from(like % 500_000 + 1) * 137;
     let says = Invoice {
         number: format!("2523200000{n:010}"),
-        issued_on: Some(Date::constant(2025, 3, 1).saturating_add(jiff::Span::new().days(i64::from(like % 300)))),
+        issued_on: Some(
+            Date::constant(2025, 3, 1).saturating_add(jiff::Span::new().days(i64::from(like % 300))),
+        ),
         seller: party("软件", like % 3_000),
         buyer: party("制造", project(n).0),
         total: Some(Fen::new(if red { -amount } else { amount })),
@@ -86,7 +91,11 @@ fn recorded(n: u32) -> Recorded<Invoice> {
         evidence: Digest(format!("{:064x}", u128::from(n) * 0x9E37_79B9_7F4A_7C15)),
         member: String::new(),
         says,
-        likeness: if n % 10 == 0 { format!("{:016x}", u64::from(n).wrapping_mul(0x9E37_79B9)) } else { String::new() },
+        likeness: if n % 10 == 0 {
+            format!("{:016x}", u64::from(n).wrapping_mul(0x9E37_79B9))
+        } else {
+            String::new()
+        },
         by_hand: Vec::new(),
         by: Role::Enterprise,
         on: Date::constant(2025, 6, 1),

@@ -36,9 +36,12 @@ fn main() {
     let (checked, list) =
         timed(|| office.view(|view| enterprises::check(&sheet, view)).expect("the columns"));
     assert_eq!((list.lines.len(), list.wrong.len()), (ROWS as usize, 0));
-    let acts: Vec<(AccountId, Key, Command)> = list.lines.into_iter().enumerate().map(|(at, line)| {
-        (HANDLER.into(), key_of(&[7; 16], at), line.value.into())
-    }).collect();
+    let acts: Vec<(AccountId, Key, Command)> = list
+        .lines
+        .into_iter()
+        .enumerate()
+        .map(|(at, line)| (HANDLER.into(), key_of(&[7; 16], at), line.value.into()))
+        .collect();
     let (looked, refused) = timed(|| office.rehearse_together(&acts));
     assert!(refused.is_empty(), "{refused:?}");
     let (imported, receipts) = timed(|| office.submit_together(acts).expect("all of them"));

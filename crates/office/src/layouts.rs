@@ -241,7 +241,11 @@ mod tests {
     const LIST: &str = "projects";
 
     fn layout(name: &str, columns: &[&str]) -> Layout {
-        Layout { name: name.into(), columns: columns.iter().map(|c| (*c).to_owned()).collect(), ..Layout::default() }
+        Layout {
+            name: name.into(),
+            columns: columns.iter().map(|c| (*c).to_owned()).collect(),
+            ..Layout::default()
+        }
     }
 
     fn names(layouts: &Layouts, person: &str, list: &str) -> Vec<String> {
@@ -254,7 +258,9 @@ mod tests {
         let id = layouts.save(ME, LIST, &layout(" 季度报表 ", &["paid", "name"])).unwrap();
         let kept = layouts.of(ME, LIST).unwrap();
         assert_eq!(kept, [Layout { id, ..layout("季度报表", &["paid", "name"]) }]);
-        assert!(layouts.of("p-2", LIST).unwrap().is_empty() && layouts.of(ME, "payments").unwrap().is_empty());
+        assert!(
+            layouts.of("p-2", LIST).unwrap().is_empty() && layouts.of(ME, "payments").unwrap().is_empty()
+        );
     }
 
     #[test]

@@ -232,7 +232,9 @@ mod tests {
     ];
 
     const LIST: Roll<(&str, i64)> =
-        Roll { key: "x", title: "列表", home: "/x", access: crate::access::Access::Public, fields: &FIELDS };
+        Roll {
+            key: "x", title: "列表", home: "/x", access: crate::access::Access::Public, fields: &FIELDS
+        };
 
     #[test]
     fn a_page_beyond_the_last_is_the_last() {
@@ -247,7 +249,8 @@ mod tests {
         let rows = vec![("b", 2), ("a", 3), ("c", 1)];
         let first = |sort: &str| {
             let asked = Asked::of(&[("sort", sort)]);
-            List::new(&LIST, &Shelf::default(), "件", &asked.address("/x", &[]), &asked, rows.clone()).rows[0].0
+            List::new(&LIST, &Shelf::default(), "件", &asked.address("/x", &[]), &asked, rows.clone()).rows[0]
+                .0
         };
         assert_eq!([first("amount"), first("-amount"), first("name"), first("nobody")], ["c", "a", "a", "b"]);
     }

@@ -116,7 +116,9 @@ impl Shelf {
             id => {
                 let found = self.layouts.iter().find(|layout| layout.id.to_string() == id);
                 found.map(Some).ok_or_else(|| {
-                    Problem::NotFound("没有这个导出模板：它可能已经删除，或者是别人的。模板只有本人能用。".into())
+                    Problem::NotFound(
+                        "没有这个导出模板：它可能已经删除，或者是别人的。模板只有本人能用。".into(),
+                    )
                 })
             }
         }
@@ -125,9 +127,14 @@ impl Shelf {
     /// What stands at the foot of the list: the files of every template, and the way to make one.
     #[must_use]
     pub fn exports(&self, address: &Address) -> Exports {
-        let file = |id: &str, format: &str| address.with("page", "").with("layout", id).with("format", format);
+        let file =
+            |id: &str, format: &str| address.with("page", "").with("layout", id).with("format", format);
         let mut exports = Exports::new(
-            self.layouts.iter().find(|layout| layout.usual).map(|layout| layout.name.as_str()).unwrap_or_default(),
+            self.layouts
+                .iter()
+                .find(|layout| layout.usual)
+                .map(|layout| layout.name.as_str())
+                .unwrap_or_default(),
             file("", "xlsx"),
             file("", "csv"),
         );
@@ -166,8 +173,11 @@ mod tests {
             columns: columns.iter().map(|key| (*key).to_owned()).collect(),
             usual,
         };
-        let layouts =
-            vec![layout(1, &["paid", "name"], true), layout(2, &["code"], false), layout(3, &["gone"], false)];
+        let layouts = vec![
+            layout(1, &["paid", "name"], true),
+            layout(2, &["code"], false),
+            layout(3, &["gone"], false),
+        ];
         Shelf { list: "things", signed_in: true, layouts }
     }
 
@@ -190,8 +200,12 @@ mod tests {
 
     #[test]
     fn columns_the_list_does_not_declare_are_refused_wherever_they_are_named() {
-        for pairs in [[("columns", "name,password")], [("columns", "name,name")], [("columns", ",")], [("layout", "3")]]
-        {
+        for pairs in [
+            [("columns", "name,password")],
+            [("columns", "name,name")],
+            [("columns", ",")],
+            [("layout", "3")],
+        ] {
             assert!(matches!(chosen(&shelf(), &pairs), Err(Problem::Bad(_))), "{pairs:?}");
         }
         for id in ["4", "x", "-1"] {

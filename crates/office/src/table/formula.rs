@@ -35,9 +35,25 @@ mod tests {
 
     #[test]
     fn formulas_become_words() {
-        for text in
-            ["=1+1", "+86", "-1", "@SUM(A1)", "\tx", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠a", " =1", "'=1", "\u{3000}=1", "\u{A0}@a", "\u{FEFF}=1", "\u{200B}-1"]
-        {
+        for text in [
+            "=1+1",
+            "+86",
+            "-1",
+            "@SUM(A1)",
+            "\tx",
+            "\r=1",
+            "\n=1",
+            "＝1",
+            "＋1",
+            "－1",
+            "＠a",
+            " =1",
+            "'=1",
+            "\u{3000}=1",
+            "\u{A0}@a",
+            "\u{FEFF}=1",
+            "\u{200B}-1",
+        ] {
             assert_eq!(neutralise(text), format!("'{text}"), "{text:?}");
         }
         for text in ["", "'", "it's", "1-2", "冰城（=示例）", "'quoted'", "a=b"] {

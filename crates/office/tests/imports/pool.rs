@@ -14,9 +14,8 @@ fn checked(rows: &str) -> Checked<DecidePool> {
 
 #[test]
 fn each_row_becomes_the_decision_on_its_project() {
-    let list = checked(&format!(
-        "P0004,{FIRST},准予入库,\nP0005,91230103500001376Q,不予入库,与已入库项目重复\n"
-    ));
+    let list =
+        checked(&format!("P0004,{FIRST},准予入库,\nP0005,91230103500001376Q,不予入库,与已入库项目重复\n"));
     assert_eq!(list.wrong, []);
     assert_eq!(list.lines[0].says, "准予入库：P0004 质量追溯系统");
     let [first, second] = [&list.lines[0].value, &list.lines[1].value];

@@ -50,8 +50,13 @@ const FIELDS: [Field<Row>; 6] = [
 ];
 
 /// The list.
-pub const LIST: Roll<Row> =
-    Roll { key: "accounts", title: "账号", home: "/accounts", access: access::ADMINISTRATOR, fields: &FIELDS };
+pub const LIST: Roll<Row> = Roll {
+    key: "accounts",
+    title: "账号",
+    home: "/accounts",
+    access: access::ADMINISTRATOR,
+    fields: &FIELDS,
+};
 
 #[derive(Template)]
 #[template(path = "accounts/list.html")]

@@ -60,8 +60,13 @@ const MEMBER_FIELDS: [Field<ProjectRow>; 10] = [
 ];
 
 /// The projects of one batch.
-pub const MEMBERS: Roll<ProjectRow> =
-    Roll { key: "batch_projects", title: "批次的项目", home: "/batches", access: access::OFFICIALS, fields: &MEMBER_FIELDS };
+pub const MEMBERS: Roll<ProjectRow> = Roll {
+    key: "batch_projects",
+    title: "批次的项目",
+    home: "/batches",
+    access: access::OFFICIALS,
+    fields: &MEMBER_FIELDS,
+};
 
 #[derive(Template)]
 #[template(path = "batches/list.html")]

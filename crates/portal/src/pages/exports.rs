@@ -294,7 +294,9 @@ mod tests {
     fn only_addresses_of_the_list_lead_back() {
         let list = outlines().into_iter().find(|list| list.key == "batch_projects").unwrap();
         assert_eq!(back_to(&list, "/batches/B0001?order=P0001"), "/batches/B0001?order=P0001");
-        for elsewhere in ["", "https://example.com", "//example.com/batches", "/batchesx", "/logout", "/batches\\x"] {
+        for elsewhere in
+            ["", "https://example.com", "//example.com/batches", "/batchesx", "/logout", "/batches\\x"]
+        {
             assert_eq!(back_to(&list, elsewhere), "/batches", "{elsewhere}");
         }
     }

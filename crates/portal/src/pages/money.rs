@@ -148,8 +148,13 @@ const POSTING_FIELDS: [Field<PostingRow>; 5] = [
 ];
 
 /// Every posting.
-pub const POSTINGS: Roll<PostingRow> =
-    Roll { key: "postings", title: "分录", home: "/money/postings", access: READERS, fields: &POSTING_FIELDS };
+pub const POSTINGS: Roll<PostingRow> = Roll {
+    key: "postings",
+    title: "分录",
+    home: "/money/postings",
+    access: READERS,
+    fields: &POSTING_FIELDS,
+};
 
 #[derive(Template)]
 #[template(path = "money/postings.html")]

@@ -70,7 +70,9 @@ const NOTICE_FIELDS: [Field<Line>; 7] = [
 
 /// The notices.
 pub const NOTICES: Roll<Line> =
-    Roll { key: "notices", title: "公示", home: "/notices", access: Access::Public, fields: &NOTICE_FIELDS };
+    Roll {
+        key: "notices", title: "公示", home: "/notices", access: Access::Public, fields: &NOTICE_FIELDS
+    };
 
 #[derive(Template)]
 #[template(path = "notices/list.html")]
@@ -125,8 +127,13 @@ const ROW_FIELDS: [Field<fund::state::NoticeRow>; 6] = [
 ];
 
 /// The projects of one notice.
-pub const ROWS: Roll<fund::state::NoticeRow> =
-    Roll { key: "notice_projects", title: "公示的项目", home: "/notices", access: Access::Public, fields: &ROW_FIELDS };
+pub const ROWS: Roll<fund::state::NoticeRow> = Roll {
+    key: "notice_projects",
+    title: "公示的项目",
+    home: "/notices",
+    access: Access::Public,
+    fields: &ROW_FIELDS,
+};
 
 #[derive(Template)]
 #[template(path = "notices/notice.html")]
@@ -208,8 +215,13 @@ const RESULT_FIELDS: [Field<ResultRow>; 10] = [
 ];
 
 /// What was approved.
-pub const RESULTS: Roll<ResultRow> =
-    Roll { key: "results", title: "奖补结果", home: "/results", access: Access::Public, fields: &RESULT_FIELDS };
+pub const RESULTS: Roll<ResultRow> = Roll {
+    key: "results",
+    title: "奖补结果",
+    home: "/results",
+    access: Access::Public,
+    fields: &RESULT_FIELDS,
+};
 
 /// The list of notices as rows of cells, for the open data.
 pub fn open_rows(view: &View<'_>) -> Vec<Vec<Cell>> {

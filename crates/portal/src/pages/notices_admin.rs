@@ -77,8 +77,13 @@ const FIELDS: [Field<Row>; 9] = [
 ];
 
 /// The list.
-pub const LIST: Roll<Row> =
-    Roll { key: "office_notices", title: "公示（办理）", home: "/office/notices", access: access::CITY, fields: &FIELDS };
+pub const LIST: Roll<Row> = Roll {
+    key: "office_notices",
+    title: "公示（办理）",
+    home: "/office/notices",
+    access: access::CITY,
+    fields: &FIELDS,
+};
 
 #[derive(Template)]
 #[template(path = "office_notices/list.html")]

@@ -47,8 +47,13 @@ const FIELDS: [Field<Row>; 5] = [
 ];
 
 /// The list.
-pub const LIST: Roll<Row> =
-    Roll { key: "relations", title: "利害关系", home: "/relations", access: access::OFFICIALS, fields: &FIELDS };
+pub const LIST: Roll<Row> = Roll {
+    key: "relations",
+    title: "利害关系",
+    home: "/relations",
+    access: access::OFFICIALS,
+    fields: &FIELDS,
+};
 
 impl Row {
     fn new(view: &View<'_>, relation: &Relation) -> Self {

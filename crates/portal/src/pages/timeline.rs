@@ -50,8 +50,13 @@ const FIELDS: [Field<TimelineEntry>; 8] = [
 ];
 
 /// The list.
-pub const LIST: Roll<TimelineEntry> =
-    Roll { key: "timeline", title: "办理经过", home: "/timeline", access: access::SUPERVISORS, fields: &FIELDS };
+pub const LIST: Roll<TimelineEntry> = Roll {
+    key: "timeline",
+    title: "办理经过",
+    home: "/timeline",
+    access: access::SUPERVISORS,
+    fields: &FIELDS,
+};
 
 #[derive(Template)]
 #[template(path = "timeline/list.html")]

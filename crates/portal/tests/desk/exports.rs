@@ -30,8 +30,13 @@ async fn number(town: &Town, account: &str, name: &str) -> String {
 async fn a_template_is_saved_and_every_file_honours_it() {
     let town = Town::new();
     let me = me(&town);
-    let fields =
-        [("name", "季度报表"), ("use-paid", "yes"), ("order-paid", "1"), ("use-id", "yes"), ("order-id", "2")];
+    let fields = [
+        ("name", "季度报表"),
+        ("use-paid", "yes"),
+        ("order-paid", "1"),
+        ("use-id", "yes"),
+        ("order-id", "2"),
+    ];
     let saved = town.post(&me, "/exports/projects", &fields).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html);
     let id = number(&town, &me, "季度报表").await;
@@ -46,7 +51,9 @@ async fn a_template_is_saved_and_every_file_honours_it() {
     assert!(status == StatusCode::OK && sheet.columns(["已拨", "项目编号"]).is_ok());
     assert!(sheet.column("企业 / 项目").unwrap().is_none());
     // Without the template the list leaves whole.
-    assert!(heads(&town, &me, "/projects?format=csv").await.starts_with("企业 / 项目,统一社会信用代码,项目编号"));
+    assert!(
+        heads(&town, &me, "/projects?format=csv").await.starts_with("企业 / 项目,统一社会信用代码,项目编号")
+    );
 }
 
 /// The usual template holds without being named, on the list's own links too; 全部列 is still to be had.
@@ -81,7 +88,8 @@ async fn a_template_is_renamed_and_thrown_away() {
         let gone = town.post(&me, &format!("/exports/projects/{id}/discard"), &[]).await;
         assert_eq!(gone.status, StatusCode::SEE_OTHER);
     }
-    let (status, _) = town.open_as(Some(&me.as_str().into()), &format!("/projects?layout={id}&format=csv")).await;
+    let (status, _) =
+        town.open_as(Some(&me.as_str().into()), &format!("/projects?layout={id}&format=csv")).await;
     assert_eq!(status, StatusCode::NOT_FOUND);
 }
 
@@ -123,7 +131,8 @@ async fn unknown_columns_and_templates_of_others_are_refused() {
     town.post(&me, "/exports/projects", &[("name", "甲"), ("use-id", "yes")]).await;
     let id = number(&town, &me, "甲").await;
     let other = town.account(Role::BureauLeader).to_string();
-    let (status, _) = town.open_as(Some(&other.as_str().into()), &format!("/projects?layout={id}&format=csv")).await;
+    let (status, _) =
+        town.open_as(Some(&other.as_str().into()), &format!("/projects?layout={id}&format=csv")).await;
     assert_eq!(status, StatusCode::NOT_FOUND);
     let stolen = [("id", id.as_str()), ("name", "乙"), ("use-id", "yes")];
     assert_eq!(town.post(&other, "/exports/projects", &stolen).await.status, StatusCode::NOT_FOUND);
@@ -147,7 +156,8 @@ async fn lists_of_others_cannot_be_set_up() {
         assert_eq!(status, StatusCode::NOT_FOUND, "{} {list}", role.zh());
         assert_eq!(hidden.replace(list, "nothing"), unknown);
         let account = town.account(role).to_string();
-        let saved = town.post(&account, &format!("/exports/{list}"), &[("name", "甲"), ("use-id", "yes")]).await;
+        let saved =
+            town.post(&account, &format!("/exports/{list}"), &[("name", "甲"), ("use-id", "yes")]).await;
         assert_eq!(saved.status, StatusCode::NOT_FOUND);
     }
     let (status, _) = town.open(None, "/exports/notices").await;

@@ -50,13 +50,25 @@ const LISTS: [List; 4] = [
             "91230103500005481W,中央大街示例制药有限公司,道里区,2720,85,30000000.00,是",
         ],
         defects: &[
-            defect(&["91230103500004112A,甲,南岗区,3411,1,1,是"], 2, "统一社会信用代码", "91230103500004112A", "校验位"),
+            defect(
+                &["91230103500004112A,甲,南岗区,3411,1,1,是"],
+                2,
+                "统一社会信用代码",
+                "91230103500004112A",
+                "校验位",
+            ),
             defect(&["91230103500004112G,,南岗区,3411,1,1,是"], 2, "企业名称", "（空）", "请填写"),
             defect(&["91230103500004112G,甲,道外县,3411,1,1,是"], 2, "所在区县", "道外县", "南岗区"),
             defect(&["91230103500004112G,甲,南岗区,341,1,1,是"], 2, "行业代码", "341", "四位数字"),
             defect(&["91230103500004112G,甲,南岗区,3411,一百,1,是"], 2, "从业人员", "一百", "应为整数"),
             defect(&["91230103500004112G,甲,南岗区,3411,1,八千,是"], 2, "上年营业收入", "八千", ""),
-            defect(&["91230103500004112G,甲,南岗区,3411,1,1,大概"], 2, "具有独立法人资格", "大概", "“是”或“否”"),
+            defect(
+                &["91230103500004112G,甲,南岗区,3411,1,1,大概"],
+                2,
+                "具有独立法人资格",
+                "大概",
+                "“是”或“否”",
+            ),
             defect(
                 &["91230103500004112G,甲,南岗区,3411,1,1,是", "91230103500004112G,甲,南岗区,3411,1,1,是"],
                 3,
@@ -74,7 +86,13 @@ const LISTS: [List; 4] = [
         sound: &["P0004,91230199128175037N,准予入库,", "P0005,91230103500001376Q,不予入库,与已入库项目重复"],
         defects: &[
             defect(&["P0099,91230199128175037N,准予入库,"], 2, "项目编号", "P0099", "没有这个项目"),
-            defect(&["P0004,91230103500005481W,准予入库,"], 2, "统一社会信用代码", "91230103500005481W", "是否错行"),
+            defect(
+                &["P0004,91230103500005481W,准予入库,"],
+                2,
+                "统一社会信用代码",
+                "91230103500005481W",
+                "是否错行",
+            ),
             defect(&["P0004,91230199128175037N,同意,"], 2, "审核结论", "同意", "准予入库或不予入库"),
             defect(&["P0004,91230199128175037N,不予入库,"], 2, "理由", "（空）", "须写明理由"),
             defect(
@@ -117,13 +135,49 @@ const LISTS: [List; 4] = [
             "网关,软件,20000.50,HT-9,2300204130,04128841,2025年5月16日,PZ902,2025/5/21",
         ],
         defects: &[
-            defect(&["软件,花费,1,H,,25232000000000000901,2025-05-15,P,2025-05-20"], 2, "支出类别", "花费", "软件"),
-            defect(&["软件,软件,很多,H,,25232000000000000901,2025-05-15,P,2025-05-20"], 2, "申报金额", "很多", ""),
+            defect(
+                &["软件,花费,1,H,,25232000000000000901,2025-05-15,P,2025-05-20"],
+                2,
+                "支出类别",
+                "花费",
+                "软件",
+            ),
+            defect(
+                &["软件,软件,很多,H,,25232000000000000901,2025-05-15,P,2025-05-20"],
+                2,
+                "申报金额",
+                "很多",
+                "",
+            ),
             defect(&["软件,软件,1,H,,2523,2025-05-15,P,2025-05-20"], 2, "发票号码", "2523", "应为 20 位"),
-            defect(&["软件,软件,1,H,,25232000000000000901,2025-13-15,P,2025-05-20"], 2, "开票日期", "2025-13-15", "应为日期"),
-            defect(&["软件,软件,1,H,,25232000000000000901,2025-05-15,P,2025-05-01"], 2, "付款日期", "2025-05-01", "早于开票日期"),
-            defect(&["软件,软件,1,H,,25232000000000000901,2025-05-15,P,2026-05-20"], 2, "付款日期", "2026-05-20", "未付的支出不能申报"),
-            defect(&["软件,软件,1,,,25232000000000000901,2025-05-15,P,2025-05-20"], 2, "合同编号", "（空）", "请填写"),
+            defect(
+                &["软件,软件,1,H,,25232000000000000901,2025-13-15,P,2025-05-20"],
+                2,
+                "开票日期",
+                "2025-13-15",
+                "应为日期",
+            ),
+            defect(
+                &["软件,软件,1,H,,25232000000000000901,2025-05-15,P,2025-05-01"],
+                2,
+                "付款日期",
+                "2025-05-01",
+                "早于开票日期",
+            ),
+            defect(
+                &["软件,软件,1,H,,25232000000000000901,2025-05-15,P,2026-05-20"],
+                2,
+                "付款日期",
+                "2026-05-20",
+                "未付的支出不能申报",
+            ),
+            defect(
+                &["软件,软件,1,,,25232000000000000901,2025-05-15,P,2025-05-20"],
+                2,
+                "合同编号",
+                "（空）",
+                "请填写",
+            ),
         ],
     },
 ];
@@ -135,7 +189,13 @@ fn account(town: &Town, list: &List) -> String {
     }
     town.office.view(|view| {
         let owner = &view.fund.projects[&"P0003".parse::<ProjectId>().unwrap()].enterprise;
-        view.fund.accounts.values().find(|actor| actor.enterprise.as_ref() == Some(owner)).unwrap().account.to_string()
+        view.fund
+            .accounts
+            .values()
+            .find(|actor| actor.enterprise.as_ref() == Some(owner))
+            .unwrap()
+            .account
+            .to_string()
     })
 }
 
@@ -144,7 +204,8 @@ fn heads(kind: Kind) -> Vec<&'static str> {
 }
 
 fn csv(heads: &[&str], rows: &[&str]) -> Vec<u8> {
-    let lines: Vec<String> = std::iter::once(heads.join(",")).chain(rows.iter().map(|row| (*row).to_owned())).collect();
+    let lines: Vec<String> =
+        std::iter::once(heads.join(",")).chain(rows.iter().map(|row| (*row).to_owned())).collect();
     format!("\u{feff}{}\r\n", lines.join("\r\n")).into_bytes()
 }
 
@@ -211,7 +272,10 @@ fn carried_out(town: &Town, kind: Kind) {
     town.office.view(|view| match kind {
         Kind::Enterprises => {
             let known = &view.fund.enterprises[&"91230103500005481W".parse().unwrap()];
-            assert_eq!((known.name.as_str(), known.district.as_str()), ("中央大街示例制药有限公司", "230102"));
+            assert_eq!(
+                (known.name.as_str(), known.district.as_str()),
+                ("中央大街示例制药有限公司", "230102")
+            );
         }
         Kind::Pool => {
             let stage = |id| view.fund.projects[&project(id)].stage;
@@ -233,10 +297,12 @@ async fn every_defect_is_named_by_file_row_column_and_value() {
     for list in &LISTS {
         let heads = heads(list.kind);
         for Defect { rows, at, column, value, says: words } in list.defects {
-            for (name, bytes) in [("名单.csv", csv(&heads, rows)), ("名单.xlsx", workbook(&heads, rows))] {
+            for (name, bytes) in [("名单.csv", csv(&heads, rows)), ("名单.xlsx", workbook(&heads, rows))]
+            {
                 let shown = send(&town, list, name, &bytes).await;
                 assert_eq!(shown.status, StatusCode::UNPROCESSABLE_ENTITY, "{rows:?}: {}", shown.html);
-                let value = if value.starts_with('（') { (*value).to_owned() } else { format!("“{value}”") };
+                let value =
+                    if value.starts_with('（') { (*value).to_owned() } else { format!("“{value}”") };
                 let sentence = format!("第 {at} 行：“{column}”列，{value}：");
                 says(&shown.html, &[name, &sentence, words, "没有办理任何内容"]);
                 assert!(!shown.html.contains("/commit\""), "{rows:?} cannot be confirmed");
@@ -315,7 +381,10 @@ async fn what_has_changed_since_the_preview_stops_all_of_it() {
     // Another handler registers the second enterprise in between.
     let other = town.upload("r04", list.address, "别人.csv", &csv(&heads, &list.sound[1..])).await;
     let commit = format!("{}/commit", list.address);
-    assert_eq!(town.post("r04", &commit, &[("key", &other.input("key"))]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        town.post("r04", &commit, &[("key", &other.input("key"))]).await.status,
+        StatusCode::SEE_OTHER
+    );
     let before = state(&town);
     let stopped = town.post(&account, &commit, &[("key", &shown.input("key"))]).await;
     assert_eq!(stopped.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -333,7 +402,10 @@ async fn every_import_and_its_template_are_led_to_from_where_one_stands() {
         (Role::BureauReviewer, "/batches/B0001", "/imports/pool"),
         (Role::BureauReviewer, "/projects", "/imports/pool"),
     ] {
-        says(&page(&town, role, from).await, &[&format!("href=\"{import}\""), &format!("href=\"{import}/template\"")]);
+        says(
+            &page(&town, role, from).await,
+            &[&format!("href=\"{import}\""), &format!("href=\"{import}/template\"")],
+        );
     }
     let enterprise = account(&town, &LISTS[3]);
     for (account, from, import) in [

@@ -114,13 +114,18 @@ async fn the_workings_of_an_award_sheet_are_an_annex_for_who_asks() {
     let (paper, below) = plain.split_once("</article>").unwrap();
     assert!(paper.contains("合计") && !paper.contains("按比例计算"));
     let folded: Vec<&str> = below.split("<details>").skip(1).collect();
-    assert!(below.contains("no-print") && folded.len() == paper.matches("<tr>").count() - 2, "one for each row");
+    assert!(
+        below.contains("no-print") && folded.len() == paper.matches("<tr>").count() - 2,
+        "one for each row"
+    );
     assert!(folded.iter().all(|one| one.contains("按比例计算") && one.contains(" 元</summary>")));
     says(&plain, &["/batches/B0002/award-sheet?annex=1", "/batches/B0002/award-sheet/docx?annex=1"]);
 
     let annexed = page(&town, Role::BureauReviewer, "/batches/B0002/award-sheet?annex=1").await;
     let (paper, below) = annexed.split_once("</article>").unwrap();
-    assert!(paper.contains("附：逐项测算过程") && paper.contains("按比例计算") && !below.contains("<details>"));
+    assert!(
+        paper.contains("附：逐项测算过程") && paper.contains("按比例计算") && !below.contains("<details>")
+    );
     for (address, has) in [("docx", false), ("docx?annex=1", true)] {
         let address = format!("/batches/B0002/award-sheet/{address}");
         let (_, _, bytes) = town.file(Role::BureauReviewer, &address).await;
