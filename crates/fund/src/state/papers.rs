@@ -288,8 +288,8 @@ mod tests {
         for (number, day) in [("1", 1), ("2", 4), ("3", 7), ("4", 8)] {
             index.note(ProjectId(1), &recorded(number, day));
         }
-        let near: Vec<_> =
-            index.near(&recorded("2", 4).says, 3).map(|seen| seen.key.number.as_str()).collect();
+        let asked = recorded("2", 4);
+        let near: Vec<_> = index.near(&asked.says, 3).map(|seen| seen.key.number.as_str()).collect();
         assert_eq!(near, ["1", "3"]);
         let mut dearer = recorded("2", 4).says;
         dearer.total = Some(Fen::new(1));
