@@ -15,6 +15,7 @@ use journal::{Key, Store, StoreError};
 use crate::clock::{Clock, day_of};
 use crate::credentials::Credentials;
 use crate::drafts::Drafts;
+use crate::layouts::Layouts;
 use crate::packs::{self, PackError, PackFiles};
 use crate::readings::Readings;
 use crate::receipt::{Receipt, SubmitError};
@@ -306,6 +307,12 @@ impl Office {
     #[must_use]
     pub fn drafts(&self) -> &Drafts {
         &self.0.stores.drafts
+    }
+
+    /// Templates of exports.
+    #[must_use]
+    pub fn layouts(&self) -> &Layouts {
+        &self.0.stores.layouts
     }
 
     /// Evidence by digest.

@@ -50,6 +50,7 @@ pub fn all() -> Vec<Route> {
         pages::enterprises::routes(),
         pages::relations::routes(),
         pages::imports::routes(),
+        pages::exports::routes(),
     ]
     .into_iter()
     .flatten()

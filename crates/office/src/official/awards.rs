@@ -1,4 +1,5 @@
-//! 奖补额度测算表: every project of a batch with its award and, attached, the workings line by line (第四条（一）).
+//! 奖补额度测算表: every project of a batch with its award and, attached, the workings line by line (第四条（一）). With a
+//! hundred projects the workings are forty pages: who wants the table alone has it with [`Sheet::detached`].
 
 use fund::view::{BatchView, ProjectRow, View};
 use fund::{BatchId, ProjectId};
@@ -145,7 +146,8 @@ fn with_workings(sheet: Sheet, rows: &[Row]) -> Sheet {
             ]
         };
         let project = &row.project;
-        let caption = format!("{}. {}：{}（{}）", at + 1, project.enterprise_name, project.name, project.id);
+        let (name, id, amount) = (&project.name, project.id, row.amount.grouped());
+        let caption = format!("{}. {}：{name}（{id}），{amount} 元", at + 1, project.enterprise_name);
         sheet.table(Table::new(&WORKINGS).small().caption(caption).rows(row.lines.iter().map(line)))
     })
 }

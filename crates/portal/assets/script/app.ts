@@ -1,6 +1,7 @@
 // Progressive enhancement only: every page works without this file. Each part looks for its own mark in the page.
 import { readBackAmounts } from "./amount";
 import { autosave } from "./autosave";
+import { orderColumns } from "./columns";
 import { askBeforeSending } from "./confirm";
 import { leadToErrors } from "./errors";
 import { walkLists } from "./list";
@@ -12,6 +13,7 @@ askBeforeSending();
 uploadFiles();
 autosave();
 walkLists();
+orderColumns();
 
 const charts = document.querySelectorAll<HTMLElement>("[data-chart]");
 if (charts.length > 0) {

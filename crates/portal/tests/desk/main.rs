@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+mod exports;
+mod imports;
 mod papers;
 mod town;
 
@@ -146,6 +148,7 @@ async fn an_export_is_the_list_that_is_shown() {
         "/enterprises",
         "/money/postings",
         "/relations",
+        "/timeline",
     ] {
         for format in ["csv", "xlsx", "json"] {
             let (status, body) =
