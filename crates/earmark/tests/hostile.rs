@@ -103,14 +103,12 @@ fn ask(address: SocketAddr, head: &str, body: &[u8]) -> (u16, Vec<u8>, Duration)
     let mut line = String::new();
     answer.read_line(&mut line).unwrap();
     let status = line.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
-    while answer
-        .read_line({
-            line.clear();
-            &mut line
-        })
-        .unwrap()
-        > 2
-    {}
+    loop {
+        line.clear();
+        if answer.read_line(&mut line).unwrap() <= 2 {
+            break;
+        }
+    }
     let mut bytes = Vec::new();
     let _ = answer.read_to_end(&mut bytes);
     (status, bytes, sent.elapsed())
@@ -146,13 +144,16 @@ fn upload(address: SocketAddr, token: &str, file: &Hostile) -> Option<String> {
     let plain_name = !file.name.chars().any(|c| c.is_control() || matches!(c, '/' | '\\'));
     let names_it = message.starts_with(&format!("“{}", file.name.chars().take(100).collect::<String>()));
     let clear = match (file.outcome, status) {
-        (Outcome::Refused(part), 400..500) => !plain_name || message.contains(part),
+        (Outcome::Refused(part), 400..500) => {
+            let stopped = hostile::is_crowded() && message.contains("用时或内存超过限制");
+            !plain_name || message.contains(part) || stopped
+        }
         (Outcome::Finding(_) | Outcome::Bounded, 400..500) => names_it && message.contains('请'),
         (Outcome::Finding(_) | Outcome::Bounded, 200) => said["files"][0]["name"] == file.name.as_str(),
         _ => false,
     };
     let silent = status != 200 && !message.contains('请') && !message.contains("不予接受");
-    if took > BOUND {
+    if took > BOUND && !hostile::is_crowded() {
         Some(format!("answered after {took:?}"))
     } else {
         (!clear || silent).then(|| format!("{status} {}", String::from_utf8_lossy(&answer)))

@@ -271,8 +271,7 @@ fn pdf() {
         "endstream",
     ];
     run("pdf", seeds, &words, &|bytes| {
-        let shown =
-            if bytes.len() % 8 == 0 { evidence::page_png(Kind::Pdf, bytes, 1, 100).is_ok() } else { false };
+        let shown = bytes.len().is_multiple_of(8) && evidence::page_png(Kind::Pdf, bytes, 1, 100).is_ok();
         answer((read("a.pdf", bytes), shown))
     });
 }

@@ -120,7 +120,7 @@ impl Bits {
     /// A Huffman code, its first bit first.
     fn code(&mut self, code: u32, length: usize) {
         for at in (0..length).rev() {
-            if self.1 % 8 == 0 {
+            if self.1.is_multiple_of(8) {
                 self.0.push(0);
             }
             if let Some(last) = self.0.last_mut() {
