@@ -22,7 +22,7 @@ pub fn now(how: &str) -> ExitCode {
         "wait" => loop {
             std::thread::park();
         },
-        "answer at length" => answer(5 << 20, &vec![b'a'; 5 << 20]),
+        "answer at length" => answer(9 << 20, &vec![b'a'; 9 << 20]),
         "pour" => while std::io::stdout().write_all(&[b'a'; 1 << 16]).is_ok() {},
         "answer in part" => answer(100, b"half"),
         "write to a file" => answer(1, b"a"),
@@ -42,7 +42,7 @@ pub fn now(how: &str) -> ExitCode {
 }
 
 fn answer(length: usize, body: &[u8]) {
-    let head = format!("{{\"read\":false,\"length\":{length}}}\n");
+    let head = format!("{{\"done\":false,\"length\":{length}}}\n");
     let mut out = std::io::stdout();
     let _ = out.write_all(head.as_bytes()).and_then(|()| out.write_all(body)).and_then(|()| out.flush());
 }
