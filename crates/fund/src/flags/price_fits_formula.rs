@@ -1,7 +1,8 @@
 //! 金额恰在档次边缘或封顶处，或价格明显偏高: a claim that ends where a band or its cap does; the same product of the same provider
 //! that others paid much less for.
 //!
-//! Prices are compared by name, model and unit as printed: a product under another name is not seen.
+//! Prices are compared by name, model and unit as printed, where a quantity is: a product under another name is not seen,
+//! nor one that is sold as a lump.
 
 use std::collections::BTreeMap;
 
@@ -129,12 +130,10 @@ fn product(invoice: &Invoice, line: &InvoiceLine) -> Product {
     (invoice.seller.key(), folded(&line.full_name()), folded(&line.spec), folded(&line.unit))
 }
 
-/// What one unit costs without tax, rounded down to the fen; `None` for a quantity that is no whole number.
+/// What one unit costs without tax, rounded down to the fen; `None` without a quantity, or for one that is not whole: a lump
+/// is no price.
 fn price(line: &InvoiceLine) -> Option<Fen> {
     let amount = line.amount.filter(|amount| *amount > Fen::ZERO)?;
-    let quantity = match line.quantity.trim() {
-        "" => 1,
-        whole => whole.parse::<i64>().ok().filter(|quantity| *quantity > 0)?,
-    };
+    let quantity = line.quantity.trim().parse::<i64>().ok().filter(|quantity| *quantity > 0)?;
     amount.get().checked_div(quantity).map(Fen::new)
 }
