@@ -6,83 +6,116 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use law::{Fen, FlagRule};
+use law::Fen;
+use paper::Invoice;
 
-use super::found::{Found, paper};
+use super::found::{Found, NAMED, paper};
 use super::item::PaperKind;
 use super::survey::{Case, Survey, some};
 use crate::ids::ProjectId;
+use crate::state::Recorded;
 
-/// What two projects share, in the order in which it is told.
-type Shared = BTreeSet<(&'static str, String)>;
+/// What is shared, and of which invoice: how it is told, and the number.
+type Shared = BTreeSet<(How, String)>;
+
+/// How two projects come to have the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum How {
+    Invoice,
+    File,
+    Picture,
+    Near,
+}
+
+impl How {
+    fn zh(self) -> &'static str {
+        match self {
+            How::Invoice => "同一张发票",
+            How::File => "同一份文件",
+            How::Picture => "相同的图像",
+            How::Near => "相近的发票",
+        }
+    }
+}
 
 pub(super) fn look(survey: &Survey<'_>, rule: &'static str) -> Vec<Found> {
-    let mut found = Vec::new();
-    for (case, row) in survey.under(rule) {
-        for (other, shared) in shared(survey, case, row) {
-            found.extend(told(survey, case, other, &shared));
-        }
-        found.extend(cancelled(survey, case));
+    let mut shared = Groups { survey, rule, groups: BTreeMap::new() };
+    let index = &survey.fund.papers;
+    for (key, projects) in index.repeated() {
+        shared.note(projects, How::Invoice, &key.to_string());
     }
+    for (file, projects) in index.repeated_files() {
+        let number = shared.number(projects, |paper| paper.evidence == *file);
+        shared.note(projects, How::File, &number);
+    }
+    for (picture, projects) in index.repeated_pictures() {
+        let number = shared.number(projects, |paper| paper.likeness == *picture);
+        shared.note(projects, How::Picture, &number);
+    }
+    for (case, row) in survey.under(rule) {
+        for recorded in &case.project.papers.invoices {
+            for near in index.near(&recorded.says, row.figure("days")).filter(|near| near.project > case.id) {
+                let numbers = format!("{} 与 {}", recorded.says.key(), near.key);
+                shared.note(&[case.id, near.project], How::Near, &numbers);
+            }
+        }
+    }
+    let mut found: Vec<Found> = shared.groups.iter().filter_map(|(ids, of)| told(survey, ids, of)).collect();
+    found.extend(survey.under(rule).filter_map(|(case, _)| cancelled(survey, case)));
     found
 }
 
-/// What this project's invoices have in common with those of projects after it; those before it have told it already.
-fn shared(survey: &Survey<'_>, case: &Case<'_>, row: &FlagRule) -> BTreeMap<ProjectId, Shared> {
-    let index = &survey.fund.papers;
-    let mut shared: BTreeMap<ProjectId, Shared> = BTreeMap::new();
-    let mut note = |other: ProjectId, how: &'static str, number: String| {
-        if other > case.id && survey.case(other).is_some() {
-            shared.entry(other).or_default().insert((how, number));
-        }
-    };
-    for recorded in &case.project.papers.invoices {
-        let key = recorded.says.key();
-        index.elsewhere(case.id, &key).for_each(|other| note(other, "同一张发票", key.to_string()));
-        let file = &recorded.evidence;
-        index.same_file(case.id, file).for_each(|other| note(other, "同一份文件", key.to_string()));
-        if !recorded.likeness.is_empty() {
-            let alike = index.same_picture(case.id, &recorded.likeness);
-            alike.for_each(|other| note(other, "相同的图像", key.to_string()));
-        }
-        for near in index.near(&recorded.says, row.figure("days")) {
-            note(near.project, "相近的发票", format!("{key} 与 {}", near.key));
-        }
-    }
-    shared
+/// What is shared, by the projects that share it.
+struct Groups<'s, 'a> {
+    survey: &'s Survey<'a>,
+    rule: &'static str,
+    groups: BTreeMap<Vec<ProjectId>, Shared>,
 }
 
-fn told(survey: &Survey<'_>, case: &Case<'_>, other: ProjectId, shared: &Shared) -> Option<Found> {
-    let other = survey.case(other)?;
-    let mut by_how: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for (how, number) in shared {
-        by_how.entry(how).or_default().push(number);
-    }
-    // The same invoice is the same file and the same picture too: said once.
-    if let Some(same) = by_how.get("同一张发票").cloned() {
-        for how in ["同一份文件", "相同的图像"] {
-            by_how.entry(how).or_default().retain(|number| !same.contains(number));
+impl Groups<'_, '_> {
+    fn note(&mut self, projects: &[ProjectId], how: How, number: &str) {
+        let live = |id: &&ProjectId| self.survey.case(**id).is_some_and(|case| case.row(self.rule).is_some());
+        let projects: BTreeSet<ProjectId> = projects.iter().filter(live).copied().collect();
+        if projects.len() > 1 {
+            let shared = self.groups.entry(projects.into_iter().collect()).or_default();
+            // The same invoice is the same file and the same picture too: said once.
+            let again = how != How::Near && shared.contains(&(How::Invoice, number.to_owned()));
+            if !again {
+                shared.insert((how, number.to_owned()));
+            }
         }
-        by_how.retain(|_, numbers| !numbers.is_empty());
+    }
+
+    /// The number of the first such invoice of these projects.
+    fn number(&self, projects: &[ProjectId], is: impl Fn(&Recorded<Invoice>) -> bool) -> String {
+        let papers = projects.iter().filter_map(|id| Some(&self.survey.case(*id)?.project.papers.invoices));
+        let mut recorded = papers.flatten().filter(|paper| is(paper));
+        recorded.next().map_or_else(String::new, |paper| paper.says.key().to_string())
+    }
+}
+
+fn told(survey: &Survey<'_>, projects: &[ProjectId], shared: &Shared) -> Option<Found> {
+    let cases: Vec<&Case<'_>> = projects.iter().filter_map(|id| survey.case(*id)).collect();
+    let firms: BTreeSet<_> = cases.iter().map(|case| &case.enterprise.code).collect();
+    let mut by_how: BTreeMap<How, Vec<&str>> = BTreeMap::new();
+    for (how, number) in shared {
+        by_how.entry(*how).or_default().push(number);
     }
     let parts: Vec<String> =
-        by_how.iter().map(|(how, numbers)| format!("{how}（{}）", some(numbers, "张"))).collect();
-    let whose = if case.enterprise.code == other.enterprise.code {
-        "同一企业的两个项目"
-    } else {
-        "两家企业的项目"
+        by_how.iter().map(|(how, numbers)| format!("{}（{}）", how.zh(), some(numbers, "张"))).collect();
+    let whose = match firms.len() {
+        1 => format!("同一企业的 {} 个项目", cases.len()),
+        firms => format!("{firms} 家企业的 {} 个项目", cases.len()),
     };
-    let what = format!("{} 与 {}（{whose}）登记了{}", case.id, other.id, parts.join("；"));
+    let what = format!("{whose}（{}）登记了{}", some(projects, "个"), parts.join("；"));
     let numbers: BTreeSet<&str> = shared.iter().flat_map(|(_, number)| number.split(" 与 ")).collect();
-    let papers = [case, other].into_iter().flat_map(|case| {
+    let papers = cases.iter().take(NAMED).flat_map(|case| {
         let invoices = case.project.papers.invoices.iter();
-        invoices.map(|recorded| (case.id, recorded.says.key().to_string(), recorded))
+        let named = invoices.map(|recorded| (recorded.says.key().to_string(), recorded));
+        let named = named.filter(|(number, _)| numbers.contains(number.as_str()));
+        named.map(|(number, recorded)| paper(case.id, PaperKind::Invoice, &number, recorded))
     });
-    let papers = papers.filter(|(_, number, _)| numbers.contains(number.as_str()));
-    Some(
-        Found::across(&[case.id, other.id], what)
-            .items(papers.map(|(id, number, recorded)| paper(id, PaperKind::Invoice, &number, recorded))),
-    )
+    (!parts.is_empty()).then(|| Found::across(projects, what).items(papers))
 }
 
 /// Invoices of which a red one has taken back more than the claim leaves out.

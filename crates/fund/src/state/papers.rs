@@ -148,6 +148,21 @@ impl PaperIndex {
         others(self.by_picture.get(likeness), project)
     }
 
+    /// Every invoice that is recorded more than once, with the projects in which it is; one may stand there twice.
+    pub fn repeated(&self) -> impl Iterator<Item = (&InvoiceKey, &[ProjectId])> {
+        several(&self.by_key)
+    }
+
+    /// Every file recorded as an invoice more than once.
+    pub fn repeated_files(&self) -> impl Iterator<Item = (&Digest, &[ProjectId])> {
+        several(&self.by_file)
+    }
+
+    /// Every picture met as an invoice more than once.
+    pub fn repeated_pictures(&self) -> impl Iterator<Item = (&String, &[ProjectId])> {
+        several(&self.by_picture)
+    }
+
     /// Red invoices that cancel this one, wherever in the fund they are recorded.
     #[must_use]
     pub fn cancelled_by(&self, key: &InvoiceKey) -> &[(InvoiceKey, ProjectId)] {
@@ -171,6 +186,10 @@ impl PaperIndex {
         });
         known.into_iter().flatten().filter(move |sighting| sighting.key != key)
     }
+}
+
+fn several<K: Ord>(map: &BTreeMap<K, Vec<ProjectId>>) -> impl Iterator<Item = (&K, &[ProjectId])> {
+    map.iter().filter(|(_, projects)| projects.len() > 1).map(|(key, projects)| (key, projects.as_slice()))
 }
 
 fn others(known: Option<&Vec<ProjectId>>, project: ProjectId) -> impl Iterator<Item = ProjectId> {

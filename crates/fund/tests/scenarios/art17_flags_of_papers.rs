@@ -37,7 +37,7 @@ fn an_invoice_recorded_for_two_firms_is_a_flag_on_both() {
     let (one, other) = (scene.eligible(1), scene.eligible(2));
     let first = bought(&mut scene, &one, invoice(&one, 1, &BOUGHT));
     let second = bought(&mut scene, &other, invoice(&one, 1, &BOUGHT));
-    let flag = scene.one_flag(first, "invoice-reused", &["同一张发票（25230000000000000001）", "两家企业"]);
+    let flag = scene.one_flag(first, "invoice-reused", &["同一张发票（25230000000000000001）", "2 家企业"]);
     assert_eq!(flag.projects, [first, second]);
     assert_eq!(scene.flagged(second, "invoice-reused"), [flag.clone()]);
     let papers = flag.items.iter().filter(|item| matches!(item, Item::Paper(_, PaperKind::Invoice, ..)));
@@ -57,7 +57,7 @@ fn two_invoices_over_one_sum_are_near_within_three_days_and_not_on_the_fourth() 
     scene.no_flag(first, "invoice-reused");
     let third = dated(fourth, "2025-05-18");
     scene.when(&login(&enterprise), record_invoice(second, "", third)).accepted();
-    scene.one_flag(first, "invoice-reused", &["相近的发票", "同一企业的两个项目"]);
+    scene.one_flag(first, "invoice-reused", &["相近的发票", "同一企业的 2 个项目"]);
 }
 
 #[test]

@@ -44,18 +44,20 @@ pub struct ItemRow {
 
 /// One flag as a row.
 pub struct FlagRow {
-    flag: Flag,
+    /// The flag.
+    pub flag: Flag,
+    /// Where it stands.
     state: FlagState,
     /// The last word on this evidence.
-    said: Option<Settlement>,
+    pub said: Option<Settlement>,
     enterprise: String,
     district: String,
     /// Division code.
     code: String,
     /// The form to settle it; empty where this reader cannot.
-    act: String,
+    pub act: String,
     /// Why this reader cannot, though the office is theirs.
-    why_not: String,
+    pub why_not: String,
 }
 
 impl FlagRow {
@@ -93,11 +95,13 @@ impl FlagRow {
         rows
     }
 
-    fn rule(&self) -> &FlagRule {
+    /// The row of the pack.
+    pub fn rule(&self) -> &FlagRule {
         &self.flag.rule
     }
 
-    fn weight(&self) -> Tag {
+    /// How much it weighs.
+    pub fn weight(&self) -> Tag {
         let tone = match self.flag.rule.weight {
             Weight::High => Tone::No,
             Weight::Middle => Tone::Warn,
@@ -106,7 +110,8 @@ impl FlagRow {
         Tag::new(tone, self.flag.rule.weight.zh())
     }
 
-    fn state(&self) -> Tag {
+    /// Where it stands, as a tag.
+    pub fn state(&self) -> Tag {
         let tone = match self.state {
             FlagState::Open => Tone::Warn,
             FlagState::InHand => Tone::Go,
@@ -116,7 +121,7 @@ impl FlagRow {
     }
 
     /// The conclusion with the kind of wrong.
-    fn conclusion(&self) -> String {
+    pub fn conclusion(&self) -> String {
         self.said.as_ref().map(conclusion).unwrap_or_default()
     }
 
