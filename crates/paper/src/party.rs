@@ -43,14 +43,17 @@ impl Party {
 /// byte; this form is for comparison only.
 #[must_use]
 pub fn folded(words: &str) -> String {
-    words.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect()
+    fold(words).collect()
 }
 
-/// Whether two names are the same once folded. Empty names are nobody's.
+fn fold(words: &str) -> impl Iterator<Item = char> {
+    words.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase)
+}
+
+/// Whether two names are the same once folded. Empty names are nobody's. Most pairs end at their first character.
 #[must_use]
 pub(crate) fn same_name(left: &str, right: &str) -> bool {
-    let left = folded(left);
-    !left.is_empty() && left == folded(right)
+    (left == right || fold(left).eq(fold(right))) && fold(left).next().is_some()
 }
 
 #[cfg(test)]

@@ -272,7 +272,8 @@ async fn flags_are_for_those_who_look_into_them() {
     let none = page(&town, Role::SupervisionGroup, "/flags?rule=split-project&state=settled").await;
     says(&none, &["没有符合条件的风险提示", "查看全部风险提示"]);
     let flags = town.office.flags();
-    let flag = flags.list.iter().find(|flag| flag.rule.id == "split-project").unwrap();
+    let flag = flags.of("P0002".parse().unwrap()).find(|flag| flag.rule.id == "split-project").unwrap();
+    assert!(flag.what.contains("相差 50,000.00 元"), "{}", flag.what);
     let address = format!("/flags/{}", flag.fingerprint);
     for role in [Role::BureauLeader, Role::SupervisionGroup, Role::Auditor] {
         let html = page(&town, role, &address).await;
