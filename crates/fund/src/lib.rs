@@ -6,6 +6,7 @@
 mod act;
 mod decide;
 pub mod field;
+pub mod flags;
 mod found;
 mod fund;
 mod ids;

@@ -236,6 +236,13 @@ impl Office {
         look(&View { fund: &fund, packs: &packs, today })
     }
 
+    /// Every sign of trouble (风险提示) in the fund as it stands, memoised by record and day. Ask before [`Office::view`], not
+    /// within it.
+    #[must_use]
+    pub fn flags(&self) -> Arc<fund::flags::Flags> {
+        self.0.shared.flags(self.today())
+    }
+
     /// Looks at the fund as it stood at the end of a day.
     ///
     /// # Errors

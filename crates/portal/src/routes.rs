@@ -41,6 +41,7 @@ pub fn all() -> Vec<Route> {
         pages::projects::routes(),
         pages::case::routes(),
         pages::matching::routes(),
+        pages::flags::routes(),
         pages::batches::routes(),
         pages::notices_admin::routes(),
         pages::papers::routes(),

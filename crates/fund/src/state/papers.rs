@@ -173,6 +173,21 @@ impl PaperIndex {
         others(&self.by_picture, likeness.to_owned(), project)
     }
 
+    /// Every invoice that is recorded in more than one project, with those projects.
+    pub fn repeated(&self) -> impl Iterator<Item = (&InvoiceKey, Vec<ProjectId>)> {
+        several(&self.by_key)
+    }
+
+    /// Every file recorded as an invoice in more than one project.
+    pub fn repeated_files(&self) -> impl Iterator<Item = (&Digest, Vec<ProjectId>)> {
+        several(&self.by_file)
+    }
+
+    /// Every picture met as an invoice in more than one project.
+    pub fn repeated_pictures(&self) -> impl Iterator<Item = (&String, Vec<ProjectId>)> {
+        several(&self.by_picture)
+    }
+
     /// Red invoices that cancel this one, wherever in the fund they are recorded.
     #[must_use]
     pub fn cancelled_by(&self, key: &InvoiceKey) -> &[(InvoiceKey, ProjectId)] {
@@ -224,6 +239,23 @@ fn take<K: Ord>(counts: &mut BTreeMap<K, u32>, key: &K) {
             counts.remove(key);
         }
     }
+}
+
+/// What was met in more than one project. What is the same stands side by side.
+fn several<K: Ord>(met: &Met<K>) -> impl Iterator<Item = (&K, Vec<ProjectId>)> {
+    let mut rest = met.keys().peekable();
+    std::iter::from_fn(move || {
+        loop {
+            let (key, first) = rest.next()?;
+            let mut projects = vec![*first];
+            while let Some((_, project)) = rest.next_if(|(next, _)| next == key) {
+                projects.push(*project);
+            }
+            if projects.len() > 1 {
+                return Some((key, projects));
+            }
+        }
+    })
 }
 
 fn others<K: Ord + Clone>(met: &Met<K>, key: K, project: ProjectId) -> impl Iterator<Item = ProjectId> {

@@ -52,7 +52,7 @@ impl View<'_> {
         if project.award.is_some() || project.stage.ended() {
             return None;
         }
-        let (on, base) = base_of(project);
+        let (on, base) = project.investment();
         let terms =
             project.claim.as_ref().and_then(|claim| self.fund.batches.get(&claim.batch)?.terms.as_ref());
         let pack = self.pack_of(&Subject::Project(project.id))?;
@@ -77,11 +77,11 @@ impl View<'_> {
         }
         let mut firm = Firm::default();
         for part in &parts {
-            let (_, base) = base_of(part);
+            let (_, base) = part.investment();
             let amount = pack.award_amount(None, base, firm).unwrap_or(Fen::ZERO);
             firm = firm.after(base, amount);
         }
-        let whole = Fen::sum(parts.iter().map(|part| base_of(part).1))?;
+        let whole = Fen::sum(parts.iter().map(|part| part.investment().1))?;
         let together = pack.award_amount(None, whole, Firm::default()).ok()?;
         (firm.awarded > together).then(|| Splitting {
             projects: parts.iter().map(|part| part.id).collect(),
@@ -126,7 +126,7 @@ impl View<'_> {
             let Some(pack) = self.pack_of(&Subject::Project(project.id)) else { continue };
             let terms =
                 project.claim.as_ref().and_then(|claim| self.fund.batches.get(&claim.batch)?.terms.as_ref());
-            let base = base_of(project).1;
+            let base = project.investment().1;
             let firm = firms
                 .entry(&project.enterprise)
                 .or_insert_with(|| self.fund.awarded(&project.enterprise, None));
@@ -137,14 +137,5 @@ impl View<'_> {
             trials.push((project.id, award));
         }
         trials
-    }
-}
-
-/// The best figure of a project's investment, and its name.
-fn base_of(project: &Project) -> (&'static str, Fen) {
-    match (&project.verification, &project.claim) {
-        (Some(verification), _) => ("核定投入", verification.verified),
-        (None, Some(claim)) => ("申报投入", claim.total()),
-        (None, None) => ("计划投入", project.planned),
     }
 }

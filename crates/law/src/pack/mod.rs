@@ -232,6 +232,15 @@ impl Pack {
         self.facts.iter().map(|(id, fact)| (id.as_str(), fact))
     }
 
+    /// The bounds below which an enterprise is of the size the pack supports: fact and bound, a count or fen.
+    pub fn size_bounds(&self) -> impl Iterator<Item = (&str, i64)> {
+        let bounds = self.sets.values().flatten().filter_map(|criterion| match &criterion.test {
+            crate::criteria::Test::AnyBelow(bounds) => Some(bounds),
+            _ => None,
+        });
+        bounds.flatten().map(|(fact, bound)| (fact.as_str(), *bound))
+    }
+
     pub fn fact(&self, id: &str) -> Option<&FactRule> {
         self.facts.get(id)
     }

@@ -7,6 +7,7 @@
 mod account;
 mod checks;
 mod choices;
+mod flag;
 mod generic;
 mod level;
 mod list;
@@ -76,6 +77,7 @@ pub fn body(cx: &FormContext<'_>) -> String {
         "convene_acceptance" => panel::write(&mut form),
         "set_terms" => terms::write(&mut form),
         "record_checks" => checks::write(&mut form),
+        "settle_flag" => flag::write(&mut form),
         "assess_level" => level::write(&mut form),
         "propose_account" | "object" => payee::write(&mut form),
         "verify_account" => payee::verify(&mut form),

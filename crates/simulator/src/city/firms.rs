@@ -19,6 +19,10 @@ pub struct Firm {
     pub industry: &'static str,
     /// Whether the code is one the pack doubts, so that the bureau must rule.
     pub doubtful: bool,
+    /// What it makes.
+    pub trade: &'static str,
+    /// After what it is named.
+    pub place: &'static str,
     /// Employees.
     pub staff: u32,
     /// Last year's revenue.
@@ -128,6 +132,8 @@ pub fn firm(number: u32, districts: &[String], dice: &mut Dice) -> Result<Firm, 
         district,
         industry,
         doubtful,
+        trade,
+        place: PLACES[place],
         staff: u32::try_from(staff).unwrap_or(12),
         revenue: Fen::new(revenue),
         account: AccountId(format!("firm{:03}", number + 1)),

@@ -26,7 +26,11 @@ pub fn lines(plan: &Plan, seed: u64, today: Date) -> (Vec<CostLine>, Vec<LineRul
     let mut made = Vec::new();
     for place in 0..count {
         let last = place + 1 == count;
-        let part = if last { rest } else { rest * dice.between(35, 60) / 100 / 100 * 100 };
+        let part = if last {
+            rest
+        } else {
+            rest * dice.between(if place == 0 { 46 } else { 35 }, 62) / 100 / 100 * 100
+        };
         rest -= part;
         let bought = if place == 0 { BOUGHT[0] } else { BOUGHT[1 + (place + plan.number as usize) % 6] };
         made.push((bought.0, bought.1, part, part, ""));

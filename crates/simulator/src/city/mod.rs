@@ -6,6 +6,7 @@ mod agenda;
 mod awards;
 mod claim;
 mod firms;
+mod flags;
 mod form;
 mod level;
 mod lines;
@@ -88,6 +89,7 @@ pub fn build(office: &Office, clock: &ManualClock, seed: u64) -> Result<City, Tr
     agenda.begin(rounds::second_again(Rc::clone(&world)));
     agenda.begin(rounds::third(Rc::clone(&world)));
     agenda.begin(rounds::late_accounts(Rc::clone(&world)));
+    agenda.begin(flags::looked_into(Rc::clone(&world)));
     let plans = plan::plans(&agenda, &firms, seed);
     let mut dice = Dice::of(seed, 6_000_000);
     for firm in &firms {

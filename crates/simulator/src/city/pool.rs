@@ -151,6 +151,7 @@ impl Case<'_> {
     fn application(&self, planned: Fen) -> ApplyPool {
         let number = self.plan.number as usize;
         let (name, scope) = PROJECTS[number % PROJECTS.len()];
+        let providers = &self.world.providers;
         let later = |days: i64| {
             self.plan.applies.checked_add(jiff::Span::new().days(days)).unwrap_or(self.plan.applies)
         };
@@ -158,8 +159,8 @@ impl Case<'_> {
             enterprise: self.plan.firm.code.clone(),
             batch: fund::BatchId(0),
             name: name.to_owned(),
-            scope: scope.to_owned(),
-            provider: self.world.providers[number * 7 % self.world.providers.len()].clone(),
+            scope: format!("{}车间（{}厂区）：{scope}", self.plan.firm.trade, self.plan.firm.place),
+            provider: providers[self.plan.provider.unwrap_or(number * 7) % providers.len()].clone(),
             planned,
             starts: later(20),
             ends: later(190),
