@@ -13,6 +13,7 @@ mod ids;
 pub mod ledger;
 pub mod matching;
 mod may;
+mod outcome;
 mod packs;
 mod refusal;
 mod registry;

@@ -1,6 +1,6 @@
 //! Heads of support (支持方向) and the closed forms their amounts take. Closed forms can be checked and explained.
 
-use crate::{Citation, Fen, Rate};
+use crate::{Citation, Fen, Rate, RateTable};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Head {
@@ -19,6 +19,8 @@ pub struct Head {
 pub enum AmountForm {
     /// A whole-amount band gives rate and cap.
     TieredRate { bands: Vec<Band>, per_firm: FirmLimits },
+    /// A line chosen by level and by when things happened gives rate and cap.
+    RateTable { table: RateTable, per_firm: FirmLimits },
     /// Each item is of one kind; each kind has a cap per item and a pool.
     ByKind { kinds: Vec<Kind>, per_recipient: Option<Cap> },
     /// An assessment sets the amount within a cap per recipient.
@@ -33,11 +35,17 @@ impl AmountForm {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::TieredRate { .. } => "tiered-rate",
+            Self::RateTable { .. } => "rate-table",
             Self::ByKind { .. } => "by-kind",
             Self::Assessed { .. } => "assessed",
             Self::Contract => "contract",
             Self::None => "none",
         }
+    }
+
+    /// Whether it is a form in which an enterprise's own transformation is subsidised.
+    pub(crate) const fn transforms(&self) -> bool {
+        matches!(self, Self::TieredRate { .. } | Self::RateTable { .. })
     }
 }
 
@@ -61,6 +69,8 @@ pub struct FirmLimits {
     pub cap: Fen,
     pub projects: u32,
     pub citation: Citation,
+    /// Set where the text states no such limit and a reading supplies it.
+    pub reading: Option<String>,
     pub(crate) at: String,
 }
 

@@ -20,8 +20,13 @@ mod pack;
 mod rate;
 mod reading;
 mod regulation;
+mod selector;
+mod table;
+mod when;
 
-pub use award::{Award, AwardRefusal, BandAmount, BandTerms, Firm, Terms, WorkingLine, Workings};
+pub use award::{
+    Advanced, Award, AwardRefusal, BandAmount, BandTerms, Firm, Outcome, Terms, WorkingLine, Workings,
+};
 pub use basis::Basis;
 pub use calendar::{Calendar, CalendarGap};
 pub use citation::Citation;
@@ -38,9 +43,12 @@ pub use level::{
 pub use money::{AmountError, Fen, Rounding};
 pub use pack::{
     Anchor, Assumption, CostCategory, District, Doubt, EvidenceForm, EvidenceRule, FlagOwner, FlagRule,
-    Industry, Limit, Moment, Pack, PackId, PaperRules, Period, SMALL_SCALE, ShareSense, Suggestion, Unit,
-    Weight, Window,
+    Industry, Limit, Moment, Pack, PackId, PaperRules, Partial, Period, SMALL_SCALE, Seen, ShareSense,
+    Suggestion, Sureness, Unit, Weight, Window,
 };
 pub use rate::{Rate, RateError};
 pub use reading::{Reading, ReadingOption};
 pub use regulation::{Article, Chapter, Located, Paragraph, Regulation};
+pub use selector::{Levels, Missing, Selector, Within};
+pub use table::{Addition, Advance, EventRule, EventSource, PeriodRule, RateRow, RateTable};
+pub use when::{Cutoff, When};

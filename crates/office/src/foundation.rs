@@ -91,6 +91,9 @@ impl Office {
     /// [`OpenError`]; a folder with anything in it is refused.
     pub fn init(dir: &Path, foundation: &Foundation, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
         let pack = Pack::parse(&foundation.pack).map_err(PackError::Wrong)?;
+        if let Some(partial) = pack.partial().filter(|_| !foundation.demonstration) {
+            return Err(PackError::Partial(partial.missing.clone()).into());
+        }
         vacant(dir)?;
         for folder in ["keys", "packs"] {
             let path = dir.join(folder);

@@ -136,7 +136,7 @@ fn assess(
         let reason = "核定改造投入为零".to_owned();
         return Ok(AwardDenied { project: id, reason, citation: pack.cite(Basis::Base) }.into());
     }
-    match pack.assess(terms, verified, firm) {
+    match pack.assess_outcome(terms, &cx.fund.outcome_of(pack, project, verified), firm) {
         Ok(award) => Ok(AwardAssessed {
             project: id,
             batch,

@@ -56,7 +56,9 @@ impl View<'_> {
         let terms =
             project.claim.as_ref().and_then(|claim| self.fund.batches.get(&claim.batch)?.terms.as_ref());
         let pack = self.pack_of(&Subject::Project(project.id))?;
-        let award = pack.assess(terms, base, self.fund.awarded(&project.enterprise, Some(project.id)));
+        let outcome = self.fund.outcome_of(pack, project, base);
+        let firm = self.fund.awarded(&project.enterprise, Some(project.id));
+        let award = pack.assess_outcome(terms, &outcome, firm);
         Some(Trial { on, base, award })
     }
 
@@ -130,7 +132,7 @@ impl View<'_> {
             let firm = firms
                 .entry(&project.enterprise)
                 .or_insert_with(|| self.fund.awarded(&project.enterprise, None));
-            let award = pack.assess(terms, base, *firm);
+            let award = pack.assess_outcome(terms, &self.fund.outcome_of(pack, project, base), *firm);
             if let Ok(award) = &award {
                 *firm = firm.after(base, award.amount);
             }
