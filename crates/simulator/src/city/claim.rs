@@ -46,7 +46,8 @@ pub async fn story(mut case: Case<'_>) -> Result<(), Trouble> {
         return Ok(());
     }
     let payee = Payee { code: &firm.code, name: &firm.name, login: &firm.account, district: &firm.district };
-    payee.named(&case.world, case.plan.number, "示例银行哈尔滨分行营业部").await
+    let bank = format!("示例银行{}分行营业部", case.world.place.name);
+    payee.named(&case.world, case.plan.number, &bank).await
 }
 
 /// Whose account it is.
@@ -103,7 +104,8 @@ impl Case<'_> {
         self.assess(LevelPhase::After, level).await?;
         self.world.agenda.until(day).await;
         let batch = self.world.batch(&CLAIMS[window])?;
-        let (lines, rulings) = lines(&self.plan, self.world.seed, self.world.agenda.today());
+        let (lines, rulings) =
+            lines(&self.plan, &self.world.place, self.world.seed, self.world.agenda.today());
         self.records(copy, invoice_file, &lines).await?;
         let firm = &self.plan.firm.account;
         let claim = |lines: Vec<CostLine>| FileClaim { project: self.id, batch, lines };

@@ -97,15 +97,17 @@ pub fn plans(agenda: &Agenda<'_>, firms: &[Rc<Firm>], seed: u64) -> Vec<Plan> {
     let mut made = Maker { agenda, seed, plans: Vec::new(), tour: 0 };
     made.edges(firms);
     for (number, firm) in firms.iter().enumerate().skip(10) {
-        let pool = match number {
-            10..200 => 0,
+        // A smaller city has as many of each batch in proportion.
+        let place = number * FIRMS as usize / firms.len().max(1);
+        let pool = match place {
+            0..200 => 0,
             200..380 => 1,
             380..560 => 2,
             _ => continue,
         };
         made.usual(firm, pool);
         // Some enterprises come again in the next batch.
-        if pool < 2 && number % 9 == 0 {
+        if pool < 2 && number % 9 == 0 && made.most() > 1 {
             made.usual(firm, pool + 1);
         }
     }
@@ -129,7 +131,7 @@ impl Maker<'_, '_> {
         };
         // Three projects of 18万 each: 18 + 18 + 14 (第四条（一）: 每家企业累计不超过 50 万元、3 个).
         for firm in [three, also_three] {
-            for _ in 0..3 {
+            for _ in 0..self.most().min(3) {
                 self.fixed(firm, 0, Some(0), wan(30), Turn::None);
             }
         }
@@ -147,7 +149,9 @@ impl Maker<'_, '_> {
         self.fixed(recused, 0, Some(0), wan(45), Turn::Recused);
         // The first project takes all the room there is; for the second none is left.
         self.fixed(full, 0, Some(0), wan(126), Turn::None);
-        self.fixed(full, 1, Some(1), wan(40), Turn::InvoiceTwice);
+        if self.most() > 1 {
+            self.fixed(full, 1, Some(1), wan(40), Turn::InvoiceTwice);
+        }
     }
 
     fn usual(&mut self, firm: &Rc<Firm>, pool: usize) {
@@ -164,6 +168,9 @@ impl Maker<'_, '_> {
         // What is found against an enterprise would stop its earlier project as well.
         let known = self.plans.iter().any(|plan| plan.firm.code == firm.code);
         let turn = if known && turn == Turn::Barred { Turn::None } else { turn };
+        // Where the text that can be seen bars nobody, the district declines for another reason.
+        let listed = self.agenda.pack().fact("ent.listed_abnormal").is_some();
+        let turn = if !listed && turn == Turn::Barred { Turn::DistrictDeclines } else { turn };
         let verified = match dice.below(20) {
             0..=6 => dice.between(12, 30),
             7..=14 => dice.between(31, 80),
@@ -173,6 +180,11 @@ impl Maker<'_, '_> {
         let verified =
             Fen::new(verified * 1_000_000 - dice.between(1, 9_999) * 100 + dice.between(0, 1) * 37);
         self.fixed(firm, pool, claim, verified, turn);
+    }
+
+    /// How many projects one enterprise may have.
+    fn most(&self) -> u32 {
+        self.agenda.pack().most_projects()
     }
 
     fn dice(&self) -> Dice {

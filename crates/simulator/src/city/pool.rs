@@ -209,6 +209,7 @@ impl Case<'_> {
             defects,
         };
         let mut checks = nothing_against(&self.plan.firm.code, self.plan.firm.doubtful);
+        checks.retain(|row| self.world.agenda.pack().fact(&row.fact).is_some());
         match self.plan.turn {
             Turn::DistrictReturns => {
                 let defects = vec![
@@ -243,7 +244,9 @@ impl Case<'_> {
             }
             _ => {}
         }
-        self.world.agenda.act(&office, RecordChecks { checks }).await?;
+        if !checks.is_empty() {
+            self.world.agenda.act(&office, RecordChecks { checks }).await?;
+        }
         let recommend = ReviewPool {
             project: self.id,
             outcome: Recommendation::Recommend,
