@@ -15,6 +15,43 @@ pub struct Head {
     pub(crate) at: String,
 }
 
+/// One line of what the text grants, as people read it, whatever the form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standard {
+    /// Id of the band or row, as `bound_by` and batch terms name it; empty for what terms cannot set.
+    pub id: String,
+    /// For whom: 30万元以下; 完成改造在2024年、三级.
+    pub words: String,
+    /// 70%; 追加 for a flat amount, 未见 where the text that can be seen names none.
+    pub rate: String,
+    /// In fen.
+    pub cap: Fen,
+    pub citation: Citation,
+}
+
+impl Head {
+    /// The bands, or the lines of the table with what is added and advanced; empty for other forms.
+    pub fn standards(&self) -> Vec<Standard> {
+        match &self.form {
+            AmountForm::TieredRate { bands, .. } => bands.iter().map(Band::standard).collect(),
+            AmountForm::RateTable { table, .. } => table.standards(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl Band {
+    fn standard(&self) -> Standard {
+        Standard {
+            id: self.id.clone(),
+            words: self.range(),
+            rate: self.rate.to_string(),
+            cap: self.cap,
+            citation: self.citation.clone(),
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AmountForm {
     /// A whole-amount band gives rate and cap.

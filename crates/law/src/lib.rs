@@ -35,7 +35,7 @@ pub use criteria::{CriterionResult, FactRule, FactType, StatedBy, Verdict};
 pub use day::Day;
 pub use facts::{Event, FactRecord, FactValue, Facts};
 pub use finding::{Finding, Severity};
-pub use head::{AmountForm, Band, Cap, FirmLimits, Head, Kind};
+pub use head::{AmountForm, Band, Cap, FirmLimits, Head, Kind, Standard};
 pub use jiff::civil::Date;
 pub use level::{
     Answers, Choice, Dimension, LevelError, LevelResult, LevelTable, Question, Scene, Threshold,

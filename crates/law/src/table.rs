@@ -2,7 +2,7 @@
 //! the periods everything must lie within, and the advance on a contract's down payment.
 
 use crate::selector::Fit;
-use crate::{Citation, Fen, Missing, Outcome, Rate, Selector, Within};
+use crate::{Citation, Fen, Missing, Outcome, Rate, Selector, Standard, Within};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RateTable {
@@ -119,6 +119,30 @@ impl RateTable {
     /// A selector in words: 完成改造在2024年、三级.
     pub fn words(&self, when: &Selector) -> String {
         when.words(|event| self.label(event))
+    }
+
+    /// Lines, additions and the advance, as people read them.
+    pub(crate) fn standards(&self) -> Vec<Standard> {
+        let standard = |id: &str, words: String, rate: String, cap: Fen, citation: &Citation| Standard {
+            id: id.to_owned(),
+            words,
+            rate,
+            cap,
+            citation: citation.clone(),
+        };
+        let rate = |row: &RateRow| row.rate.map_or_else(|| "未见".to_owned(), |rate| rate.to_string());
+        let rows = self
+            .rows
+            .iter()
+            .map(|row| standard(&row.id, self.words(&row.when), rate(row), row.cap, &row.citation));
+        let additions = self.additions.iter().map(|a| {
+            standard("", format!("{}，另加", self.words(&a.when)), "追加".to_owned(), a.amount, &a.citation)
+        });
+        let advance = self.advance.iter().map(|a| {
+            let words = "验收以前的首期：按合同首付，从额度中扣除".to_owned();
+            standard("", words, a.rate.to_string(), a.cap, &a.citation)
+        });
+        rows.chain(additions).chain(advance).collect()
     }
 
     /// What would have to be known, in words.

@@ -7,6 +7,7 @@ use office::clock::{Clock as _, SystemClock};
 
 use crate::app::App;
 use crate::component::{Account, Frame};
+use crate::hosts;
 use crate::problem::Problem;
 
 /// The session cookie. `Secure` is added when the portal is told that it stands behind TLS.
@@ -83,15 +84,16 @@ impl Visitor {
     /// The frame of a page for this visitor: navigation by role, counts, banner.
     #[must_use]
     pub fn frame(&self, app: &App, title: &str) -> Frame {
-        let (fund, demonstration, open, unread) = app.office.view(|view| {
+        let (fund, hosts, demonstration, open, unread) = app.office.view(|view| {
             let official = self.actor.as_ref().filter(|actor| actor.role != Role::Enterprise);
             let tasks = official.map(|actor| view.worklist(actor));
             let known = tasks.as_deref().unwrap_or_default();
             let unread = self.actor.as_ref().map_or(0, |actor| app.unread(view, actor, known));
-            (view.fund.name.clone(), view.fund.demonstration, tasks.map(|tasks| tasks.len()), unread)
+            let hosts = format!("{}、{}", hosts::bureau(view.pack()), hosts::finance(view.pack()));
+            (view.fund.name.clone(), hosts, view.fund.demonstration, tasks.map(|tasks| tasks.len()), unread)
         });
         let mut frame = Frame::new(title, fund);
-        frame.hosts = "哈尔滨市工业和信息化局、哈尔滨市财政局".into();
+        frame.hosts = hosts;
         frame.large = self.large;
         frame.csrf.clone_from(&self.csrf);
         frame.flash.clone_from(&self.flash);

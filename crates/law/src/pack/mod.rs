@@ -110,6 +110,11 @@ impl Pack {
         self.rules.table.as_ref()
     }
 
+    /// The city whose instrument this is, as its title begins: 哈尔滨. Empty where the title names none.
+    pub fn city(&self) -> &str {
+        self.title.split_once('市').map_or("", |(city, _)| city)
+    }
+
     pub fn identity(&self) -> PackId {
         PackId { id: self.id.clone(), version: self.version.clone(), digest: self.digest.clone() }
     }

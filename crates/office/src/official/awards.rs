@@ -5,7 +5,7 @@ use fund::view::{BatchView, ProjectRow, View};
 use fund::{BatchId, ProjectId};
 use law::{Basis, Fen, WorkingLine};
 
-use super::words::{BUREAU, date_or_blank, readings, rule};
+use super::words::{bureau, date_or_blank, readings, rule};
 use super::{Block, Cell, Column, Line, Sheet, Table};
 use crate::Proof;
 
@@ -70,7 +70,7 @@ pub fn awards(view: &View<'_>, id: BatchId, proof: &Proof) -> Option<Sheet> {
         .maybe((!words.is_empty()).then(|| format!("测算使用的口径：{words}。")))
         .maybe(trial.then_some("注明“试算”的项目尚未正式测算，金额按今天的情况计算，不是决定。"))
         .hands(&["测算人", "复核人"])
-        .sign(BUREAU, date_or_blank((!trial).then(|| latest(view, &rows)).flatten()));
+        .sign(bureau(view.pack()), date_or_blank((!trial).then(|| latest(view, &rows)).flatten()));
     Some(with_workings(sheet, &rows))
 }
 

@@ -275,18 +275,18 @@ fn swapped(path: &str, order: &[ProjectId], before: usize) -> String {
 
 fn term_rows(pack: &Pack, row: &BatchRow) -> Vec<TermRow> {
     let Some(terms) = &row.batch.terms else { return Vec::new() };
-    let law::AmountForm::TieredRate { bands, .. } = &pack.transformation().form else { return Vec::new() };
-    let words = |rate: law::Rate, cap: Fen| format!("{rate}，不超过 {} 万元", cap.wan());
-    let term = |band: &law::Band| {
-        let own = terms.bands.iter().find(|term| term.band == band.id);
+    let words = |rate: &str, cap: Fen| format!("{rate}，不超过 {} 万元", cap.wan());
+    let term = |standard: law::Standard| {
+        let own = terms.bands.iter().find(|term| term.band == standard.id);
         TermRow {
-            band: band.range(),
-            law: words(band.rate, band.cap),
-            terms: own.map_or_else(|| "同办法".into(), |term| words(term.rate, term.cap)),
-            cite: band.citation.clone(),
+            law: words(&standard.rate, standard.cap),
+            terms: own.map_or_else(|| "同办法".into(), |term| words(&term.rate.to_string(), term.cap)),
+            band: standard.words,
+            cite: standard.citation,
         }
     };
-    bands.iter().map(term).collect()
+    let tunable = pack.transformation().standards().into_iter().filter(|standard| !standard.id.is_empty());
+    tunable.map(term).collect()
 }
 
 fn sheet_of(app: &App, id: &str) -> Result<(BatchId, Sheet), Problem> {

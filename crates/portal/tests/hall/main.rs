@@ -7,6 +7,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod elsewhere;
 mod enterprise;
 mod papers;
 mod public;

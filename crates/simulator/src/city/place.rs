@@ -19,10 +19,9 @@ const HOME: &str = "哈尔滨";
 impl Place {
     /// The city whose name the pack's title begins with.
     pub fn of(pack: &Pack) -> Self {
-        let name = pack.title.split_once('市').map_or("示例", |(name, _)| name);
         let short = |name: &str| name.trim_end_matches(['区', '县', '市']).to_owned();
         Self {
-            name: name.to_owned(),
+            name: pack.city().to_owned(),
             whole: pack.partial().is_none(),
             districts: pack.districts().iter().map(|district| short(&district.name)).collect(),
         }
