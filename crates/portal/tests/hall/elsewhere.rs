@@ -39,10 +39,10 @@ async fn the_guide_and_the_calculator_go_by_year_and_level() {
     let nobody = Visitor::nobody(&office);
     let guide = nobody.opens("/guide").await;
     assert!(guide.contains("完成改造在2024年、二级") && !guide.contains("首批不低于"));
-    let asked = nobody.opens("/calculator?a=50万&level=2&t.completed=2025-01-01").await;
+    let asked = nobody.opens("/calculator?a=500000&level=2&t.completed=2025-01-01").await;
     assert!(asked.contains("200,000.00") && asked.contains("摘记（三）"), "{asked}");
-    let unknown = nobody.opens("/calculator?a=50万&level=2").await;
+    let unknown = nobody.opens("/calculator?a=500000&level=2").await;
     assert!(unknown.contains("完成改造") && unknown.contains("尚无记录"));
-    let wrong = nobody.opens("/calculator?a=50万&level=2&t.completed=yesterday").await;
+    let wrong = nobody.opens("/calculator?a=500000&level=2&t.completed=yesterday").await;
     assert!(wrong.contains("不是时间"));
 }
