@@ -84,16 +84,19 @@ impl Visitor {
     /// The frame of a page for this visitor: navigation by role, counts, banner.
     #[must_use]
     pub fn frame(&self, app: &App, title: &str) -> Frame {
-        let (fund, hosts, demonstration, open, unread) = app.office.view(|view| {
+        let (fund, offices, demonstration, open, unread) = app.office.view(|view| {
             let official = self.actor.as_ref().filter(|actor| actor.role != Role::Enterprise);
             let tasks = official.map(|actor| view.worklist(actor));
             let known = tasks.as_deref().unwrap_or_default();
             let unread = self.actor.as_ref().map_or(0, |actor| app.unread(view, actor, known));
-            let hosts = format!("{}、{}", hosts::bureau(view.pack()), hosts::finance(view.pack()));
-            (view.fund.name.clone(), hosts, view.fund.demonstration, tasks.map(|tasks| tasks.len()), unread)
+            let pack = view.pack();
+            let offices = (hosts::bureau(pack), hosts::finance(pack), hosts::phone(pack));
+            (view.fund.name.clone(), offices, view.fund.demonstration, tasks.map(|tasks| tasks.len()), unread)
         });
         let mut frame = Frame::new(title, fund);
-        frame.hosts = hosts;
+        let (bureau, finance, phone) = offices;
+        frame.hosts = format!("{bureau}、{finance}");
+        (frame.bureau, frame.phone) = (bureau, phone);
         frame.large = self.large;
         frame.csrf.clone_from(&self.csrf);
         frame.flash.clone_from(&self.flash);

@@ -1,10 +1,14 @@
 //! The shapes of the files of a pack, exactly as written. Strict at every level.
 
+mod table;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::Deserialize;
 use toml::Spanned;
+
+pub(super) use table::{AdditionRow, AdvanceRow, EventRow, EventSourceRow, PeriodRow, RateRowRow, WithinRow};
 
 use super::papers::{FlagOwner, Weight};
 use super::rows::{EvidenceForm, Sureness};
@@ -194,82 +198,6 @@ pub(super) struct HeadRow {
     #[serde(default)]
     pub period: Vec<PeriodRow>,
     pub advance: Option<AdvanceRow>,
-}
-
-/// A line of a rate table.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RateRowRow {
-    pub id: Text,
-    pub level: Option<Spanned<u8>>,
-    pub level_from: Option<Spanned<u8>>,
-    #[serde(default)]
-    pub within: Vec<WithinRow>,
-    pub rate: Option<Text>,
-    pub cap: Text,
-    pub cite: Text,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct AdditionRow {
-    pub id: Text,
-    pub level: Option<Spanned<u8>>,
-    pub level_from: Option<Spanned<u8>>,
-    #[serde(default)]
-    pub within: Vec<WithinRow>,
-    pub amount: Text,
-    pub cite: Text,
-}
-
-/// A year, or a first day and a last minute.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct WithinRow {
-    pub event: Text,
-    pub year: Option<Spanned<i16>>,
-    pub from: Option<Text>,
-    pub until: Option<Text>,
-    /// Where the dates stand, if not in the row's own quote.
-    pub cite: Option<Text>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct PeriodRow {
-    pub within: Vec<WithinRow>,
-    pub cite: Text,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct AdvanceRow {
-    pub rate: Text,
-    pub cap: Text,
-    pub cite: Text,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct EventRow {
-    pub id: Text,
-    pub label: String,
-    pub source: EventSourceRow,
-    /// Of the source `fact`.
-    pub fact: Option<Text>,
-    pub reading: Option<Text>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum EventSourceRow {
-    Acceptance,
-    LevelAssessment,
-    Claim,
-    Contracts,
-    Invoices,
-    Payments,
-    Fact,
 }
 
 #[derive(Deserialize)]

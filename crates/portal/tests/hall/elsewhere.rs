@@ -27,7 +27,9 @@ fn hefei() -> Office {
 async fn the_page_of_the_law_says_what_is_missing_and_where_its_excerpts_come_from() {
     let office = hefei();
     let page = Visitor::nobody(&office).opens("/law").await;
-    for part in ["这份政策包不完整", "实施细则", "https://xzcs2022.com", "在2024年完成数字化改造", "合肥市财政局"] {
+    for part in
+        ["这份政策包不完整", "实施细则", "https://xzcs2022.com", "在2024年完成数字化改造", "合肥市财政局"]
+    {
         assert!(page.contains(part), "{part}");
     }
     assert!(!page.contains("哈尔滨"));
