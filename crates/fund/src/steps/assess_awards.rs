@@ -159,12 +159,12 @@ fn denied(cx: &Context<'_>, id: ProjectId, refusal: &AwardRefusal) -> Result<Eve
     if refusal.amounts_to_zero() {
         return Ok(AwardDenied { project: id, reason: refusal.to_string(), citation }.into());
     }
-    Err(Refusal::new(
-        RefusalKind::OverCeiling,
-        format!("{id} 无法测算：{refusal}"),
-        citation,
-        refusal.remedy(),
-    ))
+    let kind = match refusal {
+        AwardRefusal::Unknown { .. } => RefusalKind::EvidenceMissing,
+        AwardRefusal::NoRow { .. } | AwardRefusal::OutsidePeriod { .. } => RefusalKind::Ineligible,
+        _ => RefusalKind::OverCeiling,
+    };
+    Err(Refusal::new(kind, format!("{id} 无法测算：{refusal}"), citation, refusal.remedy()))
 }
 
 impl Happening for AwardAssessed {
