@@ -172,7 +172,7 @@ fn the_check_tells_what_the_tables_do_at_their_edges() {
     assert!(found("hefei-2024", "row-gap").contains("2026-01-01"));
     assert!(found("nanjing-2024-2", "deadline-cliff").contains("2026-01-20 23:59"));
     assert!(found("nanjing-2024-2", "above-investment").contains("200,000.00"));
-    assert!(found("zhongshan-2024-5", "no-rate").contains("100"));
+    assert!(found("zhongshan-2024-5", "no-rate").contains("1,000,000.00"));
     assert!(found("longyan-2025-2", "flat-zone").contains("level-2"));
 }
 
