@@ -141,7 +141,7 @@ fn cases_that_expect_the_wrong_refusal_or_name_no_event() {
 fn a_full_pack_may_leave_nothing_out_and_quotes_no_excerpts() {
     let text = String::from_utf8(example("wuhan-2025-jiangxia")["pack.toml"].clone()).unwrap();
     let mut files = example("wuhan-2025-jiangxia");
-    files.insert("pack.toml".into(), text[..text.find("[partial]").unwrap()].as_bytes().to_vec());
+    files.insert("pack.toml".into(), text.as_bytes()[..text.find("[partial]").unwrap()].to_vec());
     let findings = check::files(&files);
     for code in ["bad-anchor", "missing-basis", "shape"] {
         assert!(
