@@ -8,8 +8,8 @@ use axum::response::IntoResponse;
 use office::layouts::{LONGEST_NAME, Layout, LayoutError, MOST};
 
 use super::{
-    accounts, batches, enterprises, money, notices, notices_admin, payments, projects, recoveries, relations,
-    timeline, worklist,
+    accounts, batches, enterprises, flags, money, notices, notices_admin, payments, projects, recoveries,
+    relations, timeline, worklist,
 };
 use crate::access;
 use crate::app::App;
@@ -45,6 +45,7 @@ pub fn outlines() -> Vec<Outline> {
         payments::LIST.outline(),
         money::POSTINGS.outline(),
         recoveries::LIST.outline(),
+        flags::LIST.outline(),
         enterprises::LIST.outline(),
         relations::LIST.outline(),
         timeline::LIST.outline(),

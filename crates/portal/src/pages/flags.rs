@@ -16,6 +16,7 @@ use crate::list::{self, Asked, Field, List};
 use crate::pages::projects::districts;
 use crate::place;
 use crate::problem::{Page, Problem, page};
+use crate::roll::Roll;
 use crate::route::Route;
 use crate::sheet::Cell;
 use crate::ui;
@@ -194,6 +195,10 @@ const FIELDS: [Field<FlagRow>; 14] = [
     Field::beside("fingerprint", "证据指纹", |row| Cell::text(&row.flag.fingerprint)),
 ];
 
+/// The list.
+pub const LIST: Roll<FlagRow> =
+    Roll { key: "flags", title: "风险提示", home: "/flags", access: access::FLAGS, fields: &FIELDS };
+
 const FILTERS: [&str; 5] = ["q", "rule", "weight", "state", "district"];
 
 /// What may be chosen in the filter.
@@ -239,13 +244,14 @@ async fn list_page(State(app): State<App>, visitor: Visitor, Query(asked): Query
         (rows.filter(|row| row.fits(&asked)).collect::<Vec<_>>(), Choices::of(view))
     });
     rows.sort_by_key(|row| row.state);
-    if let Some(file) = list::file(&FIELDS, "风险提示", &asked, &mut rows)? {
+    let shelf = LIST.shelf(&app, &visitor)?;
+    if let Some(file) = list::file(&LIST, &shelf, LIST.title, &asked, &mut rows)? {
         return Ok(file);
     }
     page(&FlagsPage {
         frame: visitor.frame(&app, "风险提示").at("/flags"),
         open: rows.iter().filter(|row| row.state == FlagState::Open).count(),
-        list: List::new(&FIELDS, "项", &address, &asked, rows),
+        list: List::new(&LIST, &shelf, "项", &address, &asked, rows),
         narrowed: asked.narrows(&FILTERS),
         asked,
         choices,
