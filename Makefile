@@ -26,6 +26,8 @@ bench:
 	cargo bench --quiet -p journal --bench commit
 	cargo bench --quiet -p evidence --bench pdf
 	cargo bench --quiet -p office --bench start
+	cargo bench --quiet -p office --bench import
+	cargo bench --quiet -p fund --bench duplicates
 	cargo bench --quiet -p evidence --bench read
 	cargo bench --quiet -p portal --bench pages
 

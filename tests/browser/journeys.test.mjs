@@ -29,7 +29,7 @@ const OFFICES = {
   市政府: ["city", ["/worklist", "/projects"]],
   第三方机构: ["assessor", ["/worklist", "/projects → /projects/"]],
   验收专家: ["expert", ["/worklist", "/projects"]],
-  督察联合工作组: ["supervision", ["/worklist", "/recoveries", "/timeline"]],
+  督察联合工作组: ["supervision", ["/worklist", "/flags", "/flags → /flags/", "/recoveries", "/timeline"]],
   审计: ["auditor", ["/timeline", "/timeline → /timeline/", "/as-of", "/verification", "/projects → /projects/"]],
   系统管理员: ["administrator", ["/accounts", "/acts/open_account"]],
 };

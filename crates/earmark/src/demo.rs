@@ -79,13 +79,12 @@ impl Demo {
     }
 
     fn filled(&self, dir: &Path, pack: packs::PackFiles) -> Result<(), String> {
-        let from = law::Pack::parse(&pack)
-            .map_err(|findings| crate::policy::reasons(packs::PackError::Wrong(findings)).join("\n"))?
-            .effective
-            .from;
+        let parsed = law::Pack::parse(&pack)
+            .map_err(|findings| crate::policy::reasons(packs::PackError::Wrong(findings)).join("\n"))?;
+        let from = parsed.effective.from;
         let clock = Arc::new(ManualClock::new(from));
         let foundation = Foundation {
-            name: "哈尔滨市中小企业数字化转型城市试点专项资金（演示）".into(),
+            name: format!("{}市中小企业数字化转型城市试点专项资金（演示）", parsed.city()),
             origin: "earmark.example/demo".into(),
             demonstration: true,
             pack,

@@ -171,6 +171,10 @@ fn shown(pack: &Pack) -> String {
     let mut text = format!("{}（{}）\n", pack.title, pack.doc_no);
     text.push_str(&format!("有效期 {} 至 {until}\n", pack.effective.from));
     text.push_str(&format!("政策包 {} {}\n摘要 {}\n", pack.id, pack.version, pack.digest));
+    if let Some(partial) = pack.partial() {
+        text.push_str("不完整：只有公开可见的摘记，只能用于演示\n");
+        partial.missing.iter().for_each(|missing| text.push_str(&format!("  缺：{missing}\n")));
+    }
     let mut section = |title: &str, columns: &[Set], rows: Vec<Vec<String>>| {
         text.push_str(&format!("\n{title}（{}）\n", rows.len()));
         for line in lines(columns, &rows) {

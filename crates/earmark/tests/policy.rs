@@ -60,3 +60,24 @@ fn a_pack_is_shown_with_its_heads_readings_and_limits() {
         assert!(ran.out.contains(part), "{part}");
     }
 }
+
+#[test]
+fn an_example_pack_says_what_it_does_not_know_and_founds_no_fund() {
+    const HEFEI: &str = "policy/examples/hefei-2024";
+    let checked = earmark(&["policy", "check", HEFEI, "--on", "2025-06-01"]);
+    assert_eq!(checked.status, 0, "{}", checked.out);
+    for part in ["[partial]", "[missing]", "摘记（五） https://", "[row-gap]"] {
+        assert!(checked.out.contains(part), "{part}\n{}", checked.out);
+    }
+    assert!(earmark(&["policy", "show", HEFEI]).out.contains("缺："));
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("fund").display().to_string();
+    let init = |more: &[&str]| {
+        let name = ["init", &data, "--policy", HEFEI, "--name", "试点", "--administrator", "admin"];
+        earmark(&[&name[..], more].concat())
+    };
+    let refused = init(&[]);
+    assert_ne!(refused.status, 0);
+    assert!(refused.err.contains("只能用于演示"), "{}", refused.err);
+    assert_eq!(init(&["--day", "2025-06-02"]).status, 0, "a demonstration may");
+}

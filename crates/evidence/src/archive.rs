@@ -1,8 +1,10 @@
 //! ZIP containers, looked through before anyone opens them: how many entries, how far they really inflate, where their
 //! paths point. Sizes written in headers are never believed.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::io::{self, Read, Seek, SeekFrom};
+use std::rc::Rc;
 
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -12,7 +14,7 @@ use crate::{Kind, Reason, text};
 
 /// An opened container whose directory has passed.
 pub struct Archive<R> {
-    zip: ZipArchive<R>,
+    zip: ZipArchive<Shared<R>>,
     /// Names in the order of the directory, decoded, with `/` between parts.
     names: Vec<String>,
 }
@@ -21,7 +23,8 @@ impl<R: Read + Seek> Archive<R> {
     /// Opens a container and checks its directory: number of entries, encryption, links, names, overlap.
     pub fn open(mut file: R, limits: &Limits) -> Result<Self, ExamineFault> {
         count_entries(&mut file, limits)?;
-        let mut zip = ZipArchive::new(file).map_err(fault)?;
+        let shared = Shared(Rc::new(RefCell::new(file)));
+        let mut zip = ZipArchive::new(shared.clone()).map_err(fault)?;
         if zip.len() > limits.entries {
             return Err(Reason::TooManyEntries { most: limits.entries }.into());
         }
@@ -39,6 +42,9 @@ impl<R: Read + Seek> Archive<R> {
         for index in 0..zip.len() {
             let entry = zip.by_index_raw(index).map_err(fault)?;
             let name = path(entry.name_raw())?;
+            if !shared.is_named(entry.header_start(), entry.name_raw())? {
+                return Err(Reason::Broken("压缩包目录与内容不符").into());
+            }
             if entry.encrypted() {
                 return Err(Reason::Encrypted.into());
             }
@@ -115,6 +121,42 @@ impl<R: Read + Seek> Archive<R> {
             }
         }
         Ok(())
+    }
+}
+
+/// A file that both the library and its doubter read.
+struct Shared<R>(Rc<RefCell<R>>);
+
+impl<R> Clone for Shared<R> {
+    fn clone(&self) -> Self {
+        Self(Rc::clone(&self.0))
+    }
+}
+
+impl<R: Read> Read for Shared<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.borrow_mut().read(buffer)
+    }
+}
+
+impl<R: Seek> Seek for Shared<R> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.0.borrow_mut().seek(to)
+    }
+}
+
+impl<R: Read + Seek> Shared<R> {
+    /// Whether the entry that starts here calls itself as the directory does: programs that unpack without looking at
+    /// the directory would otherwise find other files than were examined.
+    fn is_named(&self, start: u64, name: &[u8]) -> Result<bool, ExamineFault> {
+        const LENGTH_AT: usize = 26;
+        const HEAD: usize = 30;
+        let mut file = self.0.borrow_mut();
+        file.seek(SeekFrom::Start(start))?;
+        let mut own = vec![0; HEAD + name.len()];
+        file.read_exact(&mut own).map_err(damage)?;
+        let length = usize::from(u16::from_le_bytes([own[LENGTH_AT], own[LENGTH_AT + 1]]));
+        Ok(length == name.len() && own.ends_with(name))
     }
 }
 

@@ -10,7 +10,7 @@ use crate::refusal::{ExamineError, Reason, Refused};
 use crate::sniff::{Face, face};
 use crate::text::{self, Opening};
 use crate::workbook::PartCheck;
-use crate::{Kind, name, pdf, picture};
+use crate::{Kind, active, name, pdf, picture};
 
 /// How much we take.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,15 +97,24 @@ impl From<io::Error> for ExamineFault {
 ///
 /// # Errors
 /// [`ExamineError::Refused`] names the file and says what to do; [`ExamineError::Io`] is our storage's fault.
-pub fn examine(name: &str, mut file: impl Read + Seek, limits: &Limits) -> Result<Examined, ExamineError> {
-    let mut budget = limits.inflated;
-    at_depth(name, &mut file, limits, &mut budget, Depth::Outer).map_err(|fault| named(name, fault))
+pub fn examine(name: &str, file: impl Read + Seek, limits: &Limits) -> Result<Examined, ExamineError> {
+    keeping(name, file, limits, &mut Vec::new())
 }
 
-/// Whether an archive may stand here.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Depth {
-    Outer,
+/// The same, keeping the XML parts of an OFD, which a reader wants next, so that they are inflated once.
+pub(crate) fn keeping(
+    name: &str,
+    mut file: impl Read + Seek,
+    limits: &Limits,
+    parts: &mut Vec<(String, Vec<u8>)>,
+) -> Result<Examined, ExamineError> {
+    let mut budget = limits.inflated;
+    at_depth(name, &mut file, limits, &mut budget, Depth::Outer(parts)).map_err(|fault| named(name, fault))
+}
+
+/// Whether an archive may stand here; of the outer file the XML parts of an OFD are kept.
+enum Depth<'a> {
+    Outer(&'a mut Vec<(String, Vec<u8>)>),
     InArchive,
 }
 
@@ -121,7 +130,7 @@ fn at_depth<R: Read + Seek>(
     file: &mut R,
     limits: &Limits,
     budget: &mut u64,
-    depth: Depth,
+    depth: Depth<'_>,
 ) -> Result<Examined, ExamineFault> {
     name::check(name)?;
     let claimed = Kind::claimed_by(name).ok_or(Reason::UnknownExtension)?;
@@ -154,9 +163,11 @@ fn at_depth<R: Read + Seek>(
             let mut archive = Archive::open(file, limits)?;
             match archive.kind() {
                 kind if kind != claimed => return differs(kind.label()),
-                Kind::Zip if depth == Depth::InArchive => return Err(Reason::Nested(name.to_owned()).into()),
+                Kind::Zip if matches!(depth, Depth::InArchive) => {
+                    return Err(Reason::Nested(name.to_owned()).into());
+                }
                 Kind::Zip => check_members(&mut archive, limits, budget)?,
-                _ => check_parts(&mut archive, limits, budget)?,
+                _ => check_parts(&mut archive, limits, budget, depth)?,
             }
         }
         Face::Plain if !matches!(claimed, Kind::Xml | Kind::Csv | Kind::Text) => {
@@ -216,18 +227,40 @@ fn check_parts<R: Read + Seek>(
     archive: &mut Archive<R>,
     limits: &Limits,
     budget: &mut u64,
+    depth: Depth<'_>,
 ) -> Result<(), ExamineFault> {
-    if archive.names().iter().any(|name| name.to_lowercase().ends_with("vbaproject.bin")) {
+    if archive.names().iter().any(|name| active::is_macro(name)) {
         return Err(Reason::Macros.into());
     }
-    let is_workbook = archive.kind() == Kind::Xlsx;
+    let kind = archive.kind();
     let mut check = PartCheck::default();
+    let mut watch = active::Watch::default();
+    let mut kept = match depth {
+        Depth::Outer(parts) if kind == Kind::Ofd => Some(parts),
+        _ => None,
+    };
+    let mut held = Vec::new();
     archive.inflate(budget, limits, |name, chunk| {
-        if is_workbook {
+        if kind == Kind::Xlsx {
             check.feed(name, chunk)?;
+        }
+        if kind != Kind::Ofd {
+            watch.feed(name, chunk)?;
+        } else if let Some(kept) = &mut kept
+            && is_xml(name)
+        {
+            held.extend_from_slice(chunk);
+            if chunk.is_empty() {
+                kept.push((name.to_owned(), std::mem::take(&mut held)));
+            }
         }
         Ok(())
     })
+}
+
+/// A part of an OFD that is read.
+pub(crate) fn is_xml(part: &str) -> bool {
+    part.len() > 4 && part.get(part.len() - 4..).is_some_and(|end| end.eq_ignore_ascii_case(".xml"))
 }
 
 /// The files of a plain archive: each must be one that we would take by itself.

@@ -4,12 +4,14 @@
 //! An upload is streamed into the store's own folder ([`Files::upload`]), read by a process of its own
 //! ([`worker::Reader`]) and only then kept ([`Upload::finish`]); a refused or abandoned upload leaves nothing behind.
 
+mod active;
 mod archive;
 mod digest;
 mod examine;
 mod files;
 mod kind;
 mod name;
+
 mod pdf;
 mod picture;
 mod read;

@@ -4,6 +4,9 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom};
 
 use crate::Reason;
 
+/// Scans of one JPEG; a progressive one has about ten.
+const MOST_SCANS: u32 = 100;
+
 /// Width and height in pixels of a PNG that has its end, or why not.
 pub fn png(mut png: impl Read + Seek) -> io::Result<Result<(u32, u32), Reason>> {
     const IEND: &[u8] = b"\0\0\0\0IEND\xAE\x42\x60\x82";
@@ -56,19 +59,25 @@ pub fn jpeg(jpeg: impl Read + Seek) -> io::Result<Result<(u32, u32), Reason>> {
     Ok(size.filter(|(width, height)| ends && *width > 0 && *height > 0).ok_or(Reason::Broken("JPEG 图片")))
 }
 
-/// Whether an end-of-image marker follows.
+/// Whether an end-of-image marker follows, and not more scans on the way than any camera or program makes: each may
+/// cost as much as the whole picture. Within the data of a scan 0xFF is always followed by a zero.
 fn ends(mut data: impl Read) -> io::Result<bool> {
     let mut chunk = vec![0; 64 * 1024];
-    let mut last = 0;
+    let (mut last, mut scans) = (0, 1);
     loop {
         let read = data.read(&mut chunk)?;
         if read == 0 {
             return Ok(false);
         }
-        if (last == 0xFF && chunk[0] == 0xD9) || crate::pdf::contains(&chunk[..read], b"\xFF\xD9") {
-            return Ok(true);
+        for byte in chunk.iter().take(read) {
+            match (last, byte) {
+                (0xFF, 0xD9) => return Ok(true),
+                (0xFF, 0xDA) if scans == MOST_SCANS => return Ok(false),
+                (0xFF, 0xDA) => scans += 1,
+                _ => {}
+            }
+            last = *byte;
         }
-        last = chunk[read - 1];
     }
 }
 

@@ -90,6 +90,11 @@ pub enum Reason {
     /// Macros can run on the reader's machine.
     #[error("文件含有宏，出于安全不予接受，请另存为不含宏的格式后上传")]
     Macros,
+    /// A template is fetched from elsewhere when the document is opened.
+    #[error(
+        "文件引用了网络上的外部模板，打开时会自动下载，出于安全不予接受，请另存为不带外部模板的文件后上传"
+    )]
+    RemoteTemplate,
     /// More entries than allowed.
     #[error("压缩包内文件太多（最多 {most} 个），请拆分后上传")]
     TooManyEntries {

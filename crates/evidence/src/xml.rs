@@ -2,6 +2,8 @@
 //! they never declare, and none of that changes what a paper says. Depth, elements and attributes are bounded; there
 //! are no document types and no entities but the five of the language.
 
+use std::borrow::Cow;
+
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
@@ -13,9 +15,8 @@ const DEEPEST: usize = 64;
 const MOST_ELEMENTS: usize = 200_000;
 /// Attributes of one element.
 const MOST_ATTRIBUTES: usize = 64;
-/// The attributes that readers ask for; colours and the like are not kept.
-const KEPT: [&str; 12] =
-    ["ID", "Name", "BaseLoc", "TemplateID", "PageRef", "Boundary", "CTM", "Size", "X", "Y", "DeltaX", "href"];
+/// Bytes of text in one element; more is no value of any paper, and is not kept.
+const LONGEST_TEXT: usize = 64 << 10;
 
 /// Where a document stops being well-formed, and how.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -26,35 +27,48 @@ pub(crate) struct Fault {
     what: String,
 }
 
-#[derive(Debug, Default)]
-struct Node {
-    name: String,
-    attributes: Vec<(String, String)>,
-    text: String,
-    children: Vec<usize>,
+/// Nodes stand in the order of the document, so what is below a node follows it up to its end.
+#[derive(Debug)]
+struct Node<'s> {
+    name: Cow<'s, str>,
+    /// First and one past the last of the tree's attributes.
+    attributes: (usize, usize),
+    text: Cow<'s, str>,
+    /// More text than any value has: it is none.
+    overlong: bool,
+    /// One past the last node below it.
+    end: usize,
 }
 
-/// A document.
+/// A document; it borrows from the text it was read from where that needed no decoding.
 #[derive(Debug)]
-pub(crate) struct Tree {
-    nodes: Vec<Node>,
+pub(crate) struct Tree<'s> {
+    nodes: Vec<Node<'s>>,
+    attributes: Vec<(Cow<'s, str>, Cow<'s, str>)>,
 }
 
 /// An element of it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Element<'a> {
-    tree: &'a Tree,
+    tree: &'a Tree<'a>,
     at: usize,
 }
 
-impl Tree {
+impl<'s> Tree<'s> {
     /// Decodes and reads a document.
-    pub fn parse(bytes: &[u8]) -> Result<Self, Fault> {
-        let start = |what: &str| Fault { line: 1, column: 1, what: what.to_owned() };
-        let (text, _) = text::decode(bytes).ok_or_else(|| start("不是 UTF-8 或 GBK 编码"))?;
+    pub fn parse(bytes: &'s [u8]) -> Result<Self, Fault> {
+        match text::decode(bytes) {
+            Some((Cow::Borrowed(text), _)) => Self::of(text),
+            Some((Cow::Owned(text), _)) => Tree::of(&text).map(Tree::into_owned),
+            None => Err(Fault { line: 1, column: 1, what: "不是 UTF-8 或 GBK 编码".to_owned() }),
+        }
+    }
+
+    fn of(text: &'s str) -> Result<Self, Fault> {
         let text = text.trim_start_matches('\u{FEFF}').trim();
         let mut reader = Reader::from_str(text);
-        let mut builder = Builder::default();
+        let tree = Tree { nodes: Vec::new(), attributes: Vec::new() };
+        let mut builder = Builder { source: text, tree, open: Vec::new() };
         loop {
             let step = match reader.read_event() {
                 Ok(Event::Eof) => break,
@@ -65,10 +79,25 @@ impl Tree {
                 return Err(placed(text, usize::try_from(reader.buffer_position()).unwrap_or(0), what));
             }
         }
-        if !builder.open.is_empty() || builder.nodes.is_empty() {
+        if !builder.open.is_empty() || builder.tree.nodes.is_empty() {
             return Err(placed(text, text.len(), "XML 没有结尾".to_owned()));
         }
-        Ok(Self { nodes: builder.nodes })
+        Ok(builder.tree)
+    }
+
+    fn into_owned<'o>(self) -> Tree<'o> {
+        let own = |text: Cow<'s, str>| Cow::Owned(text.into_owned());
+        let node = |node: Node<'s>| Node {
+            name: own(node.name),
+            attributes: node.attributes,
+            text: own(node.text),
+            overlong: node.overlong,
+            end: node.end,
+        };
+        Tree {
+            nodes: self.nodes.into_iter().map(node).collect(),
+            attributes: self.attributes.into_iter().map(|(key, value)| (own(key), own(value))).collect(),
+        }
     }
 
     /// The outermost element.
@@ -81,7 +110,7 @@ impl Tree {
         for at in 0..self.nodes.len() {
             let text = replace(Element { tree: &self, at });
             if let (Some(text), Some(node)) = (text, self.nodes.get_mut(at)) {
-                node.text = text;
+                node.text = Cow::Owned(text);
             }
         }
         self
@@ -100,13 +129,13 @@ fn placed(text: &str, at: usize, what: String) -> Fault {
     Fault { line, column, what }
 }
 
-#[derive(Default)]
-struct Builder {
-    nodes: Vec<Node>,
+struct Builder<'s> {
+    source: &'s str,
+    tree: Tree<'s>,
     open: Vec<usize>,
 }
 
-impl Builder {
+impl<'s> Builder<'s> {
     fn take(&mut self, event: Event<'_>) -> Result<(), String> {
         match event {
             Event::Start(start) => {
@@ -120,7 +149,10 @@ impl Builder {
                 self.element(&start)?;
             }
             Event::End(_) => {
-                self.open.pop();
+                let end = self.tree.nodes.len();
+                if let Some(node) = self.open.pop().and_then(|at| self.tree.nodes.get_mut(at)) {
+                    node.end = end;
+                }
             }
             Event::Text(text) => self.text(&text.xml10_content()),
             Event::CData(text) => self.text(&text.xml10_content()),
@@ -142,43 +174,82 @@ impl Builder {
     }
 
     fn element(&mut self, start: &BytesStart<'_>) -> Result<usize, String> {
-        let at = self.nodes.len();
+        let at = self.tree.nodes.len();
         if at >= MOST_ELEMENTS {
             return Err(format!("元素超过 {MOST_ELEMENTS} 个"));
         }
         if at > 0 && self.open.is_empty() {
             return Err("有一个以上的根元素".to_owned());
         }
-        let mut attributes = Vec::new();
+        let first = self.tree.attributes.len();
         for attribute in start.attributes().with_checks(false).take(MOST_ATTRIBUTES) {
             let attribute = attribute.map_err(|error| format!("属性有误（{error}）"))?;
             let key = local(attribute.key.0);
-            if !KEPT.contains(&key) {
+            if !is_kept(key) {
                 continue;
             }
             let value = attribute
                 .normalized_value(XmlVersion::Implicit1_0)
                 .map_err(|error| format!("属性值有误（{error}）"))?;
-            attributes.push((key.to_owned(), value.into_owned()));
+            let pair = (self.within(key), self.within(&value));
+            self.tree.attributes.push(pair);
         }
-        let name = local(start.name().0).to_owned();
-        self.nodes.push(Node { name, attributes, ..Node::default() });
-        if let Some(parent) = self.open.last().and_then(|parent| self.nodes.get_mut(*parent)) {
-            parent.children.push(at);
-        }
+        let name = self.within(local(start.name().0));
+        let attributes = (first, self.tree.attributes.len());
+        self.tree.nodes.push(Node { name, attributes, text: Cow::default(), overlong: false, end: at + 1 });
         Ok(at)
     }
 
     fn text(&mut self, text: &str) {
-        if let Some(node) = self.open.last().and_then(|at| self.nodes.get_mut(*at)) {
-            node.text.push_str(text);
+        let Some(at) = self.open.last().copied() else { return };
+        let whole = self.within(text);
+        let Some(node) = self.tree.nodes.get_mut(at) else { return };
+        node.overlong |= node.text.len() + text.len() > LONGEST_TEXT;
+        if node.overlong {
+            node.text = Cow::default();
+        } else if node.text.trim().is_empty() {
+            // Blanks before the first word count for nothing.
+            node.text = whole;
+        } else {
+            node.text.to_mut().push_str(text);
+        }
+    }
+
+    /// A piece of the document, borrowed from it where it stands there as it is.
+    fn within(&self, piece: &str) -> Cow<'s, str> {
+        let at = (piece.as_ptr() as usize).checked_sub(self.source.as_ptr() as usize);
+        let borrowed = at.and_then(|at| self.source.get(at..at.checked_add(piece.len())?));
+        match borrowed.filter(|borrowed| *borrowed == piece) {
+            Some(borrowed) => Cow::Borrowed(borrowed),
+            None => Cow::Owned(piece.to_owned()),
         }
     }
 }
 
+/// The attributes that readers ask for; colours and the like are not kept.
+fn is_kept(key: &str) -> bool {
+    matches!(
+        key,
+        "ID" | "Name"
+            | "BaseLoc"
+            | "TemplateID"
+            | "PageRef"
+            | "Boundary"
+            | "CTM"
+            | "Size"
+            | "X"
+            | "Y"
+            | "DeltaX"
+            | "href"
+    )
+}
+
 /// A name without its prefix.
 fn local(name: &str) -> &str {
-    name.rsplit_once(':').map_or(name, |(_, local)| local)
+    match name.bytes().rposition(|byte| byte == b':') {
+        Some(at) => name.get(at + 1..).unwrap_or(name),
+        None => name,
+    }
 }
 
 /// Whether two names are one but for letter case, hyphens and underlines.
@@ -190,8 +261,13 @@ fn is_named(name: &str, wanted: &str) -> bool {
 }
 
 impl<'a> Element<'a> {
-    fn node(self) -> Option<&'a Node> {
+    fn node(self) -> Option<&'a Node<'a>> {
         self.tree.nodes.get(self.at)
+    }
+
+    /// One past the last node below it.
+    fn end(self) -> usize {
+        self.node().map_or(self.at, |node| node.end)
     }
 
     /// Its name without prefix.
@@ -211,41 +287,40 @@ impl<'a> Element<'a> {
 
     /// An attribute, by its name without prefix; one of those that are kept.
     pub fn attribute(self, name: &str) -> Option<&'a str> {
-        let attributes = &self.node()?.attributes;
-        attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        let (first, end) = self.node()?.attributes;
+        let attributes = self.tree.attributes.get(first..end)?;
+        attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_ref())
     }
 
     /// The elements directly in it.
     pub fn children(self) -> impl Iterator<Item = Element<'a>> {
-        let children = self.node().map_or(&[][..], |node| &node.children);
-        children.iter().map(move |at| Element { tree: self.tree, at: *at })
-    }
-
-    /// It and all elements below it, in the order of the document.
-    pub fn all(self) -> impl Iterator<Item = Element<'a>> {
-        let mut ahead = vec![self];
+        let mut rest = Element { at: self.at + 1, ..self };
+        let end = self.end();
         std::iter::from_fn(move || {
-            let next = ahead.pop()?;
-            let from = ahead.len();
-            ahead.extend(next.children());
-            ahead.get_mut(from..).unwrap_or_default().reverse();
+            let next = (rest.at < end).then_some(rest)?;
+            rest.at = next.end();
             Some(next)
         })
     }
 
+    /// It and all elements below it, in the order of the document.
+    pub fn all(self) -> impl Iterator<Item = Element<'a>> {
+        (self.at..self.end()).map(move |at| Element { at, ..self })
+    }
+
     /// The elements for which something holds, without looking into them for more.
     pub fn outermost(self, holds: impl Fn(Element<'a>) -> bool) -> impl Iterator<Item = Element<'a>> {
-        let mut ahead = vec![self];
+        let mut at = self.at;
         std::iter::from_fn(move || {
-            loop {
-                let next = ahead.pop()?;
-                if holds(next) {
-                    return Some(next);
+            while at < self.end() {
+                let here = Element { at, ..self };
+                if holds(here) {
+                    at = here.end();
+                    return Some(here);
                 }
-                let from = ahead.len();
-                ahead.extend(next.children());
-                ahead.get_mut(from..).unwrap_or_default().reverse();
+                at += 1;
             }
+            None
         })
     }
 
@@ -272,6 +347,26 @@ mod tests {
         let tree = Tree::parse(b"<:a xmlns:=\"\"><fp:B-c>1 &lt; <![CDATA[2]]></fp:B-c></:a>")
             .unwrap_or_else(|fault| unreachable!("{fault}"));
         assert_eq!(tree.root().value(&["bC"]), "1 < 2");
+    }
+
+    #[test]
+    fn what_is_below_an_element_is_found_there_and_nowhere_else() {
+        let tree = Tree::parse(b"<r><a><b>1</b><c/></a><a ID='2'><b>2</b></a><d>3</d></r>")
+            .unwrap_or_else(|fault| unreachable!("{fault}"));
+        let names = |of: Element<'_>| of.all().map(|e| e.name().to_owned()).collect::<Vec<_>>().join("");
+        assert_eq!(names(tree.root()), "rabcabd");
+        let children: Vec<_> = tree.root().children().map(names).collect();
+        assert_eq!(children, ["abc", "ab", "d"]);
+        let second: Vec<_> = tree.root().outermost(|e| e.attribute("ID") == Some("2")).map(names).collect();
+        assert_eq!(second, ["ab"]);
+        assert_eq!(tree.root().children().map(|a| a.value(&["b"])).collect::<Vec<_>>(), ["1", "2", ""]);
+    }
+
+    #[test]
+    fn a_text_longer_than_any_value_is_none() {
+        let xml = format!("<a><b>{}</b><c>1</c></a>", "x".repeat(LONGEST_TEXT + 1));
+        let tree = Tree::parse(xml.as_bytes()).unwrap_or_else(|fault| unreachable!("{fault}"));
+        assert_eq!([tree.root().value(&["b"]), tree.root().value(&["c"])], ["", "1"]);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use std::fs;
 use std::io::Read;
 
-use evidence::{Digest, ExamineError, Files, FilesError, Kind, Limits};
+use evidence::{Digest, Files, FilesError};
 
 fn store() -> (tempfile::TempDir, Files) {
     let folder = tempfile::tempdir().unwrap();

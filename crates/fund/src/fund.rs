@@ -16,8 +16,8 @@ use crate::registry::{Event, StepId};
 use crate::role::{Actor, Role};
 use crate::stage::Stage;
 use crate::state::{
-    Adoption, Batch, CityAcceptance, Enterprise, InvoiceKey, Notice, Objection, PaperIndex, Payment, Project,
-    Recovery, Relation, Tranche,
+    Adoption, Batch, CityAcceptance, Enterprise, FlagBook, InvoiceKey, Notice, Objection, PaperIndex,
+    Payment, Project, Recovery, Relation, Tranche,
 };
 use crate::subject::Subject;
 
@@ -99,6 +99,9 @@ pub struct Fund {
     /// Recorded invoices of all projects, to be met again. Follows from the projects.
     #[serde(skip)]
     pub papers: PaperIndex,
+    /// What was concluded about signs of trouble.
+    #[serde(skip_serializing_if = "FlagBook::is_empty")]
+    pub flags: FlagBook,
     /// How many pieces of evidence were filed.
     pub evidence_count: u32,
     /// The ledger.

@@ -189,6 +189,7 @@ steps! {
     Resume: resume;
     Withdraw: withdraw;
     ReduceAward: reduce_award;
+    SettleFlag: settle_flag;
     OrderRecovery: order_recovery;
     ReceiveRecovery: receive_recovery;
     PromiseGrant: promise_grant;
@@ -250,6 +251,7 @@ events! {
     PaymentConfirmed: confirm_payment, "payment.confirmed/1";
     PaymentReturned: return_payment, "payment.returned/1";
     AwardReduced: reduce_award, "award.reduced/1";
+    FlagSettled: settle_flag, "flag.settled/1";
     RecoveryOrdered: order_recovery, "recovery.ordered/1";
     RecoveryReceived: receive_recovery, "recovery.received/1";
     GrantPromised: promise_grant, "grant.promised/1";

@@ -11,6 +11,28 @@ use crate::packs::Packs;
 use crate::stage::Stage;
 use crate::state::{Batch, Project};
 
+/// Why a batch cannot be tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Untried {
+    /// Nothing can be said about the award of a project whose own pack is not at hand.
+    #[error("{0} 适用的政策包不在本机")]
+    PackMissing(ProjectId),
+    /// The amount follows from a rate table: there are no bands to lower.
+    #[error("该政策包按等级或日期定比例，不按投入分档，暂不能调校")]
+    ByTable,
+}
+
+impl Untried {
+    /// What to do about it.
+    #[must_use]
+    pub fn remedy(self) -> &'static str {
+        match self {
+            Untried::PackMissing(_) => "请从备份恢复该政策包后再办理。",
+            Untried::ByTable => "需要调低的，请由批次文件直接确定执行标准（微调）。",
+        }
+    }
+}
+
 /// A batch under trial.
 pub struct Trials<'a> {
     /// The verified cases, in order.
@@ -23,8 +45,11 @@ impl<'a> Trials<'a> {
     /// The cases of a batch that wait for their award, under the pack that governs the batch.
     ///
     /// # Errors
-    /// A project whose own pack is not at hand: nothing can be said about its award.
-    pub fn new(fund: &'a Fund, packs: &'a Packs, pack: &'a Pack, batch: &Batch) -> Result<Self, ProjectId> {
+    /// A pack that is not at hand, or that has no bands: the batch's or one of its projects'.
+    pub fn new(fund: &'a Fund, packs: &'a Packs, pack: &'a Pack, batch: &Batch) -> Result<Self, Untried> {
+        if !pack.tunes() {
+            return Err(Untried::ByTable);
+        }
         let mut places: BTreeMap<&CreditCode, usize> = BTreeMap::new();
         let (mut projects, mut cases, mut firms) = (Vec::new(), Vec::new(), Vec::new());
         // Most enterprises have nothing yet: whoever holds an award is found in one pass.
@@ -37,7 +62,10 @@ impl<'a> Trials<'a> {
                 firms.push(if holds { fund.awarded(&project.enterprise, None) } else { Firm::default() });
                 firms.len() - 1
             });
-            let pack = packs.get(&project.pack).map(AsRef::as_ref).ok_or(project.id)?;
+            let pack = packs.get(&project.pack).map(AsRef::as_ref).ok_or(Untried::PackMissing(project.id))?;
+            if !pack.tunes() {
+                return Err(Untried::ByTable);
+            }
             let verified = project.verification.as_ref().map_or(Fen::ZERO, |found| found.verified);
             cases.push(TuningCase { pack, firm, verified });
             projects.push(project);

@@ -113,7 +113,7 @@ impl Realised {
                     let rule = format!("每户不超过 {} 万元", per_recipient.max.wan());
                     self.add(&per_recipient.citation.anchor, RULE, rule);
                 }
-                AmountForm::Contract | AmountForm::None => {}
+                AmountForm::RateTable { .. } | AmountForm::Contract | AmountForm::None => {}
             }
         }
         let day: Date = "2025-03-03".parse().unwrap();

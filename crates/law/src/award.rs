@@ -1,13 +1,18 @@
 //! The amount of one award: band, rate, cap; then what the enterprise has left (Article 4(1)).
 
+mod advance;
 mod decide;
 mod firm;
+mod outcome;
 mod refusal;
 mod share;
+mod table;
 mod terms;
 mod workings;
 
+pub use advance::Advanced;
 pub(crate) use decide::{Boundary, CeilingSense, Decision, RoundTo, Rules, Scope, Surplus};
+pub use outcome::Outcome;
 pub use refusal::{AwardRefusal, BandAmount};
 pub use share::{Share, apportion};
 pub use terms::{BandTerms, Terms};
@@ -50,18 +55,48 @@ impl Pack {
     ///
     /// `terms` are the batch's (微调); the law's own rates and caps hold above them in any case.
     pub fn assess(&self, terms: Option<&Terms>, verified: Fen, firm: Firm) -> Result<Award, AwardRefusal> {
-        let decision = self.rules.decide(terms, verified, firm)?;
-        Ok(workings::award(&self.rules, terms, decision))
+        self.assess_outcome(terms, &Outcome::of(verified), firm)
     }
 
-    /// The amount alone, without allocation.
+    /// The award for a project that came out so. Where the pack has bands only the investment counts.
+    pub fn assess_outcome(
+        &self,
+        terms: Option<&Terms>,
+        outcome: &Outcome,
+        firm: Firm,
+    ) -> Result<Award, AwardRefusal> {
+        let rules = &self.rules;
+        if let Some(rows) = &rules.table {
+            return Ok(table::award(rules, rows, terms, rules.choose(rows, terms, outcome, firm)?));
+        }
+        let decision = rules.decide(terms, outcome.verified, firm)?;
+        Ok(workings::award(rules, terms, decision))
+    }
+
+    /// The amount alone; by bands, without allocation.
     pub fn award_amount(
         &self,
         terms: Option<&Terms>,
         verified: Fen,
         firm: Firm,
     ) -> Result<Fen, AwardRefusal> {
+        if self.rules.table.is_some() {
+            return self.outcome_amount(terms, &Outcome::of(verified), firm);
+        }
         self.rules.decide(terms, verified, firm).map(|decision| decision.amount)
+    }
+
+    /// The amount alone, for a project that came out so.
+    pub fn outcome_amount(
+        &self,
+        terms: Option<&Terms>,
+        outcome: &Outcome,
+        firm: Firm,
+    ) -> Result<Fen, AwardRefusal> {
+        match &self.rules.table {
+            Some(rows) => self.rules.choose(rows, terms, outcome, firm).map(|chosen| chosen.amount),
+            None => self.rules.decide(terms, outcome.verified, firm).map(|decision| decision.amount),
+        }
     }
 
     /// How many projects of one enterprise may be supported (Article 4(1)).

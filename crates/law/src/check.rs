@@ -7,8 +7,10 @@ mod bands;
 mod cases;
 mod ceilings;
 mod gaps;
+mod partial;
 mod quotes;
 mod splitting;
+mod table;
 pub(crate) mod terms;
 
 use std::collections::BTreeMap;
@@ -21,9 +23,11 @@ use crate::{Finding, Pack, Terms};
 pub fn run(pack: &Pack) -> Vec<Finding> {
     let mut findings = quotes::check(pack);
     findings.extend(bands::check(pack));
+    findings.extend(table::check(pack));
     findings.extend(splitting::check(pack));
     findings.extend(ceilings::check(pack));
     findings.extend(gaps::check(pack));
+    findings.extend(partial::check(pack));
     findings.extend(cases::check(pack));
     worst_first(findings)
 }

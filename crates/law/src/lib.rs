@@ -20,10 +20,14 @@ mod pack;
 mod rate;
 mod reading;
 mod regulation;
+mod selector;
+mod table;
 mod tuning;
+mod when;
 
 pub use award::{
-    Award, AwardRefusal, BandAmount, BandTerms, Firm, Share, Terms, WorkingLine, Workings, apportion,
+    Advanced, Award, AwardRefusal, BandAmount, BandTerms, Firm, Outcome, Share, Terms, WorkingLine, Workings,
+    apportion,
 };
 pub use basis::Basis;
 pub use calendar::{Calendar, CalendarGap};
@@ -33,7 +37,7 @@ pub use criteria::{CriterionResult, FactRule, FactType, StatedBy, Verdict};
 pub use day::Day;
 pub use facts::{Event, FactRecord, FactValue, Facts};
 pub use finding::{Finding, Severity};
-pub use head::{AmountForm, Band, Cap, FirmLimits, Head, Kind};
+pub use head::{AmountForm, Band, Cap, FirmLimits, Head, Kind, Standard};
 pub use jiff::civil::Date;
 pub use level::{
     Answers, Choice, Dimension, LevelError, LevelResult, LevelTable, Question, Scene, Threshold,
@@ -41,12 +45,15 @@ pub use level::{
 pub use money::{AmountError, Fen, Rounding};
 pub use pack::{
     Anchor, Assumption, CostCategory, District, Doubt, EvidenceForm, EvidenceRule, FlagOwner, FlagRule,
-    Industry, Limit, Moment, Pack, PackId, PaperRules, Period, SMALL_SCALE, ShareSense, Suggestion, Unit,
-    Weight, Window,
+    Industry, Limit, Moment, Pack, PackId, PaperRules, Partial, Period, SMALL_SCALE, Seen, ShareSense,
+    Suggestion, Sureness, Unit, Weight, Window,
 };
 pub use rate::{Rate, RateError};
 pub use reading::{Reading, ReadingOption};
 pub use regulation::{Article, Chapter, Located, Paragraph, Regulation};
+pub use selector::{Levels, Missing, Selector, Within};
+pub use table::{Addition, Advance, EventRule, EventSource, PeriodRule, RateRow, RateTable};
 pub use tuning::{
-    Cliff, Factor, FactorError, Form, Given, Measure, Outcome, Touched, Tuned, Tuner, TuningCase,
+    Cliff, Factor, FactorError, Form, Given, Measure, Touched, Tried, Tuned, Tuner, TuningCase,
 };
+pub use when::{Cutoff, When};

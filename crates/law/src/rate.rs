@@ -58,6 +58,11 @@ impl Rate {
         Some(Self { num: digits(num)?, den: digits(den)? })
     }
 
+    /// The fraction turned round; `None` of nothing.
+    pub const fn inverse(self) -> Option<Self> {
+        if self.num == 0 { None } else { Some(Self { num: self.den, den: self.num }) }
+    }
+
     pub const fn num(self) -> u32 {
         self.num
     }

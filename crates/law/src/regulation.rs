@@ -90,7 +90,10 @@ impl Regulation {
     pub(crate) fn locate(&mut self, anchor: &str, quote: &str, place: Place) -> usize {
         let wanted = squeeze(quote);
         let paragraphs: Vec<&mut Paragraph> = match place.article {
-            None => self.front.iter_mut().collect(),
+            None => {
+                let here = |paragraph: &&mut Paragraph| place.item.is_none_or(|i| paragraph.item == Some(i));
+                self.front.iter_mut().filter(here).collect()
+            }
             Some(number) => self
                 .chapters
                 .iter_mut()
@@ -118,15 +121,25 @@ pub(crate) struct Place {
     pub article: Option<u16>,
     pub item: Option<u16>,
     pub sub: Option<u16>,
+    /// Of a partial pack: the number is an excerpt's, before any chapter.
+    pub excerpt: bool,
+    /// Of a partial pack: the editor's own note.
+    pub note: bool,
 }
 
 impl Place {
-    /// Reads an anchor id: `a4.i3.s2.words` is article 4, item 3, sub-item 2; `front.date` the notice of issue.
+    /// Reads an anchor id: `a4.i3.s2.words` is article 4, item 3, sub-item 2; `front.date` the notice of issue; in a
+    /// partial pack `x1.rate` is excerpt （一） and `note.unseen` the editor's note.
     pub fn of(id: &str) -> Option<Self> {
         let mut place = Self::default();
         let mut parts = id.split('.').peekable();
         let first = parts.next()?;
-        if first == "front" {
+        if first == "front" || first == "note" {
+            place.note = first == "note";
+            return Some(place);
+        }
+        if let Some(number) = numbered(first, 'x') {
+            (place.item, place.excerpt) = (Some(number), true);
             return Some(place);
         }
         place.article = Some(first.strip_prefix('a')?.parse().ok()?);
@@ -137,6 +150,12 @@ impl Place {
 
     /// `a4.i3.s2`, the anchor id without its name.
     pub fn path(self) -> String {
+        if self.note {
+            return "note".to_owned();
+        }
+        if let Some(number) = self.item.filter(|_| self.excerpt) {
+            return format!("x{number}");
+        }
         let mut path = self.article.map_or("front".to_owned(), |article| format!("a{article}"));
         path.extend(self.item.map(|item| format!(".i{item}")));
         path.extend(self.sub.map(|sub| format!(".s{sub}")));
@@ -145,6 +164,12 @@ impl Place {
 
     /// 第四条（三）2.
     pub fn label(self) -> String {
+        if self.note {
+            return "原文未见".to_owned();
+        }
+        if let Some(number) = self.item.filter(|_| self.excerpt) {
+            return format!("摘记（{}）", chinese_number(number));
+        }
         let Some(article) = self.article else { return "印发通知".to_owned() };
         let mut label = format!("第{}条", chinese_number(article));
         if let Some(item) = self.item {

@@ -3,7 +3,7 @@
 
 mod support;
 
-use law::{Factor, Fen, Firm, Form, Given, Measure, Pack, Share, Tuner, TuningCase, apportion};
+use law::{Factor, Fen, Firm, Form, Given, Measure, Outcome, Pack, Share, Tuner, TuningCase, apportion};
 use support::{fen, harbin, reading};
 
 fn factor(text: &str) -> Factor {
@@ -140,13 +140,13 @@ fn an_award_with_a_part_says_so_in_its_workings_and_never_exceeds_what_the_law_g
         total: fen("28万"),
         amount: fen(amount),
     };
-    let award = pack.assess_share(None, fen("20万"), Firm::default(), &share("5万")).unwrap();
+    let award = pack.assess_share(None, &Outcome::of(fen("20万")), Firm::default(), &share("5万")).unwrap();
     assert_eq!(award.amount, fen("5万"));
     assert_eq!(award.bound_by, ["batch.share"]);
     let lines = award.lines();
     assert_eq!(lines.last().unwrap().result, award.amount.to_string());
     assert!(lines.iter().any(|line| line.expression.contains("哈工信发〔2025〕30号")), "{lines:?}");
-    let above = pack.assess_share(None, fen("20万"), Firm::default(), &share("15万")).unwrap();
+    let above = pack.assess_share(None, &Outcome::of(fen("20万")), Firm::default(), &share("15万")).unwrap();
     assert_eq!((above.amount, above.bound_by.len()), (fen("14万"), 0));
 }
 

@@ -311,5 +311,8 @@ fn terms_are_looked_at_as_a_whole_pack() {
 fn errors_of_form_are_told_in_chinese() {
     let files = with("heads.toml", "projects = 3", "projects = 3\nmax_projects = 4");
     let findings = check::files(&files);
-    assert_eq!(findings[0].message, "不认识的键`max_projects`；可用的有：`cap`, `projects`, `cite`");
+    assert_eq!(
+        findings[0].message,
+        "不认识的键`max_projects`；可用的有：`cap`, `projects`, `cite`, `reading`"
+    );
 }

@@ -142,6 +142,17 @@ fn ids_that_name_nothing() {
     );
 }
 
+/// papers.toml: a sign of trouble that code does not know is named, and so is a figure it would miss or never read.
+#[test]
+fn a_flag_nobody_knows_and_figures_that_do_not_fit() {
+    let known = "id = \"shell-firm\"";
+    changed("papers.toml", known, "id = \"bad-luck\"", "unknown-flag", "id = \"bad-luck\"");
+    for figures in ["{ people = 5 }", "{ staff = 5, days = 3 }", "{ staff = 0 }", "{ staff = -5 }"] {
+        let to = format!("figures = {figures}");
+        changed("papers.toml", "figures = { staff = 5 }", &to, "flag-figures", known);
+    }
+}
+
 #[test]
 fn a_reading_left_open_or_set_to_something_else() {
     changed(

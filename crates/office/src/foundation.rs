@@ -8,6 +8,7 @@
 //! DIR/credentials.db   passwords and sessions
 //! DIR/drafts.db        forms begun and not sent
 //! DIR/marks.db         how far each account has read its messages
+//! DIR/layouts.db       templates of exports; made anew where it is missing
 //! DIR/files/           evidence by digest
 //! DIR/readings.db      what was read from it; made anew where it is missing
 //! ```
@@ -90,6 +91,9 @@ impl Office {
     /// [`OpenError`]; a folder with anything in it is refused.
     pub fn init(dir: &Path, foundation: &Foundation, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
         let pack = Pack::parse(&foundation.pack).map_err(PackError::Wrong)?;
+        if let Some(partial) = pack.partial().filter(|_| !foundation.demonstration) {
+            return Err(PackError::Partial(partial.missing.clone()).into());
+        }
         vacant(dir)?;
         for folder in ["keys", "packs"] {
             let path = dir.join(folder);

@@ -12,6 +12,7 @@ pub mod export;
 mod filed;
 mod foundation;
 pub mod imports;
+pub mod layouts;
 mod marks;
 mod office;
 pub mod official;

@@ -15,6 +15,7 @@ use journal::{Key, Store, StoreError};
 use crate::clock::{Clock, day_of};
 use crate::credentials::Credentials;
 use crate::drafts::Drafts;
+use crate::layouts::Layouts;
 use crate::packs::{self, PackError, PackFiles};
 use crate::readings::Readings;
 use crate::receipt::{Receipt, SubmitError};
@@ -235,6 +236,13 @@ impl Office {
         look(&View { fund: &fund, packs: &packs, today })
     }
 
+    /// Every sign of trouble (风险提示) in the fund as it stands, memoised by record and day. Ask before [`Office::view`], not
+    /// within it.
+    #[must_use]
+    pub fn flags(&self) -> Arc<fund::flags::Flags> {
+        self.0.shared.flags(self.today())
+    }
+
     /// Looks at the fund as it stood at the end of a day.
     ///
     /// # Errors
@@ -306,6 +314,12 @@ impl Office {
     #[must_use]
     pub fn drafts(&self) -> &Drafts {
         &self.0.stores.drafts
+    }
+
+    /// Templates of exports.
+    #[must_use]
+    pub fn layouts(&self) -> &Layouts {
+        &self.0.stores.layouts
     }
 
     /// Evidence by digest.

@@ -26,6 +26,12 @@ pub enum PackError {
     /// The files are no pack; every finding names file and line.
     #[error("政策包有 {} 处错误，第一处：{}", .0.len(), first(.0))]
     Wrong(Vec<Finding>),
+    /// A pack made from excerpts, for a fund that is no demonstration.
+    #[error("政策包不完整（只有摘记），只能用于演示，不能建立资金；缺：{}", .0.join("；"))]
+    Partial(Vec<String>),
+    /// A file that the pack takes from elsewhere is not named as a pack's file is.
+    #[error("政策包 {0} 的 [shared] 写了“{1}”：应为文件名和相对路径")]
+    Shared(PathBuf, String),
     /// Files under a digest that is not theirs: altered after adoption.
     #[error("政策包目录 {path} 的内容与其摘要不符（现为 {found}），请从备份恢复")]
     Altered {
@@ -40,10 +46,11 @@ fn first(findings: &[Finding]) -> String {
     findings.first().map_or_else(String::new, |finding| format!("{} {}", finding.at, finding.message))
 }
 
-/// Reads the files of a folder, not its subfolders; hidden files are left out.
+/// Reads the files of a folder, not its subfolders; hidden files are left out. Files that `pack.toml` takes from
+/// elsewhere (`[shared]`) are filled in, so that a pack is kept and known by all it says.
 ///
 /// # Errors
-/// [`PackError::Io`].
+/// [`PackError::Io`] and [`PackError::Shared`].
 pub fn read_folder(folder: &Path) -> Result<PackFiles, PackError> {
     let io = |path: &Path| {
         let path = path.to_owned();
@@ -56,6 +63,16 @@ pub fn read_folder(folder: &Path) -> Result<PackFiles, PackError> {
         if !name.starts_with('.') && entry.path().is_file() {
             files.insert(name, fs::read(entry.path()).map_err(io(&entry.path()))?);
         }
+    }
+    for (name, path) in Pack::shared(&files) {
+        if files.contains_key(&name) {
+            continue;
+        }
+        if name.contains(['/', '\\']) || Path::new(&path).is_absolute() {
+            return Err(PackError::Shared(folder.to_owned(), name));
+        }
+        let path = folder.join(path);
+        files.insert(name, fs::read(&path).map_err(io(&path))?);
     }
     Ok(files)
 }

@@ -3,7 +3,9 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use fund::flags::Flags;
 use fund::{Fund, Packs};
+use jiff::civil::Date;
 use journal::Store;
 
 use crate::clock::Clock;
@@ -16,6 +18,8 @@ pub struct Shared {
     clock: Arc<dyn Clock>,
     latest_ms: AtomicI64,
     stopped: OnceLock<String>,
+    /// The signs of trouble as they were last looked for, and the day.
+    flags: Mutex<Option<(Date, Arc<Flags>)>>,
 }
 
 impl Shared {
@@ -29,6 +33,7 @@ impl Shared {
             clock,
             latest_ms,
             stopped: OnceLock::new(),
+            flags: Mutex::default(),
         }
     }
 
@@ -56,6 +61,21 @@ impl Shared {
     /// The log. Held for one call at a time.
     pub fn store(&self) -> MutexGuard<'_, Box<dyn Store>> {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Every sign of trouble in the fund as it stands. Looked for once after each record and once a day, by whoever asks
+    /// first; who asks meanwhile waits for the same answer. Not to be asked while the fund is held.
+    pub fn flags(&self, today: Date) -> Arc<Flags> {
+        let mut kept = self.flags.lock().unwrap_or_else(PoisonError::into_inner);
+        let packs = self.packs();
+        let fund = self.fund();
+        let still = |(day, flags): &&(Date, Arc<Flags>)| *day == today && flags.seq == fund.seq;
+        if let Some((_, flags)) = kept.as_ref().filter(still) {
+            return Arc::clone(flags);
+        }
+        let flags = Arc::new(fund::flags::all(&fund, &packs, today));
+        *kept = Some((today, Arc::clone(&flags)));
+        flags
     }
 
     /// Now, never before the latest record or an earlier answer.

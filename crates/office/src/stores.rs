@@ -1,5 +1,6 @@
 //! What stands beside the log: passwords and sessions, personal data, drafts, evidence files. Made together with the
-//! log, opened together with it, never made by opening.
+//! log, opened together with it, never made by opening: only the templates of exports, which no earlier release had, may
+//! be missing.
 
 use std::path::Path;
 
@@ -9,6 +10,7 @@ use tempfile::TempDir;
 use crate::chance::{Chance, SeededChance, SystemChance};
 use crate::credentials::{Cost, Credentials};
 use crate::drafts::Drafts;
+use crate::layouts::Layouts;
 use crate::marks::Marks;
 use crate::readings::Readings;
 use crate::sealed::{SealKey, Sealed};
@@ -23,6 +25,8 @@ pub struct Stores {
     pub drafts: Drafts,
     /// How far each account has read its messages.
     pub marks: Marks,
+    /// Templates of exports.
+    pub layouts: Layouts,
     /// Evidence by digest.
     pub files: Files,
     /// What was read from it.
@@ -35,6 +39,7 @@ const CREDENTIALS: &str = "credentials.db";
 const SEALED: &str = "sealed.db";
 const DRAFTS: &str = "drafts.db";
 const MARKS: &str = "marks.db";
+const LAYOUTS: &str = "layouts.db";
 const FILES: &str = "files";
 const READINGS: &str = "readings.db";
 const SEAL_KEY: &str = "keys/sealed.key";
@@ -67,6 +72,7 @@ impl Stores {
             drafts: Drafts::create(&dir.join(DRAFTS), &key).map_err(at(DRAFTS))?,
             sealed: Sealed::create(&dir.join(SEALED), key, chance(demonstration, 0)).map_err(at(SEALED))?,
             marks: Marks::create(&dir.join(MARKS)).map_err(at(MARKS))?,
+            layouts: Layouts::create(&dir.join(LAYOUTS)).map_err(at(LAYOUTS))?,
             files: Files::create(&dir.join(FILES)).map_err(at(FILES))?,
             readings: Readings::open(&dir.join(READINGS)).map_err(at(READINGS))?,
             _folder: None,
@@ -86,6 +92,7 @@ impl Stores {
             sealed: Sealed::open(&dir.join(SEALED), key, chance(demonstration, records))
                 .map_err(at(SEALED))?,
             marks: Marks::open(&dir.join(MARKS)).map_err(at(MARKS))?,
+            layouts: Layouts::open(&dir.join(LAYOUTS)).map_err(at(LAYOUTS))?,
             files: Files::open(&dir.join(FILES)).map_err(at(FILES))?,
             readings: Readings::open(&dir.join(READINGS)).map_err(at(READINGS))?,
             _folder: None,
@@ -101,7 +108,8 @@ impl Stores {
         self.credentials.copy_to(&dir.join(CREDENTIALS)).map_err(at(CREDENTIALS))?;
         self.sealed.copy_to(&dir.join(SEALED)).map_err(at(SEALED))?;
         self.drafts.copy_to(&dir.join(DRAFTS)).map_err(at(DRAFTS))?;
-        self.marks.copy_to(&dir.join(MARKS)).map_err(at(MARKS))
+        self.marks.copy_to(&dir.join(MARKS)).map_err(at(MARKS))?;
+        self.layouts.copy_to(&dir.join(LAYOUTS)).map_err(at(LAYOUTS))
     }
 
     /// Stores that are gone with this value; only evidence files touch the disk, in a folder of their own.
@@ -116,6 +124,7 @@ impl Stores {
             drafts: Drafts::in_memory(&key).map_err(at(DRAFTS))?,
             sealed: Sealed::in_memory(chance(true, 0)).map_err(at(SEALED))?,
             marks: Marks::in_memory().map_err(at(MARKS))?,
+            layouts: Layouts::in_memory().map_err(at(LAYOUTS))?,
             files: Files::create(&folder.path().join(FILES)).map_err(at(FILES))?,
             readings: Readings::in_memory().map_err(at(READINGS))?,
             _folder: Some(folder),

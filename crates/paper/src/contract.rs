@@ -24,10 +24,10 @@ pub struct ContractLine {
 #[serde(default, deny_unknown_fields)]
 pub struct Contract {
     /// 合同编号.
-    #[schemars(title = "合同编号")]
+    #[schemars(title = "合同编号", extend("x-required" = true))]
     pub number: String,
     /// 签订日期.
-    #[schemars(title = "签订日期", with = "Option<Day>")]
+    #[schemars(title = "签订日期", with = "Option<Day>", extend("x-required" = true))]
     pub signed_on: Option<Date>,
     /// 甲方: who buys.
     #[schemars(title = "甲方", extend("x-prefix" = "甲方"))]
@@ -36,7 +36,7 @@ pub struct Contract {
     #[schemars(title = "乙方", extend("x-prefix" = "乙方"))]
     pub seller: Party,
     /// With tax, in fen.
-    #[schemars(title = "合同总价（含税）")]
+    #[schemars(title = "合同总价（含税）", extend("x-required" = true))]
     pub total: Option<Fen>,
     /// Its priced lines.
     #[schemars(title = "合同分项", extend("x-optional" = true))]

@@ -124,10 +124,10 @@ pub struct Invoice {
     #[schemars(title = "发票代码", extend("x-optional" = true))]
     pub code: String,
     /// 8 or 20 digits.
-    #[schemars(title = "发票号码")]
+    #[schemars(title = "发票号码", extend("x-required" = true))]
     pub number: String,
     /// 开票日期.
-    #[schemars(title = "开票日期", with = "Option<Day>")]
+    #[schemars(title = "开票日期", with = "Option<Day>", extend("x-required" = true))]
     pub issued_on: Option<Date>,
     /// 校验码 of the paper era.
     #[schemars(title = "校验码", extend("x-optional" = true))]
@@ -139,13 +139,13 @@ pub struct Invoice {
     #[schemars(title = "购买方", extend("x-prefix" = "购买方"))]
     pub buyer: Party,
     /// 合计金额, without tax.
-    #[schemars(title = "合计金额（不含税）", extend("x-signed" = true))]
+    #[schemars(title = "合计金额（不含税）", extend("x-signed" = true), extend("x-required" = true))]
     pub amount: Option<Fen>,
     /// 合计税额.
     #[schemars(title = "合计税额", extend("x-signed" = true))]
     pub tax: Option<Fen>,
     /// 价税合计.
-    #[schemars(title = "价税合计", extend("x-signed" = true))]
+    #[schemars(title = "价税合计", extend("x-signed" = true), extend("x-required" = true))]
     pub total: Option<Fen>,
     /// 价税合计（大写）, as printed.
     #[schemars(title = "价税合计（大写）", extend("x-optional" = true))]

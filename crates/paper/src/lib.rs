@@ -17,5 +17,5 @@ pub use capital::read as capital;
 pub use contract::{Contract, ContractLine};
 pub use finding::{Finding, Severity};
 pub use invoice::{Invoice, InvoiceKey, InvoiceKind, InvoiceLine};
-pub use party::Party;
+pub use party::{Party, folded};
 pub use receipt::{Holder, Receipt};

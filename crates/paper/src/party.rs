@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 #[serde(default, deny_unknown_fields)]
 pub struct Party {
     /// Its name, as printed.
-    #[schemars(title = "名称")]
+    #[schemars(title = "名称", extend("x-required" = true))]
     pub name: String,
     /// 统一社会信用代码 or 纳税人识别号, as printed; not always a valid one.
     #[schemars(title = "统一社会信用代码或税号", extend("x-optional" = true))]
@@ -31,17 +31,29 @@ impl Party {
         }
         self.tax_number.eq_ignore_ascii_case(&other.tax_number)
     }
+
+    /// What the same body has in common on all papers, for indexes: its tax number, else its folded name.
+    #[must_use]
+    pub fn key(&self) -> String {
+        if self.tax_number.is_empty() { folded(&self.name) } else { self.tax_number.to_ascii_uppercase() }
+    }
 }
 
-/// Whether two names are the same but for width of brackets, blanks and letter case. Papers keep their names byte for
-/// byte; this form is for comparison only. Empty names are nobody's.
+/// Words without what does not tell them apart: width of brackets, blanks and letter case. Papers keep theirs byte for
+/// byte; this form is for comparison only.
+#[must_use]
+pub fn folded(words: &str) -> String {
+    fold(words).collect()
+}
+
+fn fold(words: &str) -> impl Iterator<Item = char> {
+    words.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase)
+}
+
+/// Whether two names are the same once folded. Empty names are nobody's. Most pairs end at their first character.
 #[must_use]
 pub(crate) fn same_name(left: &str, right: &str) -> bool {
-    let folded = |name: &str| -> String {
-        name.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect()
-    };
-    let left = folded(left);
-    !left.is_empty() && left == folded(right)
+    (left == right || fold(left).eq(fold(right))) && fold(left).next().is_some()
 }
 
 #[cfg(test)]

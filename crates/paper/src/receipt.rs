@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 #[serde(default, deny_unknown_fields)]
 pub struct Holder {
     /// 户名, as printed.
-    #[schemars(title = "户名")]
+    #[schemars(title = "户名", extend("x-required" = true))]
     pub name: String,
     /// The last four digits of the account.
     #[schemars(title = "账号末四位", extend("x-optional" = true))]
@@ -35,7 +35,7 @@ pub struct Receipt {
     #[schemars(title = "银行回单流水号")]
     pub serial: String,
     /// The day the money moved.
-    #[schemars(title = "付款日期", with = "Option<Day>")]
+    #[schemars(title = "付款日期", with = "Option<Day>", extend("x-required" = true))]
     pub paid_on: Option<Date>,
     /// 付款人.
     #[schemars(title = "付款人", extend("x-prefix" = "付款人"))]
@@ -44,7 +44,7 @@ pub struct Receipt {
     #[schemars(title = "收款人", extend("x-prefix" = "收款人"))]
     pub payee: Holder,
     /// In fen.
-    #[schemars(title = "金额")]
+    #[schemars(title = "金额", extend("x-required" = true))]
     pub amount: Option<Fen>,
     /// 用途 or 摘要.
     #[schemars(title = "用途", extend("x-optional" = true))]

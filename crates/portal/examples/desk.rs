@@ -47,11 +47,45 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     for (served_as, bytes) in assets::all() {
         std::fs::write(folder.join("assets").join(served_as), bytes)?;
     }
+    let write = |name: &str, html: &str| {
+        std::fs::write(folder.join(format!("{name}.html")), html.replace("\"/assets/", "\"assets/"))
+    };
     let town = town::Town::new();
     for (name, role, address) in PAGES {
         let (status, html) = town.open(Some(role), address).await;
         println!("{status} {name} {address}");
-        std::fs::write(folder.join(format!("{name}.html")), html.replace("\"/assets/", "\"assets/"))?;
+        write(name, &html)?;
+    }
+    let me = town.account(Role::BureauHandler).to_string();
+    for (name, usual) in [("季度报表", "yes"), ("给财政局的名单", "")] {
+        let fields = [
+            ("name", name),
+            ("usual", usual),
+            ("use-id", "yes"),
+            ("use-enterprise", "yes"),
+            ("use-paid", "yes"),
+        ];
+        town.post(&me, "/exports/projects", &fields).await;
+    }
+    write("exports", &town.open(Some(Role::BureauHandler), "/exports/projects").await.1)?;
+    write("projects-templates", &town.open(Some(Role::BureauHandler), "/projects").await.1)?;
+    imports(&write).await?;
+    Ok(())
+}
+
+/// The page of an import, with defects, and before it is confirmed.
+async fn imports(write: &impl Fn(&str, &str) -> std::io::Result<()>) -> std::io::Result<()> {
+    const HEADS: &str = "统一社会信用代码,企业名称,所在区县,行业代码,从业人员,上年营业收入,具有独立法人资格";
+    const SOUND: &str = "91230103500004112G,冰城示例轴承销售有限公司,南岗区,3411,120,8000万,是";
+    let town = town::Town::of_imports();
+    write("import", &town.open(Some(Role::BureauHandler), "/imports/enterprises").await.1)?;
+    let me = town.account(Role::BureauHandler).to_string();
+    let wrong = format!("{HEADS}\n{SOUND}\n9.12E+17,,道外县,341,很多,-1,也许\n{SOUND}\n");
+    let good = format!("{HEADS}\n{SOUND}\n");
+    for (name, table) in [("import-wrong", wrong), ("import-good", good)] {
+        let shown =
+            town.upload(&me, "/imports/enterprises", "企业名录（2025年6月）.csv", table.as_bytes()).await;
+        write(name, &shown.html)?;
     }
     Ok(())
 }

@@ -84,6 +84,15 @@ pub const BUREAU: Access = Access::Roles(&[Role::BureauHandler, Role::BureauRevi
 /// Those who supervise and audit.
 pub const SUPERVISORS: Access = Access::Roles(&[Role::SupervisionGroup, Role::Auditor, Role::BureauLeader]);
 
+/// Those who look into signs of trouble, or audit how it was done.
+pub const FLAGS: Access = Access::Roles(&[
+    Role::BureauHandler,
+    Role::BureauReviewer,
+    Role::BureauLeader,
+    Role::SupervisionGroup,
+    Role::Auditor,
+]);
+
 /// The administrator of accounts.
 pub const ADMINISTRATOR: Access = Access::Roles(&[Role::Administrator]);
 

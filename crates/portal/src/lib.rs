@@ -18,6 +18,7 @@ mod place;
 mod problem;
 pub mod readback;
 mod reading;
+mod roll;
 mod route;
 mod routes;
 mod server;

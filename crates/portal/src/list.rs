@@ -1,6 +1,7 @@
 //! Lists: what the address asks for, the columns written once for head, order and export, and the page that is shown.
 //!
-//! A list is the same rows three times: cut into pages on the screen, summed below it, whole in the exported file.
+//! A list is the same rows three times: cut into pages on the screen, summed below it, whole in the exported file. Which
+//! columns the file has is [`crate::roll`]'s answer.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use serde::Deserialize;
 
 use crate::component::{Address, Column, ListBar, TableHead};
 use crate::problem::Problem;
+use crate::roll::{Roll, Shelf};
 use crate::sheet::{Cell, Format, Sheet};
 
 /// Rows on one page.
@@ -22,6 +24,12 @@ pub const PER_PAGE: usize = 50;
 pub struct Asked(BTreeMap<String, String>);
 
 impl Asked {
+    /// A query as if it had been typed.
+    #[cfg(test)]
+    pub(crate) fn of(pairs: &[(&str, &str)]) -> Self {
+        Asked(pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect())
+    }
+
     /// What is asked under a name; empty where nothing is.
     #[must_use]
     pub fn get(&self, name: &str) -> &str {
@@ -107,6 +115,12 @@ impl<T> Field<T> {
         Field { shown: false, ..field(key, title, "", Kind::Words, cell) }
     }
 
+    /// What address, order and templates call it.
+    #[must_use]
+    pub const fn key(&self) -> &'static str {
+        self.key
+    }
+
     fn column(&self) -> Column {
         let column = match self.kind {
             Kind::Words => Column::text(self.key, self.title),
@@ -115,7 +129,9 @@ impl<T> Field<T> {
         column.sortable()
     }
 
-    fn heading(&self) -> String {
+    /// Its head in a file, with the unit.
+    #[must_use]
+    pub fn heading(&self) -> String {
         match self.unit {
             "" => self.title.to_owned(),
             "万元" => format!("{}（元）", self.title),
@@ -140,37 +156,44 @@ impl<T> List<T> {
     /// Puts the rows in the order asked for and keeps the page asked for. `unit` counts rows: 件, 家, 笔.
     #[must_use]
     pub fn new(
-        fields: &[Field<T>],
+        roll: &Roll<T>,
+        shelf: &Shelf,
         unit: &'static str,
         address: &Address,
         asked: &Asked,
         mut rows: Vec<T>,
     ) -> Self {
+        let fields = roll.fields;
         sort(fields, asked.get("sort"), &mut rows);
         let total = rows.len();
         let page = asked.page(total);
         let columns: Vec<Column> = fields.iter().filter(|field| field.shown).map(Field::column).collect();
         List {
             head: TableHead::new(columns, address),
-            bar: ListBar::new(address, unit, total, page, PER_PAGE),
+            bar: ListBar::new(address, unit, total, page, PER_PAGE).exports(shelf.exports(address)),
             total,
             rows: rows.into_iter().skip((page - 1) * PER_PAGE).take(PER_PAGE).collect(),
         }
     }
 }
 
-/// The same list as a file, where the address asks for one: every row of the filter, in the same order.
+/// The same list as a file, where the address asks for one: every row of the filter, in the same order, with the columns of
+/// the address, the template, or all.
 ///
 /// # Errors
-/// [`Problem::Bad`] for a format nobody knows; [`Problem::Unavailable`] if the file cannot be written.
+/// [`Problem::Bad`] for a format or a column nobody knows; [`Problem::NotFound`] for another's template;
+/// [`Problem::Unavailable`] if the file cannot be written.
 pub fn file<T>(
-    fields: &[Field<T>],
+    roll: &Roll<T>,
+    shelf: &Shelf,
     name: &str,
     asked: &Asked,
     rows: &mut [T],
 ) -> Result<Option<Response>, Problem> {
     let Some(format) = Format::asked(asked.get("format"))? else { return Ok(None) };
-    sort(fields, asked.get("sort"), rows);
+    let places = roll.chosen(shelf, asked)?;
+    let fields: Vec<&Field<T>> = places.iter().filter_map(|place| roll.fields.get(*place)).collect();
+    sort(roll.fields, asked.get("sort"), rows);
     let sheet = Sheet {
         name: name.to_owned(),
         columns: fields.iter().map(|field| (field.key, field.heading())).collect(),
@@ -208,15 +231,16 @@ mod tests {
         Field::amount("amount", "金额", |row| Cell::Amount(Some(Fen::new(row.1)))),
     ];
 
-    fn asked(pairs: &[(&str, &str)]) -> Asked {
-        Asked(pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect())
-    }
+    const LIST: Roll<(&str, i64)> =
+        Roll {
+            key: "x", title: "列表", home: "/x", access: crate::access::Access::Public, fields: &FIELDS
+        };
 
     #[test]
     fn a_page_beyond_the_last_is_the_last() {
         let rows: Vec<_> = (0..120).map(|n| ("x", n)).collect();
-        let asked = asked(&[("page", "99")]);
-        let list = List::new(&FIELDS, "件", &asked.address("/x", &[]), &asked, rows);
+        let asked = Asked::of(&[("page", "99")]);
+        let list = List::new(&LIST, &Shelf::default(), "件", &asked.address("/x", &[]), &asked, rows);
         assert_eq!((list.total, list.rows.len()), (120, 20));
     }
 
@@ -224,15 +248,16 @@ mod tests {
     fn a_minus_turns_the_order_round_and_an_unknown_column_leaves_it() {
         let rows = vec![("b", 2), ("a", 3), ("c", 1)];
         let first = |sort: &str| {
-            let asked = asked(&[("sort", sort)]);
-            List::new(&FIELDS, "件", &asked.address("/x", &[]), &asked, rows.clone()).rows[0].0
+            let asked = Asked::of(&[("sort", sort)]);
+            List::new(&LIST, &Shelf::default(), "件", &asked.address("/x", &[]), &asked, rows.clone()).rows[0]
+                .0
         };
         assert_eq!([first("amount"), first("-amount"), first("name"), first("nobody")], ["c", "a", "a", "b"]);
     }
 
     #[test]
     fn the_address_keeps_filters_and_order_but_neither_page_nor_format() {
-        let asked = asked(&[("q", "锅炉"), ("sort", "-due"), ("page", "3"), ("format", "csv")]);
+        let asked = Asked::of(&[("q", "锅炉"), ("sort", "-due"), ("page", "3"), ("format", "csv")]);
         assert_eq!(
             asked.address("/worklist", &["q"]).to_string(),
             "/worklist?q=%E9%94%85%E7%82%89&sort=-due"

@@ -41,6 +41,7 @@ pub fn all() -> Vec<Route> {
         pages::projects::routes(),
         pages::case::routes(),
         pages::matching::routes(),
+        pages::flags::routes(),
         pages::batches::routes(),
         pages::tuning::routes(),
         pages::notices_admin::routes(),
@@ -51,6 +52,7 @@ pub fn all() -> Vec<Route> {
         pages::enterprises::routes(),
         pages::relations::routes(),
         pages::imports::routes(),
+        pages::exports::routes(),
     ]
     .into_iter()
     .flatten()

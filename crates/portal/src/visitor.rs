@@ -7,6 +7,7 @@ use office::clock::{Clock as _, SystemClock};
 
 use crate::app::App;
 use crate::component::{Account, Frame};
+use crate::hosts;
 use crate::problem::Problem;
 
 /// The session cookie. `Secure` is added when the portal is told that it stands behind TLS.
@@ -83,15 +84,19 @@ impl Visitor {
     /// The frame of a page for this visitor: navigation by role, counts, banner.
     #[must_use]
     pub fn frame(&self, app: &App, title: &str) -> Frame {
-        let (fund, demonstration, open, unread) = app.office.view(|view| {
+        let (fund, offices, demonstration, open, unread) = app.office.view(|view| {
             let official = self.actor.as_ref().filter(|actor| actor.role != Role::Enterprise);
             let tasks = official.map(|actor| view.worklist(actor));
             let known = tasks.as_deref().unwrap_or_default();
             let unread = self.actor.as_ref().map_or(0, |actor| app.unread(view, actor, known));
-            (view.fund.name.clone(), view.fund.demonstration, tasks.map(|tasks| tasks.len()), unread)
+            let pack = view.pack();
+            let offices = (hosts::bureau(pack), hosts::finance(pack), hosts::phone(pack));
+            (view.fund.name.clone(), offices, view.fund.demonstration, tasks.map(|tasks| tasks.len()), unread)
         });
         let mut frame = Frame::new(title, fund);
-        frame.hosts = "哈尔滨市工业和信息化局、哈尔滨市财政局".into();
+        let (bureau, finance, phone) = offices;
+        frame.hosts = format!("{bureau}、{finance}");
+        (frame.bureau, frame.phone) = (bureau, phone);
         frame.large = self.large;
         frame.csrf.clone_from(&self.csrf);
         frame.flash.clone_from(&self.flash);
@@ -145,10 +150,22 @@ impl Visitor {
                 ("待办", "/worklist"),
                 ("项目", "/projects"),
                 ("企业", "/enterprises"),
+                ("风险提示", "/flags"),
                 ("资金", "/money"),
                 ("追回", "/recoveries"),
                 ("经过", "/timeline"),
                 ("核验", "/verification"),
+                ("法规", "/law"),
+            ],
+            Some(Role::BureauHandler | Role::BureauReviewer | Role::BureauLeader) => &[
+                ("待办", "/worklist"),
+                ("项目", "/projects"),
+                ("企业", "/enterprises"),
+                ("风险提示", "/flags"),
+                ("批次", "/batches"),
+                ("公示", "/office/notices"),
+                ("拨付", "/payments"),
+                ("资金", "/money"),
                 ("法规", "/law"),
             ],
             Some(_) => &[

@@ -171,3 +171,26 @@ fn other_seeds_build_cities_too() {
     let found = simulator::auditor::audit(office.payloads().unwrap());
     assert!(found.is_empty(), "{found:#?}");
 }
+
+/// 风险提示: the city has some of what should be looked into, few enough to be looked into, and some conclusions.
+#[test]
+fn a_few_signs_of_trouble_are_there_and_some_are_settled() {
+    let (office, _) = support::city();
+    let started = std::time::Instant::now();
+    let flags = office.flags();
+    println!("{} flags in {:?}", flags.list.len(), started.elapsed());
+    let started = std::time::Instant::now();
+    assert_eq!(office.flags().list, flags.list);
+    println!("the second time in {:?}", started.elapsed());
+    let count = |rule: &str| flags.list.iter().filter(|flag| flag.rule.id == rule).count();
+    let found: Vec<_> = law::FlagRule::KNOWN.iter().map(|(rule, _)| (*rule, count(rule))).collect();
+    println!("{found:?}");
+    for rule in ["invoice-reused", "payment-returns", "split-project", "level-jump", "accepted-in-bulk"] {
+        assert!(count(rule) > 0, "{found:?}");
+    }
+    assert!(flags.list.len() < 200, "{found:?}");
+    office.view(|view| {
+        let states: BTreeSet<_> = flags.list.iter().map(|flag| flag.state(view.fund).key()).collect();
+        assert_eq!(states, BTreeSet::from(["in-hand", "open", "settled"]));
+    });
+}

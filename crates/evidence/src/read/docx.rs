@@ -13,6 +13,8 @@ const PART: &str = "word/document.xml";
 const MOST_BYTES: usize = 16 << 20;
 const MOST_NODES: u32 = 600_000;
 const DEEPEST: usize = 64;
+/// Equals signs between two angle brackets; Word itself writes some forty namespaces.
+const MOST_SIGNS: usize = 1_000;
 
 /// What a document says, if it is a contract.
 pub(crate) fn read(bytes: &[u8]) -> Found {
@@ -75,20 +77,39 @@ fn text(node: Node<'_, '_>) -> String {
     text
 }
 
+/// Whether one tag has more attributes than any program writes: the tree compares each with each. Counted are equals
+/// signs between two angle brackets, so a text of a thousand of them is taken for such a tag.
+fn is_crowded(xml: &[u8]) -> bool {
+    let mut here = 0;
+    xml.iter().any(|byte| {
+        match byte {
+            b'<' | b'>' => here = 0,
+            b'=' => here += 1,
+            _ => {}
+        }
+        here > MOST_SIGNS
+    })
+}
+
 fn part(bytes: &[u8]) -> Option<Vec<u8>> {
     let limits = Limits::default();
     let mut budget = limits.inflated;
     let mut archive = Archive::open(Cursor::new(bytes), &limits).ok()?;
     let mut part = Vec::new();
     archive
-        .inflate(&mut budget, &limits, |name, chunk| {
-            if name == PART && part.len() + chunk.len() <= MOST_BYTES {
-                part.extend_from_slice(chunk);
-            }
-            Ok(())
-        })
+        .inflate_those(
+            |name| name == PART,
+            &mut budget,
+            &limits,
+            |_, chunk| {
+                if part.len() + chunk.len() <= MOST_BYTES {
+                    part.extend_from_slice(chunk);
+                }
+                Ok(())
+            },
+        )
         .ok()?;
-    (!part.is_empty()).then_some(part)
+    (!part.is_empty() && !is_crowded(&part)).then_some(part)
 }
 
 #[cfg(test)]

@@ -21,12 +21,12 @@ use paper::{Finding, Severity};
 
 use crate::archive::Archive;
 use crate::examine::{self, ExamineFault};
-use crate::{ExamineError, Kind, Limits, Paper, Reading, examine as look_over};
+use crate::{ExamineError, Kind, Limits, Paper, Reading};
 use found::Found;
 
 /// The readers' edition: raised with every change that makes one of them read another thing from the same bytes, so that
 /// what was kept of an earlier edition is read anew.
-pub const READERS: u32 = 1;
+pub const READERS: u32 = 2;
 
 /// Examines a file and reads the papers in it. `today` is the day against which the days on papers are checked.
 ///
@@ -34,7 +34,8 @@ pub const READERS: u32 = 1;
 /// As [`examine`](crate::examine): a file that may not be taken is not read. A sound file in which nothing is understood
 /// is no error: it has no papers, and a finding that says what to do.
 pub fn read(name: &str, bytes: &[u8], limits: &Limits, today: Date) -> Result<Reading, ExamineError> {
-    let examined = look_over(name, Cursor::new(bytes), limits)?;
+    let mut parts = Vec::new();
+    let examined = examine::keeping(name, Cursor::new(bytes), limits, &mut parts)?;
     let mut reading = Reading {
         file: examined.name,
         kind: examined.kind,
@@ -52,7 +53,10 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits, today: Date) -> Result<Re
             add(&mut reading, &path, kind, found, today);
         }
     } else {
-        let found = one(examined.kind, name, bytes, limits).map_err(named)?;
+        let found = match examined.kind {
+            Kind::Ofd => ofd::read_parts(parts),
+            kind => one(kind, name, bytes, limits).map_err(named)?,
+        };
         reading.pages = found.pages;
         reading.likeness.clone_from(&found.likeness);
         add(&mut reading, "", examined.kind, found, today);

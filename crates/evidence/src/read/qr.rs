@@ -19,6 +19,9 @@ const AGAIN: [u32; 3] = [1_200, 2_400, 800];
 
 /// The first invoice a picture's QR codes speak of.
 pub(crate) fn invoice(picture: &GrayImage) -> Option<Invoice> {
+    if is_blank(picture) {
+        return None;
+    }
     let side = picture.width().max(picture.height());
     if side <= MOST_SIDE
         && let Some(invoice) = look(picture)
@@ -35,6 +38,12 @@ pub(crate) fn invoice(picture: &GrayImage) -> Option<Invoice> {
             look(&whole.resize_exact(width, height, FilterType::Triangle).to_luma8())
         },
     )
+}
+
+/// Whether a picture is of one colour: there is no code in it, however long one looks.
+pub(crate) fn is_blank(picture: &GrayImage) -> bool {
+    let bytes = picture.as_raw();
+    bytes.iter().all(|byte| Some(byte) == bytes.first())
 }
 
 /// The same, at the size the picture has.

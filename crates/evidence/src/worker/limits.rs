@@ -5,14 +5,18 @@ use std::io;
 /// Address space in bytes.
 #[cfg(unix)]
 const MEMORY: u64 = 1 << 30;
-/// Processor time in seconds.
+/// Processor time in seconds: less than the parent waits, so that a file that never ends is answered in time.
 #[cfg(unix)]
-const SECONDS: u64 = 5;
+const SECONDS: u64 = 4;
 /// Descriptors: the three it was born with, and none to spare.
 #[cfg(unix)]
 const DESCRIPTORS: u64 = 3;
 
-/// Lowers every limit. On systems other than Linux on x86-64 and ARM64 there are only these, no filter of calls.
+/// Lowers every limit of this process for good. On systems other than Linux on x86-64 and ARM64 there are only these, no
+/// filter of calls.
+///
+/// # Errors
+/// When one of them cannot be lowered; no file may be read then.
 pub fn lower() -> io::Result<()> {
     #[cfg(unix)]
     {

@@ -8,6 +8,7 @@ mod limits;
 mod reader;
 
 pub use child::child;
+pub use limits::lower as enter;
 pub use reader::{ReadFailure, Reader};
 
 use jiff::civil::Date;

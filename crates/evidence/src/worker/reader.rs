@@ -14,8 +14,8 @@ use serde::de::DeserializeOwned;
 use super::{Job, Reply, Request};
 use crate::{ExamineError, Examined, Kind, Limits, PageError, Reading};
 
-/// How long one file may take by the clock on the wall.
-const WALL: Duration = Duration::from_secs(5);
+/// How long one file may take by the clock on the wall: a file is answered within five seconds, whatever it does.
+const WALL: Duration = Duration::from_millis(4_500);
 /// How long to wait for a free place.
 const QUEUE: Duration = Duration::from_secs(20);
 /// The largest answer, in bytes.
@@ -50,6 +50,7 @@ pub struct Reader(Option<Arc<Processes>>);
 struct Processes {
     program: PathBuf,
     args: Vec<OsString>,
+    queue: Duration,
     running: Mutex<usize>,
     freed: Condvar,
 }
@@ -83,7 +84,18 @@ impl Reader {
     /// In a process for each file: `program` with `args` must call [`super::child`].
     #[must_use]
     pub fn process(program: PathBuf, args: Vec<OsString>) -> Self {
-        Self(Some(Arc::new(Processes { program, args, running: Mutex::new(0), freed: Condvar::new() })))
+        let (running, freed) = (Mutex::new(0), Condvar::new());
+        Self(Some(Arc::new(Processes { program, args, queue: QUEUE, running, freed })))
+    }
+
+    /// The same, but a file waits no longer than this for a place; as usual it is twenty seconds.
+    #[must_use]
+    pub fn waiting(self, queue: Duration) -> Self {
+        Self(self.0.map(|processes| {
+            let (program, args) = (processes.program.clone(), processes.args.clone());
+            let (running, freed) = (Mutex::new(0), Condvar::new());
+            Arc::new(Processes { program, args, queue, running, freed })
+        }))
     }
 
     /// Reads one file. Blocks for some seconds at most.
@@ -140,7 +152,7 @@ fn meant<T: DeserializeOwned>(answer: &[u8]) -> Result<T, ReadFailure> {
 impl Processes {
     fn place(&self) -> Result<Place<'_>, ReadFailure> {
         let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
-        let waited = self.freed.wait_timeout_while(running, QUEUE, |running| *running >= PLACES);
+        let waited = self.freed.wait_timeout_while(running, self.queue, |running| *running >= PLACES);
         let (mut running, timeout) = waited.unwrap_or_else(PoisonError::into_inner);
         if timeout.timed_out() {
             return Err(ReadFailure::Busy);

@@ -81,7 +81,9 @@ impl<'a> Shapes<'a> {
         let mut fields = Vec::new();
         for (name, schema) in properties {
             let path = format!("{prefix}{name}");
-            let optional = !required.contains(&name.as_str()) || flag(schema, "x-optional");
+            // A paper may be read in part, so its data may lack anything; a person who types one leaves out only what may be.
+            let needed = required.contains(&name.as_str()) || flag(schema, "x-required");
+            let optional = !needed || flag(schema, "x-optional");
             let (inner, nullable) = self.resolve(schema);
             let kind = self.kind(schema, inner);
             match kind {
@@ -97,7 +99,7 @@ impl<'a> Shapes<'a> {
                 }
                 Some(kind) => fields.push(Field {
                     title: text(schema, "title").unwrap_or(name).to_owned(),
-                    optional: optional || nullable,
+                    optional: optional || (nullable && !flag(schema, "x-required")),
                     choice: text(schema, "x-choice").map(str::to_owned),
                     path,
                     kind,

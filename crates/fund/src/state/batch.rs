@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use law::{Award, AwardRefusal, Basis, Fen, Firm, Pack, Share, Terms};
+use law::{Award, AwardRefusal, Basis, Fen, Firm, Outcome, Pack, Share, Terms};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -76,11 +76,11 @@ impl Batch {
         &self,
         pack: &Pack,
         project: ProjectId,
-        verified: Fen,
+        outcome: &Outcome,
         firm: Firm,
     ) -> Result<Award, AwardRefusal> {
         let terms = self.terms.as_ref();
-        let Some(latest) = self.divisions.last() else { return pack.assess(terms, verified, firm) };
+        let Some(latest) = self.divisions.last() else { return pack.assess_outcome(terms, outcome, firm) };
         let Some(division) = self.division_of(project) else {
             let document_no = latest.document.0.clone();
             return Err(AwardRefusal::NotShared { citation: pack.cite(Basis::Tuning), document_no });
@@ -91,7 +91,7 @@ impl Batch {
             total: division.total,
             amount: division.parts.get(&project).copied().unwrap_or_default(),
         };
-        pack.assess_share(terms, verified, firm, &share)
+        pack.assess_share(terms, outcome, firm, &share)
     }
 
     /// The division a project has its part in.

@@ -50,6 +50,9 @@ pub struct Enterprise {
     pub district: String,
     /// Industry code (GB/T 4754-2017).
     pub industry: String,
+    /// The code before the last change, and the day of that change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub industry_was: Option<(String, Date)>,
     /// The day it was registered here.
     pub registered_on: Date,
     /// Facts by id; the history is in the log.
@@ -72,6 +75,9 @@ impl Enterprise {
             return;
         }
         if let (FACT_INDUSTRY, FactValue::Text(code)) = (id, &fact.record.value) {
+            if self.industry != *code {
+                self.industry_was = Some((self.industry.clone(), fact.record.on));
+            }
             self.industry.clone_from(code);
         }
         self.facts.insert(id.to_owned(), fact);

@@ -214,6 +214,16 @@ impl Project {
         facts.into_iter().flatten().map(|(id, record)| (id.to_owned(), record)).collect()
     }
 
+    /// The best figure there is of its investment, in fen, and what it is called: verified, else claimed, else planned.
+    #[must_use]
+    pub fn investment(&self) -> (&'static str, Fen) {
+        match (&self.verification, &self.claim) {
+            (Some(verification), _) => ("核定投入", verification.verified),
+            (None, Some(claim)) => ("申报投入", claim.total()),
+            (None, None) => ("计划投入", self.planned),
+        }
+    }
+
     /// The approved or assessed amount, zero where there is none.
     #[must_use]
     pub fn award_amount(&self) -> Fen {

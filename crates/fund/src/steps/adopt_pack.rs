@@ -73,6 +73,10 @@ impl Act for AdoptPack {
                 "请先把政策包的文件放入本系统。",
             ));
         };
+        if pack.partial().is_some() && !cx.fund.demonstration {
+            let what = "该政策包只有摘记，不完整，只能用于演示";
+            return Err(cx.malformed("digest", what.to_owned()));
+        }
         if let Some(last) = cx.fund.adoptions.iter().max_by_key(|adoption| adoption.from)
             && self.from <= last.from
         {

@@ -136,7 +136,7 @@ fn assess(
         let reason = "核定改造投入为零".to_owned();
         return Ok(AwardDenied { project: id, reason, citation: pack.cite(Basis::Base) }.into());
     }
-    match measured.assess(pack, id, verified, firm) {
+    match measured.assess(pack, id, &cx.fund.outcome_of(pack, project, verified), firm) {
         Ok(award) => Ok(AwardAssessed {
             project: id,
             batch,
@@ -159,12 +159,12 @@ fn denied(cx: &Context<'_>, id: ProjectId, refusal: &AwardRefusal) -> Result<Eve
     if refusal.amounts_to_zero() {
         return Ok(AwardDenied { project: id, reason: refusal.to_string(), citation }.into());
     }
-    Err(Refusal::new(
-        RefusalKind::OverCeiling,
-        format!("{id} 无法测算：{refusal}"),
-        citation,
-        refusal.remedy(),
-    ))
+    let kind = match refusal {
+        AwardRefusal::Unknown { .. } => RefusalKind::EvidenceMissing,
+        AwardRefusal::NoRow { .. } | AwardRefusal::OutsidePeriod { .. } => RefusalKind::Ineligible,
+        _ => RefusalKind::OverCeiling,
+    };
+    Err(Refusal::new(kind, format!("{id} 无法测算：{refusal}"), citation, refusal.remedy()))
 }
 
 impl Happening for AwardAssessed {

@@ -54,6 +54,7 @@ pub mod return_payment;
 pub mod review_pool;
 pub mod set_aside_paper;
 pub mod set_terms;
+pub mod settle_flag;
 pub mod settle_objection;
 pub mod submit_to_city;
 pub mod suspend;

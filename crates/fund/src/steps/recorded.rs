@@ -67,24 +67,33 @@ impl<'a> Place<'a> {
     }
 }
 
-/// The project, where its papers may be recorded or set aside now: an applicant's papers rest while the office has them.
-///
-/// # Errors
-/// [`RefusalKind::WrongStage`].
-pub fn in_time<'f>(cx: &Context<'f>, id: ProjectId) -> Result<&'f Project, Refusal> {
-    let project = checks::project(cx, id)?;
+/// Why the papers of a project cannot be recorded or set aside in this office any more, with the remedy: the case has ended,
+/// or it is the applicant's and its claim is with the bureau.
+#[must_use]
+pub fn closed(project: &Project, role: Role) -> Option<(String, &'static str)> {
+    let id = project.id;
     if project.stage.ended() {
         let what = format!("{id} 已是“{}”，不再登记凭据内容", project.stage.zh());
-        let remedy = "该项目已结束；如需更正，请联系市工信局。";
-        return Err(cx.refuse(RefusalKind::WrongStage, Basis::EvidenceList, what, remedy));
+        return Some((what, "该项目已结束；如需更正，请联系市工信局。"));
     }
     let with_the_office = project.claim.is_some() && project.stage != Stage::ClaimReturned;
-    if cx.actor.role == Role::Enterprise && with_the_office {
+    if role == Role::Enterprise && with_the_office {
         let what = format!("{id} 已经申报，凭据内容不能再改");
-        let remedy = "申报被退回补正时可以修改；内容有误的，请告知市工信局经办人。";
-        return Err(cx.refuse(RefusalKind::WrongStage, Basis::EvidenceList, what, remedy));
+        return Some((what, "申报被退回补正时可以修改；内容有误的，请告知市工信局经办人。"));
     }
-    Ok(project)
+    None
+}
+
+/// The project, where its papers may be recorded or set aside now.
+///
+/// # Errors
+/// [`RefusalKind::WrongStage`], as [`closed`] says.
+pub fn in_time<'f>(cx: &Context<'f>, id: ProjectId) -> Result<&'f Project, Refusal> {
+    let project = checks::project(cx, id)?;
+    match closed(project, cx.actor.role) {
+        None => Ok(project),
+        Some((what, remedy)) => Err(cx.refuse(RefusalKind::WrongStage, Basis::EvidenceList, what, remedy)),
+    }
 }
 
 /// What must be there before a paper can count for anything; the rest are findings that a person looks at.

@@ -150,6 +150,7 @@ impl Happening for EnterpriseRegistered {
                 name: self.name.clone(),
                 district: self.district.clone(),
                 industry: self.industry.clone(),
+                industry_was: None,
                 registered_on: stamp.on,
                 facts,
                 evidence: Vec::new(),

@@ -52,7 +52,7 @@ impl View<'_> {
         if project.award.is_some() || project.stage.ended() {
             return None;
         }
-        let (on, base) = base_of(project);
+        let (on, base) = project.investment();
         let pack = self.pack_of(&Subject::Project(project.id))?;
         let award = self.award(pack, project, base, self.fund.awarded(&project.enterprise, Some(project.id)));
         Some(Trial { on, base, award })
@@ -68,9 +68,10 @@ impl View<'_> {
         firm: Firm,
     ) -> Result<Award, AwardRefusal> {
         let batch = project.claim.as_ref().and_then(|claim| self.fund.batches.get(&claim.batch));
+        let outcome = self.fund.outcome_of(pack, project, base);
         match batch {
-            Some(batch) if project.verification.is_some() => batch.assess(pack, project.id, base, firm),
-            batch => pack.assess(batch.and_then(|batch| batch.terms.as_ref()), base, firm),
+            Some(batch) if project.verification.is_some() => batch.assess(pack, project.id, &outcome, firm),
+            batch => pack.assess_outcome(batch.and_then(|batch| batch.terms.as_ref()), &outcome, firm),
         }
     }
 
@@ -91,11 +92,11 @@ impl View<'_> {
         }
         let mut firm = Firm::default();
         for part in &parts {
-            let (_, base) = base_of(part);
+            let (_, base) = part.investment();
             let amount = pack.award_amount(None, base, firm).unwrap_or(Fen::ZERO);
             firm = firm.after(base, amount);
         }
-        let whole = Fen::sum(parts.iter().map(|part| base_of(part).1))?;
+        let whole = Fen::sum(parts.iter().map(|part| part.investment().1))?;
         let together = pack.award_amount(None, whole, Firm::default()).ok()?;
         (firm.awarded > together).then(|| Splitting {
             projects: parts.iter().map(|part| part.id).collect(),
@@ -138,7 +139,7 @@ impl View<'_> {
         let mut trials = Vec::with_capacity(verified.len());
         for project in verified {
             let Some(pack) = self.pack_of(&Subject::Project(project.id)) else { continue };
-            let base = base_of(project).1;
+            let base = project.investment().1;
             let firm = firms
                 .entry(&project.enterprise)
                 .or_insert_with(|| self.fund.awarded(&project.enterprise, None));
@@ -149,14 +150,5 @@ impl View<'_> {
             trials.push((project.id, award));
         }
         trials
-    }
-}
-
-/// The best figure of a project's investment, and its name.
-fn base_of(project: &Project) -> (&'static str, Fen) {
-    match (&project.verification, &project.claim) {
-        (Some(verification), _) => ("核定投入", verification.verified),
-        (None, Some(claim)) => ("申报投入", claim.total()),
-        (None, None) => ("计划投入", project.planned),
     }
 }

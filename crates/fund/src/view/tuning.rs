@@ -4,10 +4,10 @@ use law::Fen;
 
 use super::View;
 use crate::forecast::Pool;
-use crate::ids::{BatchId, ProjectId};
+use crate::ids::BatchId;
 use crate::ledger::LedgerAccount;
 use crate::state::{Batch, BatchKind};
-use crate::tuning::Trials;
+use crate::tuning::{Trials, Untried};
 
 /// What is left under the head of transformation, in fen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,9 +40,9 @@ impl<'a> View<'a> {
     /// A claim batch under trial; `None` for any other batch.
     ///
     /// # Errors
-    /// A project whose pack is not at hand.
+    /// Why it cannot be tried.
     #[must_use]
-    pub fn tuning(&self, id: BatchId) -> Option<Result<Tuning<'a>, ProjectId>> {
+    pub fn tuning(&self, id: BatchId) -> Option<Result<Tuning<'a>, Untried>> {
         let batch = self.fund.batches.get(&id).filter(|batch| batch.kind == BatchKind::Claim)?;
         let pack = self.pack_of(&crate::subject::Subject::Batch(id))?;
         let tuning = Trials::new(self.fund, self.packs, pack, batch);

@@ -232,6 +232,24 @@ fn a_pack_that_misreads_its_own_text_is_not_adopted() {
     assert!(refusal.items[0].contains("procedure.toml"), "{:?}", refusal.items);
 }
 
+/// A pack made from excerpts is for demonstrations (第十九条: 按新政策要求执行, and its words must be known).
+#[test]
+fn a_partial_pack_is_adopted_by_demonstrations_only() {
+    let mut scene = scene();
+    let mut files = harbin_files();
+    let partial = "\n[partial]\nunseen = \"a19\"\nmissing = [\"全文\"]\nseen = []\n";
+    files.get_mut("pack.toml").unwrap().extend_from_slice(partial.as_bytes());
+    let pack = Pack::parse(&files).unwrap_or_else(|findings| panic!("it parses: {findings:?}"));
+    let digest = pack.digest.clone();
+    scene.packs.add(std::sync::Arc::new(pack));
+    let adopt =
+        AdoptPack { digest, document: "哈工信联规〔2025〕9号".into(), from: day("2025-07-01") };
+    let refusal = scene.when("负责人", adopt.clone()).refused(RefusalKind::Malformed, "第五条（三）");
+    assert_eq!(refusal.fields[0].field, "digest");
+    scene.fund.demonstration = true;
+    scene.when("负责人", adopt).accepted();
+}
+
 #[test]
 fn the_first_account_money_goes_to_may_be_used_at_once_a_changed_one_after_three_working_days() {
     let mut scene = scene();

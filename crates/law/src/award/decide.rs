@@ -2,12 +2,14 @@
 
 use crate::award::{AwardRefusal, BandAmount, Firm, Terms};
 use crate::head::{Band, FirmLimits};
-use crate::{Citation, Fen, Rate, Rounding};
+use crate::{Citation, Fen, Rate, RateTable, Rounding};
 
 /// All that decides an amount, taken from the pack's heads and readings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Rules {
+    /// Empty where a rate table decides.
     pub bands: Vec<Band>,
+    pub table: Option<RateTable>,
     pub firm: FirmLimits,
     pub base: Citation,
     pub tuning: Citation,
@@ -101,20 +103,8 @@ impl Rules {
         verified: Fen,
         firm: Firm,
     ) -> Result<Decision, AwardRefusal> {
-        if self.ceiling == CeilingSense::TermsRequired && terms.is_none() {
-            return Err(AwardRefusal::TermsRequired { citation: self.tuning.clone() });
-        }
-        if firm.projects >= self.firm.projects {
-            return Err(self.too_many_projects());
-        }
-        let firm_cap = self.firm_cap(terms);
-        let room = firm_cap.checked_sub(firm.awarded).filter(|room| *room > Fen::ZERO).ok_or_else(|| {
-            AwardRefusal::NoRoom {
-                citation: self.firm.citation.clone(),
-                cap: firm_cap,
-                awarded: firm.awarded,
-            }
-        })?;
+        self.admits(terms, firm)?;
+        let (firm_cap, room) = self.room(terms, firm)?;
         let (base, earlier) = match self.scope {
             Scope::Project => (Some(verified), Fen::ZERO),
             Scope::Firm => (firm.verified.checked_add(verified), firm.awarded),
@@ -127,9 +117,31 @@ impl Rules {
         Ok(Decision { verified, firm, base, lower, upper, project, room, firm_cap, amount })
     }
 
+    /// The batch has a standard where one is asked for, and the enterprise may have one more project.
+    pub fn admits(&self, terms: Option<&Terms>, firm: Firm) -> Result<(), AwardRefusal> {
+        if self.ceiling == CeilingSense::TermsRequired && terms.is_none() {
+            return Err(AwardRefusal::TermsRequired { citation: self.tuning.clone() });
+        }
+        if firm.projects >= self.firm.projects { Err(self.too_many_projects()) } else { Ok(()) }
+    }
+
+    /// The enterprise's ceiling, and what is left of it.
+    pub fn room(&self, terms: Option<&Terms>, firm: Firm) -> Result<(Fen, Fen), AwardRefusal> {
+        let cap = self.firm_cap(terms);
+        let room = cap.checked_sub(firm.awarded).filter(|room| *room > Fen::ZERO);
+        let (citation, awarded) = (self.firm.citation.clone(), firm.awarded);
+        room.map(|room| (cap, room)).ok_or(AwardRefusal::NoRoom { citation, cap, awarded })
+    }
+
     /// What one enterprise may get in all: the batch may lower it.
     pub fn firm_cap(&self, terms: Option<&Terms>) -> Fen {
         terms.and_then(|terms| terms.firm_cap).map_or(self.firm.cap, |cap| cap.min(self.firm.cap))
+    }
+
+    /// Whether a batch's document may set a standard under this name.
+    pub fn tunable(&self, id: &str) -> bool {
+        let rows = self.table.iter().flat_map(|table| &table.rows).map(|row| &row.id);
+        self.bands.iter().map(|band| &band.id).chain(rows).any(|known| known == id)
     }
 
     pub fn too_many_projects(&self) -> AwardRefusal {
@@ -182,7 +194,7 @@ impl Rules {
         BandAmount { citation: self.bands[decision.band].citation.clone(), amount: decision.amount }
     }
 
-    fn round(&self, amount: Fen) -> Fen {
+    pub fn round(&self, amount: Fen) -> Fen {
         match self.round_to {
             RoundTo::Fen => amount,
             RoundTo::Yuan => Fen::new(amount.get() - amount.get().rem_euclid(100)),

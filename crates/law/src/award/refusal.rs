@@ -27,6 +27,18 @@ pub enum AwardRefusal {
     NoBand { citation: Citation, verified: Fen },
     #[error("核定改造投入{verified}不是可以计算的金额（{citation}）")]
     InvestmentOutOfRange { citation: Citation, verified: Fen },
+    /// A rate table asks for a fact that nobody has recorded.
+    #[error("{what}尚无记录，不能确定适用哪一项标准（{citation}）")]
+    Unknown { citation: Citation, what: String },
+    /// The text says nothing about such a case.
+    #[error("{given}：所见条文没有与之对应的标准（{citation}）")]
+    NoRow { citation: Citation, given: String },
+    /// Something happened outside the period the text names.
+    #[error("不符合期间要求：应当{what}（{citation}）")]
+    OutsidePeriod { citation: Citation, what: String },
+    /// The text that can be seen names a cap and no rate.
+    #[error("所见条文只有金额上限，没有补助比例，不能测算（{citation}）")]
+    RateUnknown { citation: Citation },
 }
 
 /// What one of two disagreeing bands gives.
@@ -46,7 +58,29 @@ impl AwardRefusal {
             | Self::NoShare { citation, .. }
             | Self::NotShared { citation, .. }
             | Self::NoBand { citation, .. }
-            | Self::InvestmentOutOfRange { citation, .. } => vec![citation.clone()],
+            | Self::InvestmentOutOfRange { citation, .. }
+            | Self::Unknown { citation, .. }
+            | Self::NoRow { citation, .. }
+            | Self::OutsidePeriod { citation, .. }
+            | Self::RateUnknown { citation } => vec![citation.clone()],
+        }
+    }
+
+    /// Stable name of the kind of refusal, as cases of a pack expect it.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::BandsDisagree { .. } => "bands-disagree",
+            Self::NoRoom { .. } => "no-room",
+            Self::TooManyProjects { .. } => "too-many-projects",
+            Self::TermsRequired { .. } => "terms-required",
+            Self::NoShare { .. } => "no-share",
+            Self::NotShared { .. } => "not-shared",
+            Self::NoBand { .. } => "no-band",
+            Self::InvestmentOutOfRange { .. } => "out-of-range",
+            Self::Unknown { .. } => "unknown",
+            Self::NoRow { .. } => "no-row",
+            Self::OutsidePeriod { .. } => "outside-period",
+            Self::RateUnknown { .. } => "rate-unknown",
         }
     }
 
@@ -68,6 +102,10 @@ impl AwardRefusal {
             Self::NotShared { .. } => "本批尚未开始测算的，请重新按比例分配；已经开始的，请在以后的批次测算",
             Self::NoBand { .. } => "请检查政策包的档次是否连续",
             Self::InvestmentOutOfRange { .. } => "请核对核定改造投入：应为不小于零的金额",
+            Self::Unknown { .. } => "请先由第三方机构评测、由主管部门登记该事项的办结时间，再测算",
+            Self::NoRow { .. } => "请核对等级和办结时间；确实如此的，须有规定该情形的文件才能测算",
+            Self::OutsidePeriod { .. } => "请在核定时剔除期间以外的支出，或更正登记有误的日期",
+            Self::RateUnknown { .. } => "请取得办法全文后补上比例，或由本批次文件确定执行比例",
         }
     }
 }

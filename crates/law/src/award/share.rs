@@ -2,7 +2,7 @@
 //!
 //! 额度 may be tuned in view of 中央财政资金余额 (Article 4(1), second paragraph). A part is never above what the law gives.
 
-use crate::award::{Award, AwardRefusal, Firm, RoundTo, Terms};
+use crate::award::{Award, AwardRefusal, Firm, Outcome, RoundTo, Terms};
 use crate::{Basis, Fen, Pack};
 
 /// What one award is left by a division, and what was divided.
@@ -42,11 +42,11 @@ pub fn apportion(awards: &[Fen], money: Fen, unit: Fen) -> Vec<Fen> {
 }
 
 impl Pack {
-    /// [`Pack::assess`], at most the part that a division leaves.
+    /// [`Pack::assess_outcome`], at most the part that a division leaves.
     pub fn assess_share(
         &self,
         terms: Option<&Terms>,
-        verified: Fen,
+        outcome: &Outcome,
         firm: Firm,
         share: &Share,
     ) -> Result<Award, AwardRefusal> {
@@ -54,7 +54,7 @@ impl Pack {
             let (citation, document_no) = (self.cite(Basis::Tuning), share.document_no.clone());
             return Err(AwardRefusal::NoShare { citation, document_no });
         }
-        let mut award = self.assess(terms, verified, firm)?;
+        let mut award = self.assess_outcome(terms, outcome, firm)?;
         if share.amount < award.amount {
             award.bound_by.push("batch.share".to_owned());
         }

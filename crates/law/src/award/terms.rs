@@ -29,7 +29,8 @@ pub struct BandTerms {
 }
 
 impl Terms {
-    pub(crate) fn band(&self, id: &str) -> Option<&BandTerms> {
+    /// What these terms say of a band; `None` where they leave it as the law has it.
+    pub fn band(&self, id: &str) -> Option<&BandTerms> {
         self.bands.iter().find(|band| band.band == id)
     }
 }

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::award::decide::{BandDecision, Scope};
+use crate::award::table::{self, Chosen};
 use crate::award::{Award, Decision, Rules, Share, Terms};
 use crate::head::Band;
 use crate::{Citation, Fen};
@@ -13,10 +14,24 @@ use crate::{Citation, Fen};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Workings {
     rules: Arc<Rules>,
-    decision: Decision,
+    decided: Decided,
     document_no: Option<String>,
     /// What a division of the money left for this award, where there was one.
     pub(super) share: Option<Share>,
+}
+
+/// By bands, or by a rate table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Decided {
+    Bands(Decision),
+    Table(Box<Chosen>),
+}
+
+/// The numbers of a decision by bands, while they are put into words.
+struct ByBands<'a> {
+    rules: &'a Rules,
+    decision: &'a Decision,
+    document_no: Option<&'a str>,
 }
 
 /// One line as people read it.
@@ -46,8 +61,8 @@ pub(super) fn award(rules: &Arc<Rules>, terms: Option<&Terms>, decision: Decisio
     if decision.room < decision.project {
         bound_by.push("firm.cap".to_owned());
     }
-    let document_no = terms.map(|terms| terms.document_no.clone());
-    let workings = Workings { rules: Arc::clone(rules), decision, document_no, share: None };
+    let (decided, document_no) = (Decided::Bands(decision), terms.map(|terms| terms.document_no.clone()));
+    let workings = Workings { rules: Arc::clone(rules), decided, document_no, share: None };
     Award { amount: decision.amount, bound_by, citations, readings: readings(&decision), workings }
 }
 
@@ -62,7 +77,35 @@ fn readings(decision: &Decision) -> Vec<String> {
 }
 
 impl Workings {
+    /// Of a decision by a rate table.
+    pub(super) fn table(rules: &Arc<Rules>, chosen: Chosen, document_no: Option<String>) -> Self {
+        Self { rules: Arc::clone(rules), decided: Decided::Table(Box::new(chosen)), document_no, share: None }
+    }
+
     pub fn lines(&self) -> Vec<WorkingLine> {
+        let (rules, document_no) = (self.rules.as_ref(), self.document_no.as_deref());
+        let (mut lines, own) = match &self.decided {
+            Decided::Bands(decision) => (ByBands { rules, decision, document_no }.lines(), decision.amount),
+            Decided::Table(chosen) => (table::lines(rules, chosen, document_no), chosen.amount),
+        };
+        if let Some(share) = &self.share {
+            self.shared(share, own, &mut lines);
+        }
+        lines
+    }
+
+    /// What the document divides, this award's part (按比例分配), and the lower of the two.
+    fn shared(&self, share: &Share, own: Fen, lines: &mut Vec<WorkingLine>) {
+        let here = || vec![self.rules.tuning.clone()];
+        let part = format!("{}；{} 分配于合计应得 {}", share.document_no, share.money, share.total);
+        lines.push(line("按比例分配", here(), part, share.amount.to_string()));
+        let amount = own.min(share.amount).to_string();
+        lines.push(line("分配后的奖补额度", here(), lower_of(own, share.amount), amount));
+    }
+}
+
+impl ByBands<'_> {
+    fn lines(&self) -> Vec<WorkingLine> {
         let Self { rules, decision, .. } = self;
         let mut lines = vec![self.base()];
         for band in [Some(decision.lower), decision.upper].into_iter().flatten() {
@@ -74,20 +117,7 @@ impl Workings {
             lines.push(line("两档交界，结果相同", basis, expression, upper.amount.to_string()));
         }
         self.firm(&mut lines);
-        if let Some(share) = &self.share {
-            self.shared(share, &mut lines);
-        }
         lines
-    }
-
-    /// 按比例分配: what the document divides, this award's part, and the lower of the two.
-    fn shared(&self, share: &Share, lines: &mut Vec<WorkingLine>) {
-        let here = || vec![self.rules.tuning.clone()];
-        let part = format!("{}；{} 分配于合计应得 {}", share.document_no, share.money, share.total);
-        lines.push(line("按比例分配", here(), part, share.amount.to_string()));
-        let own = self.decision.amount;
-        let amount = own.min(share.amount).to_string();
-        lines.push(line("分配后的奖补额度", here(), lower_of(own, share.amount), amount));
     }
 
     fn base(&self) -> WorkingLine {
@@ -109,7 +139,7 @@ impl Workings {
             format!("{base} 属于{}", band.range()),
             format!("第{}档", decided.band + 1),
         ));
-        if let Some(document_no) = &self.document_no {
+        if let Some(document_no) = self.document_no {
             let law = format!("{document_no}；办法上限{}、{}", band.rate, band.cap);
             let tuned = format!("{}、{}", decided.rate, decided.cap);
             lines.push(line("批次标准", vec![self.rules.tuning.clone()], law, tuned));
@@ -141,11 +171,11 @@ impl Workings {
     }
 }
 
-fn line(step: &str, basis: Vec<Citation>, expression: String, result: String) -> WorkingLine {
+pub(super) fn line(step: &str, basis: Vec<Citation>, expression: String, result: String) -> WorkingLine {
     WorkingLine { step: step.to_owned(), basis, expression, result }
 }
 
-fn lower_of(amount: Fen, cap: Fen) -> String {
+pub(super) fn lower_of(amount: Fen, cap: Fen) -> String {
     format!("{amount} 与 {cap} 取低")
 }
 

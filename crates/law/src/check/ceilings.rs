@@ -54,7 +54,10 @@ fn idle_head_caps(head: &Head) -> Vec<Finding> {
                 .into_iter()
                 .collect()
         }
-        AmountForm::TieredRate { .. } | AmountForm::Contract | AmountForm::None => Vec::new(),
+        AmountForm::TieredRate { .. }
+        | AmountForm::RateTable { .. }
+        | AmountForm::Contract
+        | AmountForm::None => Vec::new(),
     }
 }
 

@@ -31,7 +31,8 @@ fn numbers_not_quoted(pack: &Pack) -> impl Iterator<Item = Finding> {
     pack.quoted.iter().filter_map(|number| {
         let anchor = pack.anchor(&number.anchor)?;
         let quote = squeeze(&anchor.quote);
-        let in_digits = number.form.starts_with(|c: char| c.is_ascii_digit());
+        // A year alone is no quantity of its own: it stands in dates and document numbers too.
+        let in_digits = number.form.starts_with(|c: char| c.is_ascii_digit()) && !number.form.ends_with('年');
         let stands =
             if in_digits { numbers(&quote).contains(&number.form) } else { quote.contains(&number.form) };
         let message = format!("规则用了“{}”，所引原文里没有这个数", number.form);

@@ -51,7 +51,7 @@ pub(super) fn read(pack: &Pack, file: &str, text: &str) -> Result<(Terms, Lines)
     let mut bands = Vec::new();
     for band in &row.band {
         let id = band.band.get_ref();
-        if !pack.rules.bands.iter().any(|known| known.id == *id) {
+        if !pack.rules.tunable(id) {
             let message = format!("政策包没有名为“{id}”的档");
             findings.push(Finding::error("unknown-band", source.at(band.band.span()), message));
         }
@@ -98,7 +98,7 @@ fn form(pack: &Pack, terms: &Terms) -> Vec<Finding> {
         );
     }
     for (i, band) in terms.bands.iter().enumerate() {
-        if !pack.rules.bands.iter().any(|known| known.id == band.band) {
+        if !pack.rules.tunable(&band.band) {
             let message = format!("政策包没有名为“{}”的档", band.band);
             findings.push(Finding::error("unknown-band", &band.band, message));
         }
@@ -120,6 +120,20 @@ fn above_law(pack: &Pack, terms: &Terms) -> Vec<Finding> {
         };
         if tuned.rate > law.rate {
             above("rate", tuned.rate.to_string(), law.rate.to_string());
+        }
+        if tuned.cap > law.cap {
+            above("cap", tuned.cap.to_string(), law.cap.to_string());
+        }
+    }
+    for law in pack.rules.table.iter().flat_map(|table| &table.rows) {
+        let Some(tuned) = terms.band(&law.id) else { continue };
+        let mut above = |key: &str, tuned: String, law_says: String| {
+            let message = format!("“{}”的标准{tuned}高于办法的上限{law_says}；微调只能在上限以内", law.id);
+            let finding = Finding::error("above-law", format!("{}.{key}", law.id), message);
+            findings.push(finding.citing(law.citation.clone()));
+        };
+        if let Some(rate) = law.rate.filter(|rate| tuned.rate > *rate) {
+            above("rate", tuned.rate.to_string(), rate.to_string());
         }
         if tuned.cap > law.cap {
             above("cap", tuned.cap.to_string(), law.cap.to_string());

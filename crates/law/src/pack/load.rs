@@ -3,7 +3,9 @@
 mod eligibility;
 mod heads;
 mod papers;
+mod partial;
 mod procedure;
+mod table;
 mod tables;
 mod words;
 
@@ -14,7 +16,7 @@ use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use super::wire::{self, Text};
-use super::{Anchor, Assumption, Files, Pack, Period, QuotedNumber, Source};
+use super::{Anchor, Assumption, Files, Pack, Partial, Period, QuotedNumber, Source};
 use crate::{Citation, Fen, Finding, Reading};
 
 const FORMAT: &str = "earmark-pack/1";
@@ -54,6 +56,8 @@ struct Loader<'a> {
     reading_lines: BTreeMap<String, String>,
     quoted: Vec<QuotedNumber>,
     used: BTreeSet<String>,
+    /// Set early: what a full pack must say, a partial one may leave out.
+    partial: Option<Partial>,
 }
 
 impl<'a> Loader<'a> {
@@ -66,6 +70,7 @@ impl<'a> Loader<'a> {
             reading_lines: BTreeMap::new(),
             quoted: Vec::new(),
             used: BTreeSet::new(),
+            partial: None,
         }
     }
 
@@ -76,6 +81,12 @@ impl<'a> Loader<'a> {
             self.refuse_unknown_files(&pack.text.file);
         }
         let regulation = pack.as_ref().and_then(|(_, pack)| self.words(&pack.text));
+        if let Some((source, pack)) = &pack {
+            self.partial = pack.partial.as_ref().map(|row| self.partial(*source, row));
+        }
+        if self.partial.is_none() {
+            self.refuse_excerpts();
+        }
         let readings = self.readings();
         let procedure = self.procedure();
         let papers = self.papers(procedure.as_ref().map_or(&[], |procedure| &procedure.costs));
@@ -94,7 +105,7 @@ impl<'a> Loader<'a> {
         readings?;
         let (procedure, eligibility, heads) = (procedure?, eligibility?, heads?);
         let rules = self.rules(&heads, &procedure)?;
-        let transformation = heads.iter().position(|head| head.form.name() == "tiered-rate")?;
+        let transformation = heads.iter().position(|head| head.form.transforms())?;
         Some(Pack {
             id: pack.id,
             version: pack.version,
@@ -116,6 +127,7 @@ impl<'a> Loader<'a> {
             rules: Arc::new(rules),
             share: procedure.share,
             first_payment: procedure.first_payment,
+            partial: self.partial.take(),
             assumptions,
             districts: districts?,
             industries: industries?,
@@ -150,6 +162,9 @@ impl<'a> Loader<'a> {
         let citation = self.cite(source, &row.cite);
         if let Some(until) = &row.until {
             self.quote(source, until.span(), written(*until.get_ref()), &row.cite);
+        }
+        if let Some(reading) = &row.reading {
+            self.chosen(source, reading);
         }
         let until = row.until.as_ref().map(|until| *until.get_ref());
         (Period { from: *row.from.get_ref(), until }, citation)

@@ -15,8 +15,8 @@ use serde::{Deserialize, Serialize};
 
 pub use papers::{FlagOwner, FlagRule, Moment, PaperRules, SMALL_SCALE, Suggestion, Weight, Window};
 pub use rows::{
-    Anchor, Assumption, CostCategory, District, Doubt, EvidenceForm, EvidenceRule, Industry, Limit, Period,
-    Share, ShareSense, Unit,
+    Anchor, Assumption, CostCategory, District, Doubt, EvidenceForm, EvidenceRule, Industry, Limit, Partial,
+    Period, Seen, Share, ShareSense, Sureness, Unit,
 };
 pub(crate) use source::{Files, Source};
 
@@ -51,6 +51,7 @@ pub struct Pack {
     pub(crate) rules: Arc<Rules>,
     pub(crate) share: Share,
     pub(crate) first_payment: (Rate, Citation),
+    pub(crate) partial: Option<Partial>,
     pub(crate) assumptions: Vec<Assumption>,
     pub(crate) districts: Vec<District>,
     pub(crate) industries: Vec<Industry>,
@@ -85,6 +86,33 @@ impl Pack {
     /// Parses the files of a pack, names without folder. Pure: reading the folder is the caller's.
     pub fn parse(files: &BTreeMap<String, Vec<u8>>) -> Result<Self, Vec<Finding>> {
         load::load(files)
+    }
+
+    /// The files that this pack takes from elsewhere: name to path, relative to its folder. Empty where `pack.toml`
+    /// cannot be read.
+    pub fn shared(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, String> {
+        #[derive(Deserialize)]
+        struct Shared {
+            #[serde(default)]
+            shared: BTreeMap<String, String>,
+        }
+        let text = files.get("pack.toml").and_then(|bytes| std::str::from_utf8(bytes).ok());
+        text.and_then(|text| toml::from_str::<Shared>(text).ok()).map(|read| read.shared).unwrap_or_default()
+    }
+
+    /// Set where the pack was made from excerpts: it may found a demonstration, never a fund.
+    pub fn partial(&self) -> Option<&Partial> {
+        self.partial.as_ref()
+    }
+
+    /// The rate table of the transformation subsidy, where it has one.
+    pub fn rate_table(&self) -> Option<&crate::RateTable> {
+        self.rules.table.as_ref()
+    }
+
+    /// The city whose instrument this is, as its title begins: 哈尔滨. Empty where the title names none.
+    pub fn city(&self) -> &str {
+        self.title.split_once('市').map_or("", |(city, _)| city)
     }
 
     pub fn identity(&self) -> PackId {
@@ -230,6 +258,15 @@ impl Pack {
     /// The facts the criteria may read: a closed dictionary.
     pub fn facts(&self) -> impl Iterator<Item = (&str, &FactRule)> {
         self.facts.iter().map(|(id, fact)| (id.as_str(), fact))
+    }
+
+    /// The bounds below which an enterprise is of the size the pack supports: fact and bound, a count or fen.
+    pub fn size_bounds(&self) -> impl Iterator<Item = (&str, i64)> {
+        let bounds = self.sets.values().flatten().filter_map(|criterion| match &criterion.test {
+            crate::criteria::Test::AnyBelow(bounds) => Some(bounds),
+            _ => None,
+        });
+        bounds.flatten().map(|(fact, bound)| (fact.as_str(), *bound))
     }
 
     pub fn fact(&self, id: &str) -> Option<&FactRule> {

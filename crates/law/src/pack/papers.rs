@@ -160,6 +160,31 @@ pub struct FlagRule {
 }
 
 impl FlagRule {
+    /// Every sign of trouble that code knows how to look for, each with the figures it goes by. `fund` has a rule for
+    /// each; a pack that names another one, or leaves a figure out, does not load.
+    pub const KNOWN: [(&'static str, &'static [&'static str]); 15] = [
+        ("invoice-reused", &["days"]),
+        ("parties-differ", &[]),
+        ("payment-returns", &["days"]),
+        ("dates-out-of-order", &[]),
+        ("related-parties", &[]),
+        ("shared-agent", &["firms"]),
+        ("price-fits-formula", &["per_mille", "percent"]),
+        ("split-project", &["days"]),
+        ("ineligible-lines", &["percent"]),
+        ("resold-system", &[]),
+        ("level-jump", &["levels"]),
+        ("other-fund", &[]),
+        ("size-and-industry", &["percent", "days"]),
+        ("accepted-in-bulk", &["projects"]),
+        ("shell-firm", &["staff"]),
+    ];
+
+    /// The figures a rule goes by; `None` for a rule nobody knows.
+    pub fn figures_of(id: &str) -> Option<&'static [&'static str]> {
+        Self::KNOWN.iter().find(|(known, _)| *known == id).map(|(_, figures)| *figures)
+    }
+
     /// A figure of the rule; 0 where the pack has none.
     pub fn figure(&self, name: &str) -> i64 {
         self.figures.get(name).copied().unwrap_or_default()
@@ -167,6 +192,11 @@ impl FlagRule {
 }
 
 impl PaperRules {
+    /// The rule of that name.
+    pub fn flag(&self, id: &str) -> Option<&FlagRule> {
+        self.flags.iter().find(|rule| rule.id == id)
+    }
+
     /// What a line probably is, with the reason in words.
     pub fn suggest(&self, class: &str, name: &str) -> Option<(&str, String)> {
         self.suggestions.iter().find_map(|row| row.fits(class, name).map(|why| (row.cost.as_str(), why)))

@@ -175,3 +175,45 @@ pub struct Assumption {
     pub source: String,
     pub(crate) at: String,
 }
+
+/// What is said of a pack made from excerpts: it may found a demonstration, never a fund.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Partial {
+    /// Where legal points stand that no excerpt covers: the note that says the text was not seen.
+    pub unseen: Citation,
+    /// What is not known, in plain words.
+    pub missing: Vec<String>,
+    pub seen: Vec<Seen>,
+    /// Legal points without an excerpt of their own.
+    pub assumed: Vec<crate::Basis>,
+}
+
+/// Where the words of an excerpt come from, and how sure they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// `x1`.
+    pub excerpt: String,
+    /// 摘记（一）
+    pub label: String,
+    pub address: String,
+    pub sureness: Sureness,
+    pub(crate) at: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sureness {
+    /// Seen in the document, or in copies that agree.
+    High,
+    /// Seen in one copy.
+    Medium,
+}
+
+impl Sureness {
+    pub const fn zh(self) -> &'static str {
+        match self {
+            Self::High => "见于原文或相互一致的转载",
+            Self::Medium => "仅见于一处转载",
+        }
+    }
+}

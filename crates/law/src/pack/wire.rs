@@ -1,13 +1,17 @@
 //! The shapes of the files of a pack, exactly as written. Strict at every level.
 
+mod table;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::Deserialize;
 use toml::Spanned;
 
+pub(super) use table::{AdditionRow, AdvanceRow, EventRow, EventSourceRow, PeriodRow, RateRowRow, WithinRow};
+
 use super::papers::{FlagOwner, Weight};
-use super::rows::EvidenceForm;
+use super::rows::{EvidenceForm, Sureness};
 use crate::criteria::{FactType, StatedBy};
 
 pub(super) type Text = Spanned<String>;
@@ -23,6 +27,30 @@ pub(super) struct PackFile {
     pub text: TextFile,
     #[serde(default)]
     pub assumption: Vec<AssumptionRow>,
+    pub partial: Option<PartialRow>,
+    /// Files that stand in another folder: name to path. Whoever reads the folder fills them in.
+    #[serde(default, rename = "shared")]
+    pub _shared: BTreeMap<String, String>,
+}
+
+/// Of a pack made from what can be seen of a text, not from the text.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PartialRow {
+    /// The anchor that legal points fall back to which stand in no excerpt.
+    pub unseen: Text,
+    /// What is not known, in plain words.
+    pub missing: Vec<String>,
+    pub seen: Vec<SeenRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SeenRow {
+    /// `x1`: the excerpt's number in the text.
+    pub excerpt: Text,
+    pub address: String,
+    pub sureness: Sureness,
 }
 
 #[derive(Deserialize)]
@@ -34,6 +62,8 @@ pub(super) struct Instrument {
     pub from_cite: Text,
     pub until: Option<Spanned<Date>>,
     pub cite: Text,
+    /// Set where it is a reading that these dates are those of force.
+    pub reading: Option<Text>,
 }
 
 #[derive(Deserialize)]
@@ -91,8 +121,9 @@ pub(super) struct OptionRow {
 #[serde(deny_unknown_fields)]
 pub(super) struct ProcedureFile {
     pub basis: Spanned<BTreeMap<Text, Text>>,
-    pub share: ShareRow,
-    pub payment: PaymentRow,
+    /// A partial pack may leave out both.
+    pub share: Option<ShareRow>,
+    pub payment: Option<PaymentRow>,
     pub limit: Spanned<BTreeMap<String, LimitRow>>,
     pub cost: Vec<CostRow>,
 }
@@ -138,6 +169,8 @@ pub(super) struct LimitRow {
 #[serde(deny_unknown_fields)]
 pub(super) struct HeadsFile {
     pub head: Vec<HeadRow>,
+    #[serde(default)]
+    pub event: Vec<EventRow>,
 }
 
 #[derive(Deserialize)]
@@ -158,6 +191,13 @@ pub(super) struct HeadRow {
     pub each: Option<EachRow>,
     #[serde(default)]
     pub inputs: Vec<String>,
+    #[serde(default)]
+    pub row: Vec<RateRowRow>,
+    #[serde(default)]
+    pub addition: Vec<AdditionRow>,
+    #[serde(default)]
+    pub period: Vec<PeriodRow>,
+    pub advance: Option<AdvanceRow>,
 }
 
 #[derive(Deserialize)]
@@ -177,6 +217,8 @@ pub(super) struct FirmRow {
     pub cap: Text,
     pub projects: Spanned<u32>,
     pub cite: Text,
+    /// Set where the limits rest on a reading and not on the quote.
+    pub reading: Option<Text>,
 }
 
 #[derive(Deserialize)]
@@ -338,8 +380,20 @@ pub(super) struct CasesFile {
 #[serde(deny_unknown_fields)]
 pub(super) struct CaseRow {
     pub name: Text,
+    #[serde(default)]
     pub verified: Vec<Text>,
+    #[serde(default)]
     pub amounts: Vec<Text>,
+    /// The level reached and when things happened, the same for every project of the case.
+    pub level: Option<u8>,
+    #[serde(default)]
+    pub times: BTreeMap<String, Vec<Text>>,
+    /// How the last project is refused.
+    pub refused: Option<String>,
+    /// The contract's down payment, what is advanced on it, and what is then left of the award.
+    pub down_payment: Option<Text>,
+    pub advance: Option<Text>,
+    pub rest: Option<Text>,
     #[serde(default)]
     pub cites: Vec<Text>,
     #[serde(default)]

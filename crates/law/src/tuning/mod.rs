@@ -3,6 +3,8 @@
 //!
 //! The text tunes 补贴比例 and 额度, and everything it tunes is a ceiling (不超过): a form can only lower. Factors are whole
 //! ten-thousandths, rates stay exact fractions, caps are rounded down to the fen.
+//!
+//! Forms look at bands. Where a rate table decides by level or date nothing can be tried: ask [`Pack::tunes`] first.
 
 mod case;
 mod cliff;
@@ -12,7 +14,7 @@ mod tuner;
 pub use case::{Given, TuningCase};
 pub use cliff::Cliff;
 pub use factor::{Factor, FactorError};
-pub use tuner::{Outcome, Touched, Tuned, Tuner};
+pub use tuner::{Touched, Tried, Tuned, Tuner};
 
 use crate::{AmountForm, BandTerms, Fen, Pack, Rounding, Terms};
 
@@ -69,6 +71,13 @@ impl Form {
         let firm_cap = if self == Self::FirmCap { Some(less(per_firm.cap)?) } else { None };
         let bands = if rates || caps { bands.iter().map(band).collect::<Option<_>>()? } else { Vec::new() };
         Some(Terms { document_no: String::new(), grounds: Vec::new(), firm_cap, bands })
+    }
+}
+
+impl Pack {
+    /// Whether a batch can be tried: the amount follows from bands of the investment, not from a rate table.
+    pub fn tunes(&self) -> bool {
+        matches!(self.transformation().form, AmountForm::TieredRate { .. })
     }
 }
 

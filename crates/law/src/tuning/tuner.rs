@@ -44,7 +44,7 @@ pub struct Touched {
 
 /// What a measure does to a batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outcome {
+pub struct Tried {
     /// Sum of the amounts that are sure, in fen.
     pub total: Fen,
     /// What unsettled cases may still need at most, in fen.
@@ -59,7 +59,7 @@ pub struct Outcome {
     pub readings: Vec<Touched>,
 }
 
-impl Outcome {
+impl Tried {
     /// The money is enough for every case, whichever way the unsettled ones are settled.
     pub fn fits(&self) -> bool {
         !self.left.is_negative()
@@ -101,7 +101,7 @@ impl<'a> Tuner<'a> {
     }
 
     /// What a measure does with this much money; `None` where the form gives no terms at this factor.
-    pub fn trial(&self, measure: Measure, money: Fen) -> Option<Outcome> {
+    pub fn trial(&self, measure: Measure, money: Fen) -> Option<Tried> {
         let (terms, after) = match measure {
             Measure::Now => (self.now.clone(), self.before.clone()),
             Measure::Divided => (self.now.clone(), self.divided(money)),
@@ -125,7 +125,7 @@ impl<'a> Tuner<'a> {
         let needs = sum(&cases, |case| case.after.needs());
         let held = needs.checked_sub(total).unwrap_or_default();
         let left = money.checked_sub(needs).unwrap_or(Fen::new(i64::MIN));
-        Some(Outcome { total, held, left, cases, cliffs, readings })
+        Some(Tried { total, held, left, cases, cliffs, readings })
     }
 
     /// The largest factor whose awards the money bears, every unsettled case counted at its higher amount. `None` where

@@ -9,9 +9,24 @@ use law::{Fen, Finding, Pack};
 pub type Files = BTreeMap<String, Vec<u8>>;
 
 pub fn files() -> Files {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policy/harbin-2024-1");
-    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
-    entries.map(|e| (e.file_name().into_string().unwrap(), std::fs::read(e.path()).unwrap())).collect()
+    folder("harbin-2024-1")
+}
+
+/// The files of an example pack, with those it takes from elsewhere.
+pub fn example(city: &str) -> Files {
+    folder(&format!("examples/{city}"))
+}
+
+fn folder(name: &str) -> Files {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policy").join(name);
+    let entries = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap());
+    let read =
+        |e: std::fs::DirEntry| (e.file_name().into_string().unwrap(), std::fs::read(e.path()).unwrap());
+    let mut files: Files = entries.map(read).collect();
+    for (name, path) in Pack::shared(&files) {
+        files.insert(name, std::fs::read(folder.join(path)).unwrap());
+    }
+    files
 }
 
 pub fn harbin() -> Pack {
@@ -25,7 +40,11 @@ pub fn parse(files: &Files) -> Pack {
 
 /// The pack with `from` replaced by `to` in one file; `from` must stand there exactly once.
 pub fn with(file: &str, from: &str, to: &str) -> Files {
-    let mut files = files();
+    changed(files(), file, from, to)
+}
+
+/// These files with `from` replaced by `to` in one of them; `from` must stand there exactly once.
+pub fn changed(mut files: Files, file: &str, from: &str, to: &str) -> Files {
     let text = String::from_utf8(files[file].clone()).unwrap();
     assert_eq!(text.matches(from).count(), 1, "“{from}” in {file}");
     files.insert(file.to_owned(), text.replace(from, to).into_bytes());

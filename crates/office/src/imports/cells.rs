@@ -75,7 +75,8 @@ impl<'a> Cells<'a> {
                 return None;
             }
         };
-        if is_cut(text) {
+        // A workbook's text cell holds what was typed; in CSV nobody knows what a spreadsheet made of it before.
+        if in_powers(text) || (!self.row.tells_text() && ends_in_noughts(text)) {
             self.blame(column, CUT);
             return None;
         }
@@ -134,16 +135,19 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// `1.23E+17`, or a number of eighteen and more digits whose last ones are all nought: what a spreadsheet leaves of a code.
-fn is_cut(text: &str) -> bool {
-    let exponent = text.split_once(['e', 'E']).is_some_and(|(number, power)| {
+/// `1.23E+17`: what a spreadsheet shows of a long code.
+fn in_powers(text: &str) -> bool {
+    text.split_once(['e', 'E']).is_some_and(|(number, power)| {
         let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
         digits(&number.replacen('.', "", 1)) && power.strip_prefix('+').is_some_and(digits)
-    });
-    let noughts = text.len() >= 18
+    })
+}
+
+/// Eighteen and more digits, the last ones all nought: what a spreadsheet leaves of a long code.
+fn ends_in_noughts(text: &str) -> bool {
+    text.len() >= 18
         && text.bytes().all(|b| b.is_ascii_digit())
-        && text.get(15..).is_some_and(|end| end.bytes().all(|b| b == b'0'));
-    exponent || noughts
+        && text.get(15..).is_some_and(|end| end.bytes().all(|b| b == b'0'))
 }
 
 /// Days since 1900 of the years around us.

@@ -102,12 +102,15 @@ pub struct Checked<T> {
     pub wrong: Vec<CellError>,
 }
 
+/// Rows of one list at most.
+pub const MOST_ROWS: usize = 10_000;
+
 /// Reads a table that somebody sent. The only place that touches its bytes.
 ///
 /// # Errors
 /// [`ReadError`] where it is no table that can be relied on, or has no rows.
 pub fn parse(file: &str, bytes: &[u8]) -> Result<Sheet, ReadError> {
-    let sheet = read(file, bytes, &Limits::default())?;
+    let sheet = read(file, bytes, &Limits { rows: MOST_ROWS, ..Limits::default() })?;
     if sheet.is_empty() {
         let why = "只有列名，没有数据行".to_owned();
         return Err(ReadError::Malformed { file: sheet.file, why });

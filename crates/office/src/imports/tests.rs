@@ -73,6 +73,21 @@ fn a_date_that_is_a_serial_number_and_a_cut_invoice_number_are_explained() {
     );
 }
 
+/// One code in three thousand ends in three noughts, and is sound.
+#[test]
+fn a_code_that_ends_in_noughts_is_believed_where_the_cell_says_that_it_is_text() {
+    use crate::table::{Column, Table, xlsx};
+    const CODE: &str = "912301030000035000";
+    assert!(CODE.parse::<law::CreditCode>().is_ok());
+    let row = [CODE, "甲公司", "南岗区", "3411", "120", "8000万", "是"];
+    let mut table = Table::new("名录", enterprises::COLUMNS.map(|column| Column::text(column.title)));
+    table.push(row.map(Into::into));
+    let sheet = parse("名录.xlsx", &xlsx(&[&table]).unwrap()).unwrap();
+    assert_eq!(office().view(|view| enterprises::check(&sheet, view)).unwrap().wrong, []);
+    let in_csv = registers(&row.join(","));
+    assert!(in_csv.wrong[0].message.contains("15 位"), "{:?}", in_csv.wrong);
+}
+
 #[test]
 fn a_template_is_read_back_as_an_empty_list_of_its_own_columns() {
     let office = office();

@@ -5,7 +5,7 @@ use fund::view::{View, apart};
 use fund::{AccountId, Actor, ProjectId, Role, Subject};
 use law::Basis;
 
-use super::words::{BUREAU, date, date_or_blank, rule};
+use super::words::{bureau, date, date_or_blank, rule};
 use super::{Cell, Column, Line, Sheet, Table};
 use crate::Proof;
 
@@ -43,7 +43,7 @@ pub fn acceptance(view: &View<'_>, actor: &Actor, id: ProjectId, proof: &Proof) 
         .table(opinions(view, acceptance))
         .text(conclusion(acceptance))
         .hands(&["专家组组长", "评审组织人"])
-        .sign(BUREAU, date_or_blank(acceptance.concluded.map(|(_, on)| on)));
+        .sign(bureau(view.pack()), date_or_blank(acceptance.concluded.map(|(_, on)| on)));
     Some(sheet)
 }
 

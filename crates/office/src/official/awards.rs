@@ -1,10 +1,11 @@
-//! 奖补额度测算表: every project of a batch with its award and, attached, the workings line by line (第四条（一）).
+//! 奖补额度测算表: every project of a batch with its award and, attached, the workings line by line (第四条（一）). With a
+//! hundred projects the workings are forty pages: who wants the table alone has it with [`Sheet::detached`].
 
 use fund::view::{BatchView, ProjectRow, View};
 use fund::{BatchId, ProjectId};
 use law::{Basis, Fen, WorkingLine};
 
-use super::words::{BUREAU, date_or_blank, readings, rule};
+use super::words::{bureau, date_or_blank, readings, rule};
 use super::{Block, Cell, Column, Line, Sheet, Table};
 use crate::Proof;
 
@@ -70,7 +71,7 @@ pub fn awards(view: &View<'_>, id: BatchId, proof: &Proof) -> Option<Sheet> {
         .maybe((!words.is_empty()).then(|| format!("测算使用的口径：{words}。")))
         .maybe(trial.then_some("注明“试算”的项目尚未正式测算，金额按今天的情况计算，不是决定。"))
         .hands(&["测算人", "复核人"])
-        .sign(BUREAU, date_or_blank((!trial).then(|| latest(view, &rows)).flatten()));
+        .sign(bureau(view.pack()), date_or_blank((!trial).then(|| latest(view, &rows)).flatten()));
     Some(with_workings(sheet, &rows))
 }
 
@@ -150,7 +151,8 @@ fn with_workings(sheet: Sheet, rows: &[Row]) -> Sheet {
             ]
         };
         let project = &row.project;
-        let caption = format!("{}. {}：{}（{}）", at + 1, project.enterprise_name, project.name, project.id);
+        let (name, id, amount) = (&project.name, project.id, row.amount.grouped());
+        let caption = format!("{}. {}：{name}（{id}），{amount} 元", at + 1, project.enterprise_name);
         sheet.table(Table::new(&WORKINGS).small().caption(caption).rows(row.lines.iter().map(line)))
     })
 }

@@ -5,7 +5,7 @@ use fund::view::View;
 use fund::{Actor, ProjectId, Role, Subject};
 use law::Basis;
 
-use super::words::{BUREAU, PHONE, date, date_or_blank, rule};
+use super::words::{bureau, date, date_or_blank, phone, rule};
 use super::{Block, Cell, Column, Line, Sheet, Table};
 use crate::Proof;
 
@@ -25,7 +25,7 @@ pub fn correction(view: &View<'_>, actor: &Actor, id: ProjectId, proof: &Proof) 
     let enterprise = view.fund.enterprises.get(&project.enterprise)?;
     let pack = view.pack_of(&subject)?;
     let what = if project.claim.is_some() { "奖补资金申报" } else { "入库申请" };
-    let office = office(returned, &view.district(&enterprise.district));
+    let office = office(view, returned, &view.district(&enterprise.district));
     let opening = Line::default()
         .words(format!("你单位“{}”项目（{id}）的{what}，经审核需要补正。根据{}", project.name, rule(pack)))
         .articles(&[pack.cite(Basis::Cooperation)])
@@ -41,14 +41,14 @@ pub fn correction(view: &View<'_>, actor: &Actor, id: ProjectId, proof: &Proof) 
         .text(opening)
         .table(table(&returned.items))
         .maybe(until)
-        .text(format!("咨询电话：{PHONE}。"))
+        .text(format!("咨询电话：{}。", phone(view.pack())))
         .sign(office, date_or_blank(Some(returned.on)))
         .hands(&["签收人", "签收日期"]);
     Some(sheet)
 }
 
-fn office(returned: &Return, district: &str) -> String {
-    if returned.by == Role::DistrictOffice { format!("{district}工信部门") } else { BUREAU.to_owned() }
+fn office(view: &View<'_>, returned: &Return, district: &str) -> String {
+    if returned.by == Role::DistrictOffice { format!("{district}工信部门") } else { bureau(view.pack()) }
 }
 
 fn table(items: &[Defect]) -> Table {

@@ -28,4 +28,4 @@ pub use report::report;
 pub use sheet::{Block, Line, Sheet, Span};
 pub use table::{Align, Cell, Column, Table, Total};
 pub use verification::verification;
-pub use words::{BUREAU, CITY, FINANCE, PHONE, date};
+pub use words::{CITY, bureau, date, finance, phone};

@@ -5,7 +5,7 @@ use fund::view::View;
 use fund::{NoticeId, Subject};
 use law::Basis;
 
-use super::words::{BUREAU, PHONE, batch, date, rule};
+use super::words::{batch, bureau, date, phone, rule};
 use super::{Cell, Column, Line, Sheet, Table};
 use crate::Proof;
 
@@ -44,9 +44,13 @@ pub fn notice(view: &View<'_>, id: NoticeId, proof: &Proof) -> Option<Sheet> {
         ))
         .table(table(&notice.rows))
         .text(format!("合计（大写）：{}。", notice.total().capital()))
-        .text(format!("异议受理：{BUREAU}，电话 {PHONE}；也可以在本公示网页上提出，当场取得回执。"))
+        .text(format!(
+            "异议受理：{}，电话 {}；也可以在本公示网页上提出，当场取得回执。",
+            bureau(view.pack()),
+            phone(view.pack())
+        ))
         .maybe(approved(notice))
-        .sign(BUREAU, date(notice.opens));
+        .sign(bureau(view.pack()), date(notice.opens));
     Some(sheet)
 }
 

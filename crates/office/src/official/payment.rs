@@ -7,7 +7,7 @@ use fund::state::{Payment, PaymentKind, PaymentLine};
 use fund::view::View;
 use law::Basis;
 
-use super::words::{FINANCE, date, rule};
+use super::words::{date, finance, rule};
 use super::{Cell, Column, Line, Sheet, Table};
 use crate::Proof;
 
@@ -63,7 +63,7 @@ pub fn payment(
         let table = Table::new(&LINES).small().caption(name).rows(lines.iter().enumerate().map(row));
         sheet.table(table.total(format!("{name}小计{}笔", lines.len())))
     });
-    Some(sheet.hands(&["制单人", "复核人"]).sign(FINANCE, date(payment.on)))
+    Some(sheet.hands(&["制单人", "复核人"]).sign(finance(view.pack()), date(payment.on)))
 }
 
 /// The lines of each district by its name.

@@ -7,7 +7,7 @@ use fund::view::View;
 use fund::{NoticeId, Stage, Subject};
 use law::{Basis, Fen, Pack};
 
-use super::words::{BUREAU, CITY, NO_NUMBER, PHONE, batch, date, date_or_blank, rule};
+use super::words::{CITY, NO_NUMBER, batch, bureau, date, date_or_blank, phone, rule};
 use super::{Block, Cell, Column, Line, Sheet, Table};
 use crate::Proof;
 
@@ -43,8 +43,8 @@ pub fn report(view: &View<'_>, id: NoticeId, proof: &Proof) -> Option<Sheet> {
     let sheet = budget(sheet, view, notice, pack)
         .text("妥否，请批示。")
         .text("附件：拟奖补项目名单")
-        .sign(BUREAU, date_or_blank(submitted))
-        .text(format!("（联系人：＿＿＿＿＿＿，电话：{PHONE}）"))
+        .sign(bureau(view.pack()), date_or_blank(submitted))
+        .text(format!("（联系人：＿＿＿＿＿＿，电话：{}）", phone(view.pack())))
         .block(Block::Attachment("附件　拟奖补项目名单".into()))
         .table(super::notice::table(&notice.rows));
     Some(sheet)

@@ -192,6 +192,21 @@ impl Sheet {
         format!("{} {}", self.kind, self.about)
     }
 
+    /// The paper without what is attached to it, and the attached tables: for reading on a screen, and for a meeting that
+    /// wants the result alone.
+    #[must_use]
+    pub fn detached(mut self) -> (Self, Vec<Table>) {
+        let begins = |block: &Block| matches!(block, Block::Attachment(_));
+        let at = self.blocks.iter().position(begins).unwrap_or(self.blocks.len());
+        let attached = self.blocks.split_off(at).into_iter();
+        let tables = attached.filter_map(|block| match block {
+            Block::Table(table) => Some(table),
+            _ => None,
+        });
+        let tables = tables.collect();
+        (self, tables)
+    }
+
     /// Its tables, in order.
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
         self.blocks.iter().filter_map(|block| match block {

@@ -6,7 +6,7 @@ use fund::view::View;
 use fund::{Actor, ProjectId, Role, Subject};
 use law::{Basis, Fen, Pack};
 
-use super::words::{BUREAU, date, date_or_blank, rule};
+use super::words::{bureau, date, date_or_blank, rule};
 use super::{Cell, Column, Line, Sheet, Table};
 use crate::Proof;
 
@@ -50,7 +50,7 @@ pub fn verification(view: &View<'_>, actor: &Actor, id: ProjectId, proof: &Proof
         .table(lines(project, &claim.lines, pack))
         .text(sum(claim.total(), verified.map(|verification| verification.verified)))
         .hands(&["核定人", "复核人"])
-        .sign(BUREAU, date_or_blank(verified.map(|verification| verification.on)));
+        .sign(bureau(view.pack()), date_or_blank(verified.map(|verification| verification.on)));
     Some(sheet)
 }
 

@@ -3,14 +3,29 @@
 use fund::view::View;
 use law::{Date, Pack};
 
-/// The office that accepts questions and objections (第三条（一）).
-pub const BUREAU: &str = "哈尔滨市工业和信息化局";
-/// The office that pays (第三条（二）).
-pub const FINANCE: &str = "哈尔滨市财政局";
 /// Who approves (第三条（一）, 第八条).
 pub const CITY: &str = "市政府";
-/// The bureau's telephone, as the regulation's official explanation gives it.
-pub const PHONE: &str = "0451-86776213";
+/// Telephones of bureaus, as the official explanation of their regulation gives them.
+const PHONES: [(&str, &str); 1] = [("哈尔滨", "0451-86776213")];
+
+/// The office that accepts questions and objections (第三条（一）): 哈尔滨市工业和信息化局.
+#[must_use]
+pub fn bureau(pack: Option<&Pack>) -> String {
+    format!("{}市工业和信息化局", pack.map_or("", Pack::city))
+}
+
+/// The office that pays (第三条（二）): 哈尔滨市财政局.
+#[must_use]
+pub fn finance(pack: Option<&Pack>) -> String {
+    format!("{}市财政局", pack.map_or("", Pack::city))
+}
+
+/// The bureau's telephone, or room for it where it is not known.
+#[must_use]
+pub fn phone(pack: Option<&Pack>) -> &'static str {
+    let city = pack.map_or("", Pack::city);
+    PHONES.iter().find(|(of, _)| *of == city).map_or("＿＿＿＿＿＿＿＿", |(_, phone)| *phone)
+}
 
 /// A document number that has not been given yet.
 pub(super) const NO_NUMBER: &str = "〔　　　　〕　　　号";

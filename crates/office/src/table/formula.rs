@@ -21,7 +21,12 @@ pub fn restore(text: &str) -> &str {
 }
 
 fn starts(text: &str) -> bool {
-    text.trim_start_matches(' ').starts_with(STARTS)
+    text.trim_start_matches(' ').starts_with(STARTS) || text.trim_start_matches(unseen).starts_with(STARTS)
+}
+
+/// Blanks of every width and characters without any: who tidies a table up before opening it takes them away.
+fn unseen(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\0')
 }
 
 #[cfg(test)]
@@ -30,9 +35,25 @@ mod tests {
 
     #[test]
     fn formulas_become_words() {
-        for text in
-            ["=1+1", "+86", "-1", "@SUM(A1)", "\tx", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠a", " =1", "'=1"]
-        {
+        for text in [
+            "=1+1",
+            "+86",
+            "-1",
+            "@SUM(A1)",
+            "\tx",
+            "\r=1",
+            "\n=1",
+            "＝1",
+            "＋1",
+            "－1",
+            "＠a",
+            " =1",
+            "'=1",
+            "\u{3000}=1",
+            "\u{A0}@a",
+            "\u{FEFF}=1",
+            "\u{200B}-1",
+        ] {
             assert_eq!(neutralise(text), format!("'{text}"), "{text:?}");
         }
         for text in ["", "'", "it's", "1-2", "冰城（=示例）", "'quoted'", "a=b"] {
@@ -42,7 +63,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn what_was_neutralised_is_restored_exactly(text in "['=+@\\- ＝a\t]{0,6}") {
+        fn what_was_neutralised_is_restored_exactly(text in "['=+@\\- ＝a\t\u{3000}\u{FEFF}]{0,6}") {
             let written = neutralise(&text);
             assert!(!starts(&written), "{written:?}");
             assert_eq!(restore(&written), text);

@@ -18,7 +18,8 @@ fn experts_read_no_other_opinion_before_the_conclusion() {
         let draft = has(&bureau, under_way).unwrap();
         let opinions = draft.tables().nth(1).unwrap();
         assert_eq!(opinions.rows.iter().filter(|row| row[2] == official::Cell::Blank).count(), 2);
-        let unsigned = official::Block::Sign(vec![official::BUREAU.into(), "　　　年　　月　　日".into()]);
+        let unsigned =
+            official::Block::Sign(vec![official::bureau(view.pack()), "　　　年　　月　　日".into()]);
         assert!(draft.blocks.contains(&unsigned), "no date is invented");
     });
 }

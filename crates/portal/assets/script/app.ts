@@ -1,6 +1,7 @@
 // Progressive enhancement only: every page works without this file. Each part looks for its own mark in the page.
 import { readBackAmounts } from "./amount";
 import { autosave } from "./autosave";
+import { orderColumns } from "./columns";
 import { askBeforeSending } from "./confirm";
 import { leadToErrors } from "./errors";
 import { walkLists } from "./list";
@@ -14,6 +15,7 @@ uploadFiles();
 autosave();
 walkLists();
 document.querySelectorAll<HTMLFormElement>("form[data-tuning]").forEach(followTheHand);
+orderColumns();
 
 const charts = document.querySelectorAll<HTMLElement>("[data-chart]");
 if (charts.length > 0) {

@@ -35,6 +35,9 @@ pub struct Frame {
     pub fund: String,
     /// The offices that run the fund, in one line for the foot.
     pub hosts: String,
+    /// The office that accepts questions and objections, and its telephone.
+    pub bureau: String,
+    pub phone: &'static str,
     /// The main navigation of this reader.
     pub nav: Vec<NavItem>,
     /// Who is signed in; nobody for the public.

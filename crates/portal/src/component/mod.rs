@@ -16,6 +16,7 @@ mod evidence;
 mod field;
 mod frame;
 mod given;
+mod import;
 mod official;
 mod paper;
 mod state;
@@ -34,13 +35,14 @@ pub use evidence::EvidenceCard;
 pub use field::{Choice, Field};
 pub use frame::{Account, Frame, NavItem};
 pub use given::Given;
-pub use official::{Official, PaperLinks, paper};
+pub use import::import;
+pub use official::{Official, OfficialTable, PaperLinks, paper};
 pub use paper::Proof;
 pub use state::{
     Deadline, Refusal, StepBar, StepState, Tag, Tone, Verdict, date, day, go, no, ok, plain, stage, verdict,
     warn,
 };
-pub use table::{Column, ListBar, TableHead, Tabs, empty};
+pub use table::{Column, Exports, ListBar, TableHead, Tabs, empty};
 pub use timeline::{Entry, person};
 pub use workings::Workings;
 

@@ -18,6 +18,26 @@ impl<'a> Official<'a> {
     }
 }
 
+/// One table of a paper.
+#[derive(Template, Debug, Clone)]
+#[template(path = "components/official_table.html")]
+pub struct OfficialTable<'a> {
+    table: &'a Table,
+    captioned: bool,
+}
+
+impl<'a> OfficialTable<'a> {
+    /// The table under its caption.
+    pub fn new(table: &'a Table) -> Self {
+        Self { table, captioned: true }
+    }
+
+    /// The table where its caption is said already.
+    pub fn bare(table: &'a Table) -> Self {
+        Self { table, captioned: false }
+    }
+}
+
 /// Words line by line.
 fn lines(words: &str) -> impl Iterator<Item = &str> {
     words.lines()
@@ -53,4 +73,4 @@ pub fn paper(name: &'static str, href: impl std::fmt::Display) -> PaperLinks {
     PaperLinks { name, href: href.to_string() }
 }
 
-html_safe!(Official<'_>, PaperLinks);
+html_safe!(Official<'_>, OfficialTable<'_>, PaperLinks);

@@ -83,7 +83,37 @@ pub struct ListBar {
     total: usize,
     page: usize,
     per_page: usize,
-    exports: bool,
+    exports: Option<Exports>,
+}
+
+/// The ways out of a list as a file.
+#[derive(Template, Debug, Clone)]
+#[template(path = "components/exports.html")]
+pub struct Exports {
+    /// The name of the template that holds unless another is picked; empty for all columns.
+    usual: String,
+    xlsx: Address,
+    csv: Address,
+    /// Name, workbook, CSV.
+    templates: Vec<(String, Address, Address)>,
+    settings: Option<Address>,
+}
+
+impl Exports {
+    /// The two files, by the template named, or with all columns.
+    pub fn new(usual: impl Display, xlsx: Address, csv: Address) -> Self {
+        Self { usual: usual.to_string(), xlsx, csv, templates: Vec::new(), settings: None }
+    }
+
+    /// Adds a template to pick.
+    pub fn template(&mut self, name: impl Display, xlsx: Address, csv: Address) {
+        self.templates.push((name.to_string(), xlsx, csv));
+    }
+
+    /// Where templates are made.
+    pub fn settings(&mut self, address: Address) {
+        self.settings = Some(address);
+    }
 }
 
 impl ListBar {
@@ -96,12 +126,12 @@ impl ListBar {
         per_page: impl Given<usize>,
     ) -> Self {
         let (page, per_page) = (page.given().max(1), per_page.given().max(1));
-        Self { address: address.clone(), unit, total: total.given(), page, per_page, exports: true }
+        Self { address: address.clone(), unit, total: total.given(), page, per_page, exports: None }
     }
 
-    /// For a list that is not offered as a file.
-    pub fn without_exports(mut self) -> Self {
-        self.exports = false;
+    /// Offers the list as a file.
+    pub fn exports(mut self, exports: Exports) -> Self {
+        self.exports = Some(exports);
         self
     }
 
@@ -139,10 +169,6 @@ impl ListBar {
 
     fn is_current(&self, page: &usize) -> bool {
         *page == self.page
-    }
-
-    fn export(&self, format: &str) -> Address {
-        self.address.with("page", "").with("format", format)
     }
 }
 
@@ -217,7 +243,7 @@ pub fn empty(title: impl Display, next: impl Display) -> Empty {
     Empty { title: title.to_string(), next: next.to_string(), link: String::new(), href: String::new() }
 }
 
-html_safe!(TableHead, ListBar, Tabs, Empty);
+html_safe!(TableHead, ListBar, Exports, Tabs, Empty);
 
 #[cfg(test)]
 mod tests {
@@ -238,12 +264,5 @@ mod tests {
         let bar = ListBar::new(&Address::new("/w"), "件", 612_usize, 6_usize, 50_usize);
         assert_eq!(bar.pages(), [Some(1), None, Some(4), Some(5), Some(6), Some(7), Some(8), None, Some(13)],);
         assert_eq!((bar.from(), bar.to()), (251, 300));
-    }
-
-    #[test]
-    fn an_export_keeps_filter_and_order_but_not_the_page() {
-        let address = Address::new("/w").with("q", "a").with("sort", "due").with("page", 2);
-        let bar = ListBar::new(&address, "件", 60_usize, 2_usize, 50_usize);
-        assert_eq!(bar.export("csv").to_string(), "/w?q=a&sort=due&format=csv");
     }
 }

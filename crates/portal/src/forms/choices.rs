@@ -100,11 +100,12 @@ pub fn list(cx: &FormContext<'_>, name: &str) -> Vec<Choice> {
 
 /// The bands of the subsidy with what the law allows in each.
 fn bands(pack: &law::Pack) -> Vec<Choice> {
-    let law::AmountForm::TieredRate { bands, .. } = &pack.transformation().form else { return Vec::new() };
-    let choice = |band: &law::Band| {
-        Choice::new(&band.id, band.range()).hint(format!("最高 {}，不超过 {}", band.rate, band.cap))
+    let tunable = pack.transformation().standards().into_iter().filter(|standard| !standard.id.is_empty());
+    let choice = |standard: law::Standard| {
+        let hint = format!("最高 {}，不超过 {}", standard.rate, standard.cap);
+        Choice::new(&standard.id, standard.words).hint(hint)
     };
-    bands.iter().map(choice).collect()
+    tunable.map(choice).collect()
 }
 
 /// Whether a field by this name holds more than one line of text.

@@ -7,6 +7,7 @@
 mod account;
 mod checks;
 mod choices;
+mod flag;
 mod generic;
 mod level;
 mod list;
@@ -77,6 +78,7 @@ pub fn body(cx: &FormContext<'_>) -> String {
         "set_terms" => terms::write(&mut form),
         "divide_money" => terms::divide(&mut form),
         "record_checks" => checks::write(&mut form),
+        "settle_flag" => flag::write(&mut form),
         "assess_level" => level::write(&mut form),
         "propose_account" | "object" => payee::write(&mut form),
         "verify_account" => payee::verify(&mut form),

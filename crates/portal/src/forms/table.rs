@@ -79,7 +79,9 @@ pub fn copied(cx: &FormContext<'_>, what: &str) -> Vec<(String, String)> {
             return lines.iter().enumerate().map(|(row, line)| (accepted(row), line.amount.yuan())).collect();
         }
         let pack = view.pack_of(&Subject::Project(project.id));
-        let (Some(matching), Some(pack)) = (view.matching(cx.actor, project.id), pack) else { return Vec::new() };
+        let (Some(matching), Some(pack)) = (view.matching(cx.actor, project.id), pack) else {
+            return Vec::new();
+        };
         let mut filled = Vec::new();
         for (row, (line, matched)) in lines.iter().zip(&matching.lines).enumerate() {
             let doubts = matching.doubts.iter().filter(|doubt| doubt.about == About::Line(row + 1));

@@ -15,6 +15,7 @@ use crate::form::Form;
 use crate::list::{self, Asked, Field, List};
 use crate::pages::timeline::key_of;
 use crate::problem::{Page, Problem, page};
+use crate::roll::Roll;
 use crate::route::Route;
 use crate::sheet::Cell;
 use crate::ui;
@@ -47,6 +48,15 @@ const FIELDS: [Field<Row>; 6] = [
     Field::text("person", "人员", |row| Cell::text(&row.person)),
     Field::text("active", "状态", |row| Cell::text(if row.actor.active { "启用" } else { "停用" })),
 ];
+
+/// The list.
+pub const LIST: Roll<Row> = Roll {
+    key: "accounts",
+    title: "账号",
+    home: "/accounts",
+    access: access::ADMINISTRATOR,
+    fields: &FIELDS,
+};
 
 #[derive(Template)]
 #[template(path = "accounts/list.html")]
@@ -84,12 +94,13 @@ async fn accounts(State(app): State<App>, visitor: Visitor, Query(asked): Query<
     });
     let mut rows: Vec<Row> =
         known.into_iter().map(|(actor, district)| named(&app, actor, district)).filter(fits).collect();
-    if let Some(file) = list::file(&FIELDS, "账号", &asked, &mut rows)? {
+    let shelf = LIST.shelf(&app, &visitor)?;
+    if let Some(file) = list::file(&LIST, &shelf, LIST.title, &asked, &mut rows)? {
         return Ok(file);
     }
     page(&AccountsPage {
         frame: visitor.frame(&app, "账号").at("/accounts"),
-        list: List::new(&FIELDS, "个", &asked.address("/accounts", &FILTERS), &asked, rows),
+        list: List::new(&LIST, &shelf, "个", &asked.address("/accounts", &FILTERS), &asked, rows),
         roles: roles(),
         asked,
     })

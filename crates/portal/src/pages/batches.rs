@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use fund::state::{BatchKind, NoticeRow};
 use fund::view::{BatchRow, BatchView, ProjectRow, View};
-use fund::{Actor, BatchId, May, ProjectId, StepId, Subject, may};
+use fund::{Actor, BatchId, May, ProjectId, Role, StepId, Subject, may};
 use law::{Award, AwardRefusal, Citation, Fen, Pack};
 use office::official::{self, Sheet, bound};
 
@@ -15,6 +15,7 @@ use crate::form::new_key;
 use crate::list::{self, Asked, Field, List};
 use crate::pages::papers::{self, PaperPage};
 use crate::problem::{Page, Problem, page};
+use crate::roll::{Roll, Shelf};
 use crate::route::Route;
 use crate::sheet::Cell;
 use crate::ui;
@@ -41,7 +42,11 @@ const FIELDS: [Field<BatchRow>; 7] = [
     Field::amount("awarded", "奖补", |row| Cell::Amount(Some(row.awarded))),
 ];
 
-const MEMBERS: [Field<ProjectRow>; 10] = [
+/// The list.
+pub const LIST: Roll<BatchRow> =
+    Roll { key: "batches", title: "批次", home: "/batches", access: access::OFFICIALS, fields: &FIELDS };
+
+const MEMBER_FIELDS: [Field<ProjectRow>; 10] = [
     Field::text("enterprise", "企业 / 项目", |row| Cell::text(&row.enterprise_name)),
     Field::beside("code", "统一社会信用代码", |row| Cell::text(row.enterprise.as_str())),
     Field::beside("id", "项目编号", |row| Cell::text(row.id.to_string())),
@@ -54,12 +59,23 @@ const MEMBERS: [Field<ProjectRow>; 10] = [
     Field::amount("paid", "已拨", |row| Cell::Amount(Some(row.paid))),
 ];
 
+/// The projects of one batch.
+pub const MEMBERS: Roll<ProjectRow> = Roll {
+    key: "batch_projects",
+    title: "批次的项目",
+    home: "/batches",
+    access: access::OFFICIALS,
+    fields: &MEMBER_FIELDS,
+};
+
 #[derive(Template)]
 #[template(path = "batches/list.html")]
 struct BatchesPage {
     frame: Frame,
     list: List<BatchRow>,
     opener: Option<String>,
+    /// Whether this visitor decides on the pool, and may bring the decisions in as a list.
+    decides: bool,
 }
 
 async fn batches(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Page {
@@ -68,11 +84,13 @@ async fn batches(State(app): State<App>, visitor: Visitor, Query(asked): Query<A
         let may = may(view.fund, view.packs, StepId::OpenBatch, actor, &Subject::Fund, view.today);
         (view.batches(), (may == May::Allowed).then(|| "/acts/open_batch?_back=/batches".to_owned()))
     });
-    if let Some(file) = list::file(&FIELDS, "批次", &asked, &mut rows)? {
+    let shelf = LIST.shelf(&app, &visitor)?;
+    if let Some(file) = list::file(&LIST, &shelf, LIST.title, &asked, &mut rows)? {
         return Ok(file);
     }
-    let list = List::new(&FIELDS, "个", &asked.address("/batches", &[]), &asked, rows);
-    page(&BatchesPage { frame: visitor.frame(&app, "批次").at("/batches"), list, opener })
+    let list = List::new(&LIST, &shelf, "个", &asked.address("/batches", &[]), &asked, rows);
+    let decides = actor.role == Role::BureauReviewer;
+    page(&BatchesPage { frame: visitor.frame(&app, "批次").at("/batches"), list, opener, decides })
 }
 
 /// One verified project in the order in which awards are to be assessed, with what it would get in that place.
@@ -148,8 +166,9 @@ struct BatchPage {
     key: String,
     claims: bool,
     sees_all: bool,
-    /// Whether the visitor may try measures on the batch.
+    /// Whether the visitor may try measures on the batch; a rate table has no bands to try.
     tunes: bool,
+    decides: bool,
 }
 
 async fn batch(
@@ -169,11 +188,12 @@ async fn batch(
     });
     let (mut rows, mut template) = found.ok_or_else(|| not_found(id))?;
     let name = format!("{}项目", template.row.batch.name);
-    if let Some(file) = list::file(&MEMBERS, &name, &asked, &mut rows)? {
+    let shelf = MEMBERS.shelf(&app, &visitor)?;
+    if let Some(file) = list::file(&MEMBERS, &shelf, &name, &asked, &mut rows)? {
         return Ok(file);
     }
     let address = asked.address(&format!("/batches/{id}"), &["order"]);
-    template.list = List::new(&MEMBERS, "个", &address, &asked, rows);
+    template.list = List::new(&MEMBERS, &shelf, "个", &address, &asked, rows);
     page(&template)
 }
 
@@ -200,7 +220,8 @@ impl BatchPage {
         BatchPage {
             frame,
             claims: batch.row.batch.kind == BatchKind::Claim,
-            tunes: access::BUREAU.admits(Some(actor.role)),
+            tunes: access::BUREAU.admits(Some(actor.role))
+                && view.pack_of(&subject).is_some_and(law::Pack::tunes),
             terms: view.pack().map(|pack| term_rows(pack, &batch.row)).unwrap_or_default(),
             grounds: batch.row.batch.terms.as_ref().map(|terms| terms.grounds.join("、")).unwrap_or_default(),
             trial_verified: list::sum(&trial, |row| row.project.verified),
@@ -217,8 +238,9 @@ impl BatchPage {
                 Vec::new()
             },
             key: new_key(),
-            list: List::new(&MEMBERS, "个", &Address::new(&back), asked, Vec::new()),
+            list: List::new(&MEMBERS, &Shelf::default(), "个", &Address::new(&back), asked, Vec::new()),
             sees_all,
+            decides: actor.role == Role::BureauReviewer,
             row: batch.row,
         }
     }
@@ -257,18 +279,18 @@ fn swapped(path: &str, order: &[ProjectId], before: usize) -> String {
 
 fn term_rows(pack: &Pack, row: &BatchRow) -> Vec<TermRow> {
     let Some(terms) = &row.batch.terms else { return Vec::new() };
-    let law::AmountForm::TieredRate { bands, .. } = &pack.transformation().form else { return Vec::new() };
-    let words = |rate: law::Rate, cap: Fen| format!("{rate}，不超过 {} 万元", cap.wan());
-    let term = |band: &law::Band| {
-        let own = terms.bands.iter().find(|term| term.band == band.id);
+    let words = |rate: &str, cap: Fen| format!("{rate}，不超过 {} 万元", cap.wan());
+    let term = |standard: law::Standard| {
+        let own = terms.bands.iter().find(|term| term.band == standard.id);
         TermRow {
-            band: band.range(),
-            law: words(band.rate, band.cap),
-            terms: own.map_or_else(|| "同办法".into(), |term| words(term.rate, term.cap)),
-            cite: band.citation.clone(),
+            law: words(&standard.rate, standard.cap),
+            terms: own.map_or_else(|| "同办法".into(), |term| words(&term.rate.to_string(), term.cap)),
+            band: standard.words,
+            cite: standard.citation,
         }
     };
-    bands.iter().map(term).collect()
+    let tunable = pack.transformation().standards().into_iter().filter(|standard| !standard.id.is_empty());
+    tunable.map(term).collect()
 }
 
 fn sheet_of(app: &App, id: &str) -> Result<(BatchId, Sheet), Problem> {
@@ -279,15 +301,28 @@ fn sheet_of(app: &App, id: &str) -> Result<(BatchId, Sheet), Problem> {
 }
 
 /// 奖补额度测算表, for the meeting and the file: every project with its workings, in order.
-async fn sheet(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Page {
+/// The workings are folded away and not printed, unless the address says `annex=1`.
+async fn sheet(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Page {
     let (id, sheet) = sheet_of(&app, &id)?;
     let home = format!("/batches/{id}");
     let frame =
         visitor.frame(&app, sheet.kind).crumb("批次", "/batches").crumb(id, &home).crumb("测算表", "");
     let (here, table) = (format!("{home}/award-sheet"), format!("{home}?format=xlsx"));
-    page(&PaperPage::new(frame, sheet, ("返回批次", home), &here).table(table))
+    let paper = PaperPage::new(frame, sheet, ("返回批次", home), &here).table(table);
+    let annexed = format!("{here}/docx?annex=1");
+    page(&if asked.get("annex") == "1" {
+        paper.way("附测算过程的 Word 稿", annexed).way("只看测算表", here)
+    } else {
+        paper.folded().way("附测算过程：打印", format!("{here}?annex=1")).way("Word 稿", annexed)
+    })
 }
 
-async fn sheet_word(State(app): State<App>, Path(id): Path<String>) -> Page {
-    papers::word(&sheet_of(&app, &id)?.1)
+async fn sheet_word(State(app): State<App>, Path(id): Path<String>, Query(asked): Query<Asked>) -> Page {
+    let sheet = sheet_of(&app, &id)?.1;
+    papers::word(&if asked.get("annex") == "1" { sheet } else { sheet.detached().0 })
 }

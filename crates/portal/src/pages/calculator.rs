@@ -1,10 +1,12 @@
 //! `/calculator` (奖补测算): up to three projects of one enterprise; the award of each, what binds it, the curve with its
 //! points, and the workings line by line. A GET form: the address is the question, nothing is stored.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::{Query, State};
 use fund::view::View;
-use law::{AmountForm, Award, AwardRefusal, Citation, Fen, Firm, Pack, Terms, WorkingLine};
+use law::{Award, AwardRefusal, Citation, Fen, Firm, Pack, Terms, WorkingLine};
 use serde::Deserialize;
 
 use super::curve::Curve;
@@ -33,6 +35,10 @@ struct Asked {
     b: String,
     c: String,
     batch: String,
+    /// The level reached, of a pack whose table asks for it; the times of its events by field name.
+    level: String,
+    #[serde(flatten)]
+    times: BTreeMap<String, String>,
 }
 
 /// One project's result.
@@ -64,6 +70,11 @@ struct Calculator {
     total: Fen,
     own: Fen,
     curve: Curve,
+    /// Whether level and dates choose the standard; then there is no one curve.
+    table: bool,
+    level: String,
+    /// Field, label and value of each event the table asks the time of.
+    events: Vec<(String, String, String)>,
     ceiling: String,
     cite: Citation,
 }
@@ -91,10 +102,11 @@ impl Calculator {
                 Err(error) => errors.add(field, format!("{name}：{error}")),
             }
         }
+        let facts = asked_facts(pack, &asked.level, &asked.times, &mut errors);
         if !errors.is_empty() {
             projects.clear();
         }
-        let outcomes = outcomes(pack, terms, &projects);
+        let outcomes = outcomes(pack, terms, &projects, &facts);
         let total = Fen::sum(outcomes.iter().map(|o| o.amount)).unwrap_or(Fen::ZERO);
         let invested = Fen::sum(projects.iter().map(|(_, amount)| *amount)).unwrap_or(Fen::ZERO);
         let points: Vec<_> = projects.iter().map(|(name, amount)| (*name, *amount)).collect();
@@ -111,15 +123,57 @@ impl Calculator {
             total,
             curve: Curve::new(pack, terms, &points),
             outcomes,
+            table: pack.rate_table().is_some(),
+            level: asked.level,
+            events: events(pack, &asked.times),
             ceiling: in_wan(pack.firm_ceiling()),
             cite: pack.cite(law::Basis::Cumulative),
         }
     }
 }
 
-fn outcomes(pack: &Pack, terms: Option<&Terms>, projects: &[(&'static str, Fen)]) -> Vec<Outcome> {
-    let amounts: Vec<Fen> = projects.iter().map(|(_, amount)| *amount).collect();
-    let results = pack.assess_firm(terms, &amounts);
+/// The fields for the times that the pack's table asks for.
+fn events(pack: &Pack, times: &BTreeMap<String, String>) -> Vec<(String, String, String)> {
+    let asked = pack.rate_table().map_or(&[][..], |table| table.events.as_slice());
+    let field = |event: &law::EventRule| {
+        let name = format!("t.{}", event.id);
+        let value = times.get(&name).cloned().unwrap_or_default();
+        (name, format!("“{}”的时间", event.label), value)
+    };
+    asked.iter().map(field).collect()
+}
+
+/// Level and times as typed; what is left blank is unknown.
+fn asked_facts(
+    pack: &Pack,
+    level: &str,
+    times: &BTreeMap<String, String>,
+    errors: &mut Errors,
+) -> law::Outcome {
+    let mut facts = law::Outcome { level: level.parse().ok(), ..law::Outcome::default() };
+    for (name, label, value) in events(pack, times).into_iter().filter(|(.., value)| !value.trim().is_empty())
+    {
+        match law::When::parse(&value) {
+            Some(when) => {
+                let event = name.trim_start_matches("t.").to_owned();
+                facts.times.insert(event, vec![when]);
+            }
+            None => errors
+                .add(&name, format!("{label}：“{value}”不是时间，请写成 2025-06-30 或 2025-06-30 17:30")),
+        }
+    }
+    facts
+}
+
+fn outcomes(
+    pack: &Pack,
+    terms: Option<&Terms>,
+    projects: &[(&'static str, Fen)],
+    facts: &law::Outcome,
+) -> Vec<Outcome> {
+    let of = |(_, verified): &(&str, Fen)| law::Outcome { verified: *verified, ..facts.clone() };
+    let amounts: Vec<law::Outcome> = projects.iter().map(of).collect();
+    let results = pack.assess_outcomes(terms, &amounts);
     projects
         .iter()
         .zip(results)
@@ -161,9 +215,12 @@ fn bound(pack: &Pack, cap: &str) -> String {
     if cap == "firm.cap" {
         return format!("每家企业累计不超过 {}", in_wan(pack.firm_ceiling()));
     }
-    let AmountForm::TieredRate { bands, .. } = &pack.transformation().form else { return cap.to_owned() };
-    let band = bands.iter().find(|band| cap.strip_suffix(".cap") == Some(band.id.as_str()));
-    band.map_or_else(|| cap.to_owned(), |band| format!("{}一档金额不超过 {}", band.range(), in_wan(band.cap)))
+    let standards = pack.transformation().standards();
+    let known = standards.iter().find(|known| cap.strip_suffix(".cap") == Some(known.id.as_str()));
+    known.map_or_else(
+        || cap.to_owned(),
+        |known| format!("{}一档金额不超过 {}", known.words, in_wan(known.cap)),
+    )
 }
 
 /// The readings an amount rests on, in one sentence.

@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::component::{self, Buttons, Frame, StepBar, StepState, Tone};
 use crate::pages::case_parts::{CheckRow, CostRow, LevelRow, NeedRow, OpinionRow, apart, person};
 use crate::pages::conversation::{self, Letter};
+use crate::pages::flags::FlagRow;
 use crate::pages::matching;
 use crate::place;
 use crate::problem::{Page, Problem, page};
@@ -77,6 +78,8 @@ struct CasePage {
     entries: Vec<Entry>,
     letters: Vec<Letter>,
     recheck: Option<String>,
+    /// Signs of trouble, for those who look into them.
+    flags: Option<Vec<FlagRow>>,
     /// The papers an office may print and sign.
     papers: Vec<component::PaperLinks>,
 }
@@ -95,10 +98,12 @@ async fn case(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) 
     let actor = visitor.actor()?;
     let id = known(&id)?;
     let frame = visitor.frame(&app, "项目");
+    let flags = fund::flags::shown_to(actor).then(|| app.office.flags());
     let template = app.office.view(|view| {
         let case = view.case(actor, id)?;
         let records = conversation::records(view, &case.project);
-        Some((CasePage::new(view, actor, case, frame), records))
+        let flags = flags.as_ref().map(|flags| FlagRow::of_project(view, actor, flags, id));
+        Some((CasePage { flags, ..CasePage::new(view, actor, case, frame) }, records))
     });
     let (mut template, records) = template.ok_or_else(|| not_found(id))?;
     template.letters = conversation::letters(&app, &records)?;
@@ -132,7 +137,8 @@ impl CasePage {
             steps: step_bar(&case),
             turn: turn(view, actor, &case),
             buttons: Buttons::new(std::mem::take(&mut case.actions), &subject, actor.role, &back)
-                .without(&matching::STEPS),
+                .without(&matching::STEPS)
+                .without(&[StepId::SettleFlag]),
             taken: taken(actor, &case),
             costs: CostRow::all(&case.project, pack),
             accepted: case.project.verification.as_ref().map(|verification| verification.verified),
@@ -157,6 +163,7 @@ impl CasePage {
             frame: frame.at(home.1).crumb(home.0, home.1).crumb(case.project.id, ""),
             letters: Vec::new(),
             recheck: place::recheck(view, actor, &case.enterprise.code, &back),
+            flags: None,
             papers: papers(actor, &case.project),
             notice,
             case,

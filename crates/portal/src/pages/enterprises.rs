@@ -15,6 +15,7 @@ use crate::pages::case_parts::{CheckRow, card};
 use crate::pages::projects::districts;
 use crate::place;
 use crate::problem::{Page, Problem, page};
+use crate::roll::Roll;
 use crate::route::Route;
 use crate::sheet::Cell;
 use crate::ui;
@@ -52,6 +53,10 @@ const FIELDS: [Field<EnterpriseRow>; 7] = [
     Field::amount("paid", "已拨", |row| Cell::Amount(Some(row.paid))),
 ];
 
+/// The list.
+pub const LIST: Roll<EnterpriseRow> =
+    Roll { key: "enterprises", title: "企业", home: "/enterprises", access: READERS, fields: &FIELDS };
+
 #[derive(Template)]
 #[template(path = "enterprises/list.html")]
 struct EnterprisesPage {
@@ -72,14 +77,22 @@ async fn enterprises(State(app): State<App>, visitor: Visitor, Query(asked): Que
     let (mut rows, districts) = app
         .office
         .view(|view| (view.enterprises(actor, asked.get("q"), asked.get("district")), districts(view)));
-    if let Some(file) = list::file(&FIELDS, "企业", &asked, &mut rows)? {
+    let shelf = LIST.shelf(&app, &visitor)?;
+    if let Some(file) = list::file(&LIST, &shelf, LIST.title, &asked, &mut rows)? {
         return Ok(file);
     }
     page(&EnterprisesPage {
         frame: visitor.frame(&app, "企业").at("/enterprises"),
         awarded: list::sum(&rows, |row| Some(row.awarded)),
         paid: list::sum(&rows, |row| Some(row.paid)),
-        list: List::new(&FIELDS, "家", &asked.address("/enterprises", &["q", "district"]), &asked, rows),
+        list: List::new(
+            &LIST,
+            &shelf,
+            "家",
+            &asked.address("/enterprises", &["q", "district"]),
+            &asked,
+            rows,
+        ),
         narrowed: asked.narrows(&["q", "district"]),
         of_one_district: actor.role.of_a_district(),
         registrar: matches!(actor.role, Role::DistrictOffice | Role::BureauHandler),

@@ -68,7 +68,7 @@ impl Front {
             pack.map_or(&[][..], |p| p.industries()).iter().map(|i| i.name.as_str()).collect();
         Front {
             frame,
-            seat: "哈尔滨".into(),
+            seat: pack.map_or_else(String::new, |pack| pack.city().to_owned()),
             industries: industries.join("、"),
             firm_ceiling: pack.map_or_else(String::new, |pack| in_wan(pack.firm_ceiling())),
             most_projects: pack.map_or(0, law::Pack::most_projects),

@@ -83,11 +83,13 @@ struct Guide {
     title: String,
     doc_no: String,
     until: String,
-    bureau: &'static str,
+    bureau: String,
     phone: &'static str,
     firm: Vec<Condition>,
     project: Vec<Condition>,
     bands: Vec<BandRow>,
+    /// Whether level and dates choose the line, and not the investment.
+    table: bool,
     firm_cap: String,
     firm_projects: u32,
     firm_cite: Citation,
@@ -106,14 +108,16 @@ async fn guide(State(app): State<App>, visitor: Visitor) -> Page {
 
 impl Guide {
     fn new(frame: Frame, view: &View<'_>, pack: &Pack) -> Self {
-        let AmountForm::TieredRate { bands, per_firm } = &pack.transformation().form else {
+        let head = pack.transformation();
+        let (AmountForm::TieredRate { per_firm, .. } | AmountForm::RateTable { per_firm, .. }) = &head.form
+        else {
             return Self::without_bands(frame, view, pack);
         };
-        let bands = bands.iter().map(|band| BandRow {
-            range: band.range(),
-            rate: band.rate.to_string(),
-            cap: band.cap,
-            cite: band.citation.clone(),
+        let bands = head.standards().into_iter().map(|standard| BandRow {
+            range: standard.words,
+            rate: standard.rate,
+            cap: standard.cap,
+            cite: standard.citation,
         });
         Guide {
             bands: bands.collect(),
@@ -148,11 +152,12 @@ impl Guide {
             title: pack.title.clone(),
             doc_no: pack.doc_no.clone(),
             until: pack.effective.until.map_or_else(|| "长期有效".into(), |day| format!("有效期至 {day}")),
-            bureau: hosts::BUREAU,
-            phone: hosts::PHONE,
+            bureau: hosts::bureau(Some(pack)),
+            phone: hosts::phone(Some(pack)),
             firm: conditions("enterprise"),
             project: conditions("project"),
             bands: Vec::new(),
+            table: pack.rate_table().is_some(),
             firm_cap: in_wan(pack.firm_ceiling()),
             firm_projects: pack.most_projects(),
             firm_cite: pack.cite(Basis::Cumulative),
@@ -284,13 +289,14 @@ fn questions(pack: &Pack) -> Vec<Question> {
             format!("公示 {}。公示期内任何人都可以提出异议，{}内答复。", limit("notice"), limit("objection")),
             &[Basis::Approval],
         ),
-        ask(
-            "什么时候到账？",
-            format!(
-                "市政府批准后发放，首批不低于 {}；余款在城市试点通过验收且中央资金到位后发放。",
-                pack.first_payment()
-            ),
-            &[Basis::FirstPayment, Basis::Balance],
-        ),
+        ask("什么时候到账？", paid(pack), &[Basis::FirstPayment, Basis::Balance]),
     ]
+}
+
+/// When the money comes; without a floor for the first payment nothing is said of one.
+fn paid(pack: &Pack) -> String {
+    let first = pack.first_payment();
+    let least =
+        if first > law::Rate::percent(0) { format!("，首批不低于 {first}") } else { String::new() };
+    format!("市政府批准后发放{least}；余款在城市试点通过验收且中央资金到位后发放。")
 }

@@ -77,6 +77,8 @@ struct Law {
     digest: String,
     front: Vec<Clause>,
     chapters: Vec<ChapterView>,
+    /// What a pack made from excerpts does not know, and where the excerpts come from.
+    partial: Option<law::Partial>,
 }
 
 async fn law(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Page {
@@ -119,6 +121,7 @@ impl Law {
             digest: pack.digest.clone(),
             front: regulation.front.iter().map(|paragraph| clause(paragraph, at, &uses)).collect(),
             chapters: chapters.collect(),
+            partial: pack.partial().cloned(),
         }
     }
 }
@@ -215,15 +218,17 @@ impl Uses {
                 format!("支持方向：{}", head.title),
                 "/results".into(),
             );
-            if let law::AmountForm::TieredRate { bands, per_firm } = &head.form {
-                for band in bands {
-                    add(
-                        &mut uses.heads,
-                        &band.citation.anchor,
-                        format!("{}：最高 {}", band.range(), band.rate),
-                        "/calculator".into(),
-                    );
-                }
+            for standard in head.standards() {
+                add(
+                    &mut uses.heads,
+                    &standard.citation.anchor,
+                    format!("{}：最高 {}", standard.words, standard.rate),
+                    "/calculator".into(),
+                );
+            }
+            if let law::AmountForm::TieredRate { per_firm, .. }
+            | law::AmountForm::RateTable { per_firm, .. } = &head.form
+            {
                 add(
                     &mut uses.heads,
                     &per_firm.citation.anchor,
@@ -232,14 +237,19 @@ impl Uses {
                 );
             }
         }
+        let none = law::Rate::percent(0);
         let (rate, _, cite) = pack.share();
-        add(&mut uses.heads, &cite.anchor, format!("改造补助占 {rate}"), "/results".into());
-        add(
-            &mut uses.heads,
-            &pack.cite(Basis::FirstPayment).anchor,
-            format!("首批不低于 {}", pack.first_payment()),
-            "/guide#questions".into(),
-        );
+        if rate > none {
+            add(&mut uses.heads, &cite.anchor, format!("改造补助占 {rate}"), "/results".into());
+        }
+        if pack.first_payment() > none {
+            add(
+                &mut uses.heads,
+                &pack.cite(Basis::FirstPayment).anchor,
+                format!("首批不低于 {}", pack.first_payment()),
+                "/guide#questions".into(),
+            );
+        }
         for (_, limit) in pack.limits() {
             add(
                 &mut uses.limits,

@@ -3,7 +3,8 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use fund::matching::{About, Doubt, MatchedInvoice, Matching, propose};
-use fund::state::{CostLine, Recorded};
+use fund::state::{CostLine, LineRuling, Recorded};
+use fund::steps::recorded;
 use fund::{Actor, May, Role, StepId, Subject, may};
 use law::{Fen, Pack};
 use paper::{InvoiceKey, Severity};
@@ -39,6 +40,8 @@ struct LineRow {
     invoiced: Fen,
     paid: Fen,
     supported: Fen,
+    /// What was accepted, once it has been ruled on, and why less.
+    ruling: Option<LineRuling>,
     doubts: Vec<DoubtRow>,
 }
 
@@ -84,6 +87,7 @@ struct MatchingPage {
     lines: Vec<LineRow>,
     total: Fen,
     supported: Fen,
+    accepted: Option<Fen>,
     invoices: Vec<InvoiceRow>,
     receipts: Vec<PlainRow>,
     contracts: Vec<PlainRow>,
@@ -110,8 +114,10 @@ async fn matching(State(app): State<App>, visitor: Visitor, Path(id): Path<Strin
         let lines = project.claim.as_ref().map(|claim| claim.lines.as_slice());
         let back = format!("/projects/{id}/matching");
         let mut acts = Vec::new();
-        let mut why_not = String::new();
-        for step in STEPS.into_iter().filter(|step| step.row().by.contains(&actor.role)) {
+        let closed = recorded::closed(project, actor.role);
+        let open = closed.is_none();
+        let mut why_not = closed.map(|(what, _)| what).unwrap_or_default();
+        for step in STEPS.into_iter().filter(|step| open && step.row().by.contains(&actor.role)) {
             match may(view.fund, view.packs, step, actor, &subject, view.today) {
                 May::Allowed if step == StepId::SetAsidePaper && project.papers.is_empty() => {}
                 May::Allowed => acts.push((step.row().name, place::act(step, &subject, &back).to_string())),
@@ -120,7 +126,10 @@ async fn matching(State(app): State<App>, visitor: Visitor, Path(id): Path<Strin
             }
         }
         let rows = match lines {
-            Some(lines) => claimed_rows(pack, &matching, lines),
+            Some(lines) => {
+                let ruled = project.verification.as_ref().map(|verified| verified.rulings.as_slice());
+                claimed_rows(pack, &matching, lines, ruled.unwrap_or_default())
+            }
             None => proposed_rows(pack, &matching),
         };
         Some(MatchingPage {
@@ -129,6 +138,7 @@ async fn matching(State(app): State<App>, visitor: Visitor, Path(id): Path<Strin
             claimed: lines.is_some(),
             total: Fen::sum(rows.iter().map(|row| row.claimed)).unwrap_or(Fen::ZERO),
             supported: Fen::sum(rows.iter().map(|row| row.supported)).unwrap_or(Fen::ZERO),
+            accepted: project.verification.as_ref().map(|verified| verified.verified),
             lines: rows,
             invoices: (0..).zip(&matching.invoices).map(|(at, i)| invoice_row(&matching, at, i)).collect(),
             receipts: receipt_rows(&matching),
@@ -152,7 +162,7 @@ fn category(pack: &Pack, id: &str) -> String {
         .map_or_else(|| if id.is_empty() { "待选".into() } else { id.to_owned() }, |cost| cost.label.clone())
 }
 
-fn claimed_rows(pack: &Pack, matching: &Matching, lines: &[CostLine]) -> Vec<LineRow> {
+fn claimed_rows(pack: &Pack, matching: &Matching, lines: &[CostLine], ruled: &[LineRuling]) -> Vec<LineRow> {
     let row = |(at, (line, matched)): (usize, (&CostLine, &fund::matching::MatchedLine))| {
         let invoice = matched.invoice.and_then(|invoice| matching.invoices.get(invoice));
         let support = invoice.zip(matched.invoice_line).and_then(|(invoice, at)| invoice.lines.get(at));
@@ -167,6 +177,7 @@ fn claimed_rows(pack: &Pack, matching: &Matching, lines: &[CostLine]) -> Vec<Lin
             invoiced: matched.invoiced,
             paid: matched.paid,
             supported: matched.supported,
+            ruling: ruled.iter().find(|ruling| usize::from(ruling.line) == at + 1).cloned(),
             doubts: doubts(matching, &About::Line(at + 1)),
         }
     };
@@ -182,6 +193,7 @@ fn proposed_rows(pack: &Pack, matching: &Matching) -> Vec<LineRow> {
         invoiced: proposal.line.amount,
         paid: proposal.line.amount,
         supported: proposal.line.amount,
+        ruling: None,
         doubts: if proposal.lacks.is_empty() {
             Vec::new()
         } else {
@@ -242,10 +254,10 @@ fn contract_rows(matching: &Matching) -> Vec<PlainRow> {
     matching.contracts.iter().map(row).collect()
 }
 
-/// Read by the system, or typed by a person of which office.
+/// Read by the system, or typed in which office.
 fn how<T>(recorded: &Recorded<T>) -> Tag {
     if recorded.by_hand.is_empty() {
-        ui::plain(format!("{}登记", recorded.by.zh()))
+        ui::plain("系统读取")
     } else {
         ui::warn(format!("{}填写 {} 处", recorded.by.zh(), recorded.by_hand.len()))
     }

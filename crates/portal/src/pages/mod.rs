@@ -11,6 +11,8 @@ pub mod check;
 pub mod conversation;
 mod curve;
 pub mod enterprises;
+pub mod exports;
+pub mod flags;
 pub mod front;
 pub mod guide;
 pub mod home_enterprise;

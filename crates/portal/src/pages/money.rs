@@ -11,9 +11,10 @@ use law::{Citation, Fen};
 
 use crate::access::{self, Access};
 use crate::app::App;
-use crate::component::{Address, Buttons, Frame};
+use crate::component::{Address, Buttons, Exports, Frame};
 use crate::list::{self, Asked, Field};
 use crate::problem::{Page, page};
+use crate::roll::Roll;
 use crate::route::Route;
 use crate::sheet::Cell;
 use crate::ui;
@@ -136,7 +137,7 @@ impl MoneyPage {
     }
 }
 
-const POSTINGS: [Field<PostingRow>; 5] = [
+const POSTING_FIELDS: [Field<PostingRow>; 5] = [
     Field::count("seq", "记录", "号", |row| Cell::Count(i64::try_from(row.seq).unwrap_or(i64::MAX))),
     Field::text("debit", "借方", |row| Cell::text(&row.debit)),
     Field::text("credit", "贷方", |row| Cell::text(&row.credit)),
@@ -146,6 +147,15 @@ const POSTINGS: [Field<PostingRow>; 5] = [
     }),
 ];
 
+/// Every posting.
+pub const POSTINGS: Roll<PostingRow> = Roll {
+    key: "postings",
+    title: "分录",
+    home: "/money/postings",
+    access: READERS,
+    fields: &POSTING_FIELDS,
+};
+
 #[derive(Template)]
 #[template(path = "money/postings.html")]
 struct PostingsPage {
@@ -154,7 +164,7 @@ struct PostingsPage {
     account: String,
     accounts: Vec<Balance>,
     older: Option<Address>,
-    address: Address,
+    exports: Exports,
     supervises: bool,
     imbalance: bool,
 }
@@ -171,7 +181,8 @@ async fn postings(State(app): State<App>, visitor: Visitor, Query(asked): Query<
         let rows: Vec<PostingRow> = rows.into_iter().map(|row| titled(view, row)).collect();
         (rows, older, balances(view), view.fund.ledger.imbalance() != 0)
     });
-    if let Some(file) = list::file(&POSTINGS, "分录", &asked, &mut rows)? {
+    let shelf = POSTINGS.shelf(&app, &visitor)?;
+    if let Some(file) = list::file(&POSTINGS, &shelf, POSTINGS.title, &asked, &mut rows)? {
         return Ok(file);
     }
     let address = Address::new("/money/postings").with("account", &account);
@@ -181,7 +192,7 @@ async fn postings(State(app): State<App>, visitor: Visitor, Query(asked): Query<
         rows,
         accounts,
         older: older.map(|before| address.with("before", before)),
-        address,
+        exports: shelf.exports(&address),
         supervises: access::SUPERVISORS.admits(visitor.role()),
         imbalance,
         account,

@@ -14,6 +14,7 @@ use crate::component::{Choice, Frame, ListBar, TableHead, Tag, Tone};
 use crate::list::{self, Asked, Field, List};
 use crate::pages::papers;
 use crate::problem::{Page, Problem, page};
+use crate::roll::Roll;
 use crate::route::Route;
 use crate::sheet::Cell;
 use crate::ui;
@@ -46,7 +47,7 @@ pub fn tag(stage: Stage, over: bool) -> Tag {
 }
 
 /// One notice of the list.
-struct Line {
+pub struct Line {
     id: NoticeId,
     title: String,
     projects: usize,
@@ -57,7 +58,7 @@ struct Line {
     over: bool,
 }
 
-const NOTICES: [Field<Line>; 7] = [
+const NOTICE_FIELDS: [Field<Line>; 7] = [
     Field::text("id", "编号", |row| Cell::text(row.id.to_string())),
     Field::text("title", "公示", |row| Cell::text(&row.title)),
     Field::count("projects", "项目数", "个", |row| Cell::count(row.projects)),
@@ -66,6 +67,12 @@ const NOTICES: [Field<Line>; 7] = [
     Field::text("closes", "截止", |row| Cell::Day(row.closes)),
     Field::text("stage", "状态", |row| Cell::text(row.stage.zh())),
 ];
+
+/// The notices.
+pub const NOTICES: Roll<Line> =
+    Roll {
+        key: "notices", title: "公示", home: "/notices", access: Access::Public, fields: &NOTICE_FIELDS
+    };
 
 #[derive(Template)]
 #[template(path = "notices/list.html")]
@@ -76,11 +83,13 @@ struct Notices {
 
 async fn notices(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Page {
     let mut rows = app.office.view(lines);
-    if let Some(file) = list::file(&NOTICES, "公示", &asked, &mut rows)? {
+    let shelf = NOTICES.shelf(&app, &visitor)?;
+    if let Some(file) = list::file(&NOTICES, &shelf, "公示", &asked, &mut rows)? {
         return Ok(file);
     }
+    let list = List::new(&NOTICES, &shelf, "份", &asked.address("/notices", &[]), &asked, rows);
     let frame = visitor.frame(&app, "公示公告");
-    page(&Notices { frame, list: List::new(&NOTICES, "份", &asked.address("/notices", &[]), &asked, rows) })
+    page(&Notices { frame, list })
 }
 
 /// Every notice as a line of the list, newest first.
@@ -108,7 +117,7 @@ struct Paper {
     sheet: Sheet,
 }
 
-const ROWS: [Field<fund::state::NoticeRow>; 6] = [
+const ROW_FIELDS: [Field<fund::state::NoticeRow>; 6] = [
     Field::text("project", "项目编号", |row| Cell::text(row.project.to_string())),
     Field::text("enterprise", "统一社会信用代码", |row| Cell::text(row.enterprise.to_string())),
     Field::text("enterprise_name", "企业", |row| Cell::text(&row.enterprise_name)),
@@ -116,6 +125,15 @@ const ROWS: [Field<fund::state::NoticeRow>; 6] = [
     Field::amount("verified", "核定改造投入", |row| Cell::Amount(Some(row.verified))),
     Field::amount("amount", "拟奖补", |row| Cell::Amount(Some(row.amount))),
 ];
+
+/// The projects of one notice.
+pub const ROWS: Roll<fund::state::NoticeRow> = Roll {
+    key: "notice_projects",
+    title: "公示的项目",
+    home: "/notices",
+    access: Access::Public,
+    fields: &ROW_FIELDS,
+};
 
 #[derive(Template)]
 #[template(path = "notices/notice.html")]
@@ -155,7 +173,8 @@ async fn notice(
     let number = id.parse().map_err(|_| unknown(&id))?;
     let proof = papers::proof(&app)?;
     let mut paper = app.office.view(|view| paper(view, number, &proof)).ok_or_else(|| unknown(&id))?;
-    if let Some(file) = list::file(&ROWS, &paper.title, &asked, &mut paper.notice.rows)? {
+    let shelf = ROWS.shelf(&app, &visitor)?;
+    if let Some(file) = list::file(&ROWS, &shelf, &paper.title, &asked, &mut paper.notice.rows)? {
         return Ok(file);
     }
     page(&NoticePage {
@@ -182,7 +201,7 @@ async fn proof(State(app): State<App>, Path(id): Path<String>) -> Page {
     super::receipts::proof_file(&app, seq, &format!("公示{number}"))
 }
 
-const RESULTS: [Field<ResultRow>; 10] = [
+const RESULT_FIELDS: [Field<ResultRow>; 10] = [
     Field::text("project", "项目编号", |row| Cell::text(row.project.to_string())),
     Field::text("enterprise_name", "企业", |row| Cell::text(&row.enterprise_name)),
     Field::beside("enterprise", "统一社会信用代码", |row| Cell::text(row.enterprise.to_string())),
@@ -194,6 +213,15 @@ const RESULTS: [Field<ResultRow>; 10] = [
     Field::text("approved_on", "批准日期", |row| Cell::Day(row.approved_on)),
     Field::text("document", "批准文号", |row| Cell::text(row.document.to_string())),
 ];
+
+/// What was approved.
+pub const RESULTS: Roll<ResultRow> = Roll {
+    key: "results",
+    title: "奖补结果",
+    home: "/results",
+    access: Access::Public,
+    fields: &RESULT_FIELDS,
+};
 
 /// The list of notices as rows of cells, for the open data.
 pub fn open_rows(view: &View<'_>) -> Vec<Vec<Cell>> {
@@ -233,12 +261,13 @@ async fn results(State(app): State<App>, visitor: Visitor, Query(asked): Query<A
         let choices: Vec<_> = districts.iter().map(|d| Choice::new(&d.name, &d.name)).collect();
         (view.results(asked.get("q"), asked.get("district")), view.public_figures(), choices)
     });
-    if let Some(file) = list::file(&RESULTS, "奖补结果", &asked, &mut rows)? {
+    let shelf = RESULTS.shelf(&app, &visitor)?;
+    if let Some(file) = list::file(&RESULTS, &shelf, RESULTS.title, &asked, &mut rows)? {
         return Ok(file);
     }
     let filters = ["q", "district"];
     let (award, paid) = (list::sum(&rows, |row| Some(row.award)), list::sum(&rows, |row| Some(row.paid)));
-    let list = List::new(&RESULTS, "个", &asked.address("/results", &filters), &asked, rows);
+    let list = List::new(&RESULTS, &shelf, "个", &asked.address("/results", &filters), &asked, rows);
     page(&Results {
         frame: visitor.frame(&app, "资金公开"),
         q: asked.get("q").to_owned(),

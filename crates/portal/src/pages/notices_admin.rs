@@ -14,6 +14,7 @@ use crate::component::{Buttons, Frame};
 use crate::list::{self, Asked, Field, List};
 use crate::pages::papers::{self, PaperPage};
 use crate::problem::{Page, Problem, page};
+use crate::roll::Roll;
 use crate::route::Route;
 use crate::sheet::Cell;
 use crate::ui;
@@ -31,7 +32,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// One notice as a row.
-struct Row {
+pub struct Row {
     notice: Notice,
     title: String,
     batch: String,
@@ -75,6 +76,15 @@ const FIELDS: [Field<Row>; 9] = [
     Field::count("open", "未处理异议", "件", |row| Cell::count(row.open)),
 ];
 
+/// The list.
+pub const LIST: Roll<Row> = Roll {
+    key: "office_notices",
+    title: "公示（办理）",
+    home: "/office/notices",
+    access: access::CITY,
+    fields: &FIELDS,
+};
+
 #[derive(Template)]
 #[template(path = "office_notices/list.html")]
 struct NoticesPage {
@@ -90,10 +100,11 @@ async fn notices(State(app): State<App>, visitor: Visitor, Query(asked): Query<A
         let open = view.fund.objections.values().filter(|objection| objection.stage == Stage::ObjectionOpen);
         (rows, open.map(|objection| ObjectionRow::new(view, actor, objection)).collect())
     });
-    if let Some(file) = list::file(&FIELDS, "公示", &asked, &mut rows)? {
+    let shelf = LIST.shelf(&app, &visitor)?;
+    if let Some(file) = list::file(&LIST, &shelf, "公示", &asked, &mut rows)? {
         return Ok(file);
     }
-    let list = List::new(&FIELDS, "份", &asked.address("/office/notices", &[]), &asked, rows);
+    let list = List::new(&LIST, &shelf, "份", &asked.address("/office/notices", &[]), &asked, rows);
     page(&NoticesPage { frame: visitor.frame(&app, "公示管理").at("/office/notices"), list, objections })
 }
 

@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use fund::view::View;
 use fund::{Actor, ProjectId};
 use office::Proof;
-use office::official::{self, Sheet};
+use office::official::{self, Sheet, Table};
 
 use crate::access;
 use crate::app::App;
@@ -61,18 +61,45 @@ pub struct PaperPage {
     /// The address of its rows as a spreadsheet; empty for none.
     table: String,
     word: String,
+    /// What is attached and shown folded below the paper, not printed with it.
+    folded: Vec<Table>,
+    /// Other ways to the paper: label and address.
+    ways: Vec<(&'static str, String)>,
 }
 
 impl PaperPage {
     /// The page at `here`, of a thing at `back`.
     pub fn new(frame: Frame, sheet: Sheet, back: (&'static str, String), here: &str) -> Self {
-        PaperPage { frame, sheet, back, note: "", table: String::new(), word: format!("{here}/docx") }
+        PaperPage {
+            frame,
+            sheet,
+            back,
+            note: "",
+            table: String::new(),
+            word: format!("{here}/docx"),
+            folded: Vec::new(),
+            ways: Vec::new(),
+        }
     }
 
     /// Adds a sentence beside the ways out.
     #[must_use]
     pub fn note(mut self, note: &'static str) -> Self {
         self.note = note;
+        self
+    }
+
+    /// Leaves what is attached off the paper: it is shown folded below it, and printed where one asks for it.
+    #[must_use]
+    pub fn folded(mut self) -> Self {
+        (self.sheet, self.folded) = self.sheet.detached();
+        self
+    }
+
+    /// Adds another way to the paper.
+    #[must_use]
+    pub fn way(mut self, label: &'static str, href: String) -> Self {
+        self.ways.push((label, href));
         self
     }
 

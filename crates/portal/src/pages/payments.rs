@@ -18,6 +18,7 @@ use crate::form::new_key;
 use crate::list::{self, Asked, Field, List};
 use crate::pages::papers::{self, PaperPage};
 use crate::problem::{Page, Problem, page};
+use crate::roll::Roll;
 use crate::route::Route;
 use crate::sheet::Cell;
 use crate::ui;
@@ -63,6 +64,10 @@ const FIELDS: [Field<Payment>; 7] = [
     Field::text("stage", "状态", |payment| Cell::text(payment.stage.zh())),
 ];
 
+/// The list.
+pub const LIST: Roll<Payment> =
+    Roll { key: "payments", title: "拨付单", home: "/payments", access: access::CITY, fields: &FIELDS };
+
 /// What the treasury has confirmed, in fen.
 fn confirmed(payment: &Payment) -> Fen {
     list::sum(&payment.lines, |line| matches!(line.state, LineState::Confirmed(..)).then_some(line.amount))
@@ -91,14 +96,15 @@ async fn payments(State(app): State<App>, visitor: Visitor, Query(asked): Query<
         let count = |kind| view.payable(actor, kind, Rate::percent(100)).len();
         (rows, count(PaymentKind::First), count(PaymentKind::Balance))
     });
-    if let Some(file) = list::file(&FIELDS, "拨付单", &asked, &mut rows)? {
+    let shelf = LIST.shelf(&app, &visitor)?;
+    if let Some(file) = list::file(&LIST, &shelf, LIST.title, &asked, &mut rows)? {
         return Ok(file);
     }
     page(&PaymentsPage {
         frame: visitor.frame(&app, "拨付").at("/payments"),
         total: list::sum(&rows, |payment| Some(payment.total())),
         confirmed: list::sum(&rows, |payment| Some(confirmed(payment))),
-        list: List::new(&FIELDS, "份", &asked.address("/payments", &[]), &asked, rows),
+        list: List::new(&LIST, &shelf, "份", &asked.address("/payments", &[]), &asked, rows),
         first,
         balance,
     })

@@ -12,6 +12,7 @@ use crate::component::{Choice, Frame};
 use crate::list::{self, Asked, Field, List};
 use crate::pages::worklist::batch_choices;
 use crate::problem::{Page, page};
+use crate::roll::Roll;
 use crate::route::Route;
 use crate::sheet::Cell;
 use crate::ui;
@@ -40,6 +41,10 @@ const FIELDS: [Field<ProjectRow>; 15] = [
     Field::amount("paid", "已拨", |row| Cell::Amount(Some(row.paid))),
     Field::beside("suspended", "暂停", |row| Cell::text(if row.suspended { "已暂停" } else { "" })),
 ];
+
+/// The list.
+pub const LIST: Roll<ProjectRow> =
+    Roll { key: "projects", title: "项目", home: "/projects", access: access::OFFICIALS, fields: &FIELDS };
 
 const FILTERS: [&str; 5] = ["q", "stage", "district", "batch", "industry"];
 
@@ -129,13 +134,14 @@ async fn projects(State(app): State<App>, visitor: Visitor, Query(asked): Query<
         industry: asked.get("industry").to_owned(),
     };
     let (mut rows, choices) = app.office.view(|view| (view.projects(actor, &filter), Choices::of(view)));
-    if let Some(file) = list::file(&FIELDS, "项目", &asked, &mut rows)? {
+    let shelf = LIST.shelf(&app, &visitor)?;
+    if let Some(file) = list::file(&LIST, &shelf, LIST.title, &asked, &mut rows)? {
         return Ok(file);
     }
     page(&ProjectsPage {
         frame: visitor.frame(&app, "项目").at("/projects"),
         sums: Sums::of(&rows),
-        list: List::new(&FIELDS, "个", &asked.address("/projects", &FILTERS), &asked, rows),
+        list: List::new(&LIST, &shelf, "个", &asked.address("/projects", &FILTERS), &asked, rows),
         narrowed: asked.narrows(&FILTERS),
         of_one_district: actor.role.of_a_district(),
         reviewer: actor.role == fund::Role::BureauReviewer,

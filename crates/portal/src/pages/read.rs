@@ -4,6 +4,7 @@
 use askama::Template;
 use evidence::{Content, Paper};
 use fund::state::{Evidence, Project, Recorded};
+use fund::steps::recorded;
 use fund::view::View;
 use fund::{Actor, May, ProjectId, StepId, Subject, may};
 use paper::Severity;
@@ -39,6 +40,7 @@ impl ReadPapers {
     pub fn of(app: &App, view: &View<'_>, actor: &Actor, project: &Project, back: &str) -> Self {
         let mut seen = Vec::new();
         let mut rows = Vec::new();
+        let open = recorded::closed(project, actor.role).is_none();
         for filed in &project.evidence {
             let Some(step) = reading::step_of(&filed.kind) else { continue };
             if seen.contains(&&filed.digest) {
@@ -46,7 +48,7 @@ impl ReadPapers {
             }
             seen.push(&filed.digest);
             let subject = Subject::Project(project.id);
-            let may = may(view.fund, view.packs, step, actor, &subject, view.today) == May::Allowed;
+            let may = open && may(view.fund, view.packs, step, actor, &subject, view.today) == May::Allowed;
             rows.extend(Desk { app, project, filed, may, back }.rows(step));
         }
         let open =

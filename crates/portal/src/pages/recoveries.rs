@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::component::{Buttons, Frame};
 use crate::list::{self, Asked, Field, List};
 use crate::problem::{Page, Problem, page};
+use crate::roll::Roll;
 use crate::route::Route;
 use crate::sheet::Cell;
 use crate::ui;
@@ -26,7 +27,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// One order as a row.
-struct Row {
+pub struct Row {
     recovery: Recovery,
     enterprise: String,
     project: String,
@@ -64,6 +65,10 @@ const FIELDS: [Field<Row>; 11] = [
     Field::text("stage", "状态", |row| Cell::text(row.recovery.stage.zh())),
 ];
 
+/// The list.
+pub const LIST: Roll<Row> =
+    Roll { key: "recoveries", title: "追回", home: "/recoveries", access: READERS, fields: &FIELDS };
+
 #[derive(Template)]
 #[template(path = "recoveries/list.html")]
 struct RecoveriesPage {
@@ -78,7 +83,8 @@ async fn recoveries(State(app): State<App>, visitor: Visitor, Query(asked): Quer
     let mut rows: Vec<Row> = app
         .office
         .view(|view| view.fund.recoveries.values().rev().map(|recovery| Row::new(view, recovery)).collect());
-    if let Some(file) = list::file(&FIELDS, "追回", &asked, &mut rows)? {
+    let shelf = LIST.shelf(&app, &visitor)?;
+    if let Some(file) = list::file(&LIST, &shelf, LIST.title, &asked, &mut rows)? {
         return Ok(file);
     }
     page(&RecoveriesPage {
@@ -86,7 +92,7 @@ async fn recoveries(State(app): State<App>, visitor: Visitor, Query(asked): Quer
         amount: list::sum(&rows, |row| Some(row.recovery.amount)),
         received: list::sum(&rows, |row| Some(row.recovery.received())),
         left: list::sum(&rows, |row| Some(row.left())),
-        list: List::new(&FIELDS, "件", &asked.address("/recoveries", &[]), &asked, rows),
+        list: List::new(&LIST, &shelf, "件", &asked.address("/recoveries", &[]), &asked, rows),
     })
 }
 

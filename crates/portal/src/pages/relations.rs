@@ -13,6 +13,7 @@ use crate::component::Frame;
 use crate::list::{self, Asked, Field, List};
 use crate::pages::case_parts::person;
 use crate::problem::{Page, page};
+use crate::roll::Roll;
 use crate::route::Route;
 use crate::sheet::Cell;
 use crate::ui;
@@ -25,7 +26,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// One declared relation.
-struct Row {
+pub struct Row {
     /// The accounts of the person, in public words.
     who: String,
     code: CreditCode,
@@ -44,6 +45,15 @@ const FIELDS: [Field<Row>; 5] = [
     Field::text("kind", "关系", |row| Cell::text(&row.kind)),
     Field::count("projects", "须回避的项目", "个", |row| Cell::count(row.projects.len())),
 ];
+
+/// The list.
+pub const LIST: Roll<Row> = Roll {
+    key: "relations",
+    title: "利害关系",
+    home: "/relations",
+    access: access::OFFICIALS,
+    fields: &FIELDS,
+};
 
 impl Row {
     fn new(view: &View<'_>, relation: &Relation) -> Self {
@@ -86,12 +96,13 @@ async fn relations(State(app): State<App>, visitor: Visitor, Query(asked): Query
         let answer = may(view.fund, view.packs, StepId::DeclareRelation, actor, &Subject::Fund, view.today);
         (rows, answer == May::Allowed)
     });
-    if let Some(file) = list::file(&FIELDS, "利害关系", &asked, &mut rows)? {
+    let shelf = LIST.shelf(&app, &visitor)?;
+    if let Some(file) = list::file(&LIST, &shelf, LIST.title, &asked, &mut rows)? {
         return Ok(file);
     }
     page(&RelationsPage {
         frame: visitor.frame(&app, "利害关系与回避"),
-        list: List::new(&FIELDS, "条", &asked.address("/relations", &[]), &asked, rows),
+        list: List::new(&LIST, &shelf, "条", &asked.address("/relations", &[]), &asked, rows),
         everyone,
         declare,
     })

@@ -10,10 +10,11 @@ use serde_json::Value;
 
 use crate::access;
 use crate::app::App;
-use crate::component::{Address, Choice, Frame};
+use crate::component::{Address, Choice, Exports, Frame};
 use crate::download::attachment;
 use crate::list::{self, Asked, Field};
 use crate::problem::{Page, Problem, page};
+use crate::roll::Roll;
 use crate::route::Route;
 use crate::sheet::Cell;
 use crate::ui;
@@ -48,6 +49,15 @@ const FIELDS: [Field<TimelineEntry>; 8] = [
     }),
 ];
 
+/// The list.
+pub const LIST: Roll<TimelineEntry> = Roll {
+    key: "timeline",
+    title: "办理经过",
+    home: "/timeline",
+    access: access::SUPERVISORS,
+    fields: &FIELDS,
+};
+
 #[derive(Template)]
 #[template(path = "timeline/list.html")]
 struct TimelinePage {
@@ -56,8 +66,7 @@ struct TimelinePage {
     rows: Vec<TimelineEntry>,
     records: u64,
     older: Option<Address>,
-    xlsx: Address,
-    csv: Address,
+    exports: Exports,
     steps: Vec<Choice>,
     roles: Vec<Choice>,
 }
@@ -88,9 +97,10 @@ pub fn key_of(role: Role) -> String {
 
 async fn timeline(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Page {
     let filter = filter(&asked);
+    let shelf = LIST.shelf(&app, &visitor)?;
     if !asked.get("format").is_empty() {
         let mut rows = app.office.view(|view| view.timeline(&filter, None, MOST_EXPORTED).0);
-        if let Some(file) = list::file(&FIELDS, "办理经过", &asked, &mut rows)? {
+        if let Some(file) = list::file(&LIST, &shelf, LIST.title, &asked, &mut rows)? {
             return Ok(file);
         }
     }
@@ -106,8 +116,7 @@ async fn timeline(State(app): State<App>, visitor: Visitor, Query(asked): Query<
         rows,
         records,
         older,
-        xlsx: address.with("format", "xlsx"),
-        csv: address.with("format", "csv"),
+        exports: shelf.exports(&address),
         steps: StepId::ALL.iter().map(|step| Choice::new(step.key(), step.row().name)).collect(),
         roles: Role::ALL.into_iter().map(|role| Choice::new(key_of(role), role.zh())).collect(),
         asked,

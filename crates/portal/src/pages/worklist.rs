@@ -12,6 +12,7 @@ use crate::component::{Choice, Frame};
 use crate::list::{self, Asked, Field, List};
 use crate::place;
 use crate::problem::{Page, page};
+use crate::roll::Roll;
 use crate::route::Route;
 use crate::sheet::Cell;
 use crate::ui;
@@ -24,7 +25,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// One thing to do, as a row.
-struct Row {
+pub struct Row {
     task: Task,
     title: String,
     district: String,
@@ -45,6 +46,10 @@ const FIELDS: [Field<Row>; 9] = [
     Field::text("due", "时限", |row| list::day(row.task.deadline.as_ref().map(|deadline| deadline.due))),
     Field::text("state", "状态", |row| Cell::text(row.state())),
 ];
+
+/// The list.
+pub const LIST: Roll<Row> =
+    Roll { key: "worklist", title: "待办", home: "/worklist", access: access::OFFICIALS, fields: &FIELDS };
 
 const FILTERS: [&str; 4] = ["q", "step", "district", "batch"];
 
@@ -122,13 +127,14 @@ async fn worklist(State(app): State<App>, visitor: Visitor, Query(asked): Query<
     let waiting = rows.iter().filter(|row| row.task.not_yet.is_some()).count();
     let (steps, districts) = (step_choices(&rows), district_choices(&rows));
     let mut rows: Vec<Row> = rows.into_iter().filter(|row| row.fits(&asked)).collect();
-    if let Some(file) = list::file(&FIELDS, "待办", &asked, &mut rows)? {
+    let shelf = LIST.shelf(&app, &visitor)?;
+    if let Some(file) = list::file(&LIST, &shelf, LIST.title, &asked, &mut rows)? {
         return Ok(file);
     }
     page(&WorklistPage {
         frame: visitor.frame(&app, "待办").at("/worklist"),
         sum: list::sum(&rows, |row| row.task.amount),
-        list: List::new(&FIELDS, "件", &asked.address("/worklist", &FILTERS), &asked, rows),
+        list: List::new(&LIST, &shelf, "件", &asked.address("/worklist", &FILTERS), &asked, rows),
         narrowed: asked.narrows(&FILTERS),
         asked,
         all,

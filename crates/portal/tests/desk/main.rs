@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+mod exports;
+mod imports;
 mod papers;
 mod town;
 mod tuning;
@@ -144,9 +146,11 @@ async fn an_export_is_the_list_that_is_shown() {
         "/office/notices",
         "/payments",
         "/recoveries",
+        "/flags",
         "/enterprises",
         "/money/postings",
         "/relations",
+        "/timeline",
     ] {
         for format in ["csv", "xlsx", "json"] {
             let (status, body) =
@@ -227,6 +231,8 @@ async fn strangers_learn_nothing() {
         "/payments/T0001/file/docx",
         "/recoveries",
         "/recoveries/R0001",
+        "/flags",
+        "/flags/0000000000000000",
         "/money",
         "/money/postings",
         "/money/grant",
@@ -257,5 +263,49 @@ async fn strangers_learn_nothing() {
     ] {
         let (status, _) = town.open(Some(Role::BureauLeader), address).await;
         assert_eq!(status, StatusCode::NOT_FOUND, "{address}");
+    }
+}
+
+/// 风险提示: those who look into flags find them in the list, on the case and on a page with the evidence; the others learn
+/// nothing, not even that there are any.
+#[tokio::test]
+async fn flags_are_for_those_who_look_into_them() {
+    let town = Town::new();
+    let list = page(&town, Role::BureauReviewer, "/flags").await;
+    says(&list, &["风险提示", "可能拆分项目", "待处理", "P0002", "/acts/settle_flag?project=P0002"]);
+    let none = page(&town, Role::SupervisionGroup, "/flags?rule=split-project&state=settled").await;
+    says(&none, &["没有符合条件的风险提示", "查看全部风险提示"]);
+    let flags = town.office.flags();
+    let flag = flags.of("P0002".parse().unwrap()).find(|flag| flag.rule.id == "split-project").unwrap();
+    assert!(flag.what.contains("相差 50,000.00 元"), "{}", flag.what);
+    let address = format!("/flags/{}", flag.fingerprint);
+    for role in [Role::BureauLeader, Role::SupervisionGroup, Role::Auditor] {
+        let html = page(&town, role, &address).await;
+        says(&html, &["相差 50,000.00 元", "href=\"/projects/P0002\"", "第四条（一）"]);
+        assert_eq!(html.contains("写明结论"), role == Role::BureauLeader, "{}", role.zh());
+        says(&page(&town, role, "/projects/P0002").await, &["风险提示", &address, "企业看不到"]);
+    }
+    let form = format!("/acts/settle_flag?project=P0002&rule=split-project&fingerprint={}", flag.fingerprint);
+    let html = page(&town, Role::BureauLeader, &form).await;
+    says(&html, &["相差 50,000.00 元", "已核实无问题", "项目不存在", "type=\"hidden\" name=\"fingerprint\""]);
+    let (status, _) = town.open(Some(Role::BureauLeader), "/flags/0000000000000000").await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    for role in [Role::FinanceBureau, Role::DistrictOffice, Role::Assessor, Role::Expert, Role::Enterprise] {
+        for address in ["/flags", &address] {
+            let (status, html) = town.open(Some(role), address).await;
+            assert_eq!(status, StatusCode::FORBIDDEN, "{} {address}", role.zh());
+            assert!(!html.contains("拆分"), "{}", role.zh());
+        }
+    }
+    let finance = page(&town, Role::FinanceBureau, "/projects/P0002").await;
+    assert!(!finance.contains("风险提示"));
+    let owner = town.office.view(|view| {
+        let enterprise = &view.fund.projects[&"P0002".parse().unwrap()].enterprise;
+        let account = view.fund.accounts.values().find(|actor| actor.enterprise.as_ref() == Some(enterprise));
+        account.map(|actor| actor.account.clone())
+    });
+    for address in ["/projects/P0002", "/projects/P0002/timeline", &form] {
+        let (_, html) = town.open_as(owner.as_ref(), address).await;
+        assert!(!html.contains("相差") && !html.contains("可能拆分"), "{address}");
     }
 }

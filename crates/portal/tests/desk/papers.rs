@@ -11,7 +11,7 @@ const PAPERS: [(&str, &str, &[&str]); 7] = [
     ("/projects/P0001/acceptance", "验收评审意见 P0001", &["系统已上线，数据采集完整。", "评审结论：合格。"]),
     ("/projects/P0001/verification", "改造投入核定表 P0001", &["HT-01", "400,000.00", "肆拾万元整"]),
     ("/projects/P0006/correction", "一次性告知书 P0006", &["补充设备清单和点位表", "2项内容"]),
-    ("/batches/B0002/award-sheet", "奖补额度测算表 B0002", &["按比例计算", "试算", "240,000.00"]),
+    ("/batches/B0002/award-sheet", "奖补额度测算表 B0002", &["试算", "240,000.00", "大写："]),
     ("/notices/N0001", "公示 N0001", &["关于2025年第一批申报", "贰拾肆万元整"]),
     ("/office/notices/N0002/papers", "报批请示 N0002", &["妥否，请批示。", "〔　　　　〕", "490,000.00"]),
     ("/payments/T0001/file", "分区县拨付清单 T0001", &["南岗区小计1笔", "168,000.00"]),
@@ -102,5 +102,33 @@ async fn an_enterprise_has_only_its_own_correction_notice() {
     assert_eq!(other, StatusCode::NOT_FOUND);
     for address in ["/projects/P0006/acceptance", "/projects/P0006/verification/docx"] {
         assert_eq!(town.open_as(Some(&owner), address).await.0, StatusCode::FORBIDDEN, "{address}");
+    }
+}
+
+/// 奖补额度测算表: the table and its total come first and are printed alone; the workings are folded below it, case by case,
+/// and are printed, or stand in the Word file, only for who asks for them.
+#[tokio::test]
+async fn the_workings_of_an_award_sheet_are_an_annex_for_who_asks() {
+    let town = Town::new();
+    let plain = page(&town, Role::BureauReviewer, "/batches/B0002/award-sheet").await;
+    let (paper, below) = plain.split_once("</article>").unwrap();
+    assert!(paper.contains("合计") && !paper.contains("按比例计算"));
+    let folded: Vec<&str> = below.split("<details>").skip(1).collect();
+    assert!(
+        below.contains("no-print") && folded.len() == paper.matches("<tr>").count() - 2,
+        "one for each row"
+    );
+    assert!(folded.iter().all(|one| one.contains("按比例计算") && one.contains(" 元</summary>")));
+    says(&plain, &["/batches/B0002/award-sheet?annex=1", "/batches/B0002/award-sheet/docx?annex=1"]);
+
+    let annexed = page(&town, Role::BureauReviewer, "/batches/B0002/award-sheet?annex=1").await;
+    let (paper, below) = annexed.split_once("</article>").unwrap();
+    assert!(
+        paper.contains("附：逐项测算过程") && paper.contains("按比例计算") && !below.contains("<details>")
+    );
+    for (address, has) in [("docx", false), ("docx?annex=1", true)] {
+        let address = format!("/batches/B0002/award-sheet/{address}");
+        let (_, _, bytes) = town.file(Role::BureauReviewer, &address).await;
+        assert_eq!(String::from_utf8_lossy(&bytes).contains("按比例计算"), has, "{address}");
     }
 }

@@ -9,7 +9,7 @@ use crate::{page, says};
 const TUNING: &str = "/batches/B0002/tuning";
 
 fn town() -> Town {
-    Town::playing("tuning.txt", include_str!("tuning.txt"))
+    Town::of("tuning.txt", include_str!("tuning.txt"))
 }
 
 /// Only the bureau prepares and adopts a measure.

@@ -7,6 +7,8 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod elsewhere;
 mod enterprise;
+mod papers;
 mod public;
 mod town;

@@ -43,6 +43,10 @@ pub struct Project {
     pub invoices: BTreeSet<String>,
     /// Verified investment.
     pub verified: i128,
+    /// The level after its transformation.
+    pub level: i128,
+    /// The day it was accepted.
+    pub accepted: Option<Date>,
     /// Its award; none where it has none, or no longer.
     pub award: Option<i128>,
     /// The notice it stands on.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::Auditor;
 use super::book::{Mark, Notice};
 use super::read::{fen, rows, text, texts};
-use super::rules::{Bands, NOTICE_DAYS, PROJECTS};
+use super::rules::{Bands, Found};
 
 impl Auditor {
     /// One event about a case.
@@ -22,8 +22,15 @@ impl Auditor {
                 self.claim(&id, body);
             }
             "claim.corrected/1" => self.claim(&id, body),
+            "level.assessed/1" if text(body, "phase") == "after" => {
+                self.book.project(&id).level = fen(body, "level");
+            }
             "acceptance.concluded/1" => match text(body, "outcome") {
-                "pass" => self.book.project(&id).mark = Mark::Accepted,
+                "pass" => {
+                    let on = self.book.on;
+                    let project = self.book.project(&id);
+                    (project.mark, project.accepted) = (Mark::Accepted, Some(on));
+                }
                 "fail" => self.book.project(&id).invoices.clear(),
                 _ => {}
             },
@@ -130,19 +137,22 @@ impl Auditor {
     fn assessed(&mut self, id: &str, body: &Value) {
         self.step(id, Mark::Verified, Mark::Assessed);
         let amount = fen(body, "amount");
-        let (firm, batch, verified) = {
+        let (firm, batch, facts) = {
             let project = self.book.project(id);
-            (project.firm.clone(), project.batch.clone(), project.verified)
+            let facts =
+                Found { verified: project.verified, level: project.level, accepted: project.accepted };
+            (project.firm.clone(), project.batch.clone(), facts)
         };
+        let verified = facts.verified;
         let named = fen(body, "verified");
         self.ensure(named == verified, "award", || format!("{id} 核定 {verified}，测算用了 {named}"));
         let (held, count) = self.book.held(&firm, id);
-        let bands = self.book.terms.get(&batch).unwrap_or(&Bands::LAW);
         let part = self.part(&batch, id).unwrap_or(i128::MAX);
-        let right: BTreeSet<i128> =
-            bands.awards(verified, held).into_iter().map(|award| award.min(part)).collect();
+        let right = self.rules.awards(&facts, self.book.terms.get(&batch), held);
+        let right: BTreeSet<i128> = right.into_iter().map(|award| award.min(part)).collect();
         self.ensure(right.contains(&amount), "award", || format!("{id} 额度 {amount}，应为 {right:?}"));
-        self.ensure(count < PROJECTS, "projects", || format!("{firm} 超过 {PROJECTS} 个项目"));
+        let most = self.rules.projects;
+        self.ensure(count < most, "projects", || format!("{firm} 超过 {most} 个项目"));
         self.book.project(id).award = Some(amount);
     }
 
@@ -151,7 +161,7 @@ impl Auditor {
         let (held, count) = self.book.held(&firm, id);
         let batch = self.book.project(id).batch.clone();
         let without_part = self.part(&batch, id) == Some(0);
-        let none = verified == 0 || held >= super::rules::FIRM || count >= PROJECTS || without_part;
+        let none = verified == 0 || held >= self.rules.firm || count >= self.rules.projects || without_part;
         self.ensure(none, "award", || format!("{id} 还有余额，却没有奖补"));
         self.gone(id);
     }
@@ -178,7 +188,7 @@ impl Auditor {
             return self.note("payload", "公示没有起止日");
         };
         let days = self.calendar.between(opens, closes);
-        self.ensure(days >= NOTICE_DAYS, "notice", || format!("公示只有 {days} 个工作日"));
+        self.ensure(days >= self.rules.notice_days, "notice", || format!("公示只有 {days} 个工作日"));
         let number = text(body, "id").to_owned();
         let mut projects = Vec::new();
         for row in rows(body, "rows") {
@@ -235,8 +245,8 @@ impl Auditor {
             self.ensure(award == Some(amount), "award", || format!("{id} 批准 {amount}，测算 {award:?}"));
             let firm = self.book.project(&id).firm.clone();
             let (held, count) = self.book.held(&firm, "");
-            self.ensure(held <= super::rules::FIRM, "firm", || format!("{firm} 累计 {held}"));
-            self.ensure(count <= PROJECTS, "projects", || format!("{firm} 有 {count} 个项目"));
+            self.ensure(held <= self.rules.firm, "firm", || format!("{firm} 累计 {held}"));
+            self.ensure(count <= self.rules.projects, "projects", || format!("{firm} 有 {count} 个项目"));
         }
     }
 }

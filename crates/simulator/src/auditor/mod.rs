@@ -12,6 +12,7 @@ use serde_json::Value;
 use self::book::Book;
 use self::read::{rows, text};
 use self::rules::{APART, Calendar};
+pub use self::rules::{HARBIN, HEFEI, Rules};
 
 /// Something that should not be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,9 +31,15 @@ impl std::fmt::Display for Finding {
     }
 }
 
-/// Goes through a whole log.
+/// Goes through a whole log of Harbin's fund.
 pub fn audit(records: impl IntoIterator<Item = (u64, Vec<u8>)>) -> Vec<Finding> {
+    audit_by(&HARBIN, records)
+}
+
+/// Goes through a whole log by the rules of its city.
+pub fn audit_by(rules: &'static Rules, records: impl IntoIterator<Item = (u64, Vec<u8>)>) -> Vec<Finding> {
     let mut auditor = Auditor {
+        rules,
         book: Book::default(),
         calendar: Calendar::read(),
         seq: 0,
@@ -50,6 +57,7 @@ pub fn audit(records: impl IntoIterator<Item = (u64, Vec<u8>)>) -> Vec<Finding> 
 }
 
 struct Auditor {
+    rules: &'static Rules,
     book: Book,
     calendar: Calendar,
     seq: u64,

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Auditor;
 use super::book::Mark;
 use super::read::{fen, flag, rows, text};
-use super::rules::{SHARE, TRANSFORMATION, ceiling, least_first};
+use super::rules::TRANSFORMATION;
 
 impl Auditor {
     /// One event about money.
@@ -52,11 +52,11 @@ impl Auditor {
         let now = self.book.allotted.entry(head.to_owned()).or_default();
         *now += sign * fen(body, "amount");
         let now = *now;
-        self.ensure((0..=ceiling(head)).contains(&now), "head", || format!("{head} 下达 {now}"));
+        self.ensure((0..=self.rules.ceiling(head)).contains(&now), "head", || format!("{head} 下达 {now}"));
         let (promised, _) = self.book.grant();
         let others = self.book.allotted.iter().filter(|(id, _)| *id != TRANSFORMATION);
         let others: i128 = others.map(|(_, amount)| amount).sum();
-        let rest = promised * (100 - SHARE) / 100;
+        let rest = promised * (100 - self.rules.share) / 100;
         self.ensure(others <= rest, "share", || format!("其他方向共 {others}，最多 {rest}"));
     }
 
@@ -72,7 +72,7 @@ impl Auditor {
             project.instructed += amount;
             self.ensure(mark == Mark::Approved, "order", || format!("{id} 未批准即拨付"));
             if first {
-                let least = least_first(award);
+                let least = self.rules.least_first(award);
                 self.ensure(amount >= least, "first", || format!("{id} 首批 {amount}，不低于 {least}"));
             } else {
                 self.ensure(city, "balance", || format!("{id} 的余款在城市试点验收之前"));

@@ -7,16 +7,55 @@ use serde_json::Value;
 
 use super::read::{fen, rows, text, texts};
 
-/// 第四条（一）: every enterprise at most 50万 …
-pub const FIRM: i128 = 50_000_000;
-/// … and at most three projects.
-pub const PROJECTS: usize = 3;
-/// 第十一条: at least so many percent at first.
-pub const FIRST: i128 = 70;
-/// 第八条 by the reading 5 个工作日.
-pub const NOTICE_DAYS: usize = 5;
-/// 第八条: percent of the grant for transformation.
-pub const SHARE: i128 = 80;
+/// The numbers of one city's regulation.
+pub struct Rules {
+    /// Every enterprise at most so much, in fen …
+    pub firm: i128,
+    /// … and at most so many projects.
+    pub projects: usize,
+    /// At least so many percent at first.
+    pub first: i128,
+    /// Working days of a notice.
+    pub notice_days: usize,
+    /// Percent of the grant for transformation.
+    pub share: i128,
+    /// What the other heads may have at most; a head that is not named here may have nothing.
+    pub heads: &'static [(&'static str, i128)],
+    /// How the amount follows.
+    pub standard: Standard,
+}
+
+/// How the amount follows from what was found.
+pub enum Standard {
+    /// From the investment alone.
+    ByInvestment,
+    /// Percent by the year of completion; caps (fen) for levels two, three, four.
+    ByYearAndLevel(&'static [(i16, i128)], [i128; 3]),
+}
+
+/// 哈工信联规〔2024〕1号: Articles 4, 8, 11; a notice of 5 working days by reading.
+pub const HARBIN: Rules = Rules {
+    firm: 50_000_000,
+    projects: 3,
+    first: 70,
+    notice_days: 5,
+    share: 80,
+    heads: &HEADS,
+    standard: Standard::ByInvestment,
+};
+
+/// 合肥 2024, as far as its text can be seen: 50 % in 2024, 40 % in 2025, at most 30万, 40万, 50万 by level; one project
+/// an enterprise by reading.
+pub const HEFEI: Rules = Rules {
+    firm: 50_000_000,
+    projects: 1,
+    first: 0,
+    notice_days: 5,
+    share: 0,
+    heads: &[],
+    standard: Standard::ByYearAndLevel(&[(2024, 50), (2025, 40)], [30_000_000, 40_000_000, 50_000_000]),
+};
+
 /// The head that the share is for.
 pub const TRANSFORMATION: &str = "transformation";
 
@@ -24,7 +63,7 @@ pub const TRANSFORMATION: &str = "transformation";
 const BANDS: [(i128, i128, i128); 3] =
     [(30_000_000, 700_000, 18_000_000), (80_000_000, 600_000, 40_000_000), (i128::MAX, 500_000, 50_000_000)];
 
-/// 第四条（二）至（四）: what the heads may have at most; a head that is not named here may have nothing.
+/// 第四条（二）至（四）.
 const HEADS: [(&str, i128); 6] = [
     ("products", 600_000_000),
     ("centre", 1_020_000_000),
@@ -70,7 +109,7 @@ pub struct Bands {
 
 impl Bands {
     /// As the regulation has them.
-    pub const LAW: Bands = Bands { bands: BANDS, firm: FIRM };
+    pub const LAW: Bands = Bands { bands: BANDS, firm: HARBIN.firm };
 
     /// As a batch's terms have them; and whether they stay within the law.
     pub fn of_terms(terms: &Value) -> (Self, bool) {
@@ -86,7 +125,7 @@ impl Bands {
             bands.firm = fen(terms, "firm_cap");
         }
         let within = bands.bands.iter().zip(BANDS).all(|(own, law)| own.1 <= law.1 && own.2 <= law.2);
-        let within = within && bands.firm <= FIRM;
+        let within = within && bands.firm <= HARBIN.firm;
         (bands, within)
     }
 
@@ -111,17 +150,44 @@ fn millionths(percent: &str) -> Option<i128> {
     format!("{whole}{decimals:0<4}").parse().ok().filter(|_| decimals.len() <= 4)
 }
 
-/// What a head may have at most.
-pub fn ceiling(head: &str) -> i128 {
-    if head == TRANSFORMATION {
-        return i128::MAX;
+impl Rules {
+    /// What a head may have at most.
+    pub fn ceiling(&self, head: &str) -> i128 {
+        if head == TRANSFORMATION {
+            return i128::MAX;
+        }
+        self.heads.iter().find(|(id, _)| *id == head).map_or(0, |(_, ceiling)| *ceiling)
     }
-    HEADS.iter().find(|(id, _)| *id == head).map_or(0, |(_, ceiling)| *ceiling)
+
+    /// The least first payment: a share of the award, rounded up to the fen.
+    pub fn least_first(&self, award: i128) -> i128 {
+        (award * self.first + 99) / 100
+    }
+
+    /// Every amount the text allows for what was found, where the enterprise already holds so much.
+    pub fn awards(&self, found: &Found, bands: Option<&Bands>, held: i128) -> BTreeSet<i128> {
+        match &self.standard {
+            Standard::ByInvestment => bands.unwrap_or(&Bands::LAW).awards(found.verified, held),
+            Standard::ByYearAndLevel(years, caps) => {
+                let year = found.accepted.map(|day| day.year());
+                let percent = years.iter().find(|(of, _)| Some(*of) == year).map(|(_, percent)| *percent);
+                let cap = usize::try_from(found.level - 2).ok().and_then(|level| caps.get(level));
+                let amount =
+                    percent.zip(cap).map(|(percent, cap)| (found.verified * percent / 100).min(*cap));
+                amount.map(|amount| amount.min(self.firm - held).max(0)).into_iter().collect()
+            }
+        }
+    }
 }
 
-/// The least first payment: a share of the award, rounded up to the fen.
-pub fn least_first(award: i128) -> i128 {
-    (award * FIRST + 99) / 100
+/// What was found of a project.
+pub struct Found {
+    /// Verified investment, in fen.
+    pub verified: i128,
+    /// The level after.
+    pub level: i128,
+    /// The day of its acceptance.
+    pub accepted: Option<Date>,
 }
 
 /// Working days by the State Council's arrangement.

@@ -11,7 +11,7 @@ use fund::steps::correct_notice::CorrectNotice;
 use fund::steps::instruct_first::InstructFirst;
 use fund::steps::object::Object;
 use fund::steps::publish_notice::PublishNotice;
-use fund::steps::record_checks::RecordChecks;
+use fund::steps::record_checks::{CheckRow, RecordChecks};
 use fund::steps::settle_objection::SettleObjection;
 use fund::steps::submit_to_city::SubmitToCity;
 use fund::{NoticeId, ObjectionId, PUBLIC, PaymentId, ProjectId, Stage};
@@ -49,8 +49,12 @@ impl List<'_> {
         let checks = self.world.agenda.look(|view| {
             let of = |id| view.fund.projects.get(id).map(|project| project.enterprise.clone());
             let firms: BTreeSet<_> = projects.iter().filter_map(of).collect();
-            firms.iter().flat_map(|firm| nothing_against(firm, false)).collect::<Vec<_>>()
+            let known = |row: &CheckRow| self.world.agenda.pack().fact(&row.fact).is_some();
+            firms.iter().flat_map(|firm| nothing_against(firm, false)).filter(known).collect::<Vec<_>>()
         });
+        if checks.is_empty() {
+            return Ok(());
+        }
         self.world.agenda.act(&self.world.people.awards, RecordChecks { checks }).await.map(|_| ())
     }
 
@@ -93,7 +97,7 @@ impl List<'_> {
     /// It is reported to the city.
     pub async fn submitted(&self, on: Date, notice: NoticeId, document: &str) -> Result<(), Trouble> {
         self.world.agenda.until(on).await;
-        let document = document.into();
+        let document = self.world.place.document(document).as_str().into();
         let command = SubmitToCity { notice, document, leave_out: Vec::new(), reason: String::new() };
         self.world.agenda.act(&self.world.people.leader, command).await.map(|_| ())
     }
@@ -102,7 +106,8 @@ impl List<'_> {
     pub async fn approved(&self, on: Date, notice: NoticeId, document: &str) -> Result<(), Trouble> {
         self.world.agenda.until(on).await;
         let file = self.world.papers.digest("approval-document", notice.0 as usize);
-        let command = ApproveAwards { notice, document: document.into(), file };
+        let command =
+            ApproveAwards { notice, document: self.world.place.document(document).as_str().into(), file };
         self.world.agenda.act(&self.world.people.city, command).await.map(|_| ())
     }
 

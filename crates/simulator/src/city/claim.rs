@@ -6,22 +6,26 @@ use fund::steps::convene_acceptance::ConveneAcceptance;
 use fund::steps::correct_claim::CorrectClaim;
 use fund::steps::declare_relation::DeclareRelation;
 use fund::steps::file_claim::FileClaim;
+use fund::steps::file_evidence::FileEvidence;
 use fund::steps::give_opinion::GiveOpinion;
 use fund::steps::propose_account::ProposeAccount;
 use fund::steps::replace_expert::ReplaceExpert;
 use fund::steps::verify_account::VerifyAccount;
 use fund::steps::verify_investment::VerifyInvestment;
-use fund::{AccountId, RefusalKind};
+use fund::{AccountId, Digest, RefusalKind};
 use law::CreditCode;
 
 use super::lines::{invoice, lines};
-use super::papers::SECOND;
+use super::papers::{Papers, SECOND};
 use super::people::People;
 use super::plan::Turn;
 use super::pool::Case;
-use super::purchase::{Sources, records};
+use super::purchase::{self, Sources, records};
 use super::trouble::Trouble;
 use super::world::{CLAIMS, Shared};
+
+/// The day on which one panel judges every project of one provider.
+const TOUR: jiff::civil::Date = jiff::civil::date(2025, 6, 25);
 
 /// The rest of the story of a project that claims.
 ///
@@ -42,7 +46,8 @@ pub async fn story(mut case: Case<'_>) -> Result<(), Trouble> {
         return Ok(());
     }
     let payee = Payee { code: &firm.code, name: &firm.name, login: &firm.account, district: &firm.district };
-    payee.named(&case.world, case.plan.number, "示例银行哈尔滨分行营业部").await
+    let bank = format!("示例银行{}分行营业部", case.world.place.name);
+    payee.named(&case.world, case.plan.number, &bank).await
 }
 
 /// Whose account it is.
@@ -88,16 +93,20 @@ impl Case<'_> {
         let Some((window, day)) = self.plan.claim else { return Ok(Vec::new()) };
         self.days(0, 4).await;
         let copy = self.plan.number as usize;
-        for kind in ["contract", "invoice", "bank-voucher", "level-report-after"] {
+        for kind in ["contract", "bank-voucher", "level-report-after"] {
             self.firm_acts(self.world.papers.of_project(kind, copy, self.id)).await?;
         }
+        let invoices = self.own_invoice()?;
+        let invoice_file = invoices.digest.clone();
+        self.firm_acts(invoices).await?;
         let missed = self.plan.turn == Turn::LevelMissed;
-        let level = if missed { 1 } else { 2 + u8::from(self.dice.percent(20)) };
+        let level = if missed { 1 } else { 2 + u8::from(self.dice.percent(4)) };
         self.assess(LevelPhase::After, level).await?;
         self.world.agenda.until(day).await;
         let batch = self.world.batch(&CLAIMS[window])?;
-        let (lines, rulings) = lines(&self.plan, self.world.seed, self.world.agenda.today());
-        self.records(copy, &lines).await?;
+        let (lines, rulings) =
+            lines(&self.plan, &self.world.place, self.world.seed, self.world.agenda.today());
+        self.records(copy, invoice_file, &lines).await?;
         let firm = &self.plan.firm.account;
         let claim = |lines: Vec<CostLine>| FileClaim { project: self.id, batch, lines };
         if missed {
@@ -109,6 +118,7 @@ impl Case<'_> {
             let mut twice = lines.clone();
             if let Some(line) = twice.first_mut() {
                 line.invoice = invoice(1, 1);
+                self.records_twice(line).await?;
             }
             let claim = FileClaim { project: self.id, batch, lines: twice };
             self.world.agenda.mistake(&self.plan.firm.account, claim, RefusalKind::Ineligible).await?;
@@ -118,11 +128,11 @@ impl Case<'_> {
     }
 
     /// What the contract, the invoices and the bank's receipts say.
-    async fn records(&self, copy: usize, lines: &[CostLine]) -> Result<(), Trouble> {
+    async fn records(&self, copy: usize, invoice: Digest, lines: &[CostLine]) -> Result<(), Trouble> {
         let papers = &self.world.papers;
         let sources = Sources {
             contract: papers.digest("contract", copy),
-            invoice: papers.digest("invoice", copy),
+            invoice,
             voucher: papers.digest("bank-voucher", copy),
         };
         let acts = self.world.agenda.look(|view| {
@@ -133,6 +143,27 @@ impl Case<'_> {
             self.firm_acts(act).await?;
         }
         Ok(())
+    }
+
+    fn own_invoice(&self) -> Result<FileEvidence, Trouble> {
+        let agenda = &self.world.agenda;
+        let seller = agenda.look(|view| view.fund.projects.get(&self.id).map(|p| p.provider.clone()));
+        let seller = seller.ok_or_else(|| Trouble::of("发票", agenda.today(), "没有项目"))?;
+        let filed = Papers::own_invoice(agenda.office(), self.id, &seller, &self.plan.firm.code);
+        filed.map_err(|why| Trouble::of("发票", agenda.today(), why))
+    }
+
+    /// The accountant takes another firm's invoice for the own, and records what it says.
+    async fn records_twice(&self, line: &CostLine) -> Result<(), Trouble> {
+        let file = self.own_invoice()?.digest;
+        let act = self.world.agenda.look(|view| {
+            let project = view.fund.projects.get(&self.id)?;
+            Some(purchase::once_more(project, &self.plan.firm.name, &file, line))
+        });
+        match act {
+            Some(act) => self.firm_acts(act).await,
+            None => Ok(()),
+        }
     }
 
     /// Experts judge; whether the project is accepted.
@@ -159,8 +190,12 @@ impl Case<'_> {
     async fn judged(&mut self, verdict: Verdict) -> Result<(), Trouble> {
         let slowest = if matches!(self.plan.claim, Some((2, _))) { 5 } else { 13 };
         self.days(2, slowest).await;
-        let meets_on = self.world.agenda.after(self.world.agenda.today(), self.dice.between(3, 6));
+        let mut meets_on = self.world.agenda.after(self.world.agenda.today(), self.dice.between(3, 6));
         let mut experts = self.panel();
+        if self.plan.tour && meets_on < TOUR {
+            meets_on = TOUR;
+            experts = self.world.people.experts.iter().take(3).cloned().collect();
+        }
         let convene = ConveneAcceptance { project: self.id, experts: experts.clone(), meets_on };
         self.world.agenda.act(self.handler(0), convene).await?;
         if self.plan.turn == Turn::Recused {

@@ -4,6 +4,7 @@ use fund::AccountId;
 use fund::state::Provider;
 use law::{CreditCode, Fen};
 
+use super::place::Place;
 use crate::code::code;
 use crate::dice::Dice;
 
@@ -19,6 +20,10 @@ pub struct Firm {
     pub industry: &'static str,
     /// Whether the code is one the pack doubts, so that the bureau must rule.
     pub doubtful: bool,
+    /// What it makes.
+    pub trade: &'static str,
+    /// After what it is named.
+    pub place: &'static str,
     /// Employees.
     pub staff: u32,
     /// Last year's revenue.
@@ -54,6 +59,12 @@ const PLACES: [&str; 26] = [
     "长岭",
     "牡丹原",
     "东风里",
+];
+
+/// Names for a city with another landscape.
+const ELSEWHERE: [&str; 26] = [
+    "青云", "长风", "望江", "平湖", "南山", "春晖", "明德", "东湖", "西河", "金桥", "银杏", "海棠", "竹园",
+    "石桥", "紫荆", "凌云", "飞虹", "晨光", "瑞丰", "华清", "同兴", "百川", "新岭", "翠屏", "双溪", "云锦",
 ];
 
 /// Trade as it stands in a name, industry code, whether the code is doubtful. Five industries by turns.
@@ -99,7 +110,12 @@ const TRADES: [(&str, &str, bool); 35] = [
 ///
 /// # Errors
 /// Where a district's code is none.
-pub fn firm(number: u32, districts: &[String], dice: &mut Dice) -> Result<Firm, law::CreditCodeError> {
+pub fn firm(
+    number: u32,
+    city: &Place,
+    districts: &[String],
+    dice: &mut Dice,
+) -> Result<Firm, law::CreditCodeError> {
     let place = number as usize % PLACES.len();
     let (trade, industry, doubtful) = TRADES[number as usize % TRADES.len()];
     // Two of three have their seat in the nine urban districts.
@@ -109,10 +125,10 @@ pub fn firm(number: u32, districts: &[String], dice: &mut Dice) -> Result<Firm, 
     let round = number as usize / (PLACES.len() * TRADES.len() / 5);
     let series = ["", "新", "大", "恒", "瑞", "安", "泰", "远"][round % 8];
     let form = match number % 11 {
-        0 => "股份有限公司",
-        1 => "（哈尔滨）有限公司",
-        2 => "集团哈尔滨数字化改造示范产业园有限责任公司",
-        _ => "有限公司",
+        0 => "股份有限公司".to_owned(),
+        1 => format!("（{}）有限公司", city.name),
+        2 => format!("集团{}数字化改造示范产业园有限责任公司", city.name),
+        _ => "有限公司".to_owned(),
     };
     let made = if number.is_multiple_of(3) { "制造" } else { "" };
     let made = if trade.ends_with("制造") { "" } else { made };
@@ -124,10 +140,12 @@ pub fn firm(number: u32, districts: &[String], dice: &mut Dice) -> Result<Firm, 
     let revenue = staff * dice.between(38, 95) * 1_000_000 + dice.between(0, 9_999_999);
     Ok(Firm {
         code: code(&district, number + 1)?,
-        name: format!("{}{series}示例{trade}{made}{form}", PLACES[place]),
+        name: format!("{}{series}示例{trade}{made}{form}", places(city)[place]),
         district,
         industry,
         doubtful,
+        trade,
+        place: PLACES[place],
         staff: u32::try_from(staff).unwrap_or(12),
         revenue: Fen::new(revenue),
         account: AccountId(format!("firm{:03}", number + 1)),
@@ -138,12 +156,12 @@ pub fn firm(number: u32, districts: &[String], dice: &mut Dice) -> Result<Firm, 
 ///
 /// # Errors
 /// As [`code`].
-pub fn providers(districts: &[String]) -> Result<Vec<Provider>, law::CreditCodeError> {
+pub fn providers(city: &Place, districts: &[String]) -> Result<Vec<Provider>, law::CreditCodeError> {
     let kinds = ["软件", "工业互联网", "智能科技", "数据服务", "自动化系统集成与数字化转型咨询服务"];
     let seat = districts.first().map_or("230102", String::as_str);
     (0..40u32)
         .map(|number| {
-            let place = PLACES[(number as usize * 7 + 3) % PLACES.len()];
+            let place = places(city)[(number as usize * 7 + 3) % PLACES.len()];
             let kind = kinds[number as usize % kinds.len()];
             let series = if number < 26 { "" } else { "第二" };
             Ok(Provider {
@@ -152,4 +170,9 @@ pub fn providers(districts: &[String]) -> Result<Vec<Provider>, law::CreditCodeE
             })
         })
         .collect()
+}
+
+/// The landscape that names are taken from.
+fn places(city: &Place) -> &'static [&'static str; 26] {
+    if city.home() { &PLACES } else { &ELSEWHERE }
 }

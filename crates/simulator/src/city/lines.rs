@@ -4,6 +4,7 @@ use fund::state::{CostLine, InvoiceKey, LineRuling};
 use jiff::civil::Date;
 use law::Fen;
 
+use super::place::Place;
 use super::plan::{Plan, Turn};
 use crate::dice::Dice;
 
@@ -19,32 +20,37 @@ const BOUGHT: [(&str, &str); 7] = [
 ];
 
 /// The lines that are claimed, and the ruling on each; the rulings add up to what shall be found.
-pub fn lines(plan: &Plan, seed: u64, today: Date) -> (Vec<CostLine>, Vec<LineRuling>) {
+pub fn lines(plan: &Plan, city: &Place, seed: u64, today: Date) -> (Vec<CostLine>, Vec<LineRuling>) {
     let mut dice = Dice::of(seed, 3_000_000 + plan.number);
     let count = usize::try_from(dice.between(2, 5)).unwrap_or(2);
     let mut rest = plan.verified.get();
     let mut made = Vec::new();
     for place in 0..count {
         let last = place + 1 == count;
-        let part = if last { rest } else { rest * dice.between(35, 60) / 100 / 100 * 100 };
+        let part = if last {
+            rest
+        } else {
+            rest * dice.between(if place == 0 { 46 } else { 35 }, 62) / 100 / 100 * 100
+        };
         rest -= part;
         let bought = if place == 0 { BOUGHT[0] } else { BOUGHT[1 + (place + plan.number as usize) % 6] };
-        made.push((bought.0, bought.1, part, part, ""));
+        made.push((bought.0, bought.1, part, part, String::new()));
     }
     if dice.percent(25)
         && let Some(first) = made.first_mut()
     {
         first.2 += dice.between(8, 60) * 100_000;
-        first.4 = "合同价含培训费，培训不属于软件、云服务和数据采集传输设备支出，予以核减";
+        first.4 = "合同价含培训费，培训不属于软件、云服务和数据采集传输设备支出，予以核减".to_owned();
     }
     if plan.turn == Turn::Machine {
         let price = dice.between(180, 420) * 100_000;
-        made.push(("数控机床一台", "other", price, 0, "机床是生产设备，不在第四条（一）所列支出范围"));
+        let reason = format!("机床是生产设备，不在{}所列支出范围", city.article("第四条（一）"));
+        made.push(("数控机床一台", "other", price, 0, reason));
     }
     let rulings = made.iter().zip(1..).map(|((.., accepted, reason), line)| LineRuling {
         line,
         accepted: Fen::new(*accepted),
-        reason: (*reason).to_owned(),
+        reason: reason.clone(),
     });
     let rulings = rulings.collect();
     let lines = made.iter().zip(1..).map(|((item, category, amount, ..), place)| {

@@ -6,12 +6,14 @@ mod agenda;
 mod awards;
 mod claim;
 mod firms;
+mod flags;
 mod form;
 mod level;
 mod lines;
 mod offices;
 mod papers;
 mod people;
+mod place;
 mod plan;
 mod pool;
 mod purchase;
@@ -32,6 +34,7 @@ use self::agenda::Agenda;
 use self::firms::{firm, providers};
 use self::papers::Papers;
 use self::people::People;
+use self::place::Place;
 use self::world::{LAST, Shared, World};
 use crate::dice::Dice;
 
@@ -54,19 +57,29 @@ pub struct City {
 /// # Errors
 /// [`Trouble`]: an act that should have been accepted was not, or the other way round.
 pub fn build(office: &Office, clock: &ManualClock, seed: u64) -> Result<City, Trouble> {
+    build_with(office, clock, seed, plan::FIRMS)
+}
+
+/// [`build`] with so many enterprises: a smaller city tells the same stories sooner.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_with(office: &Office, clock: &ManualClock, seed: u64, size: u32) -> Result<City, Trouble> {
     let first = date(2024, 10, 28);
     let pack =
         office.view(|view| view.fund.pack_on(first).and_then(|known| view.packs.get(&known.digest)).cloned());
-    let pack = pack.ok_or_else(|| Trouble::of("政策包", first, "这笔资金没有政策包"))?;
+    let pack =
+        pack.ok_or_else(|| Trouble::of("政策包", first, "这一天没有生效的政策包：演示从这一天讲起"))?;
     let agenda = Agenda::new(office, clock, &pack, seed, first);
+    let place = Place::of(&pack);
     let districts: Vec<String> = pack.districts().iter().map(|district| district.code.clone()).collect();
     let unsound = |error: law::CreditCodeError| Trouble::of("统一社会信用代码", first, error);
     let mut firms = Vec::new();
-    for number in 0..plan::FIRMS {
+    for number in 0..size {
         let mut dice = Dice::of(seed, 5_000_000 + u64::from(number));
-        firms.push(Rc::new(firm(number, &districts, &mut dice).map_err(unsound)?));
+        firms.push(Rc::new(firm(number, &place, &districts, &mut dice).map_err(unsound)?));
     }
-    let providers = providers(&districts).map_err(unsound)?;
+    let providers = providers(&place, &districts).map_err(unsound)?;
     let (Some(seller), Some(buyer)) = (providers.first(), firms.first()) else {
         return Err(Trouble::of("政策包", first, "政策包没有区县"));
     };
@@ -74,12 +87,13 @@ pub fn build(office: &Office, clock: &ManualClock, seed: u64) -> Result<City, Tr
     let world: Shared<'_> = Rc::new(World {
         agenda: agenda.clone(),
         people: People::new(),
+        place,
         papers,
         providers,
         naming: RefCell::default(),
         seed,
     });
-    agenda.begin(people::hired(agenda.clone()));
+    agenda.begin(people::hired(Rc::clone(&world)));
     agenda.begin(offices::batches(Rc::clone(&world)));
     agenda.begin(offices::budget(Rc::clone(&world)));
     agenda.begin(offices::terms(Rc::clone(&world)));
@@ -88,6 +102,7 @@ pub fn build(office: &Office, clock: &ManualClock, seed: u64) -> Result<City, Tr
     agenda.begin(rounds::second_again(Rc::clone(&world)));
     agenda.begin(rounds::third(Rc::clone(&world)));
     agenda.begin(rounds::late_accounts(Rc::clone(&world)));
+    agenda.begin(flags::looked_into(Rc::clone(&world)));
     let plans = plan::plans(&agenda, &firms, seed);
     let mut dice = Dice::of(seed, 6_000_000);
     for firm in &firms {

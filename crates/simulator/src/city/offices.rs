@@ -34,11 +34,15 @@ pub async fn batches(world: Shared<'_>) -> Result<(), Trouble> {
 /// # Errors
 /// [`Trouble`].
 pub async fn terms(world: Shared<'_>) -> Result<(), Trouble> {
+    // Only bands are tuned here; a table keeps what its lines say.
+    if world.agenda.pack().rate_table().is_some() {
+        return Ok(());
+    }
     world.agenda.until(date(2025, 10, 22)).await;
     let row = |band: &str, rate, cap| BandRow { band: band.into(), rate: Rate::percent(rate), cap: wan(cap) };
     let command = SetTerms {
         batch: world.batch(&CLAIMS[2])?,
-        document: "哈工信联函〔2025〕示例12号".into(),
+        document: world.place.document("工信联函〔2025〕示例12号").as_str().into(),
         grounds: vec!["中央财政资金余额".into(), "资金申请".into()],
         firm_cap: None,
         bands: vec![row("band-1", 65, 16), row("band-2", 55, 36), row("band-3", 45, 45)],
@@ -83,12 +87,14 @@ async fn receive(world: &Shared<'_>, on: Date, tranche: u32, amount: i64) -> Res
 
 async fn allot(world: &Shared<'_>, on: Date, heads: &[(&str, i64)]) -> Result<(), Trouble> {
     world.agenda.until(on).await;
-    for (head, amount) in heads {
+    let number = format!("财建〔{}〕示例{}号", on.year(), on.day_of_year());
+    let known = |(head, _): &&(&str, i64)| world.agenda.pack().head(head).is_some();
+    for (head, amount) in heads.iter().filter(known) {
         let command = Allot {
             head: (*head).to_owned(),
             direction: Direction::Allot,
             amount: wan(*amount),
-            document: format!("哈财建〔{}〕示例{}号", on.year(), on.day_of_year()).as_str().into(),
+            document: world.place.document(&number).as_str().into(),
         };
         world.agenda.act(&world.people.payer, command).await?;
     }

@@ -6,6 +6,7 @@ use office::sealed::Field;
 
 use super::agenda::Agenda;
 use super::trouble::Trouble;
+use super::world::Shared;
 
 /// The administrator's login name, as the demonstration founds its fund.
 const ADMINISTRATOR: &str = "admin";
@@ -101,9 +102,11 @@ impl People {
 ///
 /// # Errors
 /// [`Trouble`].
-pub async fn hired(agenda: Agenda<'_>) -> Result<(), Trouble> {
+pub async fn hired(world: Shared<'_>) -> Result<(), Trouble> {
+    let agenda = &world.agenda;
     for (account, role, organisation, name) in OFFICES {
-        open(&agenda, account.into(), role, None, organisation, name).await?;
+        let organisation = world.place.organisation(organisation);
+        open(agenda, account.into(), role, None, &organisation, name).await?;
     }
     for district in agenda.pack().districts() {
         let code = &district.code;
@@ -112,7 +115,7 @@ pub async fn hired(agenda: Agenda<'_>) -> Result<(), Trouble> {
             (People::office_of(code), Role::DistrictOffice, "工信"),
             (People::finance_of(code), Role::DistrictFinance, "财政"),
         ] {
-            open(&agenda, account, role, Some(code.clone()), "", &format!("{place}{office}示例")).await?;
+            open(agenda, account, role, Some(code.clone()), "", &format!("{place}{office}示例")).await?;
         }
     }
     Ok(())

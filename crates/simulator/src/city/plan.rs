@@ -13,6 +13,13 @@ use crate::dice::Dice;
 /// Enterprises in the city.
 pub const FIRMS: u32 = 648;
 
+/// Projects judged on one day by one panel, all of one provider.
+const TOUR: usize = 6;
+/// That provider's place in the list.
+const TOURED: usize = 11;
+/// The provider of whoever does three projects as if they were three.
+const SPLITTER: usize = 4;
+
 /// What happens to a project besides the usual.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Turn {
@@ -74,6 +81,10 @@ pub struct Plan {
     pub verified: Fen,
     /// What else happens.
     pub turn: Turn,
+    /// Whose provider does it, where that is fixed: its place in the list.
+    pub provider: Option<usize>,
+    /// Whether one panel judges it on one day with the others of its provider.
+    pub tour: bool,
 }
 
 /// 万元 in fen.
@@ -83,18 +94,20 @@ pub const fn wan(amount: i64) -> Fen {
 
 /// Every project of the city.
 pub fn plans(agenda: &Agenda<'_>, firms: &[Rc<Firm>], seed: u64) -> Vec<Plan> {
-    let mut made = Maker { agenda, seed, plans: Vec::new() };
+    let mut made = Maker { agenda, seed, plans: Vec::new(), tour: 0 };
     made.edges(firms);
     for (number, firm) in firms.iter().enumerate().skip(10) {
-        let pool = match number {
-            10..200 => 0,
+        // A smaller city has as many of each batch in proportion.
+        let place = number * FIRMS as usize / firms.len().max(1);
+        let pool = match place {
+            0..200 => 0,
             200..380 => 1,
             380..560 => 2,
             _ => continue,
         };
         made.usual(firm, pool);
         // Some enterprises come again in the next batch.
-        if pool < 2 && number % 9 == 0 {
+        if pool < 2 && number % 9 == 0 && made.most() > 1 {
             made.usual(firm, pool + 1);
         }
     }
@@ -105,6 +118,8 @@ struct Maker<'a, 'b> {
     agenda: &'b Agenda<'a>,
     seed: u64,
     plans: Vec<Plan>,
+    /// Projects of the tour so far.
+    tour: usize,
 }
 
 impl Maker<'_, '_> {
@@ -116,9 +131,13 @@ impl Maker<'_, '_> {
         };
         // Three projects of 18万 each: 18 + 18 + 14 (第四条（一）: 每家企业累计不超过 50 万元、3 个).
         for firm in [three, also_three] {
-            for _ in 0..3 {
+            for _ in 0..self.most().min(3) {
                 self.fixed(firm, 0, Some(0), wan(30), Turn::None);
             }
+        }
+        // The second enterprise has all three from one provider: 45万 if they were one project.
+        for plan in self.plans.iter_mut().filter(|plan| plan.firm.code == also_three.code) {
+            plan.provider = Some(SPLITTER);
         }
         // Both bands meet at 30万 and at 80万; a fen below and above.
         self.fixed(thirty, 0, Some(0), wan(30), Turn::None);
@@ -130,7 +149,9 @@ impl Maker<'_, '_> {
         self.fixed(recused, 0, Some(0), wan(45), Turn::Recused);
         // The first project takes all the room there is; for the second none is left.
         self.fixed(full, 0, Some(0), wan(126), Turn::None);
-        self.fixed(full, 1, Some(1), wan(40), Turn::None);
+        if self.most() > 1 {
+            self.fixed(full, 1, Some(1), wan(40), Turn::InvoiceTwice);
+        }
     }
 
     fn usual(&mut self, firm: &Rc<Firm>, pool: usize) {
@@ -147,6 +168,9 @@ impl Maker<'_, '_> {
         // What is found against an enterprise would stop its earlier project as well.
         let known = self.plans.iter().any(|plan| plan.firm.code == firm.code);
         let turn = if known && turn == Turn::Barred { Turn::None } else { turn };
+        // Where the text that can be seen bars nobody, the district declines for another reason.
+        let listed = self.agenda.pack().fact("ent.listed_abnormal").is_some();
+        let turn = if !listed && turn == Turn::Barred { Turn::DistrictDeclines } else { turn };
         let verified = match dice.below(20) {
             0..=6 => dice.between(12, 30),
             7..=14 => dice.between(31, 80),
@@ -156,6 +180,11 @@ impl Maker<'_, '_> {
         let verified =
             Fen::new(verified * 1_000_000 - dice.between(1, 9_999) * 100 + dice.between(0, 1) * 37);
         self.fixed(firm, pool, claim, verified, turn);
+    }
+
+    /// How many projects one enterprise may have.
+    fn most(&self) -> u32 {
+        self.agenda.pack().most_projects()
     }
 
     fn dice(&self) -> Dice {
@@ -172,7 +201,11 @@ impl Maker<'_, '_> {
             (claim, if quick { self.agenda.after(CLAIMS[claim].opens, dice.between(0, 3)) } else { day })
         });
         let number = self.plans.len() as u64 + 1;
-        self.plans.push(Plan { number, firm: Rc::clone(firm), pool, applies, claim, verified, turn });
+        let tour = number > 20 && turn == Turn::None && self.tour < TOUR && matches!(claim, Some((0, _)));
+        self.tour += usize::from(tour);
+        let provider = tour.then_some(TOURED);
+        let firm = Rc::clone(firm);
+        self.plans.push(Plan { number, firm, pool, applies, claim, verified, turn, provider, tour });
     }
 
     /// A working day within the window, and not after the city's last. Many come late.

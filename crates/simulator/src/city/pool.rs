@@ -151,6 +151,7 @@ impl Case<'_> {
     fn application(&self, planned: Fen) -> ApplyPool {
         let number = self.plan.number as usize;
         let (name, scope) = PROJECTS[number % PROJECTS.len()];
+        let providers = &self.world.providers;
         let later = |days: i64| {
             self.plan.applies.checked_add(jiff::Span::new().days(days)).unwrap_or(self.plan.applies)
         };
@@ -158,8 +159,8 @@ impl Case<'_> {
             enterprise: self.plan.firm.code.clone(),
             batch: fund::BatchId(0),
             name: name.to_owned(),
-            scope: scope.to_owned(),
-            provider: self.world.providers[number * 7 % self.world.providers.len()].clone(),
+            scope: format!("{}车间（{}厂区）：{scope}", self.plan.firm.trade, self.plan.firm.place),
+            provider: providers[self.plan.provider.unwrap_or(number * 7) % providers.len()].clone(),
             planned,
             starts: later(20),
             ends: later(190),
@@ -208,6 +209,7 @@ impl Case<'_> {
             defects,
         };
         let mut checks = nothing_against(&self.plan.firm.code, self.plan.firm.doubtful);
+        checks.retain(|row| self.world.agenda.pack().fact(&row.fact).is_some());
         match self.plan.turn {
             Turn::DistrictReturns => {
                 let defects = vec![
@@ -242,7 +244,9 @@ impl Case<'_> {
             }
             _ => {}
         }
-        self.world.agenda.act(&office, RecordChecks { checks }).await?;
+        if !checks.is_empty() {
+            self.world.agenda.act(&office, RecordChecks { checks }).await?;
+        }
         let recommend = ReviewPool {
             project: self.id,
             outcome: Recommendation::Recommend,

@@ -29,10 +29,12 @@ pub fn records(project: &Project, firm: &str, sources: &Sources, lines: &[CostLi
         Party { name: project.provider.name.clone(), tax_number: project.provider.code.as_str().to_owned() };
     let Some(first) = lines.first() else { return Vec::new() };
     let typed = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-    let signed_on = lines.iter().map(|line| line.invoiced_on).min().unwrap_or(first.invoiced_on);
+    let invoiced = lines.iter().map(|line| line.invoiced_on).min().unwrap_or(first.invoiced_on);
+    // The contract is signed when the work is to start, before anything is built.
+    let signed_on = invoiced.checked_sub(jiff::Span::new().days(20)).ok().map(|on| on.min(project.starts));
     let contract = Contract {
         number: first.contract.clone(),
-        signed_on: signed_on.checked_sub(jiff::Span::new().days(20)).ok(),
+        signed_on,
         buyer: buyer.clone(),
         seller: seller.clone(),
         total: Fen::sum(lines.iter().map(|line| line.amount)),
@@ -94,6 +96,24 @@ pub fn records(project: &Project, firm: &str, sources: &Sources, lines: &[CostLi
         );
     }
     acts
+}
+
+/// The act that records one more invoice, of this line.
+pub fn once_more(project: &Project, firm: &str, file: &Digest, line: &CostLine) -> Command {
+    let buyer = Party { name: firm.to_owned(), tax_number: project.enterprise.as_str().to_owned() };
+    let provider = &project.provider;
+    let seller = Party { name: provider.name.clone(), tax_number: provider.code.as_str().to_owned() };
+    RecordInvoice {
+        project: project.id,
+        evidence: file.clone(),
+        member: "0".into(),
+        likeness: String::new(),
+        invoice: Box::new(invoice(line, &buyer, &seller)),
+        by_hand: ["number", "issued_on", "seller", "buyer", "amount", "tax", "total", "lines"]
+            .map(str::to_owned)
+            .to_vec(),
+    }
+    .into()
 }
 
 /// An ordinary invoice over one line, tax of 6 % included.

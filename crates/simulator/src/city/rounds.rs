@@ -28,11 +28,12 @@ pub async fn first(world: Shared<'_>) -> Result<(), Trouble> {
     let grounds = "该企业去年已获得其他补贴，是否重复支持，请核实。";
     let about = nth(&projects, 12)?;
     let objection = list.objected(date(2025, 7, 21), notice, about, grounds).await?;
-    let reason = "经核对，该企业所获为市级稳岗补贴，不属于第六条所列情形，异议不成立。";
-    list.ruled(date(2025, 7, 23), objection, Ruling::Dismissed, reason).await?;
+    let article = list.world.place.article("第六条");
+    let reason = format!("经核对，该企业所获为市级稳岗补贴，不属于{article}所列情形，异议不成立。");
+    list.ruled(date(2025, 7, 23), objection, Ruling::Dismissed, &reason).await?;
     list.closed(notice).await?;
-    list.submitted(date(2025, 7, 28), notice, "哈工信示例〔2025〕31号").await?;
-    list.approved(date(2025, 8, 6), notice, "哈政示例复〔2025〕18号").await?;
+    list.submitted(date(2025, 7, 28), notice, "工信示例〔2025〕31号").await?;
+    list.approved(date(2025, 8, 6), notice, "政示例复〔2025〕18号").await?;
     withdrawn(&list, date(2025, 8, 8)).await?;
     paid(&list).await
 }
@@ -44,8 +45,11 @@ async fn withdrawn(list: &List<'_>, on: Date) -> Result<(), Trouble> {
     let command = ReduceAward {
         project,
         amount: Fen::ZERO,
-        reason: "企业已迁出本市，不再符合第五条第（一）项条件，撤销奖补".into(),
-        document: "哈工信示例函〔2025〕44号".into(),
+        reason: format!(
+            "企业已迁出本市，不再符合{}条件，撤销奖补",
+            list.world.place.article("第五条第（一）项")
+        ),
+        document: list.world.place.document("工信示例函〔2025〕44号").as_str().into(),
         file: Some(list.world.papers.digest("city-paper", 0)),
     };
     list.world.agenda.act(&list.world.people.leader, command).await.map(|_| ())
@@ -69,13 +73,15 @@ async fn paid(list: &List<'_>) -> Result<(), Trouble> {
     list.world.agenda.act(&list.world.people.cashier, command).await?;
     list.confirmed(date(2025, 8, 18), second, other).await?;
     list.world.agenda.until(date(2025, 8, 20)).await;
-    new_account(list, *back, "示例农村商业银行道里支行").await?;
+    let bank = format!("示例农村商业银行{}支行", list.world.place.branch("道里", 0));
+    new_account(list, *back, &bank).await?;
     let again = list.instructed(date(2025, 9, 1), vec![*back], 70).await?;
     list.confirmed(date(2025, 9, 3), again, &[*back]).await?;
     reduced(list, nth(other, 3)?).await?;
     recovered(list, nth(other, 5)?).await?;
     list.world.agenda.until(date(2025, 11, 13)).await;
-    new_account(list, nth(other, 7)?, "示例商业银行松北支行").await
+    let bank = format!("示例商业银行{}支行", list.world.place.branch("松北", 4));
+    new_account(list, nth(other, 7)?, &bank).await
 }
 
 /// Who an account belongs to, copied out of the fund.
@@ -121,7 +127,8 @@ pub async fn late_accounts(world: Shared<'_>) -> Result<(), Trouble> {
     let ready = list.payable(waiting.clone());
     for project in waiting.into_iter().filter(|id| !ready.contains(id)).take(2) {
         let owner = Owner::of(&list, project)?;
-        owner.payee().proposed(&list.world, u64::from(project.0), "示例银行香坊支行").await?;
+        let bank = format!("示例银行{}支行", list.world.place.branch("香坊", 5));
+        owner.payee().proposed(&list.world, u64::from(project.0), &bank).await?;
     }
     Ok(())
 }
@@ -138,7 +145,7 @@ async fn reduced(list: &List<'_>, project: ProjectId) -> Result<(), Trouble> {
         project,
         amount: Fen::new((award + paid) / 200 * 100),
         reason: "绩效复核发现部分许可未启用，按实际使用核减".into(),
-        document: "哈工信示例函〔2025〕57号".into(),
+        document: list.world.place.document("工信示例函〔2025〕57号").as_str().into(),
         file: Some(list.world.papers.digest("city-paper", 1)),
     };
     list.world.agenda.act(&list.world.people.leader, command).await.map(|_| ())
@@ -189,8 +196,8 @@ pub async fn second(world: Shared<'_>) -> Result<(), Trouble> {
     let reason = format!("{about} 重新核定，移出本次名单；其余项目重新公示。");
     let renewed = list.corrected(date(2025, 10, 13), notice, &reason).await?;
     list.closed(renewed).await?;
-    list.submitted(date(2025, 10, 24), renewed, "哈工信示例〔2025〕46号").await?;
-    list.approved(date(2025, 11, 5), renewed, "哈政示例复〔2025〕29号").await?;
+    list.submitted(date(2025, 10, 24), renewed, "工信示例〔2025〕46号").await?;
+    list.approved(date(2025, 11, 5), renewed, "政示例复〔2025〕29号").await?;
     list.world.agenda.until(date(2025, 11, 10)).await;
     let ready = list.payable(list.at(Stage::Approved)?);
     let (now, rest) = ready.split_at(ready.len() / 2);
@@ -243,7 +250,7 @@ pub async fn second_again(world: Shared<'_>) -> Result<(), Trouble> {
     list.world.agenda.until(date(2025, 10, 29)).await;
     let projects = list.assessed(date(2025, 10, 29), list.at(Stage::Verified)?).await?;
     let last = list.published(date(2025, 10, 30), projects).await?;
-    list.submitted(date(2025, 11, 4), notice, "哈工信示例〔2025〕49号").await?;
+    list.submitted(date(2025, 11, 4), notice, "工信示例〔2025〕49号").await?;
     list.closed(last).await
 }
 

@@ -11,6 +11,7 @@ use law::CreditCode;
 use super::agenda::Agenda;
 use super::papers::Papers;
 use super::people::People;
+use super::place::Place;
 use super::trouble::Trouble;
 use fund::state::{BatchKind, Provider};
 
@@ -20,6 +21,8 @@ pub struct World<'a> {
     pub agenda: Agenda<'a>,
     /// The offices.
     pub people: People,
+    /// Where it is.
+    pub place: Place,
     /// Files to file.
     pub papers: Papers,
     /// Providers to choose from.

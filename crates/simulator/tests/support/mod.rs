@@ -16,13 +16,18 @@ pub fn pack() -> packs::PackFiles {
 
 /// A fund that has just been founded, and its clock.
 pub fn founded() -> (Office, Arc<ManualClock>) {
-    let from = "2024-10-15".parse().unwrap();
+    founded_with(pack())
+}
+
+/// A demonstration founded with this pack.
+pub fn founded_with(pack: packs::PackFiles) -> (Office, Arc<ManualClock>) {
+    let from = law::Pack::parse(&pack).unwrap().effective.from;
     let clock = Arc::new(ManualClock::new(from));
     let foundation = Foundation {
         name: "试点专项资金（演示）".into(),
         origin: "earmark.example/demo".into(),
         demonstration: true,
-        pack: pack(),
+        pack,
         from,
         administrator: "admin".into(),
         person: "p-admin".into(),

@@ -11,6 +11,9 @@ use self::fields::Field;
 use super::found::Said;
 use crate::{Content, Origin, Sure, Witness};
 
+/// Lines of one paper: a 数电票 has at most so many.
+const MOST_LINES: usize = 2_000;
+
 /// One paper, from all its sources.
 pub(super) struct Merged {
     pub content: Content,
@@ -137,7 +140,11 @@ impl Held {
                 })
                 .collect()
         };
-        (0..count).map(|at| self.fields(&line(at), &format!("lines[{at}]."), table)).collect()
+        if count > MOST_LINES {
+            let what = format!("明细共 {count} 行，只读取了前 {MOST_LINES} 行，请对照原件核对");
+            self.findings.push(Finding::new("lines-left-out", "lines", Severity::Error, what));
+        }
+        (0..count.min(MOST_LINES)).map(|at| self.fields(&line(at), &format!("lines[{at}]."), table)).collect()
     }
 
     /// Values without which an invoice cannot be matched.

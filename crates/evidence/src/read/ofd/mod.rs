@@ -21,21 +21,32 @@ use crate::{Sure, Witness};
 /// Pages that are read; an invoice with a list has a few.
 const MOST_PAGES: usize = 50;
 
+/// Attachments that a list may name.
+const MOST_LISTED: usize = 1_000;
+
 const TOO_MUCH: &str = "too-much";
 
 /// Everything that an OFD says.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Found, ExamineFault> {
-    let package = Package::open(bytes, limits)?;
+    Ok(all(&Package::open(bytes, limits)?))
+}
+
+/// The same, of parts that were inflated already.
+pub(super) fn read_parts(parts: Vec<(String, Vec<u8>)>) -> Found {
+    all(&Package::of(parts))
+}
+
+fn all(package: &Package) -> Found {
     let mut found = Found::default();
-    let Some(ofd) = part(&package, "OFD.xml", &mut found) else { return Ok(found) };
+    let Some(ofd) = part(package, "OFD.xml", &mut found) else { return found };
     for body in ofd.root().all().filter(|element| element.name() == "DocBody") {
-        document(&package, body, &mut found);
+        document(package, body, &mut found);
     }
-    Ok(found)
+    found
 }
 
 /// A part as a tree; one that is not well-formed is named in a finding.
-fn part(package: &Package, path: &str, found: &mut Found) -> Option<Tree> {
+fn part<'p>(package: &'p Package, path: &str, found: &mut Found) -> Option<Tree<'p>> {
     let why = match package.take(path) {
         Some(bytes) => match Tree::parse(bytes) {
             Ok(tree) => return Some(tree),
@@ -116,7 +127,7 @@ fn attached(package: &Package, root: Element<'_>, base: &str, found: &mut Found)
         && let Some(list) = part(package, &list_path, found)
     {
         let locations = list.root().all().filter(|element| element.name() == "FileLoc").map(Element::text);
-        paths.extend(locations.filter_map(|at| package.resolve(folder(&list_path), at)));
+        paths.extend(locations.take(MOST_LISTED).filter_map(|at| package.resolve(folder(&list_path), at)));
         paths.extend(package.beside(&list_path));
     }
     paths.extend(package.beside(&format!("{base}Attachs/.")));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use crate::archive::Archive;
-use crate::examine::{ExamineFault, Limits};
+use crate::examine::{ExamineFault, Limits, is_xml};
 
 /// The XML parts of a package, by path.
 pub(super) struct Package {
@@ -21,17 +21,21 @@ impl Package {
     pub fn open(bytes: &[u8], limits: &Limits) -> Result<Self, ExamineFault> {
         let mut archive = Archive::open(Cursor::new(bytes), limits)?;
         let mut budget = limits.inflated;
-        let mut parts = BTreeMap::new();
+        let mut parts = Vec::new();
         let mut held = Vec::new();
-        let is_xml = |path: &str| path.to_lowercase().ends_with(".xml");
         archive.inflate_those(is_xml, &mut budget, limits, |path, chunk| {
             held.extend_from_slice(chunk);
             if chunk.is_empty() {
-                parts.insert(path.to_owned(), std::mem::take(&mut held));
+                parts.push((path.to_owned(), std::mem::take(&mut held)));
             }
             Ok(())
         })?;
-        Ok(Self { parts, left: Cell::new(MOST) })
+        Ok(Self::of(parts))
+    }
+
+    /// A package of these parts.
+    pub fn of(parts: Vec<(String, Vec<u8>)>) -> Self {
+        Self { parts: parts.into_iter().collect(), left: Cell::new(MOST) }
     }
 
     /// A part's bytes, once more at the expense of what may still be read; nothing where that is used up.

@@ -17,6 +17,19 @@ pub(super) struct Text {
     pub base: f64,
     pub size: f64,
     pub text: String,
+    /// The text as labels are compared: see [`bare`].
+    pub bare: String,
+}
+
+/// Without blanks and with full-width colons and brackets.
+pub(super) fn bare(text: &str) -> String {
+    let full = |c: char| match c {
+        ':' => '：',
+        '(' => '（',
+        ')' => '）',
+        c => c,
+    };
+    text.chars().filter(|c| !c.is_whitespace()).map(full).collect()
 }
 
 /// One page.
@@ -94,6 +107,7 @@ fn text_of(object: Element<'_>) -> Option<Text> {
         right: left + width * scale,
         base: y + dy,
         size: size * scale,
+        bare: bare(&text),
         text,
     })
 }

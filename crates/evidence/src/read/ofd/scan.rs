@@ -9,12 +9,14 @@ use crate::{Sure, Witness};
 
 /// Base lines of one line of print differ by less, in millimetres.
 const LINE: f64 = 2.5;
+/// Places of one label that are looked at on a page; a form has a label once or twice.
+const MOST_PLACES: usize = 32;
 /// A value stands no farther from its label.
 const REACH: f64 = 45.0;
 
 /// An invoice by its labels: what stands beside a label of its own is printed; sides and columns are worked out.
 pub(super) fn invoice(pages: &[Page]) -> Vec<Witness<Invoice>> {
-    let says_invoice = |page: &Page| page.texts.iter().any(|text| bare(&text.text).contains("发票"));
+    let says_invoice = |page: &Page| page.texts.iter().any(|text| text.bare.contains("发票"));
     if !pages.iter().any(says_invoice) {
         return Vec::new();
     }
@@ -53,7 +55,7 @@ pub(super) fn invoice(pages: &[Page]) -> Vec<Witness<Invoice>> {
 
 /// A bank receipt by its labels.
 pub(super) fn receipt(pages: &[Page]) -> Option<Witness<Receipt>> {
-    let page = pages.iter().find(|page| page.texts.iter().any(|text| bare(&text.text).contains("回单")))?;
+    let page = pages.iter().find(|page| page.texts.iter().any(|text| text.bare.contains("回单")))?;
     let told = |labels: &[&str]| labelled(page, labels).unwrap_or_default();
     let sides = |own: [&str; 4], shared: &[&str]| {
         let both = pair(page, shared);
@@ -86,11 +88,6 @@ pub(super) fn receipt(pages: &[Page]) -> Option<Witness<Receipt>> {
         .then(|| witness(on_page(std::slice::from_ref(page), "版面文字"), Sure::Printed, says))
 }
 
-/// Without blanks and with full-width colons and brackets.
-pub(super) fn bare(text: &str) -> String {
-    value::packed(text).replace(':', "：").replace('(', "（").replace(')', "）")
-}
-
 /// The value beside the first of these labels that has one: behind a colon in the same object, or to the right.
 fn labelled(page: &Page, labels: &[&str]) -> Option<String> {
     labels.iter().find_map(|label| values(page, label).next())
@@ -98,9 +95,9 @@ fn labelled(page: &Page, labels: &[&str]) -> Option<String> {
 
 /// The values beside every place where a label stands.
 fn values<'a>(page: &'a Page, label: &'a str) -> impl Iterator<Item = String> + 'a {
-    page.texts.iter().filter_map(move |text| {
-        let said = bare(&text.text);
-        let rest = said.strip_prefix(label)?;
+    let standing = page.texts.iter().filter(move |text| text.bare.starts_with(label)).take(MOST_PLACES);
+    standing.filter_map(move |text| {
+        let rest = text.bare.strip_prefix(label)?;
         let is_label = rest.is_empty() || rest.starts_with('：') || label.ends_with('）');
         let rest = rest.trim_start_matches('：');
         if !is_label {
@@ -127,7 +124,7 @@ fn right_of(page: &Page, label: &Text) -> String {
     for text in beside(page, label) {
         let gap = text.left - edge;
         let most = if joined.is_empty() { REACH } else { text.size * 1.5 };
-        if gap > most || bare(&text.text).ends_with('：') {
+        if gap > most || text.bare.ends_with('：') {
             break;
         }
         joined.push_str(&text.text);
@@ -147,8 +144,7 @@ fn beside<'a>(page: &'a Page, label: &Text) -> Vec<&'a Text> {
 /// The two values beside one label that stands twice: side by side, or one above the other.
 fn pair(page: &Page, labels: &[&str]) -> Vec<String> {
     let is_label = |text: &&Text| {
-        let said = bare(&text.text);
-        let name = said.split('：').next().unwrap_or_default();
+        let name = text.bare.split('：').next().unwrap_or_default();
         labels.contains(&name)
     };
     let mut places: Vec<_> = page.texts.iter().filter(is_label).collect();
@@ -156,6 +152,7 @@ fn pair(page: &Page, labels: &[&str]) -> Vec<String> {
     places.sort_by(|a, b| if in_one_line { a.left.total_cmp(&b.left) } else { a.base.total_cmp(&b.base) });
     places
         .into_iter()
+        .take(2)
         .map(|text| match inline(&text.text) {
             Some(value) => value.to_owned(),
             None => right_of(page, text),
@@ -201,6 +198,6 @@ fn in_words(pages: &[Page]) -> String {
 }
 
 fn kind(pages: &[Page], code: &str) -> InvoiceKind {
-    let mut titles = pages.iter().flat_map(|page| &page.texts).map(|text| value::kind(&bare(&text.text)));
+    let mut titles = pages.iter().flat_map(|page| &page.texts).map(|text| value::kind(&text.bare));
     titles.find(|kind| *kind != InvoiceKind::Unknown).unwrap_or_else(|| value::kind_of_code(code))
 }

@@ -3,7 +3,6 @@
 use paper::{InvoiceLine, signed};
 
 use super::page::{Page, Text};
-use super::scan::bare;
 use crate::read::value;
 
 /// The columns, each with the words its heading begins with.
@@ -18,6 +17,8 @@ const COLUMNS: [&[&str]; 8] = [
     &["税额"],
 ];
 const AMOUNT: usize = 5;
+/// Places of 合 or 计 that are tried.
+const MOST_HALVES: usize = 32;
 /// Base lines of one row differ by less, in millimetres.
 const ROW: f64 = 1.6;
 
@@ -28,8 +29,9 @@ pub(super) fn lines(pages: &[Page]) -> Vec<InvoiceLine> {
 
 /// The label of the row of sums.
 pub(super) fn total_row(page: &Page) -> Option<&Text> {
-    page.texts.iter().find(|text| bare(&text.text) == "合计").or_else(|| {
-        let half = |what: &'static str| page.texts.iter().filter(move |text| bare(&text.text) == what);
+    page.texts.iter().find(|text| text.bare == "合计").or_else(|| {
+        let half =
+            |what: &'static str| page.texts.iter().filter(move |text| text.bare == what).take(MOST_HALVES);
         half("合").find(|first| half("计").any(|second| (first.base - second.base).abs() < ROW))
     })
 }
@@ -37,7 +39,7 @@ pub(super) fn total_row(page: &Page) -> Option<&Text> {
 fn page_lines(page: &Page) -> Vec<InvoiceLine> {
     let Some(heading) = heading(page) else { return Vec::new() };
     let top = heading.iter().flatten().map(|text| text.base).fold(f64::MIN, f64::max);
-    let subtotal = page.texts.iter().find(|text| matches!(bare(&text.text).as_str(), "小计" | "小计："));
+    let subtotal = page.texts.iter().find(|text| matches!(text.bare.as_str(), "小计" | "小计："));
     let bottom = [subtotal, total_row(page)]
         .into_iter()
         .flatten()
@@ -67,7 +69,7 @@ fn page_lines(page: &Page) -> Vec<InvoiceLine> {
 
 /// The heading's labels by column; a table needs at least name, amount and tax.
 fn heading(page: &Page) -> Option<[Option<&Text>; 8]> {
-    let is = |text: &Text, words: &[&str]| words.iter().any(|word| bare(&text.text).starts_with(word));
+    let is = |text: &Text, words: &[&str]| words.iter().any(|word| text.bare.starts_with(word));
     let [names, .., taxes] = COLUMNS;
     let name = page.texts.iter().find(|text| is(text, names))?;
     let on_line = |text: &&Text| (text.base - name.base).abs() < 3.0;

@@ -33,6 +33,8 @@ const MOST_PAGES: usize = 20;
 const SCANNED_PAGES: usize = 3;
 /// Pixels a point at which a QR code is looked for: 200 dpi, then twice that, and half for coarse scans.
 const SCALES: [f32; 3] = [200.0 / 72.0, 400.0 / 72.0, 100.0 / 72.0];
+/// Pixels a point at which a code still leaves a trace.
+const COARSE: f32 = 0.5;
 /// A page with fewer characters is a scan with a stamp or a page number.
 const SCANNED: usize = 20;
 
@@ -182,10 +184,12 @@ fn scanned(pdf: &Pdf, found: &mut Found) {
 }
 
 fn code(pdf: &Pdf, at: usize) -> Option<Invoice> {
-    SCALES.into_iter().find_map(|scale| {
-        let page = draw(pdf, at, scale)?;
-        qr::look(&DynamicImage::ImageRgb8(page).to_luma8())
-    })
+    let drawn = |scale: f32| Some(DynamicImage::ImageRgb8(draw(pdf, at, scale)?).to_luma8());
+    // An empty page is drawn once, and small.
+    if qr::is_blank(&drawn(COARSE)?) {
+        return None;
+    }
+    SCALES.into_iter().find_map(|scale| qr::look(&drawn(scale)?))
 }
 
 /// A page drawn, at so many pixels a point.

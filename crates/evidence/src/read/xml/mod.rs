@@ -17,7 +17,7 @@ pub(crate) fn read(from: &str, bytes: &[u8]) -> Result<Found, Fault> {
 }
 
 /// The papers of a document: the root is one, or holds several.
-pub(crate) fn papers(from: &str, tree: &Tree) -> Vec<Said> {
+pub(crate) fn papers(from: &str, tree: &Tree<'_>) -> Vec<Said> {
     let roots: Vec<_> = tree.root().outermost(is_paper).collect();
     let named = |at: usize| match roots.len() {
         1 => from.to_owned(),

@@ -5,6 +5,7 @@
 #![allow(dead_code, reason = "each scenario file uses its own part of the support")]
 
 pub mod decision;
+pub mod flags;
 pub mod journey;
 pub mod papers;
 

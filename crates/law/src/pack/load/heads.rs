@@ -5,44 +5,53 @@ use super::procedure::Procedure;
 use crate::award::{Boundary, CeilingSense, RoundTo, Rules, Scope, Surplus};
 use crate::pack::Source;
 use crate::pack::wire::{BandRow, EachRow, FirmRow, HeadRow, HeadsFile, KindRow};
-use crate::{AmountForm, Band, Basis, Cap, Finding, FirmLimits, Head, Kind};
+use crate::{AmountForm, Band, Basis, Cap, EventRule, Finding, FirmLimits, Head, Kind};
 
 impl Loader<'_> {
     pub(super) fn heads(&mut self) -> Option<Vec<Head>> {
         let (source, file) = self.toml::<HeadsFile>("heads.toml")?;
-        let heads: Vec<Head> = file.head.iter().filter_map(|row| self.head(source, row)).collect();
+        let events = self.events(source, &file.event);
+        let heads: Vec<Head> = file.head.iter().filter_map(|row| self.head(source, row, &events)).collect();
         let bands = file.head.iter().flat_map(|head| head.band.iter().map(|band| &band.id));
         let kinds = file.head.iter().flat_map(|head| head.kind.iter().map(|kind| &kind.id));
         self.distinct(source, file.head.iter().map(|head| &head.id));
-        self.distinct(source, bands.chain(kinds));
-        let tiered = heads.iter().filter(|head| head.form.name() == "tiered-rate").count();
+        let rows = file.head.iter().flat_map(|head| head.row.iter().map(|row| &row.id));
+        let additions = file.head.iter().flat_map(|head| head.addition.iter().map(|row| &row.id));
+        self.distinct(source, bands.chain(kinds).chain(rows).chain(additions));
+        self.distinct(source, file.event.iter().map(|event| &event.id));
+        let tiered = heads.iter().filter(|head| head.form.transforms()).count();
         if tiered != 1 {
-            let message = format!("应有且只有一个分档补助（tiered-rate）方向，现有{tiered}个");
+            let message = format!("应有且只有一个改造补助方向（tiered-rate 或 rate-table），现有{tiered}个");
             self.findings.push(Finding::error("transformation", source.name, message));
         }
         Some(heads)
     }
 
-    fn head(&mut self, source: Source<'_>, row: &HeadRow) -> Option<Head> {
+    fn head(&mut self, source: Source<'_>, row: &HeadRow, events: &[EventRule]) -> Option<Head> {
         let citation = self.cite(source, &row.cite);
         let ceiling = row.ceiling.as_ref().map(|ceiling| self.quoted_amount(source, ceiling, &row.cite));
-        let form = self.form(source, row)?;
+        let form = self.form(source, row, events)?;
         let id = row.id.get_ref().clone();
         let at = source.at(row.id.span());
         Some(Head { id, title: row.title.clone(), mode: row.mode.clone(), citation, ceiling, form, at })
     }
 
     /// Each form has exactly its own parts; a part of another form is a mistake, not a comment.
-    fn form(&mut self, source: Source<'_>, row: &HeadRow) -> Option<AmountForm> {
+    fn form(&mut self, source: Source<'_>, row: &HeadRow, events: &[EventRule]) -> Option<AmountForm> {
         let parts = [
             ("band", !row.band.is_empty()),
             ("firm", row.firm.is_some()),
             ("kind", !row.kind.is_empty()),
             ("each", row.each.is_some()),
             ("inputs", !row.inputs.is_empty()),
+            ("row", !row.row.is_empty()),
+            ("addition", !row.addition.is_empty()),
+            ("period", !row.period.is_empty()),
+            ("advance", row.advance.is_some()),
         ];
         let allowed: &[&str] = match row.form.get_ref().as_str() {
             "tiered-rate" => &["band", "firm"],
+            "rate-table" => &["row", "firm", "addition", "period", "advance"],
             "by-kind" => &["kind", "each"],
             "assessed" => &["each", "inputs"],
             "contract" | "none" => &[],
@@ -55,19 +64,24 @@ impl Loader<'_> {
             let message = format!("金额形式“{}”不应有“{part}”", row.form.get_ref());
             self.error("unknown-key", source, &row.form, message);
         }
-        let form = self.parts(source, row);
+        let form = self.parts(source, row, events);
         if form.is_none() {
-            let message = format!("金额形式“{}”缺少：{}", row.form.get_ref(), allowed.join("、"));
+            let needed = &allowed[..allowed.len().min(2)];
+            let message = format!("金额形式“{}”缺少：{}", row.form.get_ref(), needed.join("、"));
             self.error("shape", source, &row.form, message);
         }
         form
     }
 
-    fn parts(&mut self, source: Source<'_>, row: &HeadRow) -> Option<AmountForm> {
+    fn parts(&mut self, source: Source<'_>, row: &HeadRow, events: &[EventRule]) -> Option<AmountForm> {
         Some(match row.form.get_ref().as_str() {
             "tiered-rate" if !row.band.is_empty() => {
                 let bands = row.band.iter().map(|band| self.band(source, band)).collect();
                 AmountForm::TieredRate { bands, per_firm: self.firm(source, row.firm.as_ref()?) }
+            }
+            "rate-table" if !row.row.is_empty() => {
+                let per_firm = self.firm(source, row.firm.as_ref()?);
+                AmountForm::RateTable { table: self.table(source, row, events), per_firm }
             }
             "by-kind" if !row.kind.is_empty() => {
                 let kinds = row.kind.iter().map(|kind| self.kind(source, kind)).collect();
@@ -100,13 +114,24 @@ impl Loader<'_> {
         }
     }
 
+    /// Limits that no words state rest on a reading; the others on their quote.
     fn firm(&mut self, source: Source<'_>, row: &FirmRow) -> FirmLimits {
         let projects = *row.projects.get_ref();
-        self.quote(source, row.projects.span(), format!("{projects}个"), &row.cite);
+        let cap = match &row.reading {
+            Some(reading) => {
+                self.chosen(source, reading);
+                source.amount(&row.cap, &mut self.findings)
+            }
+            None => {
+                self.quote(source, row.projects.span(), format!("{projects}个"), &row.cite);
+                self.quoted_amount(source, &row.cap, &row.cite)
+            }
+        };
         FirmLimits {
-            cap: self.quoted_amount(source, &row.cap, &row.cite),
+            cap,
             projects,
             citation: self.cite(source, &row.cite),
+            reading: row.reading.as_ref().map(|reading| reading.get_ref().clone()),
             at: source.at(row.cap.span()),
         }
     }
@@ -132,24 +157,19 @@ impl Loader<'_> {
     }
 
     pub(super) fn rules(&mut self, heads: &[Head], procedure: &Procedure) -> Option<Rules> {
-        let boundary = self.choice(
-            "boundary",
-            &[
-                ("both-must-agree", Boundary::BothMustAgree),
-                ("lower-band", Boundary::LowerBand),
-                ("upper-band", Boundary::UpperBand),
-            ],
-        );
+        let head = heads.iter().find(|head| head.form.transforms())?;
+        let (bands, table, firm) = match &head.form {
+            AmountForm::TieredRate { bands, per_firm } => (bands.clone(), None, per_firm.clone()),
+            AmountForm::RateTable { table, per_firm } => (Vec::new(), Some(table.clone()), per_firm.clone()),
+            _ => return None,
+        };
+        // What an edge belongs to, and whose investment counts, are questions about bands.
+        let (boundary, scope) = match &table {
+            Some(_) => (Some(Boundary::BothMustAgree), Some(Scope::Project)),
+            None => (self.boundary(), self.scope()),
+        };
         let round_to = self.choice("rounding", &[("floor-fen", RoundTo::Fen), ("floor-yuan", RoundTo::Yuan)]);
-        let scope = self.choice("band-scope", &[("per-project", Scope::Project), ("per-firm", Scope::Firm)]);
-        let surplus = self.choice(
-            "fourth-project",
-            &[
-                ("first-approved", Surplus::FirstApproved),
-                ("best-three", Surplus::Best),
-                ("refuse-firm", Surplus::RefuseFirm),
-            ],
-        );
+        let surplus = if firm.projects > 1 { self.surplus() } else { Some(Surplus::FirstApproved) };
         let ceiling = self.choice(
             "ceiling",
             &[
@@ -157,12 +177,9 @@ impl Loader<'_> {
                 ("terms-required", CeilingSense::TermsRequired),
             ],
         );
-        let (bands, firm) = heads.iter().find_map(|head| match &head.form {
-            AmountForm::TieredRate { bands, per_firm } => Some((bands.clone(), per_firm.clone())),
-            _ => None,
-        })?;
         Some(Rules {
             bands,
+            table,
             firm,
             base: procedure.basis.get(&Basis::Base)?.clone(),
             tuning: procedure.basis.get(&Basis::Tuning)?.clone(),
@@ -172,5 +189,31 @@ impl Loader<'_> {
             surplus: surplus?,
             ceiling: ceiling?,
         })
+    }
+
+    fn boundary(&mut self) -> Option<Boundary> {
+        self.choice(
+            "boundary",
+            &[
+                ("both-must-agree", Boundary::BothMustAgree),
+                ("lower-band", Boundary::LowerBand),
+                ("upper-band", Boundary::UpperBand),
+            ],
+        )
+    }
+
+    fn scope(&mut self) -> Option<Scope> {
+        self.choice("band-scope", &[("per-project", Scope::Project), ("per-firm", Scope::Firm)])
+    }
+
+    fn surplus(&mut self) -> Option<Surplus> {
+        self.choice(
+            "fourth-project",
+            &[
+                ("first-approved", Surplus::FirstApproved),
+                ("best-three", Surplus::Best),
+                ("refuse-firm", Surplus::RefuseFirm),
+            ],
+        )
     }
 }

@@ -23,7 +23,7 @@ impl Loader<'_> {
         self.distinct(source, file.flag.iter().map(|row| &row.id));
         let windows = file.window.iter().filter_map(|row| self.window(source, row)).collect();
         let suggestions = file.suggest.iter().filter_map(|row| self.suggestion(source, row, costs)).collect();
-        let flags = file.flag.iter().map(|row| self.flag(source, row)).collect();
+        let flags = file.flag.iter().filter_map(|row| self.flag(source, row)).collect();
         let reading = Some(file.reading.get_ref().clone());
         Some(PaperRules { required, reading, windows, suggestions, flags })
     }
@@ -70,16 +70,41 @@ impl Loader<'_> {
         Some(Suggestion { cost, classes: row.classes.clone(), words: row.words.clone() })
     }
 
-    fn flag(&mut self, source: Source<'_>, row: &FlagRow) -> FlagRule {
-        FlagRule {
-            id: row.id.get_ref().clone(),
+    fn flag(&mut self, source: Source<'_>, row: &FlagRow) -> Option<FlagRule> {
+        let citation = self.cite(source, &row.cite);
+        let id = row.id.get_ref();
+        let Some(needed) = FlagRule::figures_of(id) else {
+            let known: Vec<_> = FlagRule::KNOWN.iter().map(|(known, _)| *known).collect();
+            let message = format!("没有“{id}”这一种风险提示，应为 {} 之一", known.join("、"));
+            self.error("unknown-flag", source, &row.id, message);
+            return None;
+        };
+        let missing = needed.iter().filter(|name| !row.figures.contains_key(**name));
+        let surplus = row.figures.keys().map(String::as_str).filter(|name| !needed.contains(name));
+        let wrong: Vec<&str> = missing.copied().chain(surplus).collect();
+        if !wrong.is_empty() {
+            let message = format!(
+                "风险提示“{id}”的 figures 应恰为 {}，缺少或多出 {}",
+                if needed.is_empty() { "空".to_owned() } else { needed.join("、") },
+                wrong.join("、")
+            );
+            self.error("flag-figures", source, &row.id, message);
+            return None;
+        }
+        if let Some((name, figure)) = row.figures.iter().find(|(_, figure)| **figure < 1) {
+            let message = format!("风险提示“{id}”的 {name} 应为正整数，现为 {figure}");
+            self.error("flag-figures", source, &row.id, message);
+            return None;
+        }
+        Some(FlagRule {
+            id: id.clone(),
             title: row.title.clone(),
             weight: row.weight,
             owner: row.owner,
             on: row.on,
             note: row.note.clone(),
             figures: row.figures.clone(),
-            citation: self.cite(source, &row.cite),
-        }
+            citation,
+        })
     }
 }

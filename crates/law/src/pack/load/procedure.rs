@@ -7,7 +7,7 @@ use toml::Spanned;
 use super::Loader;
 use crate::pack::Source;
 use crate::pack::rows::{CostCategory, Limit, Share, ShareSense, Unit};
-use crate::pack::wire::{CostRow, LimitRow, ProcedureFile, ShareRow, Text};
+use crate::pack::wire::{CostRow, LimitRow, PaymentRow, ProcedureFile, ShareRow, Text};
 use crate::{Basis, Citation, Finding, Rate};
 
 pub(super) struct Procedure {
@@ -22,15 +22,40 @@ impl Loader<'_> {
     pub(super) fn procedure(&mut self) -> Option<Procedure> {
         let (source, file) = self.toml::<ProcedureFile>("procedure.toml")?;
         let basis = self.basis(source, &file.basis);
-        let share = self.share(source, &file.share)?;
-        let first = self.quoted_rate(source, &file.payment.first, &file.payment.cite);
-        let first_payment = (first, self.cite(source, &file.payment.cite));
+        let share = self.share_or_none(source, file.share.as_ref());
+        let first_payment = self.first_payment(source, file.payment.as_ref());
         let mut limits = BTreeMap::new();
         for (name, row) in file.limit.get_ref() {
             limits.extend(self.limit(source, row).map(|limit| (name.clone(), limit)));
         }
         let costs = file.cost.iter().map(|row| self.cost(source, row)).collect();
-        Some(Procedure { basis, share, first_payment, limits, costs })
+        Some(Procedure { basis, share: share?, first_payment: first_payment?, limits, costs })
+    }
+
+    /// A partial pack that does not know the share sets none.
+    fn share_or_none(&mut self, source: Source<'_>, row: Option<&ShareRow>) -> Option<Share> {
+        let Some(row) = row else {
+            let citation = self.unseen().or_else(|| self.left_out(source, "share"))?;
+            let at = source.name.to_owned();
+            return Some(Share { rate: Rate::percent(0), sense: ShareSense::AtLeast, citation, at });
+        };
+        self.share(source, row)
+    }
+
+    /// A partial pack that does not know the plan of payment sets no floor.
+    fn first_payment(&mut self, source: Source<'_>, row: Option<&PaymentRow>) -> Option<(Rate, Citation)> {
+        let Some(row) = row else {
+            let citation = self.unseen().or_else(|| self.left_out(source, "payment"))?;
+            return Some((Rate::percent(0), citation));
+        };
+        let first = self.quoted_rate(source, &row.first, &row.cite);
+        Some((first, self.cite(source, &row.cite)))
+    }
+
+    fn left_out(&mut self, source: Source<'_>, key: &str) -> Option<Citation> {
+        let message = format!("缺少键 `{key}`：只有不完整的政策包可以不写");
+        self.findings.push(Finding::error("shape", source.name, message));
+        None
     }
 
     fn basis(
@@ -50,7 +75,14 @@ impl Loader<'_> {
                 }
             }
         }
-        for missing in Basis::ALL.iter().filter(|point| !basis.contains_key(point)) {
+        let missing: Vec<Basis> =
+            Basis::ALL.iter().copied().filter(|point| !basis.contains_key(point)).collect();
+        if let Some(partial) = &mut self.partial {
+            basis.extend(missing.iter().map(|point| (*point, partial.unseen.clone())));
+            partial.assumed = missing;
+            return basis;
+        }
+        for missing in missing {
             let message = format!("没有为依据点“{}”指定条文", missing.key());
             self.findings.push(Finding::error("missing-basis", source.at(rows.span()), message));
         }

@@ -12,7 +12,7 @@ use crate::pack::rows::{District, Doubt, EvidenceRule, Industry};
 use crate::pack::wire::{
     CaseRow, CasesFile, CodeRow, DistrictsFile, EvidenceFile, EvidenceRow, IndustriesFile,
 };
-use crate::{LevelTable, level};
+use crate::{LevelTable, When, level};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -104,14 +104,46 @@ impl Loader<'_> {
             self.error("shape", source, &row.name, "案例的投入与金额应一一对应");
         }
         let cites = row.cites.iter().map(|anchor| self.cite(source, anchor).anchor).collect();
+        let mut one = |text: &Option<crate::pack::wire::Text>| {
+            text.as_ref().map(|text| source.amount(text, &mut self.findings))
+        };
+        let (down, advance, rest) = (one(&row.down_payment), one(&row.advance), one(&row.rest));
+        if down.is_some() != advance.is_some() || (rest.is_some() && advance.is_none()) {
+            self.error("shape", source, &row.name, "案例的首付、首期应成对写，有首期才写余额");
+        }
+        if verified.is_empty() && down.is_none() {
+            self.error("shape", source, &row.name, "案例没有投入，也没有首付");
+        }
+        let times =
+            row.times.iter().map(|(event, texts)| (event.clone(), self.whens(source, texts))).collect();
         let at = source.at(row.name.span());
         Case {
             name: row.name.get_ref().clone(),
             verified,
             amounts: expected,
             cites,
+            level: row.level,
+            times,
+            refused: row.refused.clone(),
+            advance: down.zip(advance),
+            rest,
             binds: row.binds.clone(),
             at,
         }
+    }
+
+    fn whens(&mut self, source: Source<'_>, texts: &[crate::pack::wire::Text]) -> Vec<When> {
+        let mut times = Vec::with_capacity(texts.len());
+        for text in texts {
+            match When::parse(text.get_ref()) {
+                Some(when) => times.push(when),
+                None => {
+                    let written = text.get_ref();
+                    let message = format!("“{written}”不是时间：请写成“2026-01-20”或“2026-01-20 23:59”");
+                    self.error("bad-time", source, text, message);
+                }
+            }
+        }
+        times
     }
 }

@@ -90,6 +90,12 @@ impl<'a> Row<'a> {
         self.line.number
     }
 
+    /// Whether the file tells text from numbers, as a workbook does and CSV does not.
+    #[must_use]
+    pub const fn tells_text(&self) -> bool {
+        self.sheet.name.is_some()
+    }
+
     /// The text, trimmed; empty if the cell is.
     ///
     /// # Errors

@@ -3,13 +3,14 @@
 use askama::Template;
 use fund::view::{Tuning, View};
 use fund::{Actor, May, StepId, Subject, may};
-use law::{AmountForm, Citation, Cliff, Factor, Fen, Measure, Outcome, Touched};
+use law::{AmountForm, Citation, Cliff, Factor, Fen, Measure, Touched, Tried};
 
 use super::asked::{Question, Variant, adoption};
 use super::compare::{Compared, compared};
-use super::rows::{self, FIELDS, Row};
+use super::rows::{self, LIST, Row};
 use crate::component::Address;
 use crate::list::{Asked, List};
+use crate::roll::Shelf;
 use crate::ui;
 
 /// How far an enterprise falls, and how many do.
@@ -87,7 +88,7 @@ impl Answer {
         actor: &Actor,
         tuning: &Tuning<'_>,
         question: &Question,
-        asked: &Asked,
+        (asked, shelf): (&Asked, &Shelf),
     ) -> (Self, Vec<Row>) {
         let path = format!("/batches/{}/tuning", tuning.batch.id);
         let tuner = &tuning.trials.tuner;
@@ -128,7 +129,7 @@ impl Answer {
             adopt_by: step(question.variant).row().name,
             adopt,
             cliffs: outcome.cliffs,
-            list: List::new(&FIELDS, "家", &address, asked, rows.clone()),
+            list: List::new(&LIST, shelf, "家", &address, asked, rows.clone()),
         };
         (answer, rows)
     }
@@ -157,8 +158,8 @@ impl Answer {
     }
 }
 
-fn nothing(money: Fen) -> Outcome {
-    Outcome {
+fn nothing(money: Fen) -> Tried {
+    Tried {
         total: Fen::ZERO,
         held: Fen::ZERO,
         left: money,
@@ -185,7 +186,7 @@ fn not_now(
     actor: &Actor,
     tuning: &Tuning<'_>,
     question: &Question,
-    outcome: &Outcome,
+    outcome: &Tried,
 ) -> String {
     let batch = tuning.batch;
     let late = tuning.trials.projects.iter().all(|project| batch.division_of(project.id).is_none());

@@ -1,7 +1,7 @@
 //! What the address of a trial asks: one measure, the money, the measures set aside for comparison, and the seed.
 
 use fund::view::Tuning;
-use law::{Factor, Fen, Form, Measure, Outcome, Rate, Terms};
+use law::{Factor, Fen, Form, Measure, Rate, Terms, Tried};
 
 use crate::component::{Address, Errors};
 use crate::list::Asked;
@@ -180,7 +180,7 @@ fn keys(kept: &[Variant]) -> String {
 }
 
 /// Where a measure is adopted: the form of the official act, filled in. Document and reasons are left to its author.
-pub fn adoption(tuning: &Tuning<'_>, variant: Variant, money: Fen, outcome: &Outcome) -> Option<Address> {
+pub fn adoption(tuning: &Tuning<'_>, variant: Variant, money: Fen, outcome: &Tried) -> Option<Address> {
     let id = tuning.batch.id;
     let act = |step: &str| {
         Address::new(format!("/acts/{step}"))

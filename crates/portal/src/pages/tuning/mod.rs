@@ -8,12 +8,14 @@ mod chance;
 mod compare;
 mod rows;
 
+pub use rows::LIST;
+
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse};
 use fund::forecast::DRAWS;
 use fund::view::{Tuning, View};
-use fund::{Actor, BatchId};
+use fund::{Actor, BatchId, Untried};
 use law::{Basis, Citation, Fen, Form};
 
 use self::answer::Answer;
@@ -24,6 +26,7 @@ use crate::app::App;
 use crate::component::{Choice, Frame};
 use crate::list::{self, Asked};
 use crate::problem::{Page, Problem, page};
+use crate::roll::Shelf;
 use crate::route::Route;
 use crate::sheet::Format;
 use crate::ui;
@@ -73,9 +76,10 @@ async fn tuning(
     Query(asked): Query<Asked>,
 ) -> Page {
     let actor = visitor.actor()?;
-    let mut found = find(&app, actor, &id, &asked)?;
+    let shelf = rows::LIST.shelf(&app, &visitor)?;
+    let mut found = find(&app, actor, &id, &asked, &shelf)?;
     let name = format!("{}试算", found.name);
-    if let Some(file) = list::file(&rows::FIELDS, &name, &asked, &mut found.rows)? {
+    if let Some(file) = list::file(&rows::LIST, &shelf, &name, &asked, &mut found.rows)? {
         return Ok(file);
     }
     if asked.get("part") == "answer" {
@@ -109,26 +113,25 @@ async fn comparison(
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Page {
-    let found = find(&app, visitor.actor()?, &id, &asked)?;
+    let found = find(&app, visitor.actor()?, &id, &asked, &Shelf::default())?;
     let format = Format::asked(asked.get("format"))?.unwrap_or(Format::Xlsx);
     compare::sheet(&found.name, &found.answer.compared).answer(format)
 }
 
-fn find(app: &App, actor: &Actor, id: &str, asked: &Asked) -> Result<Found, Problem> {
+fn find(app: &App, actor: &Actor, id: &str, asked: &Asked, shelf: &Shelf) -> Result<Found, Problem> {
     let missing = || Problem::NotFound(format!("没有编号为“{id}”的申报批次。"));
     let batch: BatchId = id.parse().map_err(|_| missing())?;
     app.office.view(|view| match view.tuning(batch) {
         None => Err(missing()),
-        Some(Err(project)) => {
-            Err(Problem::Unavailable(format!("{project} 适用的政策包不在本机，不能试算。")))
-        }
-        Some(Ok(tuning)) => Ok(found(view, actor, &tuning, asked)),
+        Some(Err(why @ Untried::ByTable)) => Err(Problem::Bad(format!("{why}。{}", why.remedy()))),
+        Some(Err(why)) => Err(Problem::Unavailable(format!("{why}。{}", why.remedy()))),
+        Some(Ok(tuning)) => Ok(found(view, actor, &tuning, asked, shelf)),
     })
 }
 
-fn found(view: &View<'_>, actor: &Actor, tuning: &Tuning<'_>, asked: &Asked) -> Found {
+fn found(view: &View<'_>, actor: &Actor, tuning: &Tuning<'_>, asked: &Asked, shelf: &Shelf) -> Found {
     let question = Question::new(asked, tuning);
-    let (answer, rows) = Answer::new(view, actor, tuning, &question, asked);
+    let (answer, rows) = Answer::new(view, actor, tuning, &question, (asked, shelf));
     Found {
         batch: tuning.batch.id,
         name: tuning.batch.name.clone(),

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use fund::view::{Tuning, View};
-use law::{CreditCode, Fen, Given, Outcome, Tuned};
+use law::{CreditCode, Fen, Given, Tried, Tuned};
 
+use crate::access;
 use crate::list::Field;
+use crate::roll::Roll;
 use crate::sheet::Cell;
 
 /// One enterprise.
@@ -38,7 +40,7 @@ impl Row {
 }
 
 /// The columns.
-pub const FIELDS: [Field<Row>; 7] = [
+const FIELDS: [Field<Row>; 7] = [
     Field::text("name", "企业", |row| Cell::text(&row.name)),
     Field::beside("code", "统一社会信用代码", |row| Cell::text(row.code.as_str())),
     Field::count("projects", "项目", "个", |row| Cell::count(row.projects)),
@@ -48,8 +50,17 @@ pub const FIELDS: [Field<Row>; 7] = [
     Field::text("note", "说明", |row| Cell::text(&row.note)),
 ];
 
+/// The list; one gets to it from a batch.
+pub const LIST: Roll<Row> = Roll {
+    key: "tuning",
+    title: "批次调校的各企业增减",
+    home: "/batches",
+    access: access::BUREAU,
+    fields: &FIELDS,
+};
+
 /// The enterprises of a batch, whoever loses most first; where nothing is settled before all.
-pub fn of(view: &View<'_>, tuning: &Tuning<'_>, outcome: &Outcome) -> Vec<Row> {
+pub fn of(view: &View<'_>, tuning: &Tuning<'_>, outcome: &Tried) -> Vec<Row> {
     let mut rows: BTreeMap<&CreditCode, Row> = BTreeMap::new();
     for (project, tuned) in tuning.trials.projects.iter().zip(&outcome.cases) {
         let row = rows.entry(&project.enterprise).or_insert_with(|| Row {

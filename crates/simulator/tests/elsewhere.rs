@@ -1,0 +1,85 @@
+//! A city of another pack: founded with it, played by the same stories, and in order for the auditor by its own rules.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops where it fails")]
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use fund::Stage;
+use office::{Office, packs};
+use serde_json::Value;
+use simulator::auditor::{HARBIN, HEFEI, audit_by};
+use simulator::city::{self, City};
+
+/// Enterprises of the small city.
+const SIZE: u32 = 120;
+
+fn hefei() -> &'static (Office, City) {
+    static CITY: OnceLock<(Office, City)> = OnceLock::new();
+    CITY.get_or_init(|| {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policy/examples/hefei-2024");
+        let (office, clock) = support::founded_with(packs::read_folder(&folder).unwrap());
+        let city = city::build_with(&office, &clock, 2024, SIZE).unwrap_or_else(|why| panic!("{why}"));
+        (office, city)
+    })
+}
+
+#[test]
+fn a_city_of_hefei_s_pack_is_in_order_by_hefei_s_rules_and_not_by_harbin_s() {
+    let (office, _) = hefei();
+    let found = audit_by(&HEFEI, office.payloads().unwrap());
+    assert!(found.is_empty(), "{:#?}", &found[..found.len().min(5)]);
+    let other = audit_by(&HARBIN, office.payloads().unwrap());
+    assert!(other.iter().any(|finding| finding.rule == "award"));
+}
+
+#[test]
+fn a_fen_too_much_is_found_there_too() {
+    let (office, _) = hefei();
+    let mut log = office.payloads().unwrap();
+    let at =
+        log.iter().position(|(_, payload)| String::from_utf8_lossy(payload).contains("award.assessed/1"));
+    let mut act: Value = serde_json::from_slice(&log[at.unwrap()].1).unwrap();
+    let amount = &mut act["events"][0]["body"]["amount"];
+    *amount = serde_json::json!(amount.as_i64().unwrap() + 1);
+    log[at.unwrap()].1 = serde_json::to_vec(&act).unwrap();
+    assert!(audit_by(&HEFEI, log).iter().any(|finding| finding.rule == "award"));
+}
+
+#[test]
+fn its_awards_follow_year_and_level_and_show_how() {
+    let (office, city) = hefei();
+    assert!(city.stages.get(&Stage::Approved).is_some_and(|count| *count > 0), "{:?}", city.stages);
+    office.view(|view| {
+        let awards: Vec<_> = view.fund.projects.values().filter_map(|p| p.award.as_ref()).collect();
+        assert!(awards.len() > 10, "{}", awards.len());
+        for award in &awards {
+            assert!(award.workings.iter().any(|line| line.step == "适用标准"), "{:?}", award.workings);
+            assert!(award.citations.iter().any(|citation| citation.label == "摘记（三）"));
+        }
+        let capped =
+            awards.iter().any(|award| award.bound_by.iter().any(|by| by.starts_with("y2025-level-")));
+        assert!(capped);
+    });
+}
+
+#[test]
+fn its_districts_and_names_are_its_own() {
+    let (office, _) = hefei();
+    office.view(|view| {
+        let pack = view.packs.iter().next().unwrap();
+        let known: BTreeSet<_> = pack.districts().iter().map(|district| district.code.clone()).collect();
+        let firms = view.fund.enterprises.values();
+        assert!(firms.clone().all(|firm| known.contains(&firm.district)));
+        assert!(firms.clone().any(|firm| firm.name.contains("合肥")));
+    });
+    for (seq, payload) in office.payloads().unwrap() {
+        let text = String::from_utf8_lossy(&payload);
+        for foreign in ["哈尔滨", "哈工信", "哈政", "哈财建", "道里", "松花江", "第四条"] {
+            assert!(!text.contains(foreign), "{foreign} in record {seq}");
+        }
+    }
+}
