@@ -8,6 +8,7 @@ pub mod enterprises;
 pub mod lines;
 pub mod pool;
 pub mod receipts;
+pub mod statement;
 mod template;
 
 use std::collections::BTreeMap;
@@ -31,11 +32,13 @@ pub enum Kind {
     Lines,
     /// 到账回单清单.
     Receipts,
+    /// 国库对账单.
+    Statement,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Kind; 4] = [Kind::Enterprises, Kind::Pool, Kind::Lines, Kind::Receipts];
+    pub const ALL: [Kind; 5] = [Kind::Enterprises, Kind::Pool, Kind::Lines, Kind::Receipts, Kind::Statement];
 
     /// Its name in addresses.
     #[must_use]
@@ -45,6 +48,7 @@ impl Kind {
             Kind::Pool => "pool",
             Kind::Lines => "lines",
             Kind::Receipts => "receipts",
+            Kind::Statement => "statement",
         }
     }
 
@@ -56,6 +60,7 @@ impl Kind {
             Kind::Pool => "入库名单",
             Kind::Lines => "投入明细表",
             Kind::Receipts => "到账回单清单",
+            Kind::Statement => "国库对账单",
         }
     }
 
@@ -67,6 +72,7 @@ impl Kind {
             Kind::Pool => &pool::COLUMNS,
             Kind::Lines => &lines::COLUMNS,
             Kind::Receipts => &receipts::COLUMNS,
+            Kind::Statement => &statement::COLUMNS,
         }
     }
 }
