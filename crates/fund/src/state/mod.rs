@@ -27,5 +27,5 @@ pub use procurement::{
     Procurement, Rating, ServiceTask, TaskKind,
 };
 pub use project::{Approval, Defect, Evidence, Project, Provider, Return, Suspension};
-pub use statement::{Difference, DifferenceKind, Explanation, Found, Settlement, Statement, StatementLine};
+pub use statement::{Difference, DifferenceKind, Explained, Explanation, Found, Statement, StatementLine};
 pub use tracking::{Change, LevelAssessment, LevelPhase, Levels, Progress, Visit};

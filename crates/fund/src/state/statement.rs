@@ -112,7 +112,7 @@ impl Explanation {
 
 /// How a difference was settled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Settlement {
+pub struct Explained {
     /// What explains it.
     pub explanation: Explanation,
     /// Why.
@@ -133,7 +133,7 @@ pub struct Difference {
     /// The day it was found.
     pub found_on: Date,
     /// How it was settled.
-    pub settled: Option<Settlement>,
+    pub settled: Option<Explained>,
 }
 
 impl Difference {

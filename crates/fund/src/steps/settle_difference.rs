@@ -11,7 +11,7 @@ use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{Difference, Explanation, Settlement};
+use crate::state::{Difference, Explained, Explanation};
 use crate::step::{Duty, Step};
 use crate::subject::{Subject, SubjectKind};
 
@@ -106,7 +106,7 @@ impl Happening for DifferenceSettled {
     fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
         let Some(difference) = fund.differences.get_mut(&self.difference) else { return };
         difference.settled =
-            Some(Settlement { explanation: self.explanation, reason: self.reason.clone(), on: stamp.on });
+            Some(Explained { explanation: self.explanation, reason: self.reason.clone(), on: stamp.on });
     }
 
     fn tell(&self) -> String {
