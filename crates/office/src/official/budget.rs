@@ -4,7 +4,7 @@
 use fund::view::{Feasibility, FeasibleHead, View};
 use law::Fen;
 
-use super::words::{BUREAU, FINANCE, NO_NUMBER, date, rule};
+use super::words::{NO_NUMBER, bureau, date, finance, rule};
 use super::{Cell, Column, Line, Sheet, Table};
 use crate::Proof;
 
@@ -49,7 +49,7 @@ pub fn budget(view: &View<'_>, proof: &Proof) -> Option<Sheet> {
         .title(&view.fund.name)
         .title("预算执行情况报告")
         .number(NO_NUMBER)
-        .block(super::Block::Addressee(format!("{FINANCE}：")))
+        .block(super::Block::Addressee(format!("{}：", finance(view.pack()))))
         .text(format!("根据{}，现将截至{}的预算执行情况报告如下。", rule(pack), date(view.today)))
         .block(super::Block::Heading("一、资金到位".into()))
         .table(tranches(view))
@@ -63,7 +63,7 @@ pub fn budget(view: &View<'_>, proof: &Proof) -> Option<Sheet> {
     } else {
         sheet.block(super::Block::Heading("五、年终结转".into())).table(years(view))
     };
-    Some(sheet.hands(&["编制人", "审核人"]).sign(BUREAU, date(view.today)))
+    Some(sheet.hands(&["编制人", "审核人"]).sign(bureau(view.pack()), date(view.today)))
 }
 
 fn tranches(view: &View<'_>) -> Table {

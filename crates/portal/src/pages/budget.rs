@@ -9,10 +9,11 @@ use office::official::{self, Sheet};
 
 use crate::access;
 use crate::app::App;
-use crate::component::Frame;
+use crate::component::{Address, Exports, Frame};
 use crate::list::{self, Asked, Field};
 use crate::pages::papers::{self, PaperPage};
 use crate::problem::{Page, Problem, page};
+use crate::roll::Roll;
 use crate::route::Route;
 use crate::sheet::Cell;
 use crate::ui;
@@ -42,6 +43,15 @@ const FIELDS: [Field<FeasibleHead>; 11] = [
     Field::amount("later", "全部到位、下达后还可承诺", |head| Cell::Amount(Some(head.later))),
 ];
 
+/// The list.
+pub const LIST: Roll<FeasibleHead> = Roll {
+    key: "feasibility",
+    title: "预算可行性",
+    home: "/money/feasibility",
+    access: access::CITY,
+    fields: &FIELDS,
+};
+
 /// One line of the share's workings.
 struct Working {
     what: String,
@@ -55,6 +65,7 @@ struct FeasibilityPage {
     frame: Frame,
     own: Feasibility,
     total: Total,
+    exports: Exports,
     workings: Vec<Working>,
     reading: String,
     cite: Option<Citation>,
@@ -89,7 +100,8 @@ async fn feasibility(State(app): State<App>, visitor: Visitor, Query(asked): Que
         let reading = view.pack().and_then(|pack| pack.reading("share"));
         (view.feasibility(), reading.map_or_else(String::new, |reading| reading.chosen_label().to_owned()))
     });
-    if let Some(file) = list::file(&FIELDS, "预算可行性", &asked, &mut own.heads)? {
+    let shelf = LIST.shelf(&app, &visitor)?;
+    if let Some(file) = list::file(&LIST, &shelf, LIST.title, &asked, &mut own.heads)? {
         return Ok(file);
     }
     let title = "还能承诺多少";
@@ -98,6 +110,7 @@ async fn feasibility(State(app): State<App>, visitor: Visitor, Query(asked): Que
     page(&FeasibilityPage {
         frame,
         total: Total::of(&own.heads),
+        exports: shelf.exports(&Address::new("/money/feasibility")),
         workings: workings.map(|(what, how, result)| Working { what, how, result }).collect(),
         cite: own.share.as_ref().map(|share| share.cite.clone()),
         own,

@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::component::{Buttons, Frame, Tag};
 use crate::list::{self, Asked, Field, List};
 use crate::problem::{Page, Problem, page};
+use crate::roll::Roll;
 use crate::route::Route;
 use crate::sheet::Cell;
 use crate::ui;
@@ -53,6 +54,12 @@ const FIELDS: [Field<ProcurementRow>; 9] = [
     Field::text("stage", "状态", |row| Cell::text(row.procurement.stage.zh())),
 ];
 
+/// The list.
+pub const LIST: Roll<ProcurementRow> =
+    Roll {
+        key: "procurements", title: "政府采购", home: "/procurements", access: READERS, fields: &FIELDS
+    };
+
 fn supplier(row: &ProcurementRow) -> String {
     let contract = row.procurement.contract.as_ref();
     contract.map(|contract| contract.supplier.name.clone()).unwrap_or_default()
@@ -79,14 +86,15 @@ async fn procurements(State(app): State<App>, visitor: Visitor, Query(asked): Qu
         actions.retain(|action| action.step == StepId::PlanProcurement);
         (view.procurements(), Buttons::new(actions, &Subject::Fund, actor.role, "/procurements"))
     });
-    if let Some(file) = list::file(&FIELDS, "政府采购", &asked, &mut rows)? {
+    let shelf = LIST.shelf(&app, &visitor)?;
+    if let Some(file) = list::file(&LIST, &shelf, LIST.title, &asked, &mut rows)? {
         return Ok(file);
     }
     page(&ProcurementsPage {
         frame: visitor.frame(&app, "政府采购").at("/procurements"),
         contract: list::sum(&rows, contracted),
         paid: list::sum(&rows, |row| Some(row.procurement.paid())),
-        list: List::new(&FIELDS, "项", &asked.address("/procurements", &[]), &asked, rows),
+        list: List::new(&LIST, &shelf, "项", &asked.address("/procurements", &[]), &asked, rows),
         buttons,
     })
 }

@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::component::{Buttons, Frame};
 use crate::list::{self, Asked, Field, List};
 use crate::problem::{Page, page};
+use crate::roll::Roll;
 use crate::route::Route;
 use crate::sheet::Cell;
 use crate::ui;
@@ -25,7 +26,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// One difference as a row.
-struct Row {
+pub struct Row {
     difference: Difference,
     /// What it was paid for, and where that is read about.
     purpose: Option<(String, String)>,
@@ -73,6 +74,15 @@ const FIELDS: [Field<Row>; 8] = [
     }),
 ];
 
+/// The list.
+pub const LIST: Roll<Row> = Roll {
+    key: "differences",
+    title: "对账差异",
+    home: "/money/reconciliation",
+    access: access::CITY,
+    fields: &FIELDS,
+};
+
 #[derive(Template)]
 #[template(path = "money/reconciliation.html")]
 struct ReconciliationPage {
@@ -101,13 +111,14 @@ async fn reconciliation(State(app): State<App>, visitor: Visitor, Query(asked): 
             imports,
         )
     });
-    if let Some(file) = list::file(&FIELDS, "对账差异", &asked, &mut rows)? {
+    let shelf = LIST.shelf(&app, &visitor)?;
+    if let Some(file) = list::file(&LIST, &shelf, LIST.title, &asked, &mut rows)? {
         return Ok(file);
     }
     page(&ReconciliationPage {
         frame,
         statements,
-        list: List::new(&FIELDS, "笔", &asked.address("/money/reconciliation", &[]), &asked, rows),
+        list: List::new(&LIST, &shelf, "笔", &asked.address("/money/reconciliation", &[]), &asked, rows),
         open,
         buttons,
         imports,

@@ -12,7 +12,9 @@ impl Auditor {
         match kind {
             "instrument.registered/1" => {
                 let head = text(body, "head").to_owned();
-                self.ensure(self.rules.ceiling(&head).is_none(), "head", || format!("{head} 的金额由办法规定"));
+                self.ensure(self.rules.ceiling(&head).is_none(), "head", || {
+                    format!("{head} 的金额由办法规定")
+                });
                 *self.book.given.entry(head).or_default() += fen(body, "amount");
             }
             "head.allotted/1" => {
