@@ -176,7 +176,7 @@ async fn plan(
         let key = parse_key(&kept.key).ok_or(Problem::Stale)?;
         let digest = kept.digest.parse().map_err(|_| not_kept())?;
         let file = app.office.files().read(digest).map_err(|_| not_kept())?;
-        Plan::make(&app.office, &actor, &target, &kept, file, key)
+        Plan::make(&app, &actor, &target, &kept, file, key)
     };
     tokio::task::spawn_blocking(work).await.map_err(|error| Problem::Unavailable(error.to_string()))?
 }

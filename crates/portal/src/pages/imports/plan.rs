@@ -3,14 +3,15 @@
 use std::fs::File;
 use std::io::Read as _;
 
+use evidence::worker::ReadFailure;
 use fund::state::{CostLine, StatementLine};
 use fund::steps::confirm_payment::ConfirmPayment;
 use fund::steps::reconcile::Reconcile;
 use fund::view::View;
 use fund::{AccountId, Actor, Command, PaymentId, ProjectId, RefusalKind, Subject};
-use office::imports::{Checked, Kind, enterprises, key_of, lines, parse, pool, receipts, statement};
+use office::imports::{Checked, Kind, enterprises, key_of, lines, parse_apart, pool, receipts, statement};
 use office::table::read::{CellError, ReadError, Sheet};
-use office::{Key, Office, SubmitError};
+use office::{Key, SubmitError};
 
 use super::{ImportPage, Kept};
 use crate::app::App;
@@ -148,7 +149,7 @@ pub struct Plan {
 impl Plan {
     /// Reads and checks a table, and asks what would be refused. The inner error is why it cannot be read at all.
     pub fn make(
-        office: &Office,
+        app: &App,
         actor: &Actor,
         target: &Target,
         kept: &Kept,
@@ -158,14 +159,18 @@ impl Plan {
         let mut bytes = Vec::new();
         let read = file.take(LARGEST + 1).read_to_end(&mut bytes);
         read.map_err(|error| Problem::Unavailable(error.to_string()))?;
-        let checked = parse(&kept.name, &bytes)
-            .and_then(|sheet| office.view(|view| Plan::of(view, actor, *target, &sheet, key, &kept.digest)));
-        let mut plan = match checked {
+        let sheet = match parse_apart(&app.reader, &kept.name, bytes) {
+            Ok(sheet) => sheet,
+            Err(ReadFailure::Io(error)) => return Err(Problem::Unavailable(error.to_string())),
+            Err(refused) => return Ok(Err(refused.to_string())),
+        };
+        let look = |view: &View<'_>| Plan::of(view, actor, *target, &sheet, key, &kept.digest);
+        let mut plan = match app.office.view(look) {
             Ok(plan) => plan,
             Err(error) => return Ok(Err(error.to_string())),
         };
         if !plan.acts.is_empty() {
-            let refused = office.rehearse_together(&plan.acts);
+            let refused = app.office.rehearse_together(&plan.acts);
             plan.take_refusals(refused)?;
         }
         Ok(Ok(plan))
