@@ -16,7 +16,7 @@ pub struct Reader;
 
 impl Reader {
     pub fn run(&self) -> Answer {
-        match worker::child(std::io::stdin().lock(), std::io::stdout().lock()) {
+        match worker::child(std::io::stdin().lock(), std::io::stdout().lock(), office::imports::read_apart) {
             Ok(()) => Answer::Done(String::new()),
             Err(error) => Answer::failed(error),
         }

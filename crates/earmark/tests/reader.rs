@@ -29,3 +29,13 @@ fn a_refused_file_is_refused_in_the_same_words() {
         assert_eq!(apart.to_string(), here.to_string());
     }
 }
+
+#[test]
+fn a_table_is_read_in_a_process_of_its_own_as_it_is_in_this_one() {
+    let table = "项目名称,核定改造投入\nMES系统,30万\n".as_bytes();
+    let here = office::imports::parse("名单.csv", table).unwrap();
+    let apart = office::imports::parse_apart(&reader(), "名单.csv", table.to_vec()).unwrap();
+    assert_eq!(apart, here);
+    let refused = office::imports::parse_apart(&reader(), "名单.csv", b"a,b\n".to_vec()).unwrap_err();
+    assert!(matches!(&refused, ReadFailure::Refused(why) if why.contains("“名单.csv”")), "{refused}");
+}

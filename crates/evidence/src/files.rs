@@ -19,7 +19,7 @@ use crate::Digest;
 #[derive(Debug, thiserror::Error)]
 pub enum FilesError {
     /// The upload passed its limit.
-    #[error("文件太大，最大 {} MB", .most.div_ceil(1 << 20))]
+    #[error("文件太大，最大 {} MB，请压缩或拆分后上传", .most.div_ceil(1 << 20))]
     TooLarge {
         /// Bytes allowed.
         most: u64,

@@ -5,7 +5,7 @@ use law::{Basis, Citation, Pack};
 use serde::Serialize;
 
 use crate::fund::Fund;
-use crate::ids::{AccountId, PersonId, ProjectId};
+use crate::ids::{AccountId, PersonId, ProcurementId, ProjectId};
 use crate::ledger::Posting;
 use crate::packs::Packs;
 use crate::refusal::{Refusal, RefusalKind};
@@ -43,6 +43,11 @@ pub trait Happening: Serialize {
     /// The projects whose history it belongs to.
     fn projects(&self) -> Vec<ProjectId> {
         Vec::new()
+    }
+
+    /// The procurement whose history it belongs to.
+    fn procurement(&self) -> Option<ProcurementId> {
+        None
     }
 
     /// One sentence for the timeline, in Chinese, without personal data.

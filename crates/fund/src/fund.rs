@@ -8,16 +8,16 @@ use serde::Serialize;
 
 use crate::act::Stamp;
 use crate::ids::{
-    AccountId, BatchId, EvidenceId, NoticeId, ObjectionId, PaymentId, PersonId, ProjectId, RecoveryId,
-    TrancheId,
+    AccountId, BatchId, DifferenceId, Digest, EvidenceId, NoticeId, ObjectionId, PaymentId, PersonId,
+    ProcurementId, ProjectId, RecoveryId, StatementId, TrancheId,
 };
 use crate::ledger::{Ledger, LedgerAccount};
 use crate::registry::{Event, StepId};
 use crate::role::{Actor, Role};
 use crate::stage::Stage;
 use crate::state::{
-    Adoption, Batch, CityAcceptance, Enterprise, FlagBook, InvoiceKey, Notice, Objection, PaperIndex,
-    Payment, Project, Recovery, Relation, Tranche,
+    Adoption, Batch, CityAcceptance, Difference, Enterprise, FlagBook, Instrument, InvoiceKey, Notice,
+    Objection, PaperIndex, Payment, Procurement, Project, Recovery, Relation, Statement, Tranche, YearEnd,
 };
 use crate::subject::Subject;
 
@@ -44,6 +44,9 @@ pub struct Told {
     pub speaks_of: Vec<Vec<ProjectId>>,
     /// The projects it belongs to.
     pub projects: Vec<ProjectId>,
+    /// The procurement it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub procurement: Option<ProcurementId>,
 }
 
 impl Told {
@@ -85,10 +88,24 @@ pub struct Fund {
     pub payments: BTreeMap<PaymentId, Payment>,
     /// Recovery orders.
     pub recoveries: BTreeMap<RecoveryId, Recovery>,
+    /// Procurements.
+    pub procurements: BTreeMap<ProcurementId, Procurement>,
+    /// Assessors' accounts, each with the contract it works under (第四条（四）).
+    pub engagements: BTreeMap<AccountId, ProcurementId>,
+    /// The treasury's statements.
+    pub statements: BTreeMap<StatementId, Statement>,
+    /// Differences they left.
+    pub differences: BTreeMap<DifferenceId, Difference>,
+    /// The last digits of every account money may have gone to, by commitment.
+    pub tails: BTreeMap<Digest, String>,
+    /// Year-ends.
+    pub year_ends: BTreeMap<i16, YearEnd>,
     /// Tranches of the grant.
     pub tranches: BTreeMap<TrancheId, Tranche>,
     /// Allotted to each head and not taken back, in fen.
     pub allotted: BTreeMap<String, Fen>,
+    /// Further instruments that give amounts to heads without one.
+    pub instruments: Vec<Instrument>,
     /// Recovered money that the reading sends on to the treasury: here, but not to pay from, in fen.
     pub surrendered: Fen,
     /// The city's acceptance, once it has passed.
@@ -131,6 +148,7 @@ impl Fund {
             sentences: Vec::with_capacity(events.len()),
             speaks_of: Vec::with_capacity(events.len()),
             projects: Vec::new(),
+            procurement: None,
         };
         for event in events {
             event.apply(self, stamp);
@@ -138,6 +156,7 @@ impl Fund {
             told.sentences.push(event.tell());
             told.speaks_of.push(event.projects());
             told.projects.extend(event.projects());
+            told.procurement = told.procurement.or(event.procurement());
         }
         told.projects.sort_unstable();
         told.projects.dedup();
@@ -147,6 +166,10 @@ impl Fund {
                 project.acts.push(position);
                 project.duties.push((stamp.step, stamp.person.clone()));
             }
+        }
+        if let Some(procurement) = told.procurement.and_then(|id| self.procurements.get_mut(&id)) {
+            procurement.acts.push(position);
+            procurement.duties.push((stamp.step, stamp.person.clone()));
         }
         self.acts.push(told);
         self.seq = stamp.seq;
@@ -168,6 +191,8 @@ impl Fund {
             Subject::Objection(id) => self.objections.get(id).map(|o| (o.stage, o.on)),
             Subject::Payment(id) => self.payments.get(id).map(|p| (p.stage, p.on)),
             Subject::Recovery(id) => self.recoveries.get(id).map(|r| (r.stage, r.since)),
+            Subject::Procurement(id) => self.procurements.get(id).map(|p| (p.stage, p.since)),
+            Subject::Difference(id) => self.differences.get(id).map(|d| (d.stage(), d.found_on)),
             Subject::Account(id) => self.accounts.get(id).map(|_| (Stage::Standing, beginning)),
         }
     }
@@ -216,10 +241,12 @@ impl Fund {
             })
     }
 
-    /// Instructed and not yet confirmed over all projects, in fen: money that is as good as gone.
+    /// Instructed and not yet confirmed over all projects and contracts, in fen: money that is as good as gone.
     #[must_use]
     pub fn instructed(&self) -> Fen {
-        Fen::sum(self.projects.values().map(|project| project.instructed)).unwrap_or(Fen::ZERO)
+        let projects = self.projects.values().map(|project| project.instructed);
+        let contracts = self.procurements.values().map(Procurement::instructed);
+        Fen::sum(projects.chain(contracts)).unwrap_or(Fen::ZERO)
     }
 
     /// Money at the treasury that no instruction has claimed, in fen.
@@ -228,6 +255,11 @@ impl Fund {
         let cash = self.ledger.balance(&LedgerAccount::Treasury);
         let claimed = self.instructed().checked_add(self.surrendered);
         claimed.and_then(|claimed| cash.checked_sub(claimed)).unwrap_or(Fen::ZERO)
+    }
+
+    /// Differences with the treasury that nobody has settled.
+    pub fn open_differences(&self) -> impl Iterator<Item = &Difference> {
+        self.differences.values().filter(|difference| difference.settled.is_none())
     }
 
     /// Promised by the centre over all tranches, in fen: what the share of 第八条 is measured against.
@@ -274,4 +306,7 @@ next! {
     next_payment, payments, PaymentId;
     next_recovery, recoveries, RecoveryId;
     next_tranche, tranches, TrancheId;
+    next_procurement, procurements, ProcurementId;
+    next_statement, statements, StatementId;
+    next_difference, differences, DifferenceId;
 }

@@ -9,6 +9,8 @@ use std::str::FromStr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::subject::Subject;
+
 /// A text that is not the id it should be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("“{text}”不是有效的{what}，应形如 {example}")]
@@ -75,6 +77,12 @@ numbered! {
     RecoveryId, "R", "追回编号", "R0001";
     /// A tranche of the central grant (中央资金下达).
     TrancheId, "G", "资金批次编号", "G0001";
+    /// A procurement: one plan, one contract (政府采购，第十条).
+    ProcurementId, "C", "采购编号", "C0001";
+    /// A statement of the treasury, held against what is confirmed here (对账单).
+    StatementId, "S", "对账单编号", "S0001";
+    /// A difference that a statement left (对账差异).
+    DifferenceId, "D", "对账差异编号", "D0001";
     /// One filed piece of evidence (凭据).
     EvidenceId, "E", "凭据编号", "E0120";
 }
@@ -112,6 +120,90 @@ named! {
     Digest, "digest";
 }
 
+/// What money is committed to and paid on (用途): a project's award, or a procurement's contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "String", into = "String")]
+#[schemars(with = "String", extend("format" = "id"))]
+pub enum Purpose {
+    /// 改造补助 of a project (第四条（一）).
+    Project(ProjectId),
+    /// 合同款 of a procurement (第四条（三）、（四）, 第十条).
+    Procurement(ProcurementId),
+}
+
+impl Purpose {
+    /// The project, where it is one.
+    #[must_use]
+    pub fn project(self) -> Option<ProjectId> {
+        match self {
+            Purpose::Project(id) => Some(id),
+            Purpose::Procurement(_) => None,
+        }
+    }
+
+    /// The same as the subject of an act.
+    #[must_use]
+    pub fn subject(self) -> Subject {
+        match self {
+            Purpose::Project(id) => Subject::Project(id),
+            Purpose::Procurement(id) => Subject::Procurement(id),
+        }
+    }
+
+    /// The procurement, where it is one.
+    #[must_use]
+    pub fn procurement(self) -> Option<ProcurementId> {
+        match self {
+            Purpose::Project(_) => None,
+            Purpose::Procurement(id) => Some(id),
+        }
+    }
+}
+
+impl fmt::Display for Purpose {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Purpose::Project(id) => id.fmt(f),
+            Purpose::Procurement(id) => id.fmt(f),
+        }
+    }
+}
+
+impl FromStr for Purpose {
+    type Err = IdError;
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        let procurement = text.parse().map(Purpose::Procurement);
+        procurement.or_else(|_: IdError| text.parse().map(Purpose::Project)).map_err(|error: IdError| {
+            IdError { what: "项目或采购编号", example: "P0017 或 C0001", ..error }
+        })
+    }
+}
+
+impl TryFrom<String> for Purpose {
+    type Error = IdError;
+    fn try_from(text: String) -> Result<Self, IdError> {
+        text.parse()
+    }
+}
+
+impl From<Purpose> for String {
+    fn from(purpose: Purpose) -> Self {
+        purpose.to_string()
+    }
+}
+
+impl From<ProjectId> for Purpose {
+    fn from(id: ProjectId) -> Self {
+        Purpose::Project(id)
+    }
+}
+
+impl From<ProcurementId> for Purpose {
+    fn from(id: ProcurementId) -> Self {
+        Purpose::Procurement(id)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,5 +216,16 @@ mod tests {
         for wrong in ["", "17", "B0017", "P17", "P00017", "P0000", "P-001", "P99999999999", "p0017"] {
             assert!(wrong.parse::<ProjectId>().is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_purpose_is_written_as_what_it_names() {
+        for (text, purpose) in
+            [("P0017", Purpose::Project(ProjectId(17))), ("C0002", Purpose::Procurement(ProcurementId(2)))]
+        {
+            assert_eq!(text.parse(), Ok(purpose));
+            assert_eq!(purpose.to_string(), text);
+        }
+        assert!("B0001".parse::<Purpose>().is_err());
     }
 }

@@ -6,9 +6,11 @@
 //! | grant promised | promised | grant |
 //! | grant received | treasury | promised |
 //! | head allotted | grant | available\[head\] |
-//! | award approved | available\[head\] | committed\[head, project\] |
-//! | payment confirmed | committed\[head, project\] | treasury |
-//! | award withdrawn or reduced | committed | available |
+//! | head reallotted | available\[from\] | available\[to\] |
+//! | year-end, what is not carried over | available\[head\] | grant |
+//! | award approved, contract signed | available\[head\] | committed\[head, purpose\] |
+//! | payment confirmed | committed\[head, purpose\] | treasury |
+//! | award withdrawn or reduced, contract reduced or closed | committed | available |
 //! | recovery ordered | recoverable\[project\] | returns |
 //! | recovery received | treasury | recoverable\[project\] |
 //! | the same, where the reading gives it back to the head | returns | available\[head\] |
@@ -21,7 +23,7 @@ use std::fmt;
 use law::Fen;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::ProjectId;
+use crate::ids::{ProjectId, Purpose};
 
 /// An account of the ledger.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -35,8 +37,8 @@ pub enum LedgerAccount {
     Grant,
     /// Allotted to a head and not yet committed (credit side).
     Available(String),
-    /// Awarded to a project and not yet paid (credit side).
-    Committed(String, ProjectId),
+    /// Awarded to a project, or owed under a contract, and not yet paid (credit side).
+    Committed(String, Purpose),
     /// Ordered back and not yet here (debit side).
     Recoverable(ProjectId),
     /// Money ordered back, for the city to decide on (credit side).
@@ -58,7 +60,7 @@ impl fmt::Display for LedgerAccount {
             LedgerAccount::Treasury => f.write_str("国库存款"),
             LedgerAccount::Grant => f.write_str("专项资金（未分配）"),
             LedgerAccount::Available(head) => write!(f, "可用额度·{head}"),
-            LedgerAccount::Committed(head, project) => write!(f, "已批未付·{head}·{project}"),
+            LedgerAccount::Committed(head, purpose) => write!(f, "已批未付·{head}·{purpose}"),
             LedgerAccount::Recoverable(project) => write!(f, "应追回·{project}"),
             LedgerAccount::Returns => f.write_str("追回资金"),
         }

@@ -4,6 +4,7 @@
 //! one screen, `step.rs` for what a row says, `may.rs` for who may do what when, and any file in `steps/`.
 
 mod act;
+pub mod budget;
 mod decide;
 pub mod field;
 pub mod flags;
@@ -32,8 +33,8 @@ pub use decide::{Envelope, decide};
 pub use found::{PUBLIC, found};
 pub use fund::{Fund, Told};
 pub use ids::{
-    AccountId, BatchId, Digest, DocumentNumber, EvidenceId, IdError, NoticeId, ObjectionId, PaymentId,
-    PersonId, ProjectId, RecoveryId, TrancheId,
+    AccountId, BatchId, DifferenceId, Digest, DocumentNumber, EvidenceId, IdError, NoticeId, ObjectionId,
+    PaymentId, PersonId, ProcurementId, ProjectId, Purpose, RecoveryId, StatementId, TrancheId,
 };
 pub use may::{May, governing, may, sees, window_open};
 pub use packs::Packs;

@@ -6,12 +6,13 @@ use jiff::civil::Date;
 use law::{Basis, Citation, Pack};
 
 use crate::fund::Fund;
+use crate::ids::Purpose;
 use crate::packs::Packs;
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::StepId;
 use crate::role::{Actor, Role};
 use crate::stage::Stage;
-use crate::state::{Batch, Project};
+use crate::state::{Batch, Procurement, Project};
 use crate::step::{Reach, Step, Wait};
 use crate::subject::Subject;
 
@@ -52,7 +53,7 @@ pub fn may(fund: &Fund, packs: &Packs, step: StepId, actor: &Actor, subject: &Su
     gate.waits()
 }
 
-/// The pack that governs a subject: the project's own, else the one in force today (第十八条, 第十九条).
+/// The pack that governs a subject: the project's or the contract's own, else the one in force today (第十八条, 第十九条).
 #[must_use]
 pub fn governing<'a>(fund: &Fund, packs: &'a Packs, subject: &Subject, today: Date) -> Option<&'a Pack> {
     let of_project = match subject {
@@ -63,6 +64,11 @@ pub fn governing<'a>(fund: &Fund, packs: &'a Packs, subject: &Subject, today: Da
         Subject::Recovery(id) => {
             fund.recoveries.get(id).and_then(|r| fund.projects.get(&r.project)).map(|p| p.pack.as_str())
         }
+        Subject::Procurement(id) => fund
+            .procurements
+            .get(id)
+            .and_then(|procurement| procurement.contract.as_ref())
+            .map(|contract| contract.pack.as_str()),
         _ => None,
     };
     let digest = of_project.or_else(|| fund.pack_on(today).map(|adoption| adoption.digest.as_str()))?;
@@ -138,6 +144,20 @@ impl Gate<'_> {
         ids.iter().filter_map(|id| self.fund.projects.get(id)).collect()
     }
 
+    /// Every procurement the subject is about.
+    fn procurements(&self) -> Vec<&Procurement> {
+        let ids: Vec<_> = match self.subject {
+            Subject::Procurement(id) => vec![*id],
+            Subject::Payment(id) => {
+                let payment = self.fund.payments.get(id);
+                let lines = payment.map(|payment| payment.lines.as_slice()).unwrap_or_default();
+                lines.iter().filter_map(|line| line.purpose.procurement()).collect()
+            }
+            _ => Vec::new(),
+        };
+        ids.iter().filter_map(|id| self.fund.procurements.get(id)).collect()
+    }
+
     fn office(&self) -> Result<(), Refusal> {
         let kind = RefusalKind::NotYourOffice;
         if !self.actor.active {
@@ -211,13 +231,15 @@ impl Gate<'_> {
     /// Segregation of duties is about persons, over the whole case; a declared relation bars from all of it.
     fn duty(&self) -> Result<(), Refusal> {
         let kind = RefusalKind::ConflictOfDuty;
-        let cases = self.cases();
-        for project in &cases {
-            let mut taken = project.takers(self.row.excludes);
-            if let Some((step, _)) = taken.find(|(_, person)| **person == self.actor.person) {
+        let (cases, procurements) = (self.cases(), self.procurements());
+        let files = cases.iter().map(|project| (Purpose::from(project.id), &project.duties));
+        let files = files.chain(procurements.iter().map(|own| (Purpose::from(own.id), &own.duties)));
+        for (purpose, duties) in files {
+            let mut taken = duties.iter().filter(|(step, _)| self.row.excludes.contains(step));
+            if let Some((step, _)) = taken.find(|(_, person)| *person == self.actor.person) {
                 return Err(self.no(
                     kind,
-                    format!("您办理过 {} 的“{}”，不能再办理“{}”", project.id, step.row().name, self.row.name),
+                    format!("您办理过 {purpose} 的“{}”，不能再办理“{}”", step.row().name, self.row.name),
                     "请由另一人办理。",
                 ));
             }
@@ -229,11 +251,12 @@ impl Gate<'_> {
             };
             relation.person == self.actor.person
                 && (enterprise.is_some_and(|enterprise| relation.code == enterprise.code)
-                    || cases.iter().any(tied))
+                    || cases.iter().any(tied)
+                    || procurements.iter().any(|own| own.supplier() == Some(&relation.code)))
         });
         match related {
             Some(relation) if !matches!(self.actor.role, Role::Enterprise | Role::Citizen) => {
-                let what = format!("您与该企业或其服务商有利害关系（{}），应当回避", relation.kind);
+                let what = format!("您与该企业、其服务商或供应商有利害关系（{}），应当回避", relation.kind);
                 Err(self.no(kind, what, "请由另一人办理。"))
             }
             _ => Ok(()),
@@ -287,6 +310,17 @@ impl Gate<'_> {
             Wait::Opinions => {
                 let missing = self.project()?.acceptance.as_ref()?.missing();
                 (missing > 0).then(|| (None, format!("还有 {missing} 位专家未提交意见"), Basis::Procedure))
+            }
+            Wait::Reconciled => {
+                let open: Vec<_> = self.fund.open_differences().map(|d| d.id.to_string()).collect();
+                (!open.is_empty()).then(|| {
+                    let why = format!(
+                        "与国库对账还有 {} 笔差异未处理（{}），须由人逐笔处理后再拨付",
+                        open.len(),
+                        open.join("、")
+                    );
+                    (None, why, Basis::FinanceDuty)
+                })
             }
             Wait::GrantArrival => {
                 let missing = self.fund.tranches.values().any(|t| t.received() < t.promised);

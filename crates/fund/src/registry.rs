@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
-use crate::ids::ProjectId;
+use crate::ids::{ProcurementId, ProjectId};
 use crate::ledger::Posting;
 use crate::refusal::Refusal;
 use crate::step::Step;
@@ -128,6 +128,12 @@ macro_rules! events {
             #[must_use]
             pub fn projects(&self) -> Vec<ProjectId> { match self { $(Event::$name(event) => event.projects(),)* } }
 
+            /// The procurement whose history it belongs to.
+            #[must_use]
+            pub fn procurement(&self) -> Option<ProcurementId> {
+                match self { $(Event::$name(event) => event.procurement(),)* }
+            }
+
             /// One sentence for the timeline.
             #[must_use]
             pub fn tell(&self) -> String { match self { $(Event::$name(event) => event.tell(),)* } }
@@ -192,9 +198,25 @@ steps! {
     SettleFlag: settle_flag;
     OrderRecovery: order_recovery;
     ReceiveRecovery: receive_recovery;
+    PlanProcurement: plan_procurement;
+    ChooseMethod: choose_method;
+    SignContract: sign_contract;
+    ChangeContract: change_contract;
+    AcceptMilestone: accept_milestone;
+    InstructMilestones: instruct_milestones;
+    CloseProcurement: close_procurement;
+    EngageAssessor: engage_assessor;
+    SetTask: set_task;
+    FinishTask: finish_task;
+    RateService: rate_service;
     PromiseGrant: promise_grant;
     ReceiveGrant: receive_grant;
+    RegisterInstrument: register_instrument;
     Allot: allot;
+    Reallot: reallot;
+    CarryOver: carry_over;
+    Reconcile: reconcile;
+    SettleDifference: settle_difference;
     RecordCityAcceptance: record_city_acceptance;
 }
 
@@ -250,13 +272,31 @@ events! {
     PaymentInstructed: instruct_first, "payment.instructed/1";
     PaymentConfirmed: confirm_payment, "payment.confirmed/1";
     PaymentReturned: return_payment, "payment.returned/1";
+    ContractPaid: confirm_payment, "contract.paid/1";
+    ContractReturned: return_payment, "contract.returned/1";
     AwardReduced: reduce_award, "award.reduced/1";
     FlagSettled: settle_flag, "flag.settled/1";
     RecoveryOrdered: order_recovery, "recovery.ordered/1";
     RecoveryReceived: receive_recovery, "recovery.received/1";
+    ProcurementPlanned: plan_procurement, "procurement.planned/1";
+    MethodChosen: choose_method, "procurement.method_chosen/1";
+    ContractSigned: sign_contract, "contract.signed/1";
+    ContractChanged: change_contract, "contract.changed/1";
+    MilestoneAccepted: accept_milestone, "milestone.accepted/1";
+    MilestonesInstructed: instruct_milestones, "milestones.instructed/1";
+    ProcurementClosed: close_procurement, "procurement.closed/1";
+    AssessorEngaged: engage_assessor, "assessor.engaged/1";
+    TaskSet: set_task, "task.set/1";
+    TaskFinished: finish_task, "task.finished/1";
+    ServiceRated: rate_service, "service.rated/1";
     GrantPromised: promise_grant, "grant.promised/1";
     GrantReceived: receive_grant, "grant.received/1";
+    InstrumentRegistered: register_instrument, "instrument.registered/1";
     HeadAllotted: allot, "head.allotted/1";
+    HeadReallotted: reallot, "head.reallotted/1";
+    YearClosed: carry_over, "year.closed/1";
+    StatementReconciled: reconcile, "statement.reconciled/1";
+    DifferenceSettled: settle_difference, "difference.settled/1";
     CityAccepted: record_city_acceptance, "city.accepted/1";
 }
 

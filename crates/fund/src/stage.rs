@@ -120,6 +120,20 @@ stages! {
     /// 已收齐.
     RecoveryClosed, "已追回", Good;
 
+    /// 采购计划已编制.
+    ProcurementPlanned, "待确定采购方式", Going;
+    /// 采购方式已确定.
+    MethodChosen, "待签订合同", Going;
+    /// 合同履行中.
+    Contracted, "合同履行中", Going;
+    /// 采购已办结.
+    ProcurementClosed, "已办结", Good;
+
+    /// 对账差异待处理: no payment is instructed meanwhile.
+    DifferenceOpen, "待处理", Careful;
+    /// 对账差异已处理.
+    DifferenceSettled, "已处理", Good;
+
     /// 批次开放.
     BatchOpen, "已开启", Going;
     /// An enterprise whose payee account waits for its second person.

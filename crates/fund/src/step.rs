@@ -41,6 +41,8 @@ pub enum Wait {
     CityAcceptance,
     /// Central money has arrived (第十一条).
     GrantArrival,
+    /// No difference between the treasury's statement and the record is open (第三条（二）).
+    Reconciled,
     /// Every named expert has given an opinion (第八条 验收评审).
     Opinions,
 }

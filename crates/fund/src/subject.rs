@@ -5,7 +5,9 @@ use std::fmt;
 use law::CreditCode;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{AccountId, BatchId, NoticeId, ObjectionId, PaymentId, ProjectId, RecoveryId};
+use crate::ids::{
+    AccountId, BatchId, DifferenceId, NoticeId, ObjectionId, PaymentId, ProcurementId, ProjectId, RecoveryId,
+};
 
 /// The thing an act is about; it decides whose office the act is and which stage must hold.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -27,6 +29,10 @@ pub enum Subject {
     Payment(PaymentId),
     /// A recovery order.
     Recovery(RecoveryId),
+    /// A procurement.
+    Procurement(ProcurementId),
+    /// A difference between the treasury's statement and the record.
+    Difference(DifferenceId),
     /// An account.
     Account(AccountId),
 }
@@ -50,6 +56,10 @@ pub enum SubjectKind {
     Payment,
     /// [`Subject::Recovery`].
     Recovery,
+    /// [`Subject::Procurement`].
+    Procurement,
+    /// [`Subject::Difference`].
+    Difference,
     /// [`Subject::Account`].
     Account,
 }
@@ -67,6 +77,8 @@ impl Subject {
             Subject::Objection(_) => SubjectKind::Objection,
             Subject::Payment(_) => SubjectKind::Payment,
             Subject::Recovery(_) => SubjectKind::Recovery,
+            Subject::Procurement(_) => SubjectKind::Procurement,
+            Subject::Difference(_) => SubjectKind::Difference,
             Subject::Account(_) => SubjectKind::Account,
         }
     }
@@ -83,6 +95,8 @@ impl fmt::Display for Subject {
             Subject::Objection(id) => write!(f, "{id}"),
             Subject::Payment(id) => write!(f, "{id}"),
             Subject::Recovery(id) => write!(f, "{id}"),
+            Subject::Procurement(id) => write!(f, "{id}"),
+            Subject::Difference(id) => write!(f, "{id}"),
             Subject::Account(id) => write!(f, "{id}"),
         }
     }

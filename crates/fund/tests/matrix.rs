@@ -171,6 +171,8 @@ fn every_other_stage_is_left_by_some_step() {
                 | Stage::ObjectionDismissed
                 | Stage::PaymentClosed
                 | Stage::RecoveryClosed
+                | Stage::ProcurementClosed
+                | Stage::DifferenceSettled
                 | Stage::BatchOpen
                 | Stage::Standing
         );
@@ -192,7 +194,18 @@ fn auditors_change_nothing_and_administrators_touch_no_case() {
 #[test]
 fn whoever_waits_for_money_never_handles_it() {
     use StepId::*;
-    let money = [InstructFirst, InstructBalance, ConfirmPayment, ReturnPayment, Allot, ReceiveGrant];
+    let money = [
+        InstructFirst,
+        InstructBalance,
+        InstructMilestones,
+        ConfirmPayment,
+        ReturnPayment,
+        Allot,
+        Reallot,
+        CarryOver,
+        Reconcile,
+        ReceiveGrant,
+    ];
     for row in money.map(StepId::row) {
         assert_eq!(row.by, [Role::FinanceBureau], "{}", row.name);
     }
@@ -203,6 +216,11 @@ fn whoever_waits_for_money_never_handles_it() {
         (AssessAwards, VerifyInvestment),
         (ApproveAwards, AssessAwards),
         (InstructFirst, ApproveAwards),
+        (ChooseMethod, PlanProcurement),
+        (SignContract, ChooseMethod),
+        (AcceptMilestone, SignContract),
+        (InstructMilestones, AcceptMilestone),
+        (ConfirmPayment, InstructMilestones),
     ] {
         assert!(step.row().excludes.contains(&after), "one person may {step:?} after {after:?}");
     }

@@ -193,7 +193,29 @@ impl Audit {
                 found.push((place, format!("有 {projects} 个奖补项目，超过 {most} 个")));
             }
         }
+        found.extend(self.heads(&packs));
         found.into_iter().for_each(|(place, what)| self.wrong(place, what));
+    }
+
+    /// Per head: what it was given, and what its contracts come to, stays within its article and further instruments.
+    fn heads(&self, packs: &fund::Packs) -> Vec<(String, String)> {
+        let pack = self.fund.adoptions.last().and_then(|adoption| packs.get(&adoption.digest));
+        let mut found = Vec::new();
+        for head in pack.map(|pack| pack.heads()).unwrap_or_default() {
+            let Some(ceiling) = fund::budget::ceiling(&self.fund, head) else { continue };
+            let contracts = self.fund.procurements.values().filter(|own| own.head == head.id);
+            let contracts = contracts.filter_map(|own| own.contract.as_ref());
+            let owed = Fen::sum(contracts.map(fund::state::Contract::total)).unwrap_or(Fen::new(i64::MAX));
+            let allotted = self.fund.allotted.get(&head.id).copied().unwrap_or_default();
+            for (what, amount) in [("已下达", allotted), ("合同合计", owed)] {
+                if amount > ceiling {
+                    let (amount, ceiling) = (amount.grouped(), ceiling.grouped());
+                    let what = format!("{what} {amount} 元，超过 {ceiling} 元");
+                    found.push((format!("支持方向“{}”", head.title), what));
+                }
+            }
+        }
+        found
     }
 
     /// Evidence that stands in the log must be there and be its digest. A demonstration cites files nobody made.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use fund::state::PayeeAccount;
 use fund::{Actor, Command, FieldIssue, May, PersonId, Refusal, StepId, Subject, field, may};
+use law::CreditCode;
 use office::clock::{Clock as _, SystemClock};
 use office::credentials::{CredentialsError, initial_password};
 use office::sealed::{BankAccount, IdNumber, SealedError, ValueError};
@@ -41,10 +42,24 @@ const CONTACT: &[Private] = &[private("contact", "联系方式")];
 #[must_use]
 pub fn privately(step: StepId) -> (&'static [Private], &'static [&'static str]) {
     match step.key() {
-        "propose_account" => (PAYEE, &["account.commitment", "account.bank", "account.tail", "account"]),
+        _ if names_payee(step) => (PAYEE, &["account.commitment", "account.bank", "account.tail", "account"]),
         "open_account" => (PERSON, &["person"]),
         "object" => (CONTACT, &["person"]),
         _ => (&[], &[]),
+    }
+}
+
+/// Whether the step names the account money goes to: an enterprise's, or the one a contract states.
+fn names_payee(step: StepId) -> bool {
+    matches!(step, StepId::ProposeAccount | StepId::SignContract)
+}
+
+/// Whose account a command names.
+fn payee(command: &Command) -> Option<&CreditCode> {
+    match command {
+        Command::ProposeAccount(own) => Some(&own.enterprise),
+        Command::SignContract(own) => Some(&own.supplier),
+        _ => None,
     }
 }
 
@@ -161,9 +176,9 @@ fn read(app: &App, actor: &Actor, step: StepId, key: &Key, mut asked: Asked) -> 
     }
     allowed(app, actor, &command)?;
     let sealed = match step.key() {
-        "propose_account" => {
-            let Subject::Enterprise(code) = command.subject() else { return Ok(command) };
-            Sealed::Payee(app.office.seal_account(&code, typed("holder"), typed("bank"), typed("number"))?)
+        _ if names_payee(step) => {
+            let Some(code) = payee(&command) else { return Ok(command) };
+            Sealed::Payee(app.office.seal_account(code, typed("holder"), typed("bank"), typed("number"))?)
         }
         "open_account" => {
             Sealed::Person(app.office.seal_person(typed("name"), typed("phone"), typed("id_number"))?)
@@ -194,7 +209,7 @@ fn check<'a>(step: StepId, fields: &[Private], typed: impl Fn(&str) -> &'a str) 
         return empty;
     }
     let wrong = match step.key() {
-        "propose_account" => BankAccount::new(typed("holder"), typed("bank"), typed("number")).err(),
+        _ if names_payee(step) => BankAccount::new(typed("holder"), typed("bank"), typed("number")).err(),
         "open_account" => typed("id_number").parse::<IdNumber>().err(),
         _ => None,
     };
@@ -235,7 +250,7 @@ enum Sealed {
 
 /// What stands in the command while its other fields are looked over.
 fn stand_in(step: StepId) -> Sealed {
-    if step.key() == "propose_account" {
+    if names_payee(step) {
         let commitment = fund::Digest("0".repeat(64));
         Sealed::Payee(PayeeAccount { commitment, bank: "-".into(), tail: "0000".into() })
     } else {

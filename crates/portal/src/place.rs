@@ -21,6 +21,8 @@ pub fn of(view: &View<'_>, subject: &Subject) -> String {
         },
         Subject::Payment(id) => format!("/payments/{id}"),
         Subject::Recovery(id) => format!("/recoveries/{id}"),
+        Subject::Procurement(id) => format!("/procurements/{id}"),
+        Subject::Difference(id) => format!("/money/reconciliation#{id}"),
         Subject::Account(_) => "/accounts".into(),
         Subject::Fund => "/money".into(),
     }
@@ -80,6 +82,8 @@ pub fn act(step: StepId, subject: &Subject, back: &str) -> Address {
         SubjectKind::Objection => "objection",
         SubjectKind::Payment => "payment",
         SubjectKind::Recovery => "recovery",
+        SubjectKind::Procurement => "procurement",
+        SubjectKind::Difference => "difference",
         SubjectKind::Account => "account",
         SubjectKind::Fund => return address.with("_back", back),
     };

@@ -135,9 +135,13 @@ impl Visitor {
             ],
             Some(Role::Administrator) => &[("账号", "/accounts"), ("法规", "/law")],
             Some(Role::Expert) => &[("待办", "/worklist"), ("项目", "/projects"), ("法规", "/law")],
-            Some(Role::Assessor) => {
-                &[("待办", "/worklist"), ("项目", "/projects"), ("批次", "/batches"), ("法规", "/law")]
-            }
+            Some(Role::Assessor) => &[
+                ("待办", "/worklist"),
+                ("项目", "/projects"),
+                ("批次", "/batches"),
+                ("采购", "/procurements"),
+                ("法规", "/law"),
+            ],
             Some(Role::DistrictOffice | Role::DistrictFinance) => &[
                 ("待办", "/worklist"),
                 ("项目", "/projects"),
@@ -151,6 +155,7 @@ impl Visitor {
                 ("项目", "/projects"),
                 ("企业", "/enterprises"),
                 ("风险提示", "/flags"),
+                ("采购", "/procurements"),
                 ("资金", "/money"),
                 ("追回", "/recoveries"),
                 ("经过", "/timeline"),
@@ -174,6 +179,7 @@ impl Visitor {
                 ("企业", "/enterprises"),
                 ("批次", "/batches"),
                 ("公示", "/office/notices"),
+                ("采购", "/procurements"),
                 ("拨付", "/payments"),
                 ("资金", "/money"),
                 ("法规", "/law"),

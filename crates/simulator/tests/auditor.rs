@@ -41,7 +41,11 @@ fn planted(kind: &str, mut change: impl FnMut(&mut Value) -> bool) -> Vec<Findin
 fn same_person(step: &str, earlier: &str) -> Vec<Finding> {
     let mut log = log();
     let acts: Vec<Value> = log.iter().map(|(_, payload)| serde_json::from_slice(payload).unwrap()).collect();
-    let project = |act: &Value| act["events"][0]["body"]["project"].clone();
+    let project = |act: &Value| {
+        let body = &act["events"][0]["body"];
+        let own = ["project", "procurement"].iter().map(|key| body[key].clone());
+        own.into_iter().find(|id| !id.is_null()).unwrap_or_default()
+    };
     let place = acts.iter().position(|act| act["step"] == step).unwrap();
     let person = acts[..place]
         .iter()
@@ -166,6 +170,9 @@ fn a_person_with_two_duties_is_found() {
         ("verify_investment", "conclude_acceptance"),
         ("conclude_acceptance", "give_opinion"),
         ("decide_pool", "review_pool"),
+        ("sign_contract", "choose_method"),
+        ("accept_milestone", "sign_contract"),
+        ("instruct_milestones", "accept_milestone"),
     ] {
         finds(&same_person(step, earlier), "duty");
     }
@@ -215,4 +222,49 @@ fn terms_above_the_law_are_found() {
         true
     };
     finds(&planted("terms.set/1", above), "terms");
+}
+
+#[test]
+fn a_contract_beyond_plan_or_ceiling_and_a_milestone_paid_before_its_acceptance_are_found() {
+    finds(&planted("contract.signed/1", |body| more(body, "amount", 1)), "contract");
+    let beyond = |body: &mut Value| more(&mut body["milestones"][0], "amount", 1);
+    finds(&planted("contract.signed/1", beyond), "contract");
+    let much = |body: &mut Value| {
+        body["head"] == "training" && more(body, "budget", 0) && {
+            body["head"] = json!("products");
+            true
+        }
+    };
+    finds(&planted("procurement.planned/1", much), "head");
+    let raised = |body: &mut Value| more(&mut body["milestones"][0], "amount", 2_000_000_000);
+    finds(&planted("contract.changed/1", raised), "head");
+    let refused = |body: &mut Value| {
+        body["passed"] == true && {
+            body["passed"] = json!(false);
+            true
+        }
+    };
+    finds(&planted("milestone.accepted/1", refused), "order");
+    finds(&planted("milestones.instructed/1", |body| more(body, "amount", 1)), "payment");
+    finds(&planted("contract.paid/1", |body| more(body, "amount", 1)), "payment");
+}
+
+#[test]
+fn budget_moved_beyond_what_a_head_may_have_is_found() {
+    finds(&planted("head.reallotted/1", |body| more(body, "amount", 100_000_000)), "head");
+    let too_much = |body: &mut Value| {
+        let rows = body["heads"].as_array_mut().unwrap();
+        rows.iter_mut().any(|row| row["head"] == "centre" && more(row, "returned", 100_000_000))
+    };
+    finds(&planted("year.closed/1", too_much), "budget");
+}
+
+#[test]
+fn a_payment_instructed_over_an_open_difference_is_found() {
+    let mut log = log();
+    let needle = "\"step\":\"settle_difference\"";
+    let place =
+        log.iter().position(|(_, payload)| String::from_utf8_lossy(payload).contains(needle)).unwrap();
+    log.remove(place);
+    finds(&audit(log), "reconcile");
 }

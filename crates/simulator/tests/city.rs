@@ -77,8 +77,17 @@ fn cases_stand_at_every_stage_that_can_be_reached_before_the_citys_acceptance() 
         assert_eq!(promised, 15_000_000_000);
         assert!(0 < arrived && arrived < promised);
         let steps: BTreeSet<StepId> = fund.acts.iter().map(|told| told.step).collect();
-        for step in [StepId::ReturnPayment, StepId::ReplaceExpert, StepId::ReduceAward, StepId::CorrectClaim]
-        {
+        for step in [
+            StepId::ReturnPayment,
+            StepId::ReplaceExpert,
+            StepId::ReduceAward,
+            StepId::CorrectClaim,
+            StepId::ChangeContract,
+            StepId::RateService,
+            StepId::Reallot,
+            StepId::CarryOver,
+            StepId::SettleDifference,
+        ] {
             assert!(steps.contains(&step), "{step:?}");
         }
     });
@@ -109,6 +118,23 @@ fn the_edges_of_article_4_are_among_its_awards() {
                 here.into_iter().any(|a| a.verified == Fen::new(verified) && a.amount == Fen::new(amount));
             assert!(found, "no award of {amount} for {verified}");
         }
+    });
+}
+
+#[test]
+fn all_four_procurements_are_under_contract_and_the_treasury_agrees() {
+    let (office, _) = support::city();
+    office.view(|view| {
+        let heads: BTreeSet<_> = view.fund.procurements.values().map(|own| own.head.as_str()).collect();
+        assert_eq!(heads, ["centre", "monitoring", "roadmap", "training"].into());
+        for own in view.fund.procurements.values() {
+            assert!(own.paid() > Fen::ZERO && own.contract.is_some(), "{}", own.title);
+        }
+        assert_eq!(view.fund.open_differences().count(), 0);
+        assert_eq!((view.fund.statements.len(), view.fund.differences.len()), (2, 1));
+        let monitoring = view.fund.procurements.values().find(|own| own.head == "monitoring").unwrap();
+        let page = view.procurement(monitoring.id).unwrap();
+        assert!(page.assessors.iter().any(|row| row.visits > 0 && row.levels > 0), "{:?}", page.assessors);
     });
 }
 

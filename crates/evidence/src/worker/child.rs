@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, Cursor, Read, Write};
 
-use super::{Job, Reply, Request, limits};
+use super::{Job, Reply, Request, TableReader, limits};
 use crate::{Kind, Limits};
 
 /// The longest first line, in bytes.
@@ -12,10 +12,10 @@ const LONGEST_LINE: u64 = 16 << 10;
 ///
 /// # Errors
 /// When the limits cannot be lowered, or the request is none; nothing has been parsed then.
-pub fn child(input: impl BufRead, mut output: impl Write) -> io::Result<()> {
+pub fn child(input: impl BufRead, mut output: impl Write, table: TableReader) -> io::Result<()> {
     limits::lower()?;
     let (request, bytes) = receive(input)?;
-    let (done, body) = match answer(&request, &bytes)? {
+    let (done, body) = match answer(&request, &bytes, table)? {
         Ok(body) => (true, body),
         Err(refusal) => (false, refusal.into_bytes()),
     };
@@ -26,7 +26,7 @@ pub fn child(input: impl BufRead, mut output: impl Write) -> io::Result<()> {
 }
 
 /// What was asked for, or a refusal in words.
-fn answer(request: &Request, bytes: &[u8]) -> io::Result<Result<Vec<u8>, String>> {
+fn answer(request: &Request, bytes: &[u8], table: TableReader) -> io::Result<Result<Vec<u8>, String>> {
     let name = &request.name;
     let limits = Limits::default();
     Ok(match request.job {
@@ -38,6 +38,7 @@ fn answer(request: &Request, bytes: &[u8]) -> io::Result<Result<Vec<u8>, String>
             Ok(reading) => Ok(serde_json::to_vec(&reading)?),
             Err(refused) => Err(refused.to_string()),
         },
+        Job::Table => table(name, bytes),
         Job::Page(page, width) => Kind::claimed_by(name)
             .ok_or(crate::PageError::NoPages)
             .and_then(|kind| crate::page_png(kind, bytes, page, width))

@@ -14,6 +14,10 @@ pub use reader::{ReadFailure, Reader};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+/// Reads the table in a file, given with its name, and answers bytes or a refusal in words. What a table means is not known
+/// here: whoever starts the process brings the reader.
+pub type TableReader = fn(&str, &[u8]) -> Result<Vec<u8>, String>;
+
 /// What is asked of the process; the file's bytes follow this line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Request {
@@ -33,6 +37,8 @@ pub(crate) enum Job {
     Examine,
     /// Look it over and read the papers in it, their days judged on this day. The answer is a `Reading`.
     Read(Date),
+    /// Read the table in it, as the program of the process does that. The answer is what that program says.
+    Table,
     /// One of its pages, from 1, as a picture of at most this width in pixels. The answer is a PNG.
     Page(u32, u32),
 }

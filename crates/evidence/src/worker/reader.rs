@@ -11,7 +11,7 @@ use std::time::Duration;
 use jiff::civil::Date;
 use serde::de::DeserializeOwned;
 
-use super::{Job, Reply, Request};
+use super::{Job, Reply, Request, TableReader};
 use crate::{ExamineError, Examined, Kind, Limits, PageError, Reading};
 
 /// How long one file may take by the clock on the wall: a file is answered within five seconds, whatever it does.
@@ -117,6 +117,18 @@ impl Reader {
         match &self.0 {
             Some(processes) => meant(&processes.ask(name, bytes, Job::Examine)?),
             None => Ok(crate::examine(name, Cursor::new(bytes), &Limits::default())?),
+        }
+    }
+
+    /// What the table reader says of a file; `table` must be the one that the process was given. Blocks for some seconds at
+    /// most.
+    ///
+    /// # Errors
+    /// [`ReadFailure`]; [`ReadFailure::Refused`] with the words of the table reader.
+    pub fn table(&self, name: &str, bytes: Vec<u8>, table: TableReader) -> Result<Vec<u8>, ReadFailure> {
+        match &self.0 {
+            Some(processes) => processes.ask(name, bytes, Job::Table),
+            None => table(name, &bytes).map_err(ReadFailure::Refused),
         }
     }
 

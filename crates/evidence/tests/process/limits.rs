@@ -104,7 +104,7 @@ pub fn a_forbidden_call_ends_the_process() {
         assert_eq!(ended_by(how, Stdio::null()), Some(SIGSYS), "{how}");
         is_a_limit(how);
     }
-    assert!(!std::path::Path::new("/tmp/evidence-reader-was-here").exists());
+    assert!(!std::path::Path::new("/var/evidence-reader-was-here").exists());
 }
 
 pub fn no_limit_can_be_raised_again() {

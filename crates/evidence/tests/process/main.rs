@@ -28,8 +28,10 @@ macro_rules! tests {
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match args.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["reader"] => evidence::worker::child(std::io::stdin().lock(), std::io::stdout().lock())
-            .map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS),
+        ["reader"] => evidence::worker::child(std::io::stdin().lock(), std::io::stdout().lock(), |_, _| {
+            Err(String::new())
+        })
+        .map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS),
         ["misbehave", how] => misbehave::now(how),
         args => run(args),
     }

@@ -8,11 +8,13 @@ mod flags;
 mod notice;
 mod papers;
 mod payment;
+mod procurement;
 mod project;
+mod statement;
 mod tracking;
 
 pub use batch::{Batch, BatchKind, Division};
-pub use budget::{Adoption, CityAcceptance, Receipt, Tranche};
+pub use budget::{Adoption, CarriedHead, CityAcceptance, Instrument, Receipt, Tranche, YearEnd};
 pub use claim::{Acceptance, AwardRecord, Claim, CostLine, LineRuling, Opinion, Verdict, Verification};
 pub use enterprise::{Enterprise, Fact, PayeeAccount, Relation};
 pub use flags::{FlagBook, FlagConclusion, FlagFinding, Settlement};
@@ -20,5 +22,10 @@ pub use notice::{Notice, NoticeRow, Objection, Ruling};
 pub use paper::InvoiceKey;
 pub use papers::{PaperIndex, Papers, Recorded, Sighting};
 pub use payment::{LineState, Payment, PaymentKind, PaymentLine, Recovery, RecoveryGround, RecoveryReceipt};
+pub use procurement::{
+    ChosenMethod, Contract, ContractChange, Grade, Method, Milestone, MilestoneAcceptance, MilestoneState,
+    Procurement, Rating, ServiceTask, TaskKind,
+};
 pub use project::{Approval, Defect, Evidence, Project, Provider, Return, Suspension};
+pub use statement::{Difference, DifferenceKind, Explained, Explanation, Found, Statement, StatementLine};
 pub use tracking::{Change, LevelAssessment, LevelPhase, Levels, Progress, Visit};

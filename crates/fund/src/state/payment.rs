@@ -5,10 +5,10 @@ use law::{Basis, CreditCode, Fen};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{Digest, DocumentNumber, PaymentId, PersonId, ProjectId, RecoveryId};
+use crate::ids::{Digest, DocumentNumber, PaymentId, PersonId, ProjectId, Purpose, RecoveryId};
 use crate::stage::Stage;
 
-/// First payment or balance (第十一条).
+/// First payment or balance of awards (第十一条), or money due under a contract (第十条).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PaymentKind {
@@ -16,6 +16,8 @@ pub enum PaymentKind {
     First,
     /// 余款.
     Balance,
+    /// 合同款.
+    Contract,
 }
 
 impl PaymentKind {
@@ -25,6 +27,7 @@ impl PaymentKind {
         match self {
             PaymentKind::First => "首批",
             PaymentKind::Balance => "余款",
+            PaymentKind::Contract => "合同款",
         }
     }
 }
@@ -43,10 +46,10 @@ pub enum LineState {
 /// One line of an instruction.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PaymentLine {
-    /// The project.
-    pub project: ProjectId,
-    /// The enterprise.
-    pub enterprise: CreditCode,
+    /// The project or procurement.
+    pub purpose: Purpose,
+    /// The enterprise or supplier that is paid.
+    pub payee: CreditCode,
     /// The amount, in fen.
     pub amount: Fen,
     /// Commitment of the account it goes to.
@@ -60,7 +63,7 @@ pub struct PaymentLine {
 pub struct Payment {
     /// Its number.
     pub id: PaymentId,
-    /// First payment or balance.
+    /// First payment, balance, or contract.
     pub kind: PaymentKind,
     /// Its lines.
     pub lines: Vec<PaymentLine>,
@@ -75,10 +78,11 @@ pub struct Payment {
 }
 
 impl Payment {
-    /// Records what became of a project's open line; the instruction is closed when no line is open.
-    pub fn settle(&mut self, project: ProjectId, state: LineState) {
+    /// Records what became of an open line; the instruction is closed when no line is open.
+    pub fn settle(&mut self, purpose: impl Into<Purpose>, state: LineState) {
+        let purpose = purpose.into();
         let open =
-            self.lines.iter_mut().find(|line| line.project == project && line.state == LineState::Open);
+            self.lines.iter_mut().find(|line| line.purpose == purpose && line.state == LineState::Open);
         if let Some(line) = open {
             line.state = state;
         }
@@ -96,7 +100,7 @@ impl Payment {
     /// The projects it pays, in order.
     #[must_use]
     pub fn projects(&self) -> Vec<ProjectId> {
-        self.lines.iter().map(|line| line.project).collect()
+        self.lines.iter().filter_map(|line| line.purpose.project()).collect()
     }
 }
 

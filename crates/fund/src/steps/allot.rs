@@ -1,11 +1,14 @@
 //! 下达: budget to a head of support, within its ceiling and the share of 第八条; or taken back to be allotted anew.
 
-use law::{AmountForm, Basis, Citation, Fen, Head, Rounding, ShareSense};
+use std::collections::BTreeMap;
+
+use law::{Basis, Citation, Fen, Head};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::papers;
 use crate::act::{Act, Context, Happening, Stamp};
+use crate::budget::{self, Share};
 use crate::fund::Fund;
 use crate::ids::DocumentNumber;
 use crate::ledger::{LedgerAccount, Posting};
@@ -90,9 +93,11 @@ impl Act for Allot {
         }
         let after = self.after(cx, head)?;
         if self.direction == Direction::Allot {
-            within_head(head, after)?;
+            within_head(cx, head, after)?;
         }
-        within_share(cx, head, after)?;
+        let mut allotted = cx.fund.allotted.clone();
+        allotted.insert(head.id.clone(), after);
+        within_share(cx, &allotted)?;
         Ok(vec![
             HeadAllotted {
                 head: head.id.clone(),
@@ -123,65 +128,38 @@ impl Allot {
     }
 }
 
-/// The head's own ceiling (第四条); a head for which the text names no amount has none to spend.
-fn within_head(head: &Head, after: Fen) -> Result<(), Refusal> {
+/// The head's own ceiling (第四条), by the text or by a further instrument.
+pub(super) fn within_head(cx: &Context<'_>, head: &Head, after: Fen) -> Result<(), Refusal> {
     let over = |what: String, remedy: &str| {
         Err(Refusal::new(RefusalKind::OverCeiling, what, head.citation.clone(), remedy))
     };
-    let ceiling = match &head.form {
-        AmountForm::None => {
-            let what = format!("办法没有规定“{}”的金额，不能从这里支出", head.title);
-            return over(what, "须先有规定其标准的文件，并采用其政策包。");
-        }
-        AmountForm::ByKind { kinds, .. } => {
-            head.ceiling.or_else(|| Fen::sum(kinds.iter().map(|kind| kind.pool)))
-        }
-        _ => head.ceiling,
+    let Some(ceiling) = budget::ceiling(cx.fund, head).filter(|ceiling| after > *ceiling) else {
+        return Ok(());
     };
-    match ceiling.filter(|ceiling| after > *ceiling) {
-        Some(ceiling) => {
-            let (ceiling, after) = (ceiling.grouped(), after.grouped());
-            over(format!("“{}”最高 {ceiling} 元，下达后为 {after} 元", head.title), "请减少金额。")
-        }
-        None => Ok(()),
+    if ceiling == Fen::ZERO {
+        let what = format!("办法没有规定“{}”的金额，也没有登记规定其金额的文件，不能从这里支出", head.title);
+        return over(what, "请市工信局负责人先登记规定其金额的文件。");
     }
+    let (ceiling, after) = (ceiling.grouped(), after.grouped());
+    over(format!("“{}”最高 {ceiling} 元，下达后为 {after} 元", head.title), "请减少金额。")
 }
 
-/// The share of the grant for transformation, by the chosen reading, measured against what the centre has promised
-/// (第八条): a floor leaves the other heads at most the rest, a ceiling binds transformation itself.
-fn within_share(cx: &Context<'_>, head: &Head, after: Fen) -> Result<(), Refusal> {
-    let (rate, sense, citation) = cx.pack.share();
-    let promised = cx.fund.promised();
-    let own = &cx.pack.transformation().id;
-    let of = |id: &String, now: Fen| if *id == head.id { after } else { now };
-    let mut allotted = cx.fund.allotted.clone();
-    allotted.entry(head.id.clone()).or_insert(Fen::ZERO);
-    let sum = |transformation: bool| {
-        let heads = allotted.iter().filter(|(id, _)| (*id == own) == transformation);
-        Fen::sum(heads.map(|(id, now)| of(id, *now)))
-    };
-    let floor = promised.times(rate, Rounding::Up).and_then(|floor| promised.checked_sub(floor));
-    let ceiling = promised.times(rate, Rounding::Down);
-    let (rest, transformation) = match sense {
-        ShareSense::AtLeast => (floor, None),
-        ShareSense::Exactly => (floor, ceiling),
-        ShareSense::AtMost => (None, ceiling),
-    };
-    for (whose, limit, total) in [
-        ("其他方向合计", rest, sum(false)),
-        (cx.pack.transformation().title.as_str(), transformation, sum(true)),
-    ] {
-        let Some(limit) = limit else { continue };
-        if total.is_none_or(|total| total > limit) {
-            let what = format!(
-                "中央资金 {} 元的 {rate} 用于改造补助，{whose}不超过 {} 元，下达后为 {} 元",
-                promised.grouped(),
-                limit.grouped(),
-                total.map_or_else(|| "过大".to_owned(), Fen::grouped)
-            );
-            let remedy = "请减少金额，或先收回已下达的额度。";
-            return Err(Refusal::new(RefusalKind::OverCeiling, what, citation, remedy));
-        }
+/// The share of the grant for transformation, by the chosen reading (第八条).
+pub(super) fn within_share(cx: &Context<'_>, allotted: &BTreeMap<String, Fen>) -> Result<(), Refusal> {
+    let share = Share::of(cx.fund, cx.pack, allotted);
+    let sides =
+        [("其他方向合计", share.others), (cx.pack.transformation().title.as_str(), share.transformation)];
+    for (whose, side) in sides {
+        let Some(limit) = side.passed() else { continue };
+        let what = format!(
+            "中央资金 {} 元的 {} 用于改造补助，{whose}不超过 {} 元，下达后为 {} 元",
+            share.promised.grouped(),
+            share.rate,
+            limit.grouped(),
+            side.allotted.grouped()
+        );
+        let remedy = "请减少金额，或先收回已下达的额度。";
+        return Err(Refusal::new(RefusalKind::OverCeiling, what, share.cite, remedy));
     }
     Ok(())
 }

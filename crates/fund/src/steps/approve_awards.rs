@@ -155,7 +155,11 @@ impl Happening for AwardsApproved {
     fn postings(&self) -> Vec<Posting> {
         let commit = |row: &ApprovedRow| {
             let available = LedgerAccount::Available(self.head.clone());
-            Posting::new(available, LedgerAccount::Committed(self.head.clone(), row.project), row.amount)
+            Posting::new(
+                available,
+                LedgerAccount::Committed(self.head.clone(), row.project.into()),
+                row.amount,
+            )
         };
         self.rows.iter().map(commit).collect()
     }

@@ -64,7 +64,7 @@ pub fn fact_in_words(cx: &Context<'_>, fact: &str, value: &FactValue) -> String 
 /// [`RefusalKind::NotYet`] naming the instruction.
 pub fn no_open_payment(cx: &Context<'_>, code: &CreditCode) -> Result<(), Refusal> {
     let mut open = cx.fund.payments.values().filter(|payment| payment.stage == Stage::PaymentOpen);
-    let to_it = |line: &PaymentLine| line.enterprise == *code && line.state == LineState::Open;
+    let to_it = |line: &PaymentLine| line.payee == *code && line.state == LineState::Open;
     let Some(payment) = open.find(|payment| payment.lines.iter().any(to_it)) else { return Ok(()) };
     let what = format!("拨付单 {} 正在拨付，期间不能变更收款账户", payment.id);
     Err(cx.refuse(RefusalKind::NotYet, Basis::DistrictFinanceDuty, what, "该笔拨付办结后再办理。"))
@@ -366,8 +366,16 @@ pub fn list(cx: &Context<'_>, projects: &[ProjectId]) -> Result<(), Refusal> {
 /// # Errors
 /// [`RefusalKind::Unknown`] where its files are not at hand.
 pub fn pack_of<'a>(cx: &Context<'a>, project: &Project) -> Result<&'a Pack, Refusal> {
-    cx.packs.get(&project.pack).map(AsRef::as_ref).ok_or_else(|| {
-        let what = format!("{} 适用的政策包 {} 不在本机", project.id, project.pack);
+    pack_by(cx, &project.pack, &project.id.to_string())
+}
+
+/// The pack with that digest, which governs `what`.
+///
+/// # Errors
+/// [`RefusalKind::Unknown`] where its files are not at hand.
+pub fn pack_by<'a>(cx: &Context<'a>, digest: &str, what: &str) -> Result<&'a Pack, Refusal> {
+    cx.packs.get(digest).map(AsRef::as_ref).ok_or_else(|| {
+        let what = format!("{what} 适用的政策包 {digest} 不在本机");
         cx.refuse(RefusalKind::Unknown, Basis::Term, what, "请从备份恢复该政策包后再办理。")
     })
 }

@@ -1,4 +1,4 @@
-//! 确认拨付: another person records the treasury's receipt of each line; only now money has been paid (第三条（二）、第十一条).
+//! 确认拨付: another person records the treasury's receipt of each line; only now money has been paid (第三条（二）、第十条、第十一条).
 
 use jiff::civil::Date;
 use law::{Basis, Fen};
@@ -9,13 +9,13 @@ use super::papers;
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::field::Day;
 use crate::fund::Fund;
-use crate::ids::{PaymentId, ProjectId};
+use crate::ids::{PaymentId, ProcurementId, ProjectId, Purpose};
 use crate::ledger::{LedgerAccount, Posting};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{LineState, Payment, PaymentLine};
+use crate::state::{LineState, MilestoneState, Payment, PaymentLine};
 use crate::step::{Duty, Step};
 use crate::subject::{Subject, SubjectKind};
 
@@ -32,7 +32,7 @@ pub const STEP: Step = Step {
     takes: &[Stage::FirstInstructed, Stage::BalanceInstructed],
     to: &[Stage::PaymentClosed, Stage::FirstPaid, Stage::Paid],
     duty: Duty::Must,
-    excludes: &[StepId::InstructFirst, StepId::InstructBalance],
+    excludes: &[StepId::InstructFirst, StepId::InstructBalance, StepId::InstructMilestones],
     while_suspended: true,
     ..Step::BLANK
 };
@@ -53,9 +53,9 @@ pub struct ConfirmPayment {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReceiptLine {
-    /// For which project.
-    #[schemars(title = "项目编号")]
-    pub project: ProjectId,
+    /// For which project or procurement.
+    #[schemars(title = "项目或采购编号")]
+    pub project: Purpose,
     /// The receipt's number.
     #[schemars(title = "回单号")]
     pub receipt: String,
@@ -90,6 +90,24 @@ pub struct PaidLine {
     pub on: Date,
 }
 
+/// Paid under a contract.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContractPaid {
+    /// Which instruction.
+    pub payment: PaymentId,
+    /// The procurement.
+    pub procurement: ProcurementId,
+    /// The head it was committed under.
+    pub head: String,
+    /// In fen.
+    pub amount: Fen,
+    /// The receipt's number.
+    pub receipt: String,
+    /// The day of the payment.
+    pub on: Date,
+}
+
 impl Act for ConfirmPayment {
     fn subject(&self) -> Subject {
         Subject::Payment(self.payment)
@@ -100,29 +118,50 @@ impl Act for ConfirmPayment {
         if self.lines.is_empty() {
             return Err(cx.malformed("lines", "请至少填写一笔回单"));
         }
-        let mut paid: Vec<PaidLine> = Vec::with_capacity(self.lines.len());
+        let mut paid: Vec<(&PaymentLine, &ReceiptLine)> = Vec::with_capacity(self.lines.len());
         for (index, line) in self.lines.iter().enumerate() {
-            let receipt = line.receipt.trim();
-            papers::receipt(cx, &format!("lines[{index}].receipt"), receipt)?;
+            papers::receipt(cx, &format!("lines[{index}].receipt"), &line.receipt)?;
             papers::between(cx, &format!("lines[{index}].on"), "到账日期", line.on, payment.on)?;
-            if let Some(same) =
-                paid.iter().position(|earlier| earlier.receipt == receipt || earlier.project == line.project)
-            {
+            if let Some(same) = paid.iter().position(|(_, earlier)| {
+                earlier.receipt.trim() == line.receipt.trim() || earlier.project == line.project
+            }) {
                 let what = format!("与第 {} 笔的项目或回单号重复", same + 1);
                 return Err(cx.malformed(&format!("lines[{index}].receipt"), what));
             }
             let open = open_line(cx, payment, line.project, &format!("lines[{index}].project"))?;
-            let approval = cx.fund.projects.get(&line.project).and_then(|project| project.approval.as_ref());
-            paid.push(PaidLine {
-                project: line.project,
-                head: approval.map_or_else(String::new, |approval| approval.head.clone()),
-                amount: open.amount,
-                receipt: receipt.to_owned(),
-                on: line.on,
-            });
+            paid.push((open, line));
         }
-        Ok(vec![PaymentConfirmed { payment: self.payment, lines: paid }.into()])
+        let awards: Vec<PaidLine> =
+            paid.iter().filter_map(|(open, line)| award_paid(cx, open, line)).collect();
+        let contracts = paid.iter().filter_map(|(open, line)| self.contract_paid(cx, open, line));
+        let mut events: Vec<Event> = contracts.collect();
+        if !awards.is_empty() {
+            events.push(PaymentConfirmed { payment: self.payment, lines: awards }.into());
+        }
+        Ok(events)
     }
+}
+
+impl ConfirmPayment {
+    fn contract_paid(&self, cx: &Context<'_>, open: &PaymentLine, line: &ReceiptLine) -> Option<Event> {
+        let procurement = open.purpose.procurement()?;
+        let head = cx.fund.procurements.get(&procurement)?.head.clone();
+        let receipt = line.receipt.trim().to_owned();
+        let (payment, amount) = (self.payment, open.amount);
+        Some(ContractPaid { payment, procurement, head, amount, receipt, on: line.on }.into())
+    }
+}
+
+fn award_paid(cx: &Context<'_>, open: &PaymentLine, line: &ReceiptLine) -> Option<PaidLine> {
+    let project = open.purpose.project()?;
+    let approval = cx.fund.projects.get(&project).and_then(|project| project.approval.as_ref());
+    Some(PaidLine {
+        project,
+        head: approval.map_or_else(String::new, |approval| approval.head.clone()),
+        amount: open.amount,
+        receipt: line.receipt.trim().to_owned(),
+        on: line.on,
+    })
 }
 
 /// The instruction of that number.
@@ -135,21 +174,21 @@ pub fn payment<'a>(cx: &Context<'a>, id: PaymentId) -> Result<&'a Payment, Refus
     })
 }
 
-/// The project's line of the instruction, still open.
+/// The line of the instruction for a project or procurement, still open.
 ///
 /// # Errors
 /// [`RefusalKind::Malformed`] where it is not on the instruction, or no longer open.
 pub fn open_line<'a>(
     cx: &Context<'_>,
     payment: &'a Payment,
-    project: ProjectId,
+    purpose: Purpose,
     field: &str,
 ) -> Result<&'a PaymentLine, Refusal> {
-    let line = payment.lines.iter().find(|line| line.project == project);
+    let line = payment.lines.iter().find(|line| line.purpose == purpose);
     match line {
         Some(line) if line.state == LineState::Open => Ok(line),
-        Some(_) => Err(cx.malformed(field, format!("{project} 在 {} 中已经办结", payment.id))),
-        None => Err(cx.malformed(field, format!("{project} 不在 {} 中", payment.id))),
+        Some(_) => Err(cx.malformed(field, format!("{purpose} 在 {} 中已经办结", payment.id))),
+        None => Err(cx.malformed(field, format!("{purpose} 不在 {} 中", payment.id))),
     }
 }
 
@@ -170,7 +209,7 @@ impl Happening for PaymentConfirmed {
 
     fn postings(&self) -> Vec<Posting> {
         let pay = |line: &PaidLine| {
-            let committed = LedgerAccount::Committed(line.head.clone(), line.project);
+            let committed = LedgerAccount::Committed(line.head.clone(), line.project.into());
             Posting::new(committed, LedgerAccount::Treasury, line.amount)
         };
         self.lines.iter().map(pay).collect()
@@ -183,5 +222,29 @@ impl Happening for PaymentConfirmed {
     fn tell(&self) -> String {
         let total = Fen::sum(self.lines.iter().map(|line| line.amount)).unwrap_or(Fen::ZERO);
         format!("拨付单 {} 到账 {} 笔，{} 元", self.payment, self.lines.len(), total.grouped())
+    }
+}
+
+impl Happening for ContractPaid {
+    fn apply(&self, fund: &mut Fund, _: &Stamp) {
+        if let Some(payment) = fund.payments.get_mut(&self.payment) {
+            payment.settle(self.procurement, LineState::Confirmed(self.receipt.clone(), self.on));
+        }
+        let procurement = fund.procurements.get_mut(&self.procurement);
+        let Some(contract) = procurement.and_then(|own| own.contract.as_mut()) else { return };
+        contract.settle(self.payment, &MilestoneState::Paid(self.receipt.clone(), self.on));
+    }
+
+    fn postings(&self) -> Vec<Posting> {
+        let committed = LedgerAccount::Committed(self.head.clone(), self.procurement.into());
+        vec![Posting::new(committed, LedgerAccount::Treasury, self.amount)]
+    }
+
+    fn procurement(&self) -> Option<ProcurementId> {
+        Some(self.procurement)
+    }
+
+    fn tell(&self) -> String {
+        format!("拨付单 {} 的合同款到账 {} 元（{}）", self.payment, self.amount.grouped(), self.on)
     }
 }

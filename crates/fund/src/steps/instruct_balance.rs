@@ -28,7 +28,7 @@ pub const STEP: Step = Step {
     takes: &[Stage::FirstPaid],
     to: &[Stage::BalanceInstructed],
     duty: Duty::Must,
-    waits: &[Wait::CityAcceptance, Wait::GrantArrival, Wait::AccountCooling],
+    waits: &[Wait::CityAcceptance, Wait::GrantArrival, Wait::Reconciled, Wait::AccountCooling],
     excludes: &[StepId::ApproveAwards, StepId::ConfirmPayment, StepId::ReturnPayment],
     ..Step::BLANK
 };

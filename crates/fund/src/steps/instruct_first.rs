@@ -28,7 +28,7 @@ pub const STEP: Step = Step {
     takes: &[Stage::Approved],
     to: &[Stage::FirstInstructed],
     duty: Duty::Must,
-    waits: &[Wait::AccountCooling],
+    waits: &[Wait::Reconciled, Wait::AccountCooling],
     excludes: &[StepId::ApproveAwards, StepId::ConfirmPayment, StepId::ReturnPayment],
     limit: Some("payment"),
     ..Step::BLANK
@@ -183,7 +183,7 @@ fn account(cx: &Context<'_>, code: &CreditCode) -> Result<Digest, Refusal> {
 
 /// What is instructed is at the treasury and claimed by no other instruction (第十一条: 资金到位情况). No more is ever awarded
 /// than the centre has promised, so whatever is short is still to arrive.
-fn enough_cash(cx: &Context<'_>, amounts: &[Fen]) -> Result<(), Refusal> {
+pub(super) fn enough_cash(cx: &Context<'_>, amounts: &[Fen]) -> Result<(), Refusal> {
     let free = cx.fund.free_cash();
     let wanted = Fen::sum(amounts.iter().copied()).unwrap_or(Fen::new(i64::MAX));
     if wanted <= free {
@@ -201,14 +201,14 @@ impl Happening for PaymentInstructed {
             project.move_to(
                 match self.kind {
                     PaymentKind::First => Stage::FirstInstructed,
-                    PaymentKind::Balance => Stage::BalanceInstructed,
+                    PaymentKind::Balance | PaymentKind::Contract => Stage::BalanceInstructed,
                 },
                 stamp,
             );
         }
         let line = |line: &InstructedLine| PaymentLine {
-            project: line.project,
-            enterprise: line.enterprise.clone(),
+            purpose: line.project.into(),
+            payee: line.enterprise.clone(),
             amount: line.amount,
             account: line.account.clone(),
             state: LineState::Open,

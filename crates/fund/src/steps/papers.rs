@@ -55,7 +55,7 @@ fn known_receipt(cx: &Context<'_>, number: &str) -> Option<String> {
             .lines
             .iter()
             .find(|line| bears(&line.state))
-            .map(|line| format!("拨付单 {} 的 {}", payment.id, line.project))
+            .map(|line| format!("拨付单 {} 的 {}", payment.id, line.purpose))
     });
     let arrived = || {
         let mut tranches = cx.fund.tranches.values();

@@ -55,25 +55,30 @@ impl Act for ProposeAccount {
     }
 
     fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-        if !checks::is_digest(&self.account.commitment) {
-            return Err(
-                cx.malformed("account.commitment", "账户承诺值应为 64 位小写十六进制，请重新填写账号")
-            );
-        }
-        cx.text("account.bank", "开户银行", &self.account.bank, 60)?;
-        if self.account.tail.len() != 4 || !self.account.tail.bytes().all(|b| b.is_ascii_digit()) {
-            return Err(cx.malformed("account.tail", "请填写账号末四位数字"));
-        }
+        let account = sound(cx, &self.account)?;
         let current = cx.fund.enterprises.get(&self.enterprise).and_then(|e| e.account.as_ref());
         if current.is_some_and(|(current, _)| current.commitment == self.account.commitment) {
             return Err(cx.malformed("account.commitment", "与现用收款账户相同，不需要变更"));
         }
         checks::evidence(cx, &STEP, &self.subject())?;
         checks::no_open_payment(cx, &self.enterprise)?;
-        let mut account = self.account.clone();
-        account.bank = account.bank.trim().to_owned();
         Ok(vec![AccountProposed { enterprise: self.enterprise.clone(), account }.into()])
     }
+}
+
+/// An account as it is kept: commitment, bank and last digits are what they must be.
+///
+/// # Errors
+/// [`RefusalKind::Malformed`](crate::RefusalKind::Malformed) naming the field.
+pub fn sound(cx: &Context<'_>, account: &PayeeAccount) -> Result<PayeeAccount, Refusal> {
+    if !checks::is_digest(&account.commitment) {
+        return Err(cx.malformed("account.commitment", "账户承诺值应为 64 位小写十六进制，请重新填写账号"));
+    }
+    cx.text("account.bank", "开户银行", &account.bank, 60)?;
+    if account.tail.len() != 4 || !account.tail.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(cx.malformed("account.tail", "请填写账号末四位数字"));
+    }
+    Ok(PayeeAccount { bank: account.bank.trim().to_owned(), ..account.clone() })
 }
 
 impl Happening for AccountProposed {

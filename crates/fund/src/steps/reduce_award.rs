@@ -139,7 +139,7 @@ impl Happening for AwardReduced {
 
     fn postings(&self) -> Vec<Posting> {
         let release = |head: &String| {
-            let committed = LedgerAccount::Committed(head.clone(), self.project);
+            let committed = LedgerAccount::Committed(head.clone(), self.project.into());
             Posting::new(committed, LedgerAccount::Available(head.clone()), self.less())
         };
         self.head.iter().map(release).collect()

@@ -1,4 +1,4 @@
-//! 退票: the bank sends a payment back; nothing was paid, and the project waits for a new instruction (第三条（二）、第十一条).
+//! 退票: the bank sends a payment back; nothing was paid, and the project or contract waits for a new instruction (第三条（二）、第十一条).
 
 use jiff::civil::Date;
 use law::{Basis, Fen};
@@ -10,12 +10,12 @@ use super::papers;
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::field::Day;
 use crate::fund::Fund;
-use crate::ids::{PaymentId, ProjectId};
+use crate::ids::{PaymentId, ProcurementId, ProjectId, Purpose};
 use crate::refusal::Refusal;
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{LineState, PaymentKind};
+use crate::state::{LineState, MilestoneState, PaymentKind};
 use crate::step::Step;
 use crate::subject::{Subject, SubjectKind};
 
@@ -30,7 +30,7 @@ pub const STEP: Step = Step {
     on: SubjectKind::Payment,
     from: &[Stage::PaymentOpen],
     to: &[Stage::PaymentClosed, Stage::Approved, Stage::FirstPaid],
-    excludes: &[StepId::InstructFirst, StepId::InstructBalance],
+    excludes: &[StepId::InstructFirst, StepId::InstructBalance, StepId::InstructMilestones],
     while_suspended: true,
     ..Step::BLANK
 };
@@ -42,9 +42,9 @@ pub struct ReturnPayment {
     /// Which instruction.
     #[schemars(title = "拨付单编号")]
     pub payment: PaymentId,
-    /// The project.
-    #[schemars(title = "项目编号")]
-    pub project: ProjectId,
+    /// The project or procurement.
+    #[schemars(title = "项目或采购编号")]
+    pub project: Purpose,
     /// What the bank says.
     #[schemars(title = "退票原因")]
     pub reason: String,
@@ -71,6 +71,22 @@ pub struct PaymentReturned {
     pub on: Date,
 }
 
+/// A payment under a contract came back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContractReturned {
+    /// Which instruction.
+    pub payment: PaymentId,
+    /// The procurement.
+    pub procurement: ProcurementId,
+    /// In fen.
+    pub amount: Fen,
+    /// What the bank says.
+    pub reason: String,
+    /// The day.
+    pub on: Date,
+}
+
 impl Act for ReturnPayment {
     fn subject(&self) -> Subject {
         Subject::Payment(self.payment)
@@ -81,17 +97,16 @@ impl Act for ReturnPayment {
         cx.text("reason", "退票原因", &self.reason, 200)?;
         papers::between(cx, "on", "退票日期", self.on, payment.on)?;
         let line = open_line(cx, payment, self.project, "project")?;
-        Ok(vec![
-            PaymentReturned {
-                payment: self.payment,
-                kind: payment.kind,
-                project: self.project,
-                amount: line.amount,
-                reason: self.reason.trim().to_owned(),
-                on: self.on,
+        let (amount, reason, on) = (line.amount, self.reason.trim().to_owned(), self.on);
+        Ok(vec![match self.project {
+            Purpose::Project(project) => {
+                let kind = payment.kind;
+                PaymentReturned { payment: self.payment, kind, project, amount, reason, on }.into()
             }
-            .into(),
-        ])
+            Purpose::Procurement(procurement) => {
+                ContractReturned { payment: self.payment, procurement, amount, reason, on }.into()
+            }
+        }])
     }
 }
 
@@ -105,7 +120,7 @@ impl Happening for PaymentReturned {
         project.move_to(
             match self.kind {
                 PaymentKind::First => Stage::Approved,
-                PaymentKind::Balance => Stage::FirstPaid,
+                PaymentKind::Balance | PaymentKind::Contract => Stage::FirstPaid,
             },
             stamp,
         );
@@ -117,5 +132,24 @@ impl Happening for PaymentReturned {
 
     fn tell(&self) -> String {
         format!("{}拨付 {} 元被退回：{}", self.kind.zh(), self.amount.grouped(), self.reason)
+    }
+}
+
+impl Happening for ContractReturned {
+    fn apply(&self, fund: &mut Fund, _: &Stamp) {
+        if let Some(payment) = fund.payments.get_mut(&self.payment) {
+            payment.settle(self.procurement, LineState::Returned(self.reason.clone(), self.on));
+        }
+        let procurement = fund.procurements.get_mut(&self.procurement);
+        let Some(contract) = procurement.and_then(|own| own.contract.as_mut()) else { return };
+        contract.settle(self.payment, &MilestoneState::Accepted);
+    }
+
+    fn procurement(&self) -> Option<ProcurementId> {
+        Some(self.procurement)
+    }
+
+    fn tell(&self) -> String {
+        format!("合同款 {} 元被退回：{}", self.amount.grouped(), self.reason)
     }
 }

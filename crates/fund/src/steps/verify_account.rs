@@ -111,6 +111,7 @@ impl Act for VerifyAccount {
 
 impl Happening for AccountVerified {
     fn apply(&self, fund: &mut Fund, _: &Stamp) {
+        fund.tails.insert(self.account.commitment.clone(), self.account.tail.clone());
         let Some(enterprise) = fund.enterprises.get_mut(&self.enterprise) else { return };
         enterprise.account = Some((self.account.clone(), self.usable));
         enterprise.proposed_account = None;

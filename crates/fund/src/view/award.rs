@@ -109,7 +109,7 @@ impl View<'_> {
     #[must_use]
     pub fn payments_of(&self, id: ProjectId) -> Vec<PaymentOf> {
         let of_project = |payment: &crate::state::Payment| {
-            let lines = payment.lines.iter().filter(|line| line.project == id);
+            let lines = payment.lines.iter().filter(|line| line.purpose == id.into());
             lines
                 .map(|line| PaymentOf {
                     id: payment.id,

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use law::{Citation, Fen};
+use law::{AmountForm, Citation, Fen};
 use serde::Serialize;
 
 use super::View;
-use crate::ids::ProjectId;
+use crate::budget;
+use crate::ids::Purpose;
 use crate::ledger::{Entry, LedgerAccount, Posting};
 
 /// One head of support.
@@ -18,13 +19,15 @@ pub struct HeadRow {
     pub title: String,
     /// Its article.
     pub cite: Citation,
-    /// The ceiling of the regulation; `None` where it names none.
+    /// The most it may be given, by the regulation or by further instruments; `None` where nothing but the share limits it.
     pub ceiling: Option<Fen>,
+    /// Whether the regulation names no amount, so that a further instrument must (第四条（五）、（六）).
+    pub open: bool,
     /// Allotted and not taken back.
     pub allotted: Fen,
     /// Recovered money that the reading gave back to the head.
     pub restored: Fen,
-    /// Awarded and not yet paid.
+    /// Awarded or owed under contracts, and not yet paid.
     pub committed: Fen,
     /// Paid.
     pub paid: Fen,
@@ -45,7 +48,7 @@ pub struct Money {
     pub treasury: Fen,
     /// Instructed and not yet confirmed.
     pub instructed: Fen,
-    /// Paid to enterprises.
+    /// Paid to enterprises and suppliers.
     pub paid: Fen,
     /// Awarded by the city government in all.
     pub approved: Fen,
@@ -68,15 +71,16 @@ pub struct PostingRow {
     pub credit: String,
     /// In fen.
     pub amount: Fen,
-    /// The project, where there is one.
-    pub project: Option<ProjectId>,
+    /// The project or procurement, where there is one.
+    pub purpose: Option<Purpose>,
 }
 
 impl From<&Entry> for PostingRow {
     fn from(entry: &Entry) -> Self {
         let Posting { debit, credit, amount } = &entry.posting;
-        let project = [debit, credit].into_iter().find_map(|account| match account {
-            LedgerAccount::Committed(_, id) | LedgerAccount::Recoverable(id) => Some(*id),
+        let purpose = [debit, credit].into_iter().find_map(|account| match account {
+            LedgerAccount::Committed(_, purpose) => Some(*purpose),
+            LedgerAccount::Recoverable(id) => Some((*id).into()),
             _ => None,
         });
         PostingRow {
@@ -84,7 +88,7 @@ impl From<&Entry> for PostingRow {
             debit: debit.to_string(),
             credit: credit.to_string(),
             amount: *amount,
-            project,
+            purpose,
         }
     }
 }
@@ -106,22 +110,21 @@ impl View<'_> {
         let sum = |of: fn(&crate::state::Project) -> Fen| {
             Fen::sum(self.fund.projects.values().map(of)).unwrap_or(Fen::ZERO)
         };
-        let paid = sum(|project| project.paid);
-        let transformation = self.pack().map(|pack| pack.transformation().id.clone());
         let heads = self.pack().map(law::Pack::heads).unwrap_or_default();
-        let heads = heads
+        let heads: Vec<HeadRow> = heads
             .iter()
             .map(|head| {
                 let available = ledger.balance(&LedgerAccount::Available(head.id.clone()));
                 let committed = committed.get(head.id.as_str()).copied().unwrap_or_default();
-                let paid = if Some(&head.id) == transformation.as_ref() { paid } else { Fen::ZERO };
+                let paid = self.paid_from(&head.id);
                 let allotted = self.fund.allotted.get(&head.id).copied().unwrap_or_default();
                 let held = Fen::sum([available, committed, paid]).unwrap_or(allotted);
                 HeadRow {
                     id: head.id.clone(),
                     title: head.title.clone(),
                     cite: head.citation.clone(),
-                    ceiling: head.ceiling,
+                    ceiling: budget::ceiling(self.fund, head),
+                    open: head.form == AmountForm::None,
                     allotted,
                     restored: held.checked_sub(allotted).unwrap_or_default(),
                     committed,
@@ -138,7 +141,7 @@ impl View<'_> {
             unallotted: ledger.balance(&LedgerAccount::Grant),
             treasury: ledger.balance(&LedgerAccount::Treasury),
             instructed: self.fund.instructed(),
-            paid,
+            paid: Fen::sum(heads.iter().map(|head| head.paid)).unwrap_or(Fen::ZERO),
             approved: sum(
                 |project| if project.approval.is_some() { project.award_amount() } else { Fen::ZERO },
             ),

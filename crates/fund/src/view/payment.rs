@@ -31,6 +31,7 @@ impl View<'_> {
         let stage = match kind {
             PaymentKind::First => Stage::Approved,
             PaymentKind::Balance => Stage::FirstPaid,
+            PaymentKind::Contract => return Vec::new(),
         };
         let mut payable: Vec<Payable> = self
             .fund

@@ -9,6 +9,7 @@ use crate::ids::BatchId;
 use crate::may::{May, may};
 use crate::registry::StepId;
 use crate::role::Actor;
+use crate::state::MilestoneState;
 use crate::step::{Duty, Step};
 use crate::subject::{Subject, SubjectKind};
 
@@ -93,6 +94,13 @@ impl View<'_> {
         if wants(SubjectKind::Recovery) {
             subjects.extend(self.fund.recoveries.keys().map(|id| Subject::Recovery(*id)));
         }
+        if wants(SubjectKind::Procurement) {
+            subjects.extend(self.fund.procurements.keys().map(|id| Subject::Procurement(*id)));
+        }
+        if wants(SubjectKind::Difference) {
+            subjects
+                .extend(self.fund.open_differences().map(|difference| Subject::Difference(difference.id)));
+        }
         subjects
     }
 
@@ -102,7 +110,10 @@ impl View<'_> {
         let row = step.row();
         let (stage, since) = self.fund.stage(subject)?;
         let kind = subject.kind();
-        if !(row.on == kind || by_list(row, kind)) || !row.starts(kind).contains(&stage) {
+        if !(row.on == kind || by_list(row, kind))
+            || !row.starts(kind).contains(&stage)
+            || !self.waited_for(step, subject)
+        {
             return None;
         }
         let not_yet = match may(self.fund, self.packs, step, actor, subject, self.today) {
@@ -189,6 +200,11 @@ impl View<'_> {
                 let project = self.fund.recoveries.get(id).and_then(|r| self.fund.projects.get(&r.project));
                 project.map(|project| format!("“{}”的追回", project.name))
             }
+            Subject::Procurement(id) => self.fund.procurements.get(id).map(|own| own.title.clone()),
+            Subject::Difference(id) => {
+                let difference = self.fund.differences.get(id);
+                difference.map(|own| format!("回单 {}：{}", own.found.receipt, own.found.kind.zh()))
+            }
             Subject::Enterprise(code) => self.fund.enterprises.get(code).map(|e| e.name.clone()),
             Subject::Account(id) => Some(id.to_string()),
             Subject::Fund => Some(self.fund.name.clone()),
@@ -217,8 +233,27 @@ impl View<'_> {
             Subject::Notice(id) => self.fund.notices.get(id).map(crate::state::Notice::total),
             Subject::Payment(id) => self.fund.payments.get(id).map(crate::state::Payment::total),
             Subject::Recovery(id) => self.fund.recoveries.get(id).map(|recovery| recovery.amount),
+            Subject::Procurement(id) => self.fund.procurements.get(id).map(crate::state::Procurement::takes),
+            Subject::Difference(id) => self
+                .fund
+                .differences
+                .get(id)
+                .and_then(|own| own.found.there.as_ref().map(|line| line.amount).or(own.found.amount)),
             _ => None,
         }
+    }
+
+    /// Whether a contract waits for this step now: for acceptance while a milestone is open, for an instruction once one is
+    /// accepted.
+    fn waited_for(&self, step: StepId, subject: &Subject) -> bool {
+        let wanted = match step {
+            StepId::AcceptMilestone => MilestoneState::Open,
+            StepId::InstructMilestones => MilestoneState::Accepted,
+            _ => return true,
+        };
+        let Subject::Procurement(id) = subject else { return true };
+        let contract = self.fund.procurements.get(id).and_then(|own| own.contract.as_ref());
+        contract.is_some_and(|contract| contract.milestones.iter().any(|own| own.state == wanted))
     }
 }
 

@@ -320,8 +320,8 @@ fn while_a_payment_is_under_way_its_account_does_not_change() {
         id: PaymentId(1),
         kind: PaymentKind::First,
         lines: vec![PaymentLine {
-            project,
-            enterprise: enterprise.clone(),
+            purpose: project.into(),
+            payee: enterprise.clone(),
             amount: wan(1),
             account: file("甲"),
             state: LineState::Open,

@@ -235,7 +235,7 @@ fn approval_takes_a_document_and_its_file_and_commits_the_money() {
 
     let head = || "transformation".to_owned();
     let balance = |account| scene.fund.ledger.balance(&account);
-    assert_eq!(projects.map(|project| balance(Committed(head(), project))), [wan(18), wan(40)]);
+    assert_eq!(projects.map(|project| balance(Committed(head(), project.into()))), [wan(18), wan(40)]);
     assert_eq!(balance(Available(head())), wan(12_000 - 58));
     let approval = scene.fund.projects[&projects[0]].approval.as_ref().unwrap();
     assert_eq!((approval.document.as_str(), approval.notice), ("哈政复〔2025〕8号", notice));

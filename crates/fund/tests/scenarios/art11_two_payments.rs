@@ -42,7 +42,7 @@ fn less_than_seventy_percent_or_more_than_all_is_not_a_first_payment() {
 fn an_instruction_is_not_a_payment() {
     let (mut scene, enterprise) = summer();
     let project = scene.awarded(&enterprise, wan(30));
-    let committed = Committed("transformation".into(), project);
+    let committed = Committed("transformation".into(), project.into());
     let payment = scene.instructed(first(&[project], 70));
     assert_eq!(scene.fund.ledger.balance(&committed), wan(18), "nothing is posted");
     assert_eq!(
@@ -79,7 +79,7 @@ fn the_balance_waits_for_the_citys_acceptance_and_is_then_the_exact_rest() {
 
     assert_eq!(stage(&scene, project), Stage::Paid);
     assert_eq!(scene.fund.projects[&project].paid, wan(18));
-    assert_eq!(scene.fund.ledger.balance(&Committed("transformation".into(), project)), Fen::ZERO);
+    assert_eq!(scene.fund.ledger.balance(&Committed("transformation".into(), project.into())), Fen::ZERO);
 }
 
 #[test]
@@ -195,8 +195,11 @@ fn a_receipt_is_used_once_for_an_open_line_on_a_day_that_can_be() {
     let other = scene.eligible(2);
     let projects = [scene.awarded(&enterprise, wan(30)), scene.awarded(&other, wan(20))];
     let payment = scene.instructed(first(&projects, 70));
-    let line =
-        |project, receipt: &str, on: &str| ReceiptLine { project, receipt: receipt.into(), on: day(on) };
+    let line = |project: ProjectId, receipt: &str, on: &str| ReceiptLine {
+        project: project.into(),
+        receipt: receipt.into(),
+        on: day(on),
+    };
     let today = scene.today.to_string();
     let cases = [
         (vec![], "lines"),

@@ -3,7 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a scenario that cannot go on has failed")]
 
 mod art03_accounts;
+mod art03_reallotment_and_year_end;
+mod art03_reconciliation;
 mod art04_batch_terms;
+mod art04_heads_without_amount;
 mod art04_three_projects;
 mod art04_tuning;
 mod art05_conditions;
@@ -15,6 +18,8 @@ mod art08_notice_and_approval;
 mod art08_papers;
 mod art08_pool_and_claim;
 mod art08_tracking;
+mod art10_procurement;
+mod art10_service;
 mod art11_two_payments;
 mod art15_settle_flag;
 mod art17_flags_of_cases;

@@ -2,6 +2,7 @@
 //!
 //! Personal data is not in it: it is not in the log.
 
+mod money;
 mod tables;
 
 use std::fs;

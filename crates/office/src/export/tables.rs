@@ -20,7 +20,7 @@ pub struct Named {
 #[must_use]
 pub fn tables(view: &View<'_>) -> Vec<Named> {
     type Make = fn(&View<'_>) -> Table;
-    let all: [(&'static str, Make); 13] = [
+    let all: [(&'static str, Make); 16] = [
         ("enterprises", enterprises),
         ("projects", projects),
         ("batches", batches),
@@ -28,6 +28,9 @@ pub fn tables(view: &View<'_>) -> Vec<Named> {
         ("objections", objections),
         ("payments", payments),
         ("recoveries", recoveries),
+        ("procurements", super::money::procurements),
+        ("milestones", super::money::milestones),
+        ("differences", super::money::differences),
         ("grants", grants),
         ("heads", heads),
         ("balances", balances),
@@ -51,7 +54,7 @@ fn auditor() -> Actor {
     }
 }
 
-fn text(value: impl ToString) -> Value {
+pub(super) fn text(value: impl ToString) -> Value {
     Value::Text(value.to_string())
 }
 
@@ -219,7 +222,7 @@ fn payments(view: &View<'_>) -> Table {
             Column::text("拨付单编号"),
             Column::text("类别"),
             Column::date("下达"),
-            Column::text("项目编号"),
+            Column::text("项目或采购编号"),
             Column::text("统一社会信用代码"),
             Column::yuan("金额").total(),
             Column::text("结果"),
@@ -238,8 +241,8 @@ fn payments(view: &View<'_>) -> Table {
                 text(payment.id),
                 payment.kind.zh().into(),
                 payment.on.into(),
-                text(line.project),
-                text(&line.enterprise),
+                text(line.purpose),
+                text(&line.payee),
                 line.amount.into(),
                 state.into(),
                 note.into(),

@@ -1,15 +1,17 @@
 //! Lists that people keep in spreadsheets, read into acts: every defect of every row at once, then all rows or none.
 //!
-//! A table comes from outside and is not trusted: [`parse`] is the only place where its bytes are read, so that it can be
-//! moved into another process.
+//! A table comes from outside and is not trusted: [`parse`] is the only place where its bytes are read, and for uploads that
+//! happens in the reading process ([`parse_apart`]).
 
 mod cells;
 pub mod enterprises;
 pub mod lines;
 pub mod pool;
 pub mod receipts;
+pub mod statement;
 mod template;
 
+use evidence::worker::{ReadFailure, Reader};
 use std::collections::BTreeMap;
 
 use sha2::{Digest as _, Sha256};
@@ -31,11 +33,13 @@ pub enum Kind {
     Lines,
     /// 到账回单清单.
     Receipts,
+    /// 国库对账单.
+    Statement,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Kind; 4] = [Kind::Enterprises, Kind::Pool, Kind::Lines, Kind::Receipts];
+    pub const ALL: [Kind; 5] = [Kind::Enterprises, Kind::Pool, Kind::Lines, Kind::Receipts, Kind::Statement];
 
     /// Its name in addresses.
     #[must_use]
@@ -45,6 +49,7 @@ impl Kind {
             Kind::Pool => "pool",
             Kind::Lines => "lines",
             Kind::Receipts => "receipts",
+            Kind::Statement => "statement",
         }
     }
 
@@ -56,6 +61,7 @@ impl Kind {
             Kind::Pool => "入库名单",
             Kind::Lines => "投入明细表",
             Kind::Receipts => "到账回单清单",
+            Kind::Statement => "国库对账单",
         }
     }
 
@@ -67,6 +73,7 @@ impl Kind {
             Kind::Pool => &pool::COLUMNS,
             Kind::Lines => &lines::COLUMNS,
             Kind::Receipts => &receipts::COLUMNS,
+            Kind::Statement => &statement::COLUMNS,
         }
     }
 }
@@ -105,7 +112,7 @@ pub struct Checked<T> {
 /// Rows of one list at most.
 pub const MOST_ROWS: usize = 10_000;
 
-/// Reads a table that somebody sent. The only place that touches its bytes.
+/// Reads a table in this process. The only place that touches its bytes.
 ///
 /// # Errors
 /// [`ReadError`] where it is no table that can be relied on, or has no rows.
@@ -116,6 +123,24 @@ pub fn parse(file: &str, bytes: &[u8]) -> Result<Sheet, ReadError> {
         return Err(ReadError::Malformed { file: sheet.file, why });
     }
     Ok(sheet)
+}
+
+/// [`parse`] for the reading process: the sheet as bytes, or the refusal in words.
+///
+/// # Errors
+/// What [`parse`] says.
+pub fn read_apart(file: &str, bytes: &[u8]) -> Result<Vec<u8>, String> {
+    let sheet = parse(file, bytes).map_err(|error| error.to_string())?;
+    serde_json::to_vec(&sheet).map_err(|error| error.to_string())
+}
+
+/// [`parse`] in the reading process: an uploaded table is not trusted to the process that serves pages.
+///
+/// # Errors
+/// [`ReadFailure`]; [`ReadFailure::Refused`] with what [`parse`] says.
+pub fn parse_apart(reader: &Reader, file: &str, bytes: Vec<u8>) -> Result<Sheet, ReadFailure> {
+    let sheet = reader.table(file, bytes, read_apart)?;
+    serde_json::from_slice(&sheet).map_err(|error| ReadFailure::Io(error.into()))
 }
 
 /// The key of one act of an import: the import's own key and the act's place make it, so that sending it again does it once.

@@ -4,7 +4,7 @@
 //! only one open line has both. Number, digits and amount must then all agree: a receipt on the wrong line is money on the
 //! wrong case.
 
-use fund::ProjectId;
+use fund::Purpose;
 use fund::state::{LineState, Payment, PaymentLine};
 use fund::steps::confirm_payment::ReceiptLine;
 use fund::view::View;
@@ -15,7 +15,9 @@ use crate::table::read::{ReadError, Sheet};
 
 /// The columns.
 pub const COLUMNS: [Column; 5] = [
-    Column { title: "项目编号", note: "可不填，按账号末四位和金额对应", example: "P0001" },
+    Column {
+        title: "项目编号", note: "或采购编号；可不填，按账号末四位和金额对应", example: "P0001"
+    },
     Column { title: "收款账号", note: "完整账号或末四位，文本格式", example: "1234" },
     Column { title: "到账金额", note: "元，与拨付单一致", example: "168000.00" },
     Column { title: "回单流水号", note: "文本格式，不能重复", example: "HD20250620000001" },
@@ -31,7 +33,7 @@ pub fn check(sheet: &Sheet, view: &View<'_>, payment: &Payment) -> Result<Checke
     let (mut projects, mut serials) = (Seen::new(), Seen::new());
     Ok(look(sheet, |cells| {
         let typed = cells.code(project)?;
-        let named: Option<ProjectId> = if typed.is_empty() { None } else { Some(cells.parsed(project)?) };
+        let named: Option<Purpose> = if typed.is_empty() { None } else { Some(cells.parsed(project)?) };
         let number = cells.code(account);
         let tail = number.map(last_four);
         let (sum, on) = (cells.amount(amount), cells.day(day));
@@ -44,7 +46,7 @@ pub fn check(sheet: &Sheet, view: &View<'_>, payment: &Payment) -> Result<Checke
         }
         let (tail, sum) = (tail?, sum?);
         let line = match named {
-            Some(id) => payment.lines.iter().find(|line| line.project == id),
+            Some(id) => payment.lines.iter().find(|line| line.purpose == id),
             None => only(view, payment, &tail, sum),
         };
         let Some(line) = line else {
@@ -56,20 +58,20 @@ pub fn check(sheet: &Sheet, view: &View<'_>, payment: &Payment) -> Result<Checke
             return None;
         };
         if line.state != LineState::Open {
-            cells.blame(project, format!("{} 在 {} 中已经办结", line.project, payment.id));
+            cells.blame(project, format!("{} 在 {} 中已经办结", line.purpose, payment.id));
         }
         if line.amount != sum {
-            cells.blame(amount, format!("拨付单上 {} 为 {} 元，请核对", line.project, line.amount.grouped()));
+            cells.blame(amount, format!("拨付单上 {} 为 {} 元，请核对", line.purpose, line.amount.grouped()));
         }
         if let Some(known) = tail_of(view, line).filter(|known| *known != tail) {
-            cells.blame(account, format!("拨付单上 {} 的账号末四位为 {known}，请核对", line.project));
+            cells.blame(account, format!("拨付单上 {} 的账号末四位为 {known}，请核对", line.purpose));
         }
-        if let Some(first) = projects.before(&line.project.to_string(), cells.number()) {
+        if let Some(first) = projects.before(&line.purpose.to_string(), cells.number()) {
             cells.blame(project, format!("与第 {first} 行是同一笔"));
         }
         let receipt = receipt?.to_owned();
-        let says = format!("确认 {} 到账 {} 元，回单 {receipt}", line.project, sum.grouped());
-        Some((says, ReceiptLine { project: line.project, receipt, on: on? }))
+        let says = format!("确认 {} 到账 {} 元，回单 {receipt}", line.purpose, sum.grouped());
+        Some((says, ReceiptLine { project: line.purpose, receipt, on: on? }))
     }))
 }
 
@@ -81,13 +83,12 @@ fn only<'a>(view: &View<'_>, payment: &'a Payment, tail: &str, sum: Fen) -> Opti
     fit.next().filter(|_| fit.next().is_none())
 }
 
-/// The last digits of the account a line goes to, where it is still the enterprise's.
+/// The last digits of the account a line goes to, where they were ever recorded.
 fn tail_of<'a>(view: &View<'a>, line: &PaymentLine) -> Option<&'a str> {
-    let (account, _) = view.fund.enterprises.get(&line.enterprise)?.account.as_ref()?;
-    (account.commitment == line.account).then_some(account.tail.as_str())
+    view.fund.tails.get(&line.account).map(String::as_str)
 }
 
-fn last_four(number: &str) -> String {
+pub(super) fn last_four(number: &str) -> String {
     let kept: Vec<char> = number.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
     kept.iter().skip(kept.len().saturating_sub(4)).collect()
 }

@@ -109,3 +109,20 @@ fn the_keys_of_an_import_follow_from_its_own_and_differ() {
     assert_eq!(key_of(&one, 0), key_of(&one, 0));
     assert!(key_of(&one, 0) != key_of(&one, 1) && key_of(&one, 0) != key_of(&other, 0));
 }
+
+#[test]
+fn a_statement_is_read_line_by_line_and_says_beforehand_what_does_not_agree() {
+    let heads: Vec<_> = statement::COLUMNS.iter().map(|column| column.title).collect();
+    let rows = "HD1,168000.00,2025-06-01,6222000000001234\nHD1,0,明天,12\n";
+    let sheet = parse("国库.csv", format!("{}\n{rows}", heads.join(",")).as_bytes()).unwrap();
+    let office = office();
+    let checked = office.view(|view| statement::check(&sheet, view)).unwrap();
+    assert_eq!(checked.lines.len(), 1);
+    assert_eq!((checked.lines[0].row, checked.lines[0].value.tail.as_str()), (2, "1234"));
+    assert!(checked.lines[0].says.contains("本系统没有确认"), "{}", checked.lines[0].says);
+    let named: Vec<_> = checked.wrong.iter().map(|error| (error.row, error.column.as_str())).collect();
+    let third = ["回单流水号", "支付金额", "支付日期", "收款账号"];
+    assert_eq!(named, third.map(|column| (3, column)));
+    let covered = office.view(|view| statement::covers(view, &[checked.lines[0].value.clone()]));
+    assert_eq!(covered.unwrap(), ("2025-06-01".parse().unwrap(), "2025-06-01".parse().unwrap()));
+}

@@ -6,6 +6,7 @@
 
 mod acceptance;
 mod awards;
+mod budget;
 mod correction;
 mod docx;
 mod notice;
@@ -19,6 +20,7 @@ mod words;
 
 pub use acceptance::acceptance;
 pub use awards::{awards, bound};
+pub use budget::budget;
 pub use correction::correction;
 pub use docx::{DocxError, docx};
 pub use notice::notice;

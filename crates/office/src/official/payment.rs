@@ -1,4 +1,5 @@
-//! 分区县拨付清单: the lines of one instruction by district, for the treasury and the districts (第十一条, 第三条（四）).
+//! 拨付清单: the lines of one instruction, by district where enterprises are paid, for the treasury and the districts
+//! (第十一条, 第三条（四）), or to the supplier where a contract is paid (第十条).
 
 use std::collections::BTreeMap;
 
@@ -20,8 +21,8 @@ const DISTRICTS: [Column; 4] = [
 
 const LINES: [Column; 6] = [
     Column::short("序号", 6),
-    Column::words("企业", 26),
-    Column::words("项目", 22),
+    Column::words("收款单位", 26),
+    Column::words("项目或合同", 22),
     Column::words("收款账户", 26),
     Column::amount("金额", 13),
     Column::short("备注", 7),
@@ -40,24 +41,27 @@ pub fn payment(
     let basis = match payment.kind {
         PaymentKind::First => Basis::FirstPayment,
         PaymentKind::Balance => Basis::Balance,
+        PaymentKind::Contract => Basis::Procurement,
     };
+    let contract = payment.kind == PaymentKind::Contract;
+    let what = if contract { "合同款".to_owned() } else { format!("{}资金", payment.kind.zh()) };
     let total = payment.total();
     let opening =
         Line::default().words(format!("根据{}", rule(pack))).articles(&[pack.cite(basis)]).words(format!(
-            "，拨付{}资金{}笔，合计{}元（大写：{}）。",
-            payment.kind.zh(),
+            "，拨付{what}{}笔，合计{}元（大写：{}）。",
             payment.lines.len(),
             total.grouped(),
             total.capital()
         ));
     let by_district = by_district(view, payment);
-    let sheet = Sheet::new("分区县拨付清单", id, proof)
-        .wide()
-        .title(&view.fund.name)
-        .title(format!("{}资金分区县拨付清单", payment.kind.zh()))
-        .number(format!("拨付单编号 {id}"))
-        .text(opening)
-        .table(summary(&by_district));
+    let (kind, title) = if contract {
+        ("合同款拨付清单", "合同款拨付清单".to_owned())
+    } else {
+        ("分区县拨付清单", format!("{}资金分区县拨付清单", payment.kind.zh()))
+    };
+    let sheet = Sheet::new(kind, id, proof).wide().title(&view.fund.name).title(title);
+    let sheet = sheet.number(format!("拨付单编号 {id}")).text(opening);
+    let sheet = if contract { sheet } else { sheet.table(summary(&by_district)) };
     let sheet = by_district.iter().fold(sheet, |sheet, (name, lines)| {
         let row = |(at, line): (usize, &&PaymentLine)| row(view, at, line, &account);
         let table = Table::new(&LINES).small().caption(name).rows(lines.iter().enumerate().map(row));
@@ -70,8 +74,8 @@ pub fn payment(
 fn by_district<'a>(view: &View<'_>, payment: &'a Payment) -> BTreeMap<String, Vec<&'a PaymentLine>> {
     let mut districts: BTreeMap<String, Vec<&PaymentLine>> = BTreeMap::new();
     for line in &payment.lines {
-        let enterprise = view.fund.enterprises.get(&line.enterprise);
-        let name = enterprise.map(|enterprise| view.district(&enterprise.district)).unwrap_or_default();
+        let enterprise = view.fund.enterprises.get(&line.payee).filter(|_| line.purpose.project().is_some());
+        let name = enterprise.map_or_else(|| "供应商".to_owned(), |own| view.district(&own.district));
         districts.entry(name).or_default().push(line);
     }
     districts
@@ -95,13 +99,11 @@ fn row(
     line: &PaymentLine,
     account: &impl Fn(&PaymentLine) -> String,
 ) -> Vec<Cell> {
-    let enterprise = view.fund.enterprises.get(&line.enterprise);
-    let name = enterprise.map(|enterprise| enterprise.name.as_str()).unwrap_or_default();
-    let project = view.title(&fund::Subject::Project(line.project));
+    let (name, purpose) = (view.payee(line.purpose), view.purpose(line.purpose));
     vec![
         Cell::words(at + 1),
-        Cell::Words(format!("{name}\n{}", line.enterprise)),
-        Cell::Words(format!("{project}\n{}", line.project)),
+        Cell::Words(format!("{name}\n{}", line.payee)),
+        Cell::Words(format!("{purpose}\n{}", line.purpose)),
         Cell::Words(account(line)),
         Cell::Amount(line.amount),
         Cell::Blank,

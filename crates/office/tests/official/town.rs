@@ -69,7 +69,7 @@ pub fn first_act(project: &str) -> u64 {
 pub fn paper(kind: &str) -> Sheet {
     let (proof, handler) = (proof(), actor(Role::BureauHandler));
     let (one, returned) = ("P0001".parse().unwrap(), "P0004".parse().unwrap());
-    let account = |line: &fund::state::PaymentLine| format!("账户 {}", line.enterprise);
+    let account = |line: &fund::state::PaymentLine| format!("账户 {}", line.payee);
     office()
         .view(|view| match kind {
             "acceptance" => official::acceptance(view, &handler, one, &proof),
@@ -78,6 +78,8 @@ pub fn paper(kind: &str) -> Sheet {
             "notice" => official::notice(view, "N0001".parse().unwrap(), &proof),
             "report" => official::report(view, "N0001".parse().unwrap(), &proof),
             "payment" => official::payment(view, "T0001".parse().unwrap(), account, &proof),
+            "contract" => official::payment(view, "T0002".parse().unwrap(), account, &proof),
+            "budget" => official::budget(view, &proof),
             "receipt" => official::receipt(view, &owner("P0001"), first_act("P0001"), &proof),
             "correction" => official::correction(view, &owner("P0004"), returned, &proof),
             other => panic!("{other}"),
@@ -86,8 +88,18 @@ pub fn paper(kind: &str) -> Sheet {
 }
 
 /// Every kind of paper.
-pub const KINDS: [&str; 8] =
-    ["acceptance", "verification", "awards", "notice", "report", "payment", "receipt", "correction"];
+pub const KINDS: [&str; 10] = [
+    "acceptance",
+    "verification",
+    "awards",
+    "notice",
+    "report",
+    "payment",
+    "contract",
+    "budget",
+    "receipt",
+    "correction",
+];
 
 /// One part of a Word file.
 pub fn part(file: &[u8], name: &str) -> String {

@@ -123,6 +123,16 @@ pub fn endpoints() -> Vec<Endpoint> {
         get("/api/v1/payments/{id}", access::CITY, Object, views::payment, "一份拨付单"),
         get("/api/v1/recoveries", access::CITY, Rows, views::recoveries, "追回"),
         get("/api/v1/money", access::CITY, Object, views::money, "资金总表"),
+        get("/api/v1/feasibility", access::CITY, Rows, views::feasibility, "按支持方向还能承诺的金额"),
+        get("/api/v1/differences", access::CITY, Rows, views::differences, "与国库对账的差异"),
+        get("/api/v1/procurements", access::CITY, Rows, views::procurements, "政府采购"),
+        get(
+            "/api/v1/procurements/{id}",
+            access::CITY,
+            Object,
+            views::procurement,
+            "一项采购、合同阶段和服务",
+        ),
         get("/api/v1/postings", access::CITY, Page, views::postings, "账本分录，从新到旧").asks(POSTINGS),
         get("/api/v1/timeline", access::SUPERVISORS, Page, views::timeline, "办理经过，从新到旧")
             .asks(TIMELINE),

@@ -250,6 +250,28 @@ pub async fn money(State(app): State<App>) -> Answer {
     object(&app.office.view(|view| view.money()))
 }
 
+/// `GET /api/v1/feasibility`.
+pub async fn feasibility(State(app): State<App>) -> Answer {
+    rows(&app.office.view(|view| view.feasibility().heads))
+}
+
+/// `GET /api/v1/differences`.
+pub async fn differences(State(app): State<App>) -> Answer {
+    rows(&app.office.view(|view| view.fund.differences.values().rev().cloned().collect::<Vec<_>>()))
+}
+
+/// `GET /api/v1/procurements`.
+pub async fn procurements(State(app): State<App>) -> Answer {
+    rows(&app.office.view(|view| view.procurements()))
+}
+
+/// `GET /api/v1/procurements/{id}`.
+pub async fn procurement(State(app): State<App>, Path(number): Path<String>) -> Answer {
+    let number = id(&number)?;
+    let found = app.office.view(|view| view.procurement(number));
+    object(&found.ok_or_else(|| missing(&number.to_string()))?)
+}
+
 /// `GET /api/v1/postings`.
 pub async fn postings(State(app): State<App>, Query(asked): Query<Asked>) -> Answer {
     let account = Some(asked.get("account")).filter(|name| !name.is_empty());

@@ -1,9 +1,9 @@
 //! The lists that fields choose from, by the names the schemas give them, as this person may use them for this step.
 
 use fund::field::{Field, Kind};
-use fund::state::{BatchKind, LineState};
+use fund::state::{BatchKind, LineState, MilestoneState, TaskKind};
 use fund::view::{ProjectFilter, View};
-use fund::{PaymentId, ProjectId, Role, StepId};
+use fund::{PaymentId, Role, StepId};
 use law::StatedBy;
 
 use super::{FormContext, wording};
@@ -37,6 +37,9 @@ fn of_subject(cx: &FormContext<'_>, path: &str) -> Option<Vec<Choice>> {
             Some(cx.office.view(|view| open_lines(view, cx.value("payment").parse().ok())))
         }
         ("receive_grant", "tranche") => Some(list(cx, "tranche")),
+        ("instruct_milestones", "milestones") => Some(milestones(cx, &MilestoneState::Accepted)),
+        ("accept_milestone", "milestone") => Some(milestones(cx, &MilestoneState::Open)),
+        ("finish_task", "task") => Some(tasks(cx)),
         ("object", "project") | ("correct_notice" | "submit_to_city", "leave_out") => {
             Some(cx.office.view(|view| {
                 let notice = cx.value("notice").parse().ok().and_then(|id| view.fund.notices.get(&id));
@@ -69,7 +72,7 @@ pub fn list(cx: &FormContext<'_>, name: &str) -> Vec<Choice> {
         "cost" => pack_list(view, |pack| {
             pack.cost_categories().iter().map(|c| Choice::new(&c.id, &c.label)).collect()
         }),
-        "head" => pack_list(view, |pack| pack.heads().iter().map(|h| Choice::new(&h.id, &h.title)).collect()),
+        "head" => pack_list(view, |pack| heads(cx.step, view, pack)),
         "evidence" => pack_list(view, |pack| evidence(pack, None)),
         "band" => pack_list(view, bands),
         "industry" => {
@@ -90,12 +93,27 @@ pub fn list(cx: &FormContext<'_>, name: &str) -> Vec<Choice> {
             .map(|tranche| Choice::new(tranche.id, format!("{}（{}）", tranche.document, tranche.id)))
             .collect(),
         "batch" => batches(cx, view),
+        "assessor" => assessors(view),
         "filed" => filed(cx, view),
         "expert" => {
             experts(cx, view).into_iter().filter(|(_, recused)| recused.is_none()).map(|(c, _)| c).collect()
         }
         _ => Vec::new(),
     })
+}
+
+/// The heads this step can be about.
+fn heads(step: StepId, view: &View<'_>, pack: &law::Pack) -> Vec<Choice> {
+    let fits = |head: &law::Head| match step {
+        StepId::RegisterInstrument => head.form == law::AmountForm::None,
+        StepId::PlanProcurement => match head.form {
+            law::AmountForm::Contract => true,
+            law::AmountForm::None => view.ceiling(&head.id) > Some(law::Fen::ZERO),
+            _ => false,
+        },
+        _ => true,
+    };
+    pack.heads().iter().filter(|head| fits(head)).map(|head| Choice::new(&head.id, &head.title)).collect()
 }
 
 /// The bands of the subsidy with what the law allows in each.
@@ -111,8 +129,21 @@ fn bands(pack: &law::Pack) -> Vec<Choice> {
 /// Whether a field by this name holds more than one line of text.
 #[must_use]
 pub fn is_long(path: &str) -> bool {
-    const LONG: [&str; 9] =
-        ["reason", "text", "scope", "note", "grounds", "finding", "answer", "correction", "findings"];
+    const LONG: [&str; 13] = [
+        "reason",
+        "text",
+        "scope",
+        "note",
+        "grounds",
+        "finding",
+        "answer",
+        "correction",
+        "findings",
+        "content",
+        "opinion",
+        "what",
+        "result",
+    ];
     LONG.contains(&path.rsplit('.').next().unwrap_or(path))
 }
 
@@ -154,6 +185,52 @@ pub fn experts(cx: &FormContext<'_>, view: &View<'_>) -> Vec<(Choice, Option<Str
         .collect()
 }
 
+/// The contract's milestones at a state, by their numbers.
+fn milestones(cx: &FormContext<'_>, wanted: &MilestoneState) -> Vec<Choice> {
+    cx.office.view(|view| {
+        let own = cx.value("procurement").parse().ok().and_then(|id| view.fund.procurements.get(&id));
+        let milestones = own.and_then(|own| own.contract.as_ref()).map(|contract| &contract.milestones);
+        (1u32..)
+            .zip(milestones.into_iter().flatten())
+            .filter(|(_, milestone)| milestone.state == *wanted)
+            .map(|(number, milestone)| {
+                Choice::new(number, format!("第 {number} 个阶段：{}", milestone.name)).hint(format!(
+                    "{} 元，应于 {} 完成",
+                    milestone.amount.grouped(),
+                    milestone.due
+                ))
+            })
+            .collect()
+    })
+}
+
+/// The contractor's tasks whose results are handed in here and are still to come.
+fn tasks(cx: &FormContext<'_>) -> Vec<Choice> {
+    cx.office.view(|view| {
+        let own = cx.value("procurement").parse().ok().and_then(|id| view.fund.procurements.get(&id));
+        (1u32..)
+            .zip(own.map(|own| own.tasks.as_slice()).unwrap_or_default())
+            .filter(|(_, task)| {
+                task.done.is_none() && !matches!(task.kind, TaskKind::Visit | TaskKind::Level)
+            })
+            .map(|(number, task)| {
+                Choice::new(number, format!("{}：{}", task.kind.zh(), task.what))
+                    .hint(format!("{} 前完成", task.due))
+            })
+            .collect()
+    })
+}
+
+/// The accounts of third parties, with the contract each works under.
+fn assessors(view: &View<'_>) -> Vec<Choice> {
+    let all = view.fund.accounts.values().filter(|actor| actor.active && actor.role == Role::Assessor);
+    all.map(|actor| {
+        let under = view.works_under(&actor.account);
+        account(actor).hint(under.map_or_else(String::new, |(id, _)| format!("现在 {id} 之下")))
+    })
+    .collect()
+}
+
 /// The lines of a payment that wait for the treasury.
 fn open_lines(view: &View<'_>, payment: Option<PaymentId>) -> Vec<Choice> {
     let payment = payment.and_then(|id| view.fund.payments.get(&id));
@@ -162,9 +239,7 @@ fn open_lines(view: &View<'_>, payment: Option<PaymentId>) -> Vec<Choice> {
         .iter()
         .filter(|line| line.state == LineState::Open)
         .map(|line| {
-            let name =
-                |id: ProjectId| view.project_row(id).map_or_else(String::new, |row| row.enterprise_name);
-            Choice::new(line.project, format!("{}（{}）", name(line.project), line.project))
+            Choice::new(line.purpose, format!("{}（{}）", view.payee(line.purpose), line.purpose))
                 .hint(format!("{} 元", line.amount.grouped()))
         })
         .collect()

@@ -81,6 +81,7 @@ pub fn body(cx: &FormContext<'_>) -> String {
         "settle_flag" => flag::write(&mut form),
         "assess_level" => level::write(&mut form),
         "propose_account" | "object" => payee::write(&mut form),
+        "sign_contract" => payee::contract(&mut form),
         "verify_account" => payee::verify(&mut form),
         "open_account" | "change_account" => account::write(&mut form),
         "file_evidence" => payee::file(&mut form),

@@ -8,13 +8,25 @@ use crate::component::Field;
 
 /// The private fields of the step, after what the act is about.
 pub fn write(form: &mut Sketch<'_, '_>) {
-    let cx = form.cx;
     for path in ["enterprise", "notice", "project", "grounds"] {
         form.show(path);
     }
+    private(form, "应与企业名称一致");
+}
+
+/// A contract: with whom, on which paper, to which account; its milestones come last.
+pub fn contract(form: &mut Sketch<'_, '_>) {
+    for path in ["procurement", "number", "supplier", "supplier_name", "signed_on", "file"] {
+        form.show(path);
+    }
+    private(form, "应与供应商名称一致");
+}
+
+fn private(form: &mut Sketch<'_, '_>, holder: &'static str) {
+    let cx = form.cx;
     for private in privately(cx.step).0 {
         let field = match private.name {
-            "holder" => Field::text(private.name, private.title).hint("应与企业名称一致"),
+            "holder" => Field::text(private.name, private.title).hint(holder),
             "number" => Field::code(private.name, private.title).hint("只写数字，空格不影响"),
             "contact" => Field::text(private.name, private.title).hint("加密保存，只用于答复您"),
             _ => Field::text(private.name, private.title),

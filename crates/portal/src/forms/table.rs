@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use fund::Subject;
 use fund::matching::{About, Doubt, MatchedLine};
-use fund::state::{CostLine, LineState};
+use fund::state::{CostLine, LineState, PaymentLine};
 use law::{Fen, Pack};
 
 use super::generic::{escape, group};
@@ -117,25 +117,24 @@ pub fn receipts(form: &mut Sketch<'_, '_>) {
     let lines = cx.office.view(|view| {
         let payment = cx.value("payment").parse().ok().and_then(|id| view.fund.payments.get(&id))?;
         let open = payment.lines.iter().filter(|line| line.state == LineState::Open);
-        Some(open.map(|line| (line.clone(), view.project_row(line.project))).collect::<Vec<_>>())
+        let name =
+            |line: &PaymentLine| format!("{}　{}", view.payee(line.purpose), view.purpose(line.purpose));
+        Some(open.map(|line| (line.clone(), name(line))).collect::<Vec<_>>())
     });
     let Some(lines) = lines else { return };
     form.take("lines");
     let mut out = group("field", cx, "lines", "回单");
     out.push_str("<p class=\"hint\">按国库或银行回单填写；还没有到账的留空，以后再登记。</p>");
     let today = cx.office.today();
-    for (row, (line, project)) in lines.iter().enumerate() {
+    for (row, (line, name)) in lines.iter().enumerate() {
         let path = |field: &str| format!("lines[{row}].{field}");
-        let name = project
-            .as_ref()
-            .map_or_else(String::new, |project| format!("{}　{}", project.enterprise_name, project.name));
         let _ = write!(
             out,
             "<div class=\"note\" role=\"group\" aria-label=\"{0}\"><p><b>{0}</b>　{1}　<b class=\"num\">{2}</b> 元</p>{3}",
-            escape(&name),
-            line.project,
+            escape(name),
+            line.purpose,
             line.amount.grouped(),
-            hidden(path("project"), line.project),
+            hidden(path("project"), line.purpose),
         );
         let receipt = Field::text(path("receipt"), "回单号")
             .medium()

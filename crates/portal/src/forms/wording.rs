@@ -58,12 +58,45 @@ pub fn of(step: StepId, path: &str) -> Words {
         ("submit_to_city", "leave_out") => hint("一般不选；暂停或另行处理的项目可以移出，写明理由"),
         ("submit_to_city", "reason") => hint("移出项目时填写"),
         ("correct_notice", "leave_out") => hint("另行处理、不再列入的项目"),
+        ("plan_procurement", "budget") => hint("同一支持方向的采购合计不能超过该方向的上限"),
+        ("plan_procurement", "content") => hint("采购什么、交付什么、多长时间"),
+        ("choose_method", "reason") => hint("公开招标以外的方式都要写明理由，说明符合哪一种情形"),
+        ("choose_method", "above_threshold") => say("计划金额达到公开招标数额标准", "按省级公布的现行标准"),
+        ("choose_method", "approval") => hint("达到标准而采用其他方式的，填写批准文号"),
+        ("sign_contract", "supplier") => say("供应商的统一社会信用代码", "18 位，字母不区分大小写"),
+        ("sign_contract" | "change_contract", "file") => say("合同文件", "签字盖章的扫描件或版式文件"),
+        ("sign_contract", "milestones") => {
+            say("合同阶段", "每个阶段交付什么、付多少；合同金额是各阶段之和，不用另填")
+        }
+        ("change_contract", "milestones") => {
+            say("变更后尚未验收的阶段", "替换所有还没有验收合格的阶段；已验收、已拨付的不变")
+        }
+        ("accept_milestone", "opinion") => hint("逐项写明核对了什么、结果如何"),
+        ("accept_milestone", "file") => say("验收报告", "签字的扫描件或版式文件"),
+        ("instruct_milestones", "milestones") => say("拨付哪些阶段", "只列出验收合格、还没有拨付的阶段"),
+        ("close_procurement", "reason") => hint("还有没有验收的阶段、或者没有签订合同时填写"),
+        ("engage_assessor", "account") => hint("只能选择供应商自己的账号"),
+        ("set_task", "project") => hint("现场核查和水平评测填写；第三方机构在项目上记录后自动算作完成"),
+        ("finish_task", "file") => say("成果文件", "报告的扫描件或版式文件"),
+        ("rate_service", "reason") => hint("写明及时性、质量和依据"),
+        ("reallot", "amount") => hint("只能调出没有被占用的额度；调入后不能超过该方向的上限"),
+        ("carry_over", "taken_back") => {
+            say("不结转、收回的额度", "没有列出的一律结转；已批准、已签约的只能结转")
+        }
+        ("carry_over", "file") => say("结转文件", "扫描件或版式文件"),
+        ("reconcile", "file") => say("国库对账文件", "国库提供的原件"),
+        ("settle_difference", "reason") => hint("写明核实了什么、凭什么材料；审计会看到"),
+        ("register_instrument", "amount") => {
+            hint("文件规定可以从这个方向支出的总额；以后的文件另行登记，金额相加")
+        }
+        ("register_instrument", "file") => say("文件", "规定金额的文件，扫描件或版式文件"),
         ("promise_grant", "document") => hint("财政部或省财政厅的下达文号"),
         (
             "adopt_pack"
             | "reduce_award"
             | "order_recovery"
             | "allot"
+            | "register_instrument"
             | "set_terms"
             | "divide_money"
             | "record_city_acceptance",
@@ -166,6 +199,22 @@ pub fn consequence(step: StepId) -> String {
         "declare_relation" => "您从现在起不能办理与该企业或服务商有关的事项。",
         "record_checks" => "核查结果立即用于资格审核，优先于企业自报；企业会看到不符合的条件。",
         "propose_account" => "账号加密保存，只有财政部门拨付时可见；区县财政部门核验后启用。",
+        "plan_procurement" => "计划金额即时计入该方向的拟承诺；由另一人确定采购方式。",
+        "choose_method" => "由另一人按所定方式采购后登记合同。",
+        "sign_contract" => "合同金额即时计入预算占用；账号加密保存，只有拨付时可见。",
+        "change_contract" => "尚未验收的阶段由所填各阶段替换，预算占用随之增减。",
+        "accept_milestone" => "验收合格的阶段可以拨付；不合格的改正后再验收。",
+        "instruct_milestones" => "生成拨付单，由另一人按国库回单登记到账。",
+        "close_procurement" => "采购到此结束，没有验收的阶段不再拨付，占用的额度释放。",
+        "engage_assessor" => "该账号的现场核查和水平评测从此计入本合同的服务。",
+        "set_task" => "第三方机构在本合同之下看到任务和期限。",
+        "finish_task" => "成果计入任务完成情况，市工信局据此评价服务质量。",
+        "rate_service" => "评价记入本合同。",
+        "register_instrument" => "该方向可以在文件规定的金额之内下达、采购和支出。",
+        "reallot" => "调出方向的额度即时减少，调入方向即时增加。",
+        "carry_over" => "已占用的一律结转；列出的额度收回，可以重新下达。每个年度只办理一次。",
+        "reconcile" => "逐行与已确认的到账核对；有差异的，在逐笔处理之前不能下达新的拨付指令。",
+        "settle_difference" => "全部差异处理后，可以继续下达拨付指令。",
         "withdraw" => "项目到此结束，不能恢复；已用的发票可以用于其他申报。",
         _ => "",
     };

@@ -290,6 +290,9 @@ impl<'a> Desk<'a> {
             Subject::Fund if role == Role::Administrator => "/accounts".into(),
             Subject::Fund if role == Role::Enterprise => "/home".into(),
             Subject::Fund if self.step.key().starts_with("instruct") => "/payments".into(),
+            Subject::Fund if self.step == StepId::PlanProcurement => "/procurements".into(),
+            Subject::Fund if self.step == StepId::Reconcile => "/money/reconciliation".into(),
+            Subject::Fund if super::money::BUDGET.contains(&self.step) => "/money/grant".into(),
             Subject::Fund if role != Role::FinanceBureau => "/worklist".into(),
             subject => self.app.office.view(|view| crate::place::of(view, subject)),
         }
@@ -341,6 +344,12 @@ fn subject(step: StepId, values: &BTreeMap<String, String>) -> Option<(&'static 
         SubjectKind::Objection => Some(("objection", Subject::Objection(value("objection")?.parse().ok()?))),
         SubjectKind::Payment => Some(("payment", Subject::Payment(value("payment")?.parse().ok()?))),
         SubjectKind::Recovery => Some(("recovery", Subject::Recovery(value("recovery")?.parse().ok()?))),
+        SubjectKind::Procurement => {
+            Some(("procurement", Subject::Procurement(value("procurement")?.parse().ok()?)))
+        }
+        SubjectKind::Difference => {
+            Some(("difference", Subject::Difference(value("difference")?.parse().ok()?)))
+        }
         SubjectKind::Account => Some(("account", Subject::Account(value("account")?.into()))),
         SubjectKind::Fund => None,
     }

@@ -8,8 +8,8 @@ use axum::response::IntoResponse;
 use office::layouts::{LONGEST_NAME, Layout, LayoutError, MOST};
 
 use super::{
-    accounts, batches, enterprises, flags, money, notices, notices_admin, payments, projects, recoveries,
-    relations, timeline, tuning, worklist,
+    accounts, batches, budget, enterprises, flags, money, notices, notices_admin, payments, procurements,
+    projects, reconciliation, recoveries, relations, timeline, tuning, worklist,
 };
 use crate::access;
 use crate::app::App;
@@ -45,6 +45,9 @@ pub fn outlines() -> Vec<Outline> {
         notices_admin::LIST.outline(),
         payments::LIST.outline(),
         money::POSTINGS.outline(),
+        procurements::LIST.outline(),
+        budget::LIST.outline(),
+        reconciliation::LIST.outline(),
         recoveries::LIST.outline(),
         flags::LIST.outline(),
         enterprises::LIST.outline(),

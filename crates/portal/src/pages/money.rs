@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use fund::ledger::LedgerAccount;
-use fund::state::{CityAcceptance, Tranche};
+use fund::state::{CityAcceptance, Instrument, Tranche, YearEnd};
 use fund::view::{HeadRow, Money, PostingRow, View};
 use fund::{StepId, Subject};
 use law::{Citation, Fen};
@@ -142,8 +142,8 @@ const POSTING_FIELDS: [Field<PostingRow>; 5] = [
     Field::text("debit", "借方", |row| Cell::text(&row.debit)),
     Field::text("credit", "贷方", |row| Cell::text(&row.credit)),
     Field::amount("amount", "金额", |row| Cell::Amount(Some(row.amount))),
-    Field::text("project", "项目", |row| {
-        Cell::text(row.project.map(|id| id.to_string()).unwrap_or_default())
+    Field::text("project", "项目或采购", |row| {
+        Cell::text(row.purpose.map(|purpose| purpose.to_string()).unwrap_or_default())
     }),
 ];
 
@@ -241,13 +241,22 @@ struct GrantPage {
     frame: Frame,
     money: Money,
     tranches: Vec<Tranche>,
+    instruments: Vec<(String, Instrument)>,
+    year_ends: Vec<YearEnd>,
     acceptance: Option<CityAcceptance>,
     buttons: Buttons,
 }
 
 /// The steps about the budget; what else may be done with the fund stands elsewhere.
-const BUDGET: [StepId; 4] =
-    [StepId::PromiseGrant, StepId::ReceiveGrant, StepId::Allot, StepId::RecordCityAcceptance];
+pub const BUDGET: [StepId; 7] = [
+    StepId::PromiseGrant,
+    StepId::ReceiveGrant,
+    StepId::Allot,
+    StepId::Reallot,
+    StepId::RegisterInstrument,
+    StepId::CarryOver,
+    StepId::RecordCityAcceptance,
+];
 
 /// 资金到位与分配: the tranches of the central grant, what arrived, and what each head has been given.
 async fn grant(State(app): State<App>, visitor: Visitor) -> Page {
@@ -261,11 +270,23 @@ async fn grant(State(app): State<App>, visitor: Visitor) -> Page {
             frame,
             money: view.money(),
             tranches: view.fund.tranches.values().cloned().collect(),
+            instruments: view
+                .fund
+                .instruments
+                .iter()
+                .map(|given| (head_title(view, &given.head), given.clone()))
+                .collect(),
+            year_ends: view.fund.year_ends.values().rev().cloned().collect(),
             acceptance: view.fund.city_acceptance.clone(),
             buttons: Buttons::new(actions, &Subject::Fund, actor.role, "/money/grant"),
         }
     });
     page(&template)
+}
+
+/// What a head is called.
+pub fn head_title(view: &View<'_>, head: &str) -> String {
+    view.pack().and_then(|pack| pack.head(head)).map_or_else(|| head.to_owned(), |head| head.title.clone())
 }
 
 impl GrantPage {
@@ -288,6 +309,7 @@ mod tests {
             title: format!("方向{id}"),
             cite,
             ceiling: None,
+            open: false,
             allotted,
             restored,
             committed,

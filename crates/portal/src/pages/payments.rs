@@ -202,8 +202,12 @@ fn hindrance(answer: May) -> Option<Hindrance> {
 /// One line of an instruction, as it is shown.
 struct Line {
     line: PaymentLine,
-    enterprise: String,
-    project: String,
+    /// Who is paid.
+    payee: String,
+    /// For what.
+    purpose: String,
+    /// Where that is read about.
+    href: String,
     district: String,
     /// The account as far as it may be seen: bank and last digits, or in full on the printed file.
     account: String,
@@ -270,6 +274,15 @@ impl PaymentPage {
         waiting(&self.payment)
     }
 
+    /// What the printed list is called.
+    fn list_name(&self) -> &'static str {
+        if self.payment.kind == PaymentKind::Contract {
+            "合同款拨付清单"
+        } else {
+            "分区县拨付清单"
+        }
+    }
+
     /// The form that confirms one line.
     fn confirm_one(&self, line: &PaymentLine) -> String {
         confirm_lines(&self.payment, std::slice::from_ref(line))
@@ -278,7 +291,7 @@ impl PaymentPage {
     /// The form that returns one line.
     fn return_one(&self, line: &PaymentLine) -> String {
         let id = self.payment.id;
-        let address = Address::new("/acts/return_payment").with("payment", id).with("project", line.project);
+        let address = Address::new("/acts/return_payment").with("payment", id).with("project", line.purpose);
         address.with("_back", format!("/payments/{id}")).to_string()
     }
 }
@@ -294,21 +307,20 @@ fn confirm_lines(payment: &Payment, lines: &[PaymentLine]) -> String {
     let back = format!("/payments/{}", payment.id);
     let address = Address::new("/acts/confirm_payment").with("payment", payment.id).with("_back", back);
     let row = |address: Address, (at, line): (usize, &PaymentLine)| {
-        address.with(&format!("lines[{at}].project"), line.project)
+        address.with(&format!("lines[{at}].project"), line.purpose)
     };
     lines.iter().enumerate().fold(address, row).to_string()
 }
 
 fn lines(view: &View<'_>, payment: &Payment) -> Vec<Line> {
     let line = |line: &PaymentLine| {
-        let enterprise = view.fund.enterprises.get(&line.enterprise);
-        let account =
-            enterprise.and_then(|enterprise| enterprise.account.as_ref()).map(|(account, _)| account);
-        let account = account.filter(|account| account.commitment == line.account);
+        let enterprise = view.fund.enterprises.get(&line.payee).filter(|_| line.purpose.project().is_some());
+        let account = view.account_of(line);
         Line {
-            enterprise: enterprise.map(|enterprise| enterprise.name.clone()).unwrap_or_default(),
-            district: enterprise.map(|enterprise| view.district(&enterprise.district)).unwrap_or_default(),
-            project: view.title(&Subject::Project(line.project)),
+            payee: view.payee(line.purpose),
+            district: enterprise.map_or_else(|| "供应商".into(), |own| view.district(&own.district)),
+            purpose: view.purpose(line.purpose),
+            href: crate::place::of(view, &line.purpose.subject()),
             account: account.map_or_else(|| "此后已变更".into(), |a| format!("{}，尾号 {}", a.bank, a.tail)),
             line: line.clone(),
         }
@@ -338,9 +350,9 @@ fn list_of(app: &App, visitor: &Visitor, id: &str) -> Result<(PaymentId, bool, S
     let mut accounts = BTreeMap::new();
     for line in found.ok_or_else(|| not_found(id))? {
         let account = if complete { in_full(app, &line.line)? } else { line.account };
-        accounts.insert(line.line.project, account);
+        accounts.insert(line.line.purpose, account);
     }
-    let account = |line: &PaymentLine| accounts.get(&line.project).cloned().unwrap_or_default();
+    let account = |line: &PaymentLine| accounts.get(&line.purpose).cloned().unwrap_or_default();
     let sheet = app.office.view(|view| official::payment(view, id, account, &proof));
     Ok((id, complete, sheet.ok_or_else(|| not_found(id))?))
 }
@@ -360,7 +372,7 @@ async fn paper_word(State(app): State<App>, visitor: Visitor, Path(id): Path<Str
 
 /// Holder, bank and number as sealed under the commitment that stands on the instruction.
 fn in_full(app: &App, line: &PaymentLine) -> Result<String, Problem> {
-    let sealed = app.office.sealed().committed(line.enterprise.as_str(), &Secret::BankAccount, &line.account);
+    let sealed = app.office.sealed().committed(line.payee.as_str(), &Secret::BankAccount, &line.account);
     let text = sealed.map_err(|error| Problem::Unavailable(error.to_string()))?;
     let account = text.and_then(|text| text.parse::<BankAccount>().ok());
     Ok(account.map_or_else(

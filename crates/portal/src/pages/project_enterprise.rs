@@ -102,7 +102,7 @@ async fn award(State(app): State<App>, visitor: Visitor, Path(id): Path<String>)
 fn payments(view: &View<'_>, id: ProjectId) -> Vec<Paid> {
     let all =
         view.fund.payments.values().flat_map(|payment| payment.lines.iter().map(move |line| (payment, line)));
-    let its = all.filter(|(_, line)| line.project == id);
+    let its = all.filter(|(_, line)| line.purpose == id.into());
     its.map(|(payment, line)| Paid {
         kind: payment.kind,
         id: payment.id.to_string(),

@@ -286,6 +286,7 @@ fn carried_out(town: &Town, kind: Kind) {
             assert_eq!(paid("P0001").get() + paid("P0002").get(), 16_800_000 + 12_600_000);
         }
         Kind::Lines => assert!(view.fund.projects[&project("P0003")].claim.is_none()),
+        Kind::Statement => panic!("statements are not among these lists"),
     });
 }
 

@@ -177,6 +177,61 @@ async fn figures_lead_to_their_postings() {
 
 /// 第十一条: the balance waits for the city's acceptance, and the page says so with the article.
 #[tokio::test]
+async fn a_procurement_is_read_from_its_plan_to_what_it_owes() {
+    let town = Town::new();
+    let list = page(&town, Role::BureauHandler, "/procurements").await;
+    says(&list, &["意愿能力提升培训", "竞争性磋商", "松花江培训学校", "合同履行中", "60.00"]);
+    let own = page(&town, Role::FinanceBureau, "/procurements/C0001").await;
+    says(
+        &own,
+        &[
+            "待拨付",
+            "待验收",
+            "财库〔2014〕214号第三条",
+            "不能事先确定详细要求",
+            "尾号 7788",
+            "下达合同款拨付指令",
+        ],
+    );
+    let form = page(
+        &town,
+        Role::FinanceBureau,
+        "/acts/instruct_milestones?procurement=C0001&_back=/procurements/C0001",
+    )
+    .await;
+    says(&form, &["前 10 场", "250,000.00 元"]);
+    let form = page(&town, Role::BureauHandler, "/acts/plan_procurement").await;
+    says(&form, &["试点行业数字化转型路线规划"]);
+    assert!(!form.contains("value=\"transformation\""), "what is no procurement is not offered");
+    let assessor = page(&town, Role::Assessor, "/procurements/C0001").await;
+    says(&assessor, &["服务"]);
+    let (status, _) = town.open(Some(Role::FinanceBureau), "/procurements/C0009").await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn what_can_still_be_promised_stands_with_the_share_s_workings() {
+    let town = Town::new();
+    let html = page(&town, Role::FinanceBureau, "/money/feasibility").await;
+    says(&html, &["现在还可承诺", "改造补助的份额", "80,000,000.00", "20,000,000.00", "至少80%"]);
+    let paper = page(&town, Role::BureauLeader, "/money/report").await;
+    says(
+        &paper,
+        &["预算执行情况报告", "哈尔滨市财政局", "一、资金到位", "三、改造补助份额", "未处理的差异0笔"],
+    );
+}
+
+#[tokio::test]
+async fn a_statement_that_agrees_says_so_and_finance_may_bring_in_another() {
+    let town = Town::new();
+    let html = page(&town, Role::FinanceBureau, "/money/reconciliation").await;
+    says(&html, &["S0001", "168,000.00", "没有差异", "/imports/statement"]);
+    let html = page(&town, Role::SupervisionGroup, "/money/reconciliation").await;
+    assert!(!html.contains("/imports/statement"));
+    says(&page(&town, Role::FinanceBureau, "/imports/statement").await, &["国库对账单", "回单流水号"]);
+}
+
+#[tokio::test]
 async fn choosing_payments_names_what_stands_in_the_way() {
     let town = Town::new();
     let balance = page(&town, Role::FinanceBureau, "/payments/new?kind=balance").await;
@@ -236,6 +291,11 @@ async fn strangers_learn_nothing() {
         "/money",
         "/money/postings",
         "/money/grant",
+        "/money/feasibility",
+        "/money/reconciliation",
+        "/money/report",
+        "/procurements",
+        "/procurements/C0001",
         "/enterprises",
         "/enterprises/91230199128175037N",
         "/relations",

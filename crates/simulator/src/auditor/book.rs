@@ -63,6 +63,64 @@ pub struct Project {
     pub duties: BTreeSet<(String, String)>,
 }
 
+/// A procurement.
+#[derive(Default)]
+pub struct Contract {
+    /// The head it is paid from.
+    pub head: String,
+    /// What was planned.
+    pub plan: i128,
+    /// Whether there is a contract.
+    pub signed: bool,
+    /// Its milestones: amount, and how far each has come.
+    pub milestones: Vec<(i128, Due)>,
+}
+
+/// How far a milestone has come.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Due {
+    /// To be accepted.
+    Open,
+    /// To be paid.
+    Accepted,
+    /// On an instruction.
+    Instructed(String),
+    /// Paid.
+    Paid,
+    /// Not owed any more.
+    Dropped,
+}
+
+impl Contract {
+    /// The sum of its milestones that are not dropped.
+    pub fn total(&self) -> i128 {
+        self.milestones.iter().filter(|(_, due)| *due != Due::Dropped).map(|(amount, _)| amount).sum()
+    }
+
+    /// The sum of those that are still to be accepted.
+    pub fn open(&self) -> i128 {
+        self.milestones.iter().filter(|(_, due)| *due == Due::Open).map(|(amount, _)| amount).sum()
+    }
+
+    /// Drops what is still to be accepted.
+    pub fn drop_open(&mut self) {
+        for (_, due) in self.milestones.iter_mut().filter(|(_, due)| *due == Due::Open) {
+            *due = Due::Dropped;
+        }
+    }
+
+    /// What becomes of the milestones of an instruction; their sum.
+    pub fn settle(&mut self, payment: &str, to: &Due) -> i128 {
+        let on = Due::Instructed(payment.to_owned());
+        let mut sum = 0;
+        for (amount, due) in self.milestones.iter_mut().filter(|(_, due)| *due == on) {
+            *due = to.clone();
+            sum += *amount;
+        }
+        sum
+    }
+}
+
 /// A notice.
 pub struct Notice {
     /// First day.
@@ -96,6 +154,14 @@ pub struct Book {
     pub tranches: BTreeMap<String, (i128, i128)>,
     /// Allotted by head.
     pub allotted: BTreeMap<String, i128>,
+    /// Given to heads by further instruments.
+    pub given: BTreeMap<String, i128>,
+    /// Procurements by number.
+    pub contracts: BTreeMap<String, Contract>,
+    /// Statements: who brought them in.
+    pub statements: BTreeMap<String, String>,
+    /// Open differences: the statement that showed each.
+    pub differences: BTreeMap<String, String>,
     /// Treasury receipts seen.
     pub receipts: BTreeSet<String>,
     /// Confirmed payments over all.
@@ -126,6 +192,11 @@ impl Book {
     /// Promised, received.
     pub fn grant(&self) -> (i128, i128) {
         self.tranches.values().fold((0, 0), |sum, tranche| (sum.0 + tranche.0, sum.1 + tranche.1))
+    }
+
+    /// What the contracts of a head come to.
+    pub fn contracted(&self, head: &str) -> i128 {
+        self.contracts.values().filter(|own| own.head == head).map(Contract::total).sum()
     }
 
     /// Awards that the city has approved and that stand.

@@ -2,7 +2,9 @@
 //! payloads with formulas of its own. Knows neither `fund` nor `law`; what it shares with them is the regulation's text.
 
 mod book;
+mod budget;
 mod cases;
+mod contracts;
 mod money;
 mod read;
 mod rules;
@@ -96,17 +98,30 @@ impl Auditor {
             }
             self.case(kind, body);
             self.money(kind, body);
+            self.budget(kind, body);
+            self.contract(kind, body);
         }
         let moves = |event: &Value| {
             let kind = text(event, "kind");
-            ["grant.", "head.", "award", "payment.", "recovery."].iter().any(|about| kind.starts_with(about))
+            let about = [
+                "grant.",
+                "head.",
+                "award",
+                "payment.",
+                "recovery.",
+                "contract.",
+                "procurement.",
+                "year.",
+                "milestones.",
+            ];
+            about.iter().any(|about| kind.starts_with(about))
         };
         if rows(act, "events").iter().any(moves) {
             self.totals();
         }
     }
 
-    /// The projects that an event is about.
+    /// The projects and procurements that an event is about.
     fn touched(&self, kind: &str, body: &Value) -> Vec<String> {
         let mut projects: Vec<String> = ["rows", "lines"]
             .iter()
@@ -115,6 +130,8 @@ impl Auditor {
             .collect();
         projects.extend(["submitted", "cleared"].iter().flat_map(|list| read::texts(body, list)));
         projects.push(text(body, if kind == "pool.applied/1" { "id" } else { "project" }).to_owned());
+        let own = if kind == "procurement.planned/1" { "id" } else { "procurement" };
+        projects.push(text(body, own).to_owned());
         projects.retain(|project| !project.is_empty());
         projects
     }

@@ -19,7 +19,6 @@ impl Auditor {
                 let tranche = self.book.tranches.entry(text(body, "tranche").to_owned()).or_default();
                 tranche.1 += fen(body, "amount");
             }
-            "head.allotted/1" => self.allotted(body),
             "payment.instructed/1" => self.instructed(body),
             "payment.confirmed/1" => self.confirmed(body),
             "payment.returned/1" => {
@@ -41,27 +40,14 @@ impl Auditor {
         }
     }
 
-    fn receipt(&mut self, number: &str) {
+    pub(super) fn receipt(&mut self, number: &str) {
         let new = self.book.receipts.insert(number.to_owned());
         self.ensure(new, "receipt", || format!("回单 {number} 用了两次"));
     }
 
-    fn allotted(&mut self, body: &Value) {
-        let head = text(body, "head");
-        let sign = if text(body, "direction") == "take_back" { -1 } else { 1 };
-        let now = self.book.allotted.entry(head.to_owned()).or_default();
-        *now += sign * fen(body, "amount");
-        let now = *now;
-        self.ensure((0..=self.rules.ceiling(head)).contains(&now), "head", || format!("{head} 下达 {now}"));
-        let (promised, _) = self.book.grant();
-        let others = self.book.allotted.iter().filter(|(id, _)| *id != TRANSFORMATION);
-        let others: i128 = others.map(|(_, amount)| amount).sum();
-        let rest = promised * (100 - self.rules.share) / 100;
-        self.ensure(others <= rest, "share", || format!("其他方向共 {others}，最多 {rest}"));
-    }
-
     fn instructed(&mut self, body: &Value) {
         let first = text(body, "kind") == "first";
+        self.reconciled();
         let mut open = std::collections::BTreeMap::new();
         for line in rows(body, "lines") {
             let (id, amount) = (text(line, "project").to_owned(), fen(line, "amount"));
@@ -144,5 +130,6 @@ impl Auditor {
         let (committed, own) = (self.book.committed(), self.book.allotted.get(TRANSFORMATION).copied());
         let most = own.unwrap_or(0) + self.book.renewed;
         self.ensure(committed <= most, "budget", || format!("已批准 {committed}，可用 {most}"));
+        self.heads();
     }
 }

@@ -74,7 +74,7 @@ const HEADS: [(&str, i128); 6] = [
 ];
 
 /// Duties that no person may join on one case (第十六条): who has taken the first may not take the second.
-pub const APART: [(&str, &str); 23] = [
+pub const APART: [(&str, &str); 34] = [
     ("review_pool", "decide_pool"),
     ("convene_acceptance", "conclude_acceptance"),
     ("convene_acceptance", "verify_investment"),
@@ -98,6 +98,17 @@ pub const APART: [(&str, &str); 23] = [
     ("confirm_payment", "instruct_balance"),
     ("assess_awards", "verify_investment"),
     ("order_recovery", "receive_recovery"),
+    ("plan_procurement", "choose_method"),
+    ("choose_method", "sign_contract"),
+    ("sign_contract", "accept_milestone"),
+    ("change_contract", "accept_milestone"),
+    ("accept_milestone", "change_contract"),
+    ("accept_milestone", "instruct_milestones"),
+    ("instruct_milestones", "confirm_payment"),
+    ("instruct_milestones", "return_payment"),
+    ("confirm_payment", "instruct_milestones"),
+    ("return_payment", "instruct_milestones"),
+    ("instruct_first", "return_payment"),
 ];
 
 /// Rates and caps of one batch.
@@ -151,12 +162,12 @@ fn millionths(percent: &str) -> Option<i128> {
 }
 
 impl Rules {
-    /// What a head may have at most.
-    pub fn ceiling(&self, head: &str) -> i128 {
+    /// What a head may have at most by the text: nothing where the text names no amount (第四条（五）、（六）).
+    pub fn ceiling(&self, head: &str) -> Option<i128> {
         if head == TRANSFORMATION {
-            return i128::MAX;
+            return Some(i128::MAX);
         }
-        self.heads.iter().find(|(id, _)| *id == head).map_or(0, |(_, ceiling)| *ceiling)
+        self.heads.iter().find(|(id, _)| *id == head).map(|(_, ceiling)| *ceiling)
     }
 
     /// The least first payment: a share of the award, rounded up to the fen.
@@ -178,6 +189,11 @@ impl Rules {
             }
         }
     }
+}
+
+/// Whether money of a head is spent under contracts (第四条（三）1、3、4，（四）), or under further instruments.
+pub fn procured(head: &str) -> bool {
+    !["transformation", "products", "diagnosis"].contains(&head)
 }
 
 /// What was found of a project.

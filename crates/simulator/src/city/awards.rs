@@ -189,7 +189,7 @@ impl List<'_> {
     ) -> Result<(), Trouble> {
         self.world.agenda.until(on).await;
         let line = |project: &ProjectId| ReceiptLine {
-            project: *project,
+            project: (*project).into(),
             receipt: format!("ZF{}{}{}", on.strftime("%Y%m%d"), payment, project),
             on,
         };

@@ -1,6 +1,6 @@
 //! The demonstration's city: a year of a fund, played through the real commands, the same for the same seed.
 //!
-//! `agenda` plays; `plan` fixes who does what; `pool`, `claim`, `awards`, `rounds`, `offices` are the stories.
+//! `agenda` plays; `plan` fixes who does what; `pool`, `claim`, `awards`, `rounds`, `offices`, `procurement`, `treasury` are the stories.
 
 mod agenda;
 mod awards;
@@ -16,8 +16,10 @@ mod people;
 mod place;
 mod plan;
 mod pool;
+mod procurement;
 mod purchase;
 mod rounds;
+mod treasury;
 mod trouble;
 mod world;
 
@@ -97,6 +99,7 @@ pub fn build_with(office: &Office, clock: &ManualClock, seed: u64, size: u32) ->
     agenda.begin(offices::batches(Rc::clone(&world)));
     agenda.begin(offices::budget(Rc::clone(&world)));
     agenda.begin(offices::terms(Rc::clone(&world)));
+    agenda.begin(offices::money(Rc::clone(&world)));
     agenda.begin(rounds::first(Rc::clone(&world)));
     agenda.begin(rounds::second(Rc::clone(&world)));
     agenda.begin(rounds::second_again(Rc::clone(&world)));

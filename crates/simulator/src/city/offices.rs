@@ -1,5 +1,7 @@
 //! The offices' own diary: batches, the budget, terms.
 
+use std::rc::Rc;
+
 use fund::TrancheId;
 use fund::steps::allot::{Allot, Direction};
 use fund::steps::open_batch::OpenBatch;
@@ -7,11 +9,12 @@ use fund::steps::promise_grant::PromiseGrant;
 use fund::steps::receive_grant::ReceiveGrant;
 use fund::steps::set_terms::{BandRow, SetTerms};
 use jiff::civil::{Date, date};
-use law::Rate;
+use law::{AmountForm, Rate};
 
 use super::plan::wan;
 use super::trouble::Trouble;
 use super::world::{CLAIMS, POOLS, Shared, Window};
+use super::{procurement, treasury};
 
 /// The leader announces every batch.
 ///
@@ -98,5 +101,26 @@ async fn allot(world: &Shared<'_>, on: Date, heads: &[(&str, i64)]) -> Result<()
         };
         world.agenda.act(&world.people.payer, command).await?;
     }
+    Ok(())
+}
+
+/// Procurements, the year-end, a reallotment, the treasury's statements: each a story of its own. A city whose pack has no
+/// such heads has none of them.
+///
+/// # Errors
+/// [`Trouble`].
+pub async fn money(world: Shared<'_>) -> Result<(), Trouble> {
+    let agenda = world.agenda.clone();
+    let procured = |id: &&str| agenda.pack().head(id).is_some_and(|head| head.form == AmountForm::Contract);
+    if !["centre", "training", "roadmap", "monitoring"].iter().all(|id| procured(id)) {
+        return Ok(());
+    }
+    agenda.begin(procurement::centre(Rc::clone(&world)));
+    agenda.begin(procurement::training(Rc::clone(&world)));
+    agenda.begin(procurement::roadmap(Rc::clone(&world)));
+    agenda.begin(procurement::monitoring(Rc::clone(&world)));
+    agenda.begin(treasury::year_end(Rc::clone(&world)));
+    agenda.begin(treasury::reallotment(Rc::clone(&world)));
+    agenda.begin(treasury::statements(Rc::clone(&world)));
     Ok(())
 }

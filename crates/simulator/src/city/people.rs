@@ -27,6 +27,8 @@ pub struct People {
     pub payer: AccountId,
     /// Receipts.
     pub cashier: AccountId,
+    /// Holds the treasury's statements against the record.
+    pub accountant: AccountId,
     /// The city government.
     pub city: AccountId,
     /// The third party's people.
@@ -38,7 +40,7 @@ pub struct People {
 }
 
 /// Login name, role, organisation, name of the person. All invented.
-const OFFICES: [(&str, Role, &str, &str); 24] = [
+const OFFICES: [(&str, Role, &str, &str); 25] = [
     ("handler1", Role::BureauHandler, "", "沈示例"),
     ("handler2", Role::BureauHandler, "", "韩示例"),
     ("handler3", Role::BureauHandler, "", "方示例"),
@@ -47,6 +49,7 @@ const OFFICES: [(&str, Role, &str, &str); 24] = [
     ("leader1", Role::BureauLeader, "", "贺示例"),
     ("finance1", Role::FinanceBureau, "", "秦示例"),
     ("finance2", Role::FinanceBureau, "", "邹示例"),
+    ("finance3", Role::FinanceBureau, "", "岳示例"),
     ("city1", Role::CityGovernment, "", "曲示例"),
     ("assessor1", Role::Assessor, "丁香示例评测服务有限公司", "罗示例"),
     ("assessor2", Role::Assessor, "丁香示例评测服务有限公司", "顾示例"),
@@ -80,6 +83,7 @@ impl People {
             leader: "leader1".into(),
             payer: "finance1".into(),
             cashier: "finance2".into(),
+            accountant: "finance3".into(),
             city: "city1".into(),
             assessors: of(Role::Assessor),
             experts: of(Role::Expert),

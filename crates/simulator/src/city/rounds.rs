@@ -69,7 +69,7 @@ async fn paid(list: &List<'_>) -> Result<(), Trouble> {
     let on = date(2025, 8, 18);
     list.world.agenda.until(on).await;
     let reason = "收款账户已销户，银行退回".to_owned();
-    let command = ReturnPayment { payment: first, project: *back, reason, on };
+    let command = ReturnPayment { payment: first, project: (*back).into(), reason, on };
     list.world.agenda.act(&list.world.people.cashier, command).await?;
     list.confirmed(date(2025, 8, 18), second, other).await?;
     list.world.agenda.until(date(2025, 8, 20)).await;

@@ -359,13 +359,14 @@ fn money(view: &View<'_>, project: &Project, stage: Stage, dice: &mut Dice) -> O
         .into(),
         (Stage::FirstPaid, _) => InstructBalance { projects: alike(view, id, Stage::FirstPaid, dice) }.into(),
         (_, chance) => {
-            let open = |line: &fund::state::PaymentLine| line.project == id && line.state == LineState::Open;
+            let open =
+                |line: &fund::state::PaymentLine| line.purpose == id.into() && line.state == LineState::Open;
             let payment = view.fund.payments.values().find(|payment| payment.lines.iter().any(open))?.id;
             if chance == 0 {
                 let (reason, on) = ("账号不符".into(), view.today);
-                return Some(ReturnPayment { payment, project: id, reason, on }.into());
+                return Some(ReturnPayment { payment, project: id.into(), reason, on }.into());
             }
-            let line = ReceiptLine { project: id, receipt: receipt(dice), on: view.today };
+            let line = ReceiptLine { project: id.into(), receipt: receipt(dice), on: view.today };
             ConfirmPayment { payment, lines: vec![line] }.into()
         }
     })

@@ -158,7 +158,7 @@ pub fn balance(projects: &[ProjectId]) -> InstructBalance {
 
 /// A payment that came back.
 pub fn returned(payment: PaymentId, project: ProjectId, on: Date) -> ReturnPayment {
-    ReturnPayment { payment, project, reason: "户名不符".into(), on }
+    ReturnPayment { payment, project: project.into(), reason: "户名不符".into(), on }
 }
 
 /// A tranche promised by the centre.
@@ -321,8 +321,8 @@ impl Scene {
     /// The treasury has paid every open line.
     pub fn confirm(&self, payment: PaymentId) -> ConfirmPayment {
         let line = |line: &fund::state::PaymentLine| ReceiptLine {
-            project: line.project,
-            receipt: format!("HD-{payment}-{}", line.project),
+            project: line.purpose,
+            receipt: format!("HD-{payment}-{}", line.purpose),
             on: self.today,
         };
         let open = self.fund.payments[&payment].lines.iter();

@@ -7,6 +7,7 @@
 pub mod decision;
 pub mod flags;
 pub mod journey;
+pub mod money;
 pub mod papers;
 
 use std::collections::BTreeMap;
@@ -113,6 +114,7 @@ pub fn scene_under(pack: Arc<Pack>) -> Scene {
         ("负责人", Role::BureauLeader),
         ("财政", Role::FinanceBureau),
         ("财政二", Role::FinanceBureau),
+        ("财政三", Role::FinanceBureau),
         ("市政府", Role::CityGovernment),
         ("评测机构", Role::Assessor),
         ("专家甲", Role::Expert),

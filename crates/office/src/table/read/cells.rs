@@ -1,19 +1,20 @@
 //! Cells as text, and what they mean where they are used: each error names file, row, column and value.
 
 use law::{Date, Fen};
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::{Found, Sheet};
 
 /// One cell: the text a spreadsheet shows, and what speaks against relying on it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Cell {
     pub text: String,
     pub flaw: Option<Flaw>,
 }
 
 /// Why a cell's text cannot be relied on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum Flaw {
     /// What it shows was computed elsewhere, perhaps long ago, perhaps never.
     #[error("单元格是公式，请复制后“选择性粘贴—数值”，再上传")]
@@ -27,7 +28,7 @@ pub enum Flaw {
 }
 
 /// A row as it stood in the file.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Line {
     /// From 1, as a spreadsheet or editor shows it.
     pub number: u32,

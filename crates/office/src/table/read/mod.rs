@@ -20,6 +20,7 @@ mod xlsx;
 use std::io::Cursor;
 
 use evidence::{ExamineError, Kind};
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization as _;
 
 pub use cells::{CellError, Row};
@@ -107,7 +108,7 @@ pub enum ReadError {
 }
 
 /// A table as it was sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sheet {
     /// The file's name.
     pub file: String,

@@ -35,7 +35,7 @@ const SHOWN: usize = 200;
 /// The routes.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    const PATHS: [([&str; 3], Access); 4] = [
+    const PATHS: [([&str; 3], Access); 5] = [
         (
             ["/imports/enterprises", "/imports/enterprises/commit", "/imports/enterprises/template"],
             REGISTRARS,
@@ -45,6 +45,7 @@ pub fn routes() -> Vec<Route> {
             ["/imports/receipts/{id}", "/imports/receipts/{id}/commit", "/imports/receipts/{id}/template"],
             PAYERS,
         ),
+        (["/imports/statement", "/imports/statement/commit", "/imports/statement/template"], PAYERS),
         (["/imports/lines/{id}", "/imports/lines/{id}/commit", "/imports/lines/{id}/template"], ENTERPRISE),
     ];
     PATHS
@@ -175,7 +176,7 @@ async fn plan(
         let key = parse_key(&kept.key).ok_or(Problem::Stale)?;
         let digest = kept.digest.parse().map_err(|_| not_kept())?;
         let file = app.office.files().read(digest).map_err(|_| not_kept())?;
-        Plan::make(&app.office, &actor, &target, &kept.name, file, key)
+        Plan::make(&app, &actor, &target, &kept, file, key)
     };
     tokio::task::spawn_blocking(work).await.map_err(|error| Problem::Unavailable(error.to_string()))?
 }

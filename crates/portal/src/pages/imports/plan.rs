@@ -3,15 +3,17 @@
 use std::fs::File;
 use std::io::Read as _;
 
-use fund::state::CostLine;
+use evidence::worker::ReadFailure;
+use fund::state::{CostLine, StatementLine};
 use fund::steps::confirm_payment::ConfirmPayment;
+use fund::steps::reconcile::Reconcile;
 use fund::view::View;
 use fund::{AccountId, Actor, Command, PaymentId, ProjectId, RefusalKind, Subject};
-use office::imports::{Checked, Kind, enterprises, key_of, lines, parse, pool, receipts};
+use office::imports::{Checked, Kind, enterprises, key_of, lines, parse_apart, pool, receipts, statement};
 use office::table::read::{CellError, ReadError, Sheet};
-use office::{Key, Office, SubmitError};
+use office::{Key, SubmitError};
 
-use super::ImportPage;
+use super::{ImportPage, Kept};
 use crate::app::App;
 use crate::component::Errors;
 use crate::problem::Problem;
@@ -31,6 +33,8 @@ pub enum Target {
     Receipts(PaymentId),
     /// The cost lines of a project.
     Lines(ProjectId),
+    /// The treasury's statement.
+    Statement,
 }
 
 impl Target {
@@ -41,6 +45,7 @@ impl Target {
         match (parts.next(), parts.next()) {
             (Some("enterprises"), _) => Ok(Target::Enterprises),
             (Some("pool"), _) => Ok(Target::Pool),
+            (Some("statement"), _) => Ok(Target::Statement),
             (Some("receipts"), Some(id)) => {
                 let id: PaymentId = id.parse().map_err(|_| missing("这份拨付单"))?;
                 let there = app.office.view(|view| view.fund.payments.contains_key(&id));
@@ -62,6 +67,7 @@ impl Target {
             Target::Pool => Kind::Pool,
             Target::Receipts(_) => Kind::Receipts,
             Target::Lines(_) => Kind::Lines,
+            Target::Statement => Kind::Statement,
         }
     }
 
@@ -97,6 +103,7 @@ impl Target {
             Target::Pool => "/projects".into(),
             Target::Receipts(id) => format!("/payments/{id}"),
             Target::Lines(id) => format!("/projects/{id}"),
+            Target::Statement => "/money/reconciliation".into(),
         }
     }
 
@@ -142,24 +149,28 @@ pub struct Plan {
 impl Plan {
     /// Reads and checks a table, and asks what would be refused. The inner error is why it cannot be read at all.
     pub fn make(
-        office: &Office,
+        app: &App,
         actor: &Actor,
         target: &Target,
-        name: &str,
+        kept: &Kept,
         file: File,
         key: Key,
     ) -> Result<Result<Self, String>, Problem> {
         let mut bytes = Vec::new();
         let read = file.take(LARGEST + 1).read_to_end(&mut bytes);
         read.map_err(|error| Problem::Unavailable(error.to_string()))?;
-        let checked = parse(name, &bytes)
-            .and_then(|sheet| office.view(|view| Plan::of(view, actor, *target, &sheet, key)));
-        let mut plan = match checked {
+        let sheet = match parse_apart(&app.reader, &kept.name, bytes) {
+            Ok(sheet) => sheet,
+            Err(ReadFailure::Io(error)) => return Err(Problem::Unavailable(error.to_string())),
+            Err(refused) => return Ok(Err(refused.to_string())),
+        };
+        let look = |view: &View<'_>| Plan::of(view, actor, *target, &sheet, key, &kept.digest);
+        let mut plan = match app.office.view(look) {
             Ok(plan) => plan,
             Err(error) => return Ok(Err(error.to_string())),
         };
         if !plan.acts.is_empty() {
-            let refused = office.rehearse_together(&plan.acts);
+            let refused = app.office.rehearse_together(&plan.acts);
             plan.take_refusals(refused)?;
         }
         Ok(Ok(plan))
@@ -171,6 +182,7 @@ impl Plan {
         target: Target,
         sheet: &Sheet,
         key: Key,
+        digest: &str,
     ) -> Result<Self, ReadError> {
         let mut plan = match target {
             Target::Enterprises => Plan::each(actor, key, enterprises::check(sheet, view)?),
@@ -191,6 +203,7 @@ impl Plan {
                 }
                 None => Plan::empty(Vec::new()),
             },
+            Target::Statement => Plan::statement(view, actor, key, digest, statement::check(sheet, view)?),
         };
         plan.unread.clone_from(&sheet.unread);
         Ok(plan)
@@ -230,6 +243,25 @@ impl Plan {
         plan.rows = rows;
         if !lines.is_empty() {
             let act = ConfirmPayment { payment, lines };
+            plan.acts.push((actor.account.clone(), key_of(&key, 0), act.into()));
+        }
+        plan
+    }
+
+    /// One act of all rows; the table itself is the file it rests on.
+    fn statement(
+        view: &View<'_>,
+        actor: &Actor,
+        key: Key,
+        digest: &str,
+        checked: Checked<StatementLine>,
+    ) -> Self {
+        let mut plan = Plan::empty(checked.wrong);
+        let (rows, lines): (Vec<_>, Vec<_>) =
+            checked.lines.into_iter().map(|line| ((line.row, line.says), line.value)).unzip();
+        plan.rows = rows;
+        if let Some((from, to)) = statement::covers(view, &lines) {
+            let act = Reconcile { from, to, file: fund::Digest(digest.to_owned()), lines };
             plan.acts.push((actor.account.clone(), key_of(&key, 0), act.into()));
         }
         plan
