@@ -24,8 +24,12 @@ async fn every_step_has_a_form_with_all_its_fields() {
                 field.kind,
                 Kind::Text | Kind::Fen | Kind::Int | Kind::Date | Kind::Rate | Kind::Bool
             );
-            let follows =
-                ["name", "bytes", "media"].contains(&field.path.as_str()) && *step == StepId::FileEvidence;
+            let of_file: &[&str] = match step {
+                StepId::FileEvidence => &["name", "bytes", "media"],
+                StepId::RecordContract | StepId::RecordInvoice | StepId::RecordReceipt => &["likeness"],
+                _ => &[],
+            };
+            let follows = of_file.contains(&field.path.as_str());
             let sealed = field.path.starts_with("account.");
             if plain && field.choice.is_none() && !follows && !sealed {
                 assert!(

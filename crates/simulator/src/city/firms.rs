@@ -145,7 +145,7 @@ pub fn firm(
         industry,
         doubtful,
         trade,
-        place: PLACES[place],
+        place: places(city)[place],
         staff: u32::try_from(staff).unwrap_or(12),
         revenue: Fen::new(revenue),
         account: AccountId(format!("firm{:03}", number + 1)),
