@@ -91,7 +91,7 @@ fn recorded(n: u32) -> Recorded<Invoice> {
         evidence: Digest(format!("{:064x}", u128::from(n) * 0x9E37_79B9_7F4A_7C15)),
         member: String::new(),
         says,
-        likeness: if n % 10 == 0 {
+        likeness: if n.is_multiple_of(10) {
             format!("{:016x}", u64::from(n).wrapping_mul(0x9E37_79B9))
         } else {
             String::new()

@@ -344,7 +344,10 @@ impl City {
         } else if let Some(number) = find(&|state| *state == MilestoneState::Accepted) {
             self.ask("财政", milestones_due(id, &[number]));
         } else if let Some(number) = find(&|state| *state == MilestoneState::Open) {
-            self.ask("审核二", AcceptMilestone { on: today, ..acceptance(id, number, percent % 4 > 0) });
+            self.ask(
+                "审核二",
+                AcceptMilestone { on: today, ..acceptance(id, number, !percent.is_multiple_of(4)) },
+            );
         }
     }
 

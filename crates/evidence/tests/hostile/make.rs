@@ -133,7 +133,7 @@ impl Bits {
 
 /// A deflate stream of at least so many zeros: one zero, then "258 times the byte before" again and again.
 pub fn zeros(count: usize) -> Vec<u8> {
-    const REPEAT: u32 = 0b1100_0101_00000;
+    const REPEAT: u32 = 0b1_1000_1010_0000;
     let mut bits = Bits(Vec::new(), 0);
     bits.code(1, 1);
     bits.code(0b10, 2);

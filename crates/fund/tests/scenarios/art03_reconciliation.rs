@@ -159,7 +159,8 @@ fn a_statement_says_what_it_covers_on_which_paper_and_each_receipt_once() {
     let (mut scene, _) = paid();
     let good = scene.statement();
     let tomorrow = scene.today.tomorrow().unwrap();
-    let spoilt: Vec<(&str, Box<dyn Fn(&mut Reconcile)>)> = vec![
+    type Spoilt = (&'static str, Box<dyn Fn(&mut Reconcile)>);
+    let spoilt: Vec<Spoilt> = vec![
         ("to", Box::new(|own| own.to = day("2024-12-31"))),
         ("to", Box::new(move |own| own.to = tomorrow)),
         ("lines[0].receipt", Box::new(|own| own.lines[0].receipt = " ".into())),

@@ -149,7 +149,8 @@ fn a_contract_says_with_whom_for_what_and_on_which_paper_and_its_amount_is_the_s
     scene.money_for("training", 70);
     let id = scene.planned("training", 60);
     scene.when("审核", open_tender(id)).accepted();
-    let spoilt: Vec<(&str, fn(&mut SignContract))> = vec![
+    type Spoilt = (&'static str, fn(&mut SignContract));
+    let spoilt: Vec<Spoilt> = vec![
         ("number", |own| own.number = "".into()),
         ("supplier_name", |own| own.supplier_name = String::new()),
         ("signed_on", |own| own.signed_on = day("2025-03-04")),

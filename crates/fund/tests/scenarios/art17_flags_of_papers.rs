@@ -39,7 +39,7 @@ fn an_invoice_recorded_for_two_firms_is_a_flag_on_both() {
     let second = bought(&mut scene, &other, invoice(&one, 1, &BOUGHT));
     let flag = scene.one_flag(first, "invoice-reused", &["同一张发票（25230000000000000001）", "2 家企业"]);
     assert_eq!(flag.projects, [first, second]);
-    assert_eq!(scene.flagged(second, "invoice-reused"), [flag.clone()]);
+    assert_eq!(scene.flagged(second, "invoice-reused"), std::slice::from_ref(&flag));
     let papers = flag.items.iter().filter(|item| matches!(item, Item::Paper(_, PaperKind::Invoice, ..)));
     assert_eq!(papers.count(), 2, "both can be opened");
     let third = scene.eligible(3);

@@ -162,7 +162,7 @@ proptest::proptest! {
         let range = calamine::Reader::worksheet_range(&mut book, "t").unwrap();
         let in_xlsx = range.get_value((1, 0)).map(ToString::to_string).unwrap_or_default();
         for cell in [in_csv, &in_xlsx] {
-            let cell = cell.trim_start_matches(|c: char| c == ' ' || c == '\u{3000}' || c == '\u{FEFF}');
+            let cell = cell.trim_start_matches([' ', '\u{3000}', '\u{FEFF}']);
             assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '＝', '＋', '－', '＠']), "{cell:?}");
         }
     }

@@ -111,8 +111,8 @@ async fn allot(world: &Shared<'_>, on: Date, heads: &[(&str, i64)]) -> Result<()
 /// [`Trouble`].
 pub async fn money(world: Shared<'_>) -> Result<(), Trouble> {
     let agenda = world.agenda.clone();
-    let procured = |id: &&str| agenda.pack().head(id).is_some_and(|head| head.form == AmountForm::Contract);
-    if !["centre", "training", "roadmap", "monitoring"].iter().all(|id| procured(id)) {
+    let procured = |id: &str| agenda.pack().head(id).is_some_and(|head| head.form == AmountForm::Contract);
+    if !["centre", "training", "roadmap", "monitoring"].into_iter().all(procured) {
         return Ok(());
     }
     agenda.begin(procurement::centre(Rc::clone(&world)));
