@@ -210,7 +210,7 @@ fn csv(heads: &[&str], rows: &[&str]) -> Vec<u8> {
 }
 
 fn workbook(heads: &[&str], rows: &[&str]) -> Vec<u8> {
-    let mut table = Table::new("名单", heads.iter().map(|head| Column::text(*head)).collect::<Vec<_>>());
+    let mut table = Table::new("名单", heads.iter().map(|head| Column::text(head)).collect::<Vec<_>>());
     for row in rows {
         table.push(row.split(',').map(Into::into).collect::<Vec<_>>());
     }
