@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import { launch, open, shot } from "./support/browser.mjs";
-import { done, fill, press, said } from "./support/act.mjs";
+import { done, fill, journey, press, said } from "./support/act.mjs";
 import { matches, printed } from "./support/paper.mjs";
 import {
   PROJECT, entersPool, filesApplication, fillsInApplication, fundOpens, nothingFound, passesAcceptance, reachesLevelTwo,
@@ -27,14 +27,7 @@ after(async () => {
   await town?.stop();
 });
 
-let broken = false;
-const step = (name, run) =>
-  test(name, async (context) => {
-    if (broken) return context.skip("an earlier step failed");
-    broken = true;
-    await run();
-    broken = false;
-  });
+const step = journey();
 
 step("the administrator opens an account for every office; each chooses a password of their own", async () => {
   await town.openOffices();

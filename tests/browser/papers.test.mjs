@@ -2,9 +2,9 @@
 // them read and matched, enters what no machine can read, claims what the papers say; the verifier accepts what they
 // support and rejects the meal with its article. Steps build on each other.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import { launch, shot } from "./support/browser.mjs";
-import { done, fill, press, said } from "./support/act.mjs";
+import { done, fill, journey, press, said } from "./support/act.mjs";
 import {
   CODE, NAME, PROJECT, PROVIDER, entersPool, filesApplication, fillsInApplication, fundOpens, nothingFound,
   passesAcceptance, reachesLevelTwo, registers, upload,
@@ -59,14 +59,7 @@ after(async () => {
   await town?.stop();
 });
 
-let broken = false;
-const step = (name, run) =>
-  test(name, async (context) => {
-    if (broken) return context.skip("an earlier step failed");
-    broken = true;
-    await run();
-    broken = false;
-  });
+const step = journey();
 
 step("eight files dropped at once are told apart, read and put on the record", async () => {
   const page = await town.open("jia", `${PROJECT}/claim/files`);

@@ -1,4 +1,17 @@
-// What people do on a page: fill fields by their names, press a button, and read what became of it.
+// What people do on a page: fill fields by their names, press a button, and read what became of it; and the journeys made of it.
+import { test } from "node:test";
+
+/** The steps of a journey: each builds on those before it, so the first that fails ends it. */
+export function journey() {
+  let broken = false;
+  return (name, run) =>
+    test(name, async (context) => {
+      if (broken) return context.skip("an earlier step failed");
+      broken = true;
+      await run();
+      broken = false;
+    });
+}
 
 /**
  * Fills fields by name. A text is typed, chosen in a list or picked among radio buttons (by value or words); an
