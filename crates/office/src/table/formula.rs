@@ -21,7 +21,7 @@ pub fn restore(text: &str) -> &str {
 }
 
 fn starts(text: &str) -> bool {
-    text.trim_start_matches(' ').starts_with(STARTS) || text.trim_start_matches(unseen).starts_with(STARTS)
+    text.chars().take_while(|&c| unseen(c) || STARTS.contains(&c)).any(|c| STARTS.contains(&c))
 }
 
 /// Blanks of every width and characters without any: who tidies a table up before opening it takes them away.
@@ -53,6 +53,8 @@ mod tests {
             "\u{A0}@a",
             "\u{FEFF}=1",
             "\u{200B}-1",
+            "\u{3000}\tx",
+            "\u{3000}\t",
         ] {
             assert_eq!(neutralise(text), format!("'{text}"), "{text:?}");
         }
