@@ -8,16 +8,17 @@ use serde::Serialize;
 
 use crate::act::Stamp;
 use crate::ids::{
-    AccountId, BatchId, DifferenceId, Digest, EvidenceId, NoticeId, ObjectionId, PaymentId, PersonId,
-    ProcurementId, ProjectId, RecoveryId, StatementId, TrancheId,
+    AccountId, BatchId, DifferenceId, Digest, EvaluationId, EvidenceId, NoticeId, ObjectionId, PaymentId, PersonId,
+    ProcurementId, ProjectId, RecoveryId, StatementId, TargetId, TrancheId,
 };
 use crate::ledger::{Ledger, LedgerAccount};
 use crate::registry::{Event, StepId};
 use crate::role::{Actor, Role};
 use crate::stage::Stage;
 use crate::state::{
-    Adoption, Batch, CityAcceptance, Difference, Enterprise, FlagBook, Instrument, InvoiceKey, Notice,
-    Objection, PaperIndex, Payment, Procurement, Project, Recovery, Relation, Statement, Tranche, YearEnd,
+    Adoption, Batch, CityAcceptance, Difference, Enterprise, Evaluation, FlagBook, Instrument, InvoiceKey,
+    Notice, Objection, PaperIndex, Payment, Procurement, Project, Recovery, Relation, Scope, Statement, Tally,
+    Target, Tranche, YearEnd,
 };
 use crate::subject::Subject;
 
@@ -119,6 +120,18 @@ pub struct Fund {
     /// What was concluded about signs of trouble.
     #[serde(skip_serializing_if = "FlagBook::is_empty")]
     pub flags: FlagBook,
+    /// Performance targets.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub targets: BTreeMap<TargetId, Target>,
+    /// Self-evaluations of performance.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub evaluations: BTreeMap<EvaluationId, Evaluation>,
+    /// The last adopted self-evaluation of each part of the fund. Follows from the evaluations.
+    #[serde(skip)]
+    pub results: BTreeMap<Scope, EvaluationId>,
+    /// What the record says about performance. Follows from everything else.
+    #[serde(skip)]
+    pub tally: Tally,
     /// How many pieces of evidence were filed.
     pub evidence_count: u32,
     /// The ledger.
@@ -152,7 +165,9 @@ impl Fund {
         };
         for event in events {
             event.apply(self, stamp);
-            self.ledger.post(stamp.seq, event.postings());
+            let postings = event.postings();
+            self.tally.postings(&postings);
+            self.ledger.post(stamp.seq, postings);
             told.sentences.push(event.tell());
             told.speaks_of.push(event.projects());
             told.projects.extend(event.projects());
@@ -165,6 +180,11 @@ impl Fund {
             if let Some(project) = self.projects.get_mut(id) {
                 project.acts.push(position);
                 project.duties.push((stamp.step, stamp.person.clone()));
+            }
+            let project = self.projects.get(id);
+            let firm = project.and_then(|project| self.enterprises.get(&project.enterprise));
+            if let Some((project, firm)) = project.zip(firm) {
+                self.tally.project(project, firm, &self.projects);
             }
         }
         if let Some(procurement) = told.procurement.and_then(|id| self.procurements.get_mut(&id)) {
@@ -193,6 +213,8 @@ impl Fund {
             Subject::Recovery(id) => self.recoveries.get(id).map(|r| (r.stage, r.since)),
             Subject::Procurement(id) => self.procurements.get(id).map(|p| (p.stage, p.since)),
             Subject::Difference(id) => self.differences.get(id).map(|d| (d.stage(), d.found_on)),
+            Subject::Target(id) => self.targets.get(id).map(|t| (t.stage, t.since)),
+            Subject::Evaluation(id) => self.evaluations.get(id).map(|e| (e.stage, e.since)),
             Subject::Account(id) => self.accounts.get(id).map(|_| (Stage::Standing, beginning)),
         }
     }
@@ -205,9 +227,44 @@ impl Fund {
             Subject::Project(id) => &self.projects.get(id)?.enterprise,
             Subject::Objection(id) => &self.projects.get(&self.objections.get(id)?.project)?.enterprise,
             Subject::Recovery(id) => &self.recoveries.get(id)?.enterprise,
+            Subject::Target(_) | Subject::Evaluation(_) => {
+                &self.projects.get(&self.scope_of(subject)?.project()?)?.enterprise
+            }
             _ => return None,
         };
         self.enterprises.get(code)
+    }
+
+    /// Whose performance a target or a self-evaluation speaks of.
+    #[must_use]
+    pub fn scope_of(&self, subject: &Subject) -> Option<&Scope> {
+        match subject {
+            Subject::Target(id) => self.targets.get(id).map(|target| &target.scope),
+            Subject::Evaluation(id) => self.evaluations.get(id).map(|evaluation| &evaluation.scope),
+            _ => None,
+        }
+    }
+
+    /// The district in which that performance is answered for; `None` where it is the city's (第十二条).
+    #[must_use]
+    pub fn district_of<'a>(&'a self, scope: &'a Scope) -> Option<&'a str> {
+        match scope {
+            Scope::District(code) => Some(code),
+            Scope::Project(id) => {
+                let enterprise = self.enterprises.get(&self.projects.get(id)?.enterprise)?;
+                Some(&enterprise.district)
+            }
+            Scope::Fund | Scope::Head(_) => None,
+        }
+    }
+
+    /// A target on which an act is taken, with the act noted in its history and among its duties.
+    pub fn target_for(&mut self, id: TargetId, stamp: &Stamp) -> Option<&mut Target> {
+        let position = self.acts.len();
+        let target = self.targets.get_mut(&id)?;
+        target.acts.push(position);
+        target.duties.push((stamp.step, stamp.person.clone()));
+        Some(target)
     }
 
     /// What the conditions of an enterprise are judged on: its facts, and its day of application (第五条（二）), which
@@ -309,4 +366,6 @@ next! {
     next_procurement, procurements, ProcurementId;
     next_statement, statements, StatementId;
     next_difference, differences, DifferenceId;
+    next_target, targets, TargetId;
+    next_evaluation, evaluations, EvaluationId;
 }

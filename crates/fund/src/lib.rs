@@ -17,6 +17,7 @@ pub mod matching;
 mod may;
 mod outcome;
 mod packs;
+pub mod performance;
 mod refusal;
 mod registry;
 mod role;
@@ -33,8 +34,8 @@ pub use decide::{Envelope, decide};
 pub use found::{PUBLIC, found};
 pub use fund::{Fund, Told};
 pub use ids::{
-    AccountId, BatchId, DifferenceId, Digest, DocumentNumber, EvidenceId, IdError, NoticeId, ObjectionId,
-    PaymentId, PersonId, ProcurementId, ProjectId, Purpose, RecoveryId, StatementId, TrancheId,
+    AccountId, BatchId, DifferenceId, Digest, DocumentNumber, EvaluationId, EvidenceId, IdError, NoticeId, ObjectionId,
+    PaymentId, PersonId, ProcurementId, ProjectId, Purpose, RecoveryId, StatementId, TargetId, TrancheId,
 };
 pub use may::{May, governing, may, sees, window_open};
 pub use packs::Packs;

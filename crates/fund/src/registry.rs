@@ -218,6 +218,16 @@ steps! {
     Reconcile: reconcile;
     SettleDifference: settle_difference;
     RecordCityAcceptance: record_city_acceptance;
+    ProposeTarget: propose_target;
+    ReviseTarget: revise_target;
+    ReviewTarget: review_target;
+    ReportFigure: report_figure;
+    MonitorTarget: monitor_target;
+    SetMeasure: set_measure;
+    CloseMeasure: close_measure;
+    AdviseTarget: advise_target;
+    EvaluatePerformance: evaluate_performance;
+    AdoptEvaluation: adopt_evaluation;
 }
 
 events! {
@@ -298,6 +308,16 @@ events! {
     StatementReconciled: reconcile, "statement.reconciled/1";
     DifferenceSettled: settle_difference, "difference.settled/1";
     CityAccepted: record_city_acceptance, "city.accepted/1";
+    TargetProposed: propose_target, "target.proposed/1";
+    TargetRevised: revise_target, "target.revised/1";
+    TargetReviewed: review_target, "target.reviewed/1";
+    FigureReported: report_figure, "target.reported/1";
+    TargetMonitored: monitor_target, "target.monitored/1";
+    MeasureSet: set_measure, "measure.set/1";
+    MeasureClosed: close_measure, "measure.closed/1";
+    TargetAdvised: advise_target, "target.advised/1";
+    PerformanceEvaluated: evaluate_performance, "performance.evaluated/1";
+    EvaluationReviewed: adopt_evaluation, "evaluation.reviewed/1";
 }
 
 impl StepId {

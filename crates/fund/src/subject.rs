@@ -6,7 +6,8 @@ use law::CreditCode;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    AccountId, BatchId, DifferenceId, NoticeId, ObjectionId, PaymentId, ProcurementId, ProjectId, RecoveryId,
+    AccountId, BatchId, DifferenceId, EvaluationId, NoticeId, ObjectionId, PaymentId, ProcurementId, ProjectId, RecoveryId,
+    TargetId,
 };
 
 /// The thing an act is about; it decides whose office the act is and which stage must hold.
@@ -33,6 +34,10 @@ pub enum Subject {
     Procurement(ProcurementId),
     /// A difference between the treasury's statement and the record.
     Difference(DifferenceId),
+    /// A performance target.
+    Target(TargetId),
+    /// A self-evaluation of performance.
+    Evaluation(EvaluationId),
     /// An account.
     Account(AccountId),
 }
@@ -60,6 +65,10 @@ pub enum SubjectKind {
     Procurement,
     /// [`Subject::Difference`].
     Difference,
+    /// [`Subject::Target`].
+    Target,
+    /// [`Subject::Evaluation`].
+    Evaluation,
     /// [`Subject::Account`].
     Account,
 }
@@ -79,6 +88,8 @@ impl Subject {
             Subject::Recovery(_) => SubjectKind::Recovery,
             Subject::Procurement(_) => SubjectKind::Procurement,
             Subject::Difference(_) => SubjectKind::Difference,
+            Subject::Target(_) => SubjectKind::Target,
+            Subject::Evaluation(_) => SubjectKind::Evaluation,
             Subject::Account(_) => SubjectKind::Account,
         }
     }
@@ -97,6 +108,8 @@ impl fmt::Display for Subject {
             Subject::Recovery(id) => write!(f, "{id}"),
             Subject::Procurement(id) => write!(f, "{id}"),
             Subject::Difference(id) => write!(f, "{id}"),
+            Subject::Target(id) => write!(f, "{id}"),
+            Subject::Evaluation(id) => write!(f, "{id}"),
             Subject::Account(id) => write!(f, "{id}"),
         }
     }

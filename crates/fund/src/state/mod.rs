@@ -4,6 +4,7 @@ mod batch;
 mod budget;
 mod claim;
 mod enterprise;
+mod evaluation;
 mod flags;
 mod notice;
 mod papers;
@@ -11,21 +12,29 @@ mod payment;
 mod procurement;
 mod project;
 mod statement;
+mod tally;
+mod target;
 mod tracking;
 
 pub use batch::{Batch, BatchKind, Division};
 pub use budget::{Adoption, CarriedHead, CityAcceptance, Instrument, Receipt, Tranche, YearEnd};
 pub use claim::{Acceptance, AwardRecord, Claim, CostLine, LineRuling, Opinion, Verdict, Verification};
 pub use enterprise::{Enterprise, Fact, PayeeAccount, Relation};
+pub use evaluation::{EvaluatedTarget, Evaluation, LastResult};
 pub use flags::{FlagBook, FlagConclusion, FlagFinding, Settlement};
 pub use notice::{Notice, NoticeRow, Objection, Ruling};
 pub use paper::InvoiceKey;
 pub use papers::{PaperIndex, Papers, Recorded, Sighting};
 pub use payment::{LineState, Payment, PaymentKind, PaymentLine, Recovery, RecoveryGround, RecoveryReceipt};
 pub use procurement::{
-    ChosenMethod, Contract, ContractChange, Grade, Method, Milestone, MilestoneAcceptance, MilestoneState,
+    ChosenMethod, Contract, ContractChange, Method, Milestone, MilestoneAcceptance, MilestoneState,
     Procurement, Rating, ServiceTask, TaskKind,
 };
 pub use project::{Approval, Defect, Evidence, Project, Provider, Return, Suspension};
 pub use statement::{Difference, DifferenceKind, Explained, Explanation, Found, Statement, StatementLine};
+pub use law::Grade;
+pub use tally::Tally;
+pub use target::{
+    Advice, Aim, Indicator, Measure, MeasureResult, Monitored, Reported, Scope, Target, TargetUnit,
+};
 pub use tracking::{Change, LevelAssessment, LevelPhase, Levels, Progress, Visit};

@@ -199,6 +199,7 @@ impl Happening for PaymentConfirmed {
             if let Some(payment) = fund.payments.get_mut(&self.payment) {
                 payment.settle(line.project, state);
             }
+            fund.tally.first_payment(line.project, line.on);
             let Some(project) = fund.projects.get_mut(&line.project) else { continue };
             project.paid = project.paid.checked_add(line.amount).unwrap_or(project.paid);
             project.instructed = Fen::ZERO;

@@ -101,6 +101,12 @@ impl View<'_> {
             subjects
                 .extend(self.fund.open_differences().map(|difference| Subject::Difference(difference.id)));
         }
+        if wants(SubjectKind::Target) {
+            subjects.extend(self.fund.targets.keys().map(|id| Subject::Target(*id)));
+        }
+        if wants(SubjectKind::Evaluation) {
+            subjects.extend(self.fund.evaluations.keys().map(|id| Subject::Evaluation(*id)));
+        }
         subjects
     }
 
@@ -166,6 +172,11 @@ impl View<'_> {
                 StepId::ReportProgress => project.progress_due,
                 _ => project.returned.as_ref().and_then(|returned| returned.due),
             }),
+            Subject::Target(id) => self.fund.targets.get(id).and_then(|target| match step {
+                StepId::MonitorTarget => target.monitor_due,
+                StepId::CloseMeasure => target.measures.last().map(|measure| measure.due),
+                _ => None,
+            }),
             _ => None,
         };
         let due = match own {
@@ -204,6 +215,14 @@ impl View<'_> {
             Subject::Difference(id) => {
                 let difference = self.fund.differences.get(id);
                 difference.map(|own| format!("回单 {}：{}", own.found.receipt, own.found.kind.zh()))
+            }
+            Subject::Target(id) => {
+                let target = self.fund.targets.get(id);
+                target.map(|own| format!("{}：{}", self.scope(&own.scope), own.aim.name))
+            }
+            Subject::Evaluation(id) => {
+                let evaluation = self.fund.evaluations.get(id);
+                evaluation.map(|own| format!("{}绩效自评（至 {}）", self.scope(&own.scope), own.to))
             }
             Subject::Enterprise(code) => self.fund.enterprises.get(code).map(|e| e.name.clone()),
             Subject::Account(id) => Some(id.to_string()),
@@ -244,8 +263,11 @@ impl View<'_> {
     }
 
     /// Whether a contract waits for this step now: for acceptance while a milestone is open, for an instruction once one is
-    /// accepted.
+    /// accepted; and a target for a look at it.
     fn waited_for(&self, step: StepId, subject: &Subject) -> bool {
+        if let (StepId::MonitorTarget, Subject::Target(id)) = (step, subject) {
+            return self.fund.targets.get(id).is_some_and(|target| self.monitoring_waits(target));
+        }
         let wanted = match step {
             StepId::AcceptMilestone => MilestoneState::Open,
             StepId::InstructMilestones => MilestoneState::Accepted,

@@ -21,6 +21,8 @@ mod art08_tracking;
 mod art10_procurement;
 mod art10_service;
 mod art11_two_payments;
+mod art13_targets;
+mod art14_performance;
 mod art15_settle_flag;
 mod art17_flags_of_cases;
 mod art17_flags_of_papers;

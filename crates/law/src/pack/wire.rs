@@ -124,6 +124,8 @@ pub(super) struct ProcedureFile {
     /// A partial pack may leave out both.
     pub share: Option<ShareRow>,
     pub payment: Option<PaymentRow>,
+    /// Of performance; a pack whose text does not say may leave it out.
+    pub performance: Option<PerformanceRow>,
     pub limit: Spanned<BTreeMap<String, LimitRow>>,
     pub cost: Vec<CostRow>,
 }
@@ -151,6 +153,31 @@ pub(super) struct ShareRow {
 pub(super) struct PaymentRow {
     pub first: Text,
     pub cite: Text,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PerformanceRow {
+    pub deviation: DeviationRow,
+    pub grade: GradeRow,
+}
+
+/// How much behind the line is behind, for each option of the reading.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DeviationRow {
+    pub cite: Text,
+    pub reading: Text,
+    pub tolerance_by: BTreeMap<Text, Text>,
+}
+
+/// The least points of 优, 良 and 中, for each option of the reading.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GradeRow {
+    pub cite: Text,
+    pub reading: Text,
+    pub bands_by: BTreeMap<Text, Spanned<[u16; 3]>>,
 }
 
 #[derive(Deserialize)]
