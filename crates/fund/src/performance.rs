@@ -3,12 +3,13 @@
 
 use jiff::civil::Date;
 use law::{Fen, Figure, Pack};
+use serde::Serialize;
 
 use crate::fund::Fund;
 use crate::state::{Indicator, LastResult, Scope, Target};
 
 /// A figure as it was found, with where it comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Measured {
     /// The figure.
     pub value: Figure,
@@ -19,7 +20,7 @@ pub struct Measured {
 }
 
 /// How a target stands on a day.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Standing {
     /// The figure; `None` while there is nothing to measure.
     pub measured: Option<Measured>,

@@ -52,6 +52,7 @@ pub fn all() -> Vec<Route> {
         pages::budget::routes(),
         pages::reconciliation::routes(),
         pages::procurements::routes(),
+        pages::performance::routes(),
         pages::enterprises::routes(),
         pages::relations::routes(),
         pages::imports::routes(),

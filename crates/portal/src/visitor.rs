@@ -148,6 +148,7 @@ impl Visitor {
                 ("企业", "/enterprises"),
                 ("批次", "/batches"),
                 ("公示", "/notices"),
+                ("绩效", "/performance"),
                 ("法规", "/law"),
             ],
             Some(Role::SupervisionGroup | Role::Auditor) => &[
@@ -157,6 +158,7 @@ impl Visitor {
                 ("风险提示", "/flags"),
                 ("采购", "/procurements"),
                 ("资金", "/money"),
+                ("绩效", "/performance"),
                 ("追回", "/recoveries"),
                 ("经过", "/timeline"),
                 ("核验", "/verification"),
@@ -171,6 +173,7 @@ impl Visitor {
                 ("公示", "/office/notices"),
                 ("拨付", "/payments"),
                 ("资金", "/money"),
+                ("绩效", "/performance"),
                 ("法规", "/law"),
             ],
             Some(_) => &[
@@ -182,6 +185,7 @@ impl Visitor {
                 ("采购", "/procurements"),
                 ("拨付", "/payments"),
                 ("资金", "/money"),
+                ("绩效", "/performance"),
                 ("法规", "/law"),
             ],
         }

@@ -96,6 +96,7 @@ pub enum TargetUnit {
     /// 次.
     Times,
     /// %.
+    #[schemars(title = "%")]
     Percent,
     /// 天.
     Days,

@@ -36,7 +36,7 @@ pub enum Glance {
 }
 
 /// A target with how it stands today.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TargetRow {
     /// The target.
     pub target: Target,
@@ -49,7 +49,7 @@ pub struct TargetRow {
 }
 
 /// A self-evaluation with whose it is.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct EvaluationRow {
     /// The evaluation.
     pub evaluation: Evaluation,
@@ -58,7 +58,7 @@ pub struct EvaluationRow {
 }
 
 /// A target's page.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TargetView {
     /// The target with how it stands.
     pub row: TargetRow,
@@ -71,7 +71,7 @@ pub struct TargetView {
 }
 
 /// A self-evaluation's page.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct EvaluationView {
     /// The evaluation with whose it is.
     pub row: EvaluationRow,

@@ -8,7 +8,8 @@ use axum::response::IntoResponse;
 use office::layouts::{LONGEST_NAME, Layout, LayoutError, MOST};
 
 use super::{
-    accounts, batches, budget, enterprises, flags, money, notices, notices_admin, payments, procurements,
+    accounts, batches, budget, enterprises, flags, money, notices, notices_admin, payments, performance,
+    procurements,
     projects, reconciliation, recoveries, relations, timeline, tuning, worklist,
 };
 use crate::access;
@@ -45,6 +46,7 @@ pub fn outlines() -> Vec<Outline> {
         notices_admin::LIST.outline(),
         payments::LIST.outline(),
         money::POSTINGS.outline(),
+        performance::LIST.outline(),
         procurements::LIST.outline(),
         budget::LIST.outline(),
         reconciliation::LIST.outline(),

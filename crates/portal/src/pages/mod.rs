@@ -28,6 +28,7 @@ pub mod objection;
 pub mod open_data;
 pub mod papers;
 pub mod payments;
+pub mod performance;
 pub mod procurements;
 pub mod project_enterprise;
 pub mod projects;

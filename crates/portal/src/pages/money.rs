@@ -242,6 +242,8 @@ struct GrantPage {
     money: Money,
     tranches: Vec<Tranche>,
     instruments: Vec<(String, Instrument)>,
+    /// The last performance result of each head, on which its next budget is based (第十三条).
+    results: Vec<(String, fund::state::LastResult)>,
     year_ends: Vec<YearEnd>,
     acceptance: Option<CityAcceptance>,
     buttons: Buttons,
@@ -275,6 +277,12 @@ async fn grant(State(app): State<App>, visitor: Visitor) -> Page {
                 .instruments
                 .iter()
                 .map(|given| (head_title(view, &given.head), given.clone()))
+                .collect(),
+            results: view
+                .money()
+                .heads
+                .iter()
+                .filter_map(|head| Some((head.title.clone(), view.last_result(&head.id)?)))
                 .collect(),
             year_ends: view.fund.year_ends.values().rev().cloned().collect(),
             acceptance: view.fund.city_acceptance.clone(),
