@@ -234,7 +234,9 @@ pub struct Performance {
     pub control: Citation,
     /// Where it is to be evaluated.
     pub evaluation: Citation,
-    /// The readings that both rest on.
+    /// Where its result is a basis of the next budget.
+    pub budget: Citation,
+    /// The readings that the first two rest on.
     pub readings: Vec<String>,
 }
 
@@ -332,7 +334,8 @@ mod tests {
             tolerance: Rate::percent(10),
             bands: [90, 80, 60],
             control: cite.clone(),
-            evaluation: cite,
+            evaluation: cite.clone(),
+            budget: cite,
             readings: Vec::new(),
         };
         for (score, grade) in [

@@ -17,7 +17,7 @@ use crate::stage::Stage;
 /// Whose target it is: the fund's, a head's, a district's, a project's.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
-#[schemars(with = "String", extend("x-choice" = "scope"))]
+#[schemars(with = "String")]
 pub enum Scope {
     /// 专项资金总体: `fund`.
     Fund,

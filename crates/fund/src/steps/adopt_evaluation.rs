@@ -22,7 +22,7 @@ pub const STEP: Step = Step {
     name: "审定绩效自评",
     public: "绩效自评已审定",
     next: "等待市工信局审定绩效自评",
-    basis: Basis::PerformanceControl,
+    basis: Basis::SelfEvaluation,
     by: &[Role::BureauLeader],
     on: SubjectKind::Evaluation,
     from: &[Stage::EvaluationMade],

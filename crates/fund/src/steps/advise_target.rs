@@ -21,7 +21,7 @@ pub const STEP: Step = Step {
     name: "提出绩效管理意见",
     public: "市财政局已提出意见",
     next: "等待市财政局提出意见",
-    basis: Basis::PerformanceDuty,
+    basis: Basis::PerformanceGuidance,
     by: &[Role::FinanceBureau],
     on: SubjectKind::Target,
     ..Step::BLANK

@@ -26,7 +26,7 @@ pub const STEP: Step = Step {
     name: "组织绩效自评",
     public: "绩效自评已形成",
     next: "等待组织绩效自评",
-    basis: Basis::PerformanceControl,
+    basis: Basis::SelfEvaluation,
     by: &[Role::BureauHandler, Role::DistrictOffice],
     on: SubjectKind::Fund,
     ..Step::BLANK
@@ -37,7 +37,7 @@ pub const STEP: Step = Step {
 #[serde(deny_unknown_fields)]
 pub struct EvaluatePerformance {
     /// Of which part of the fund.
-    #[schemars(title = "自评对象")]
+    #[schemars(title = "自评对象", extend("x-choice" = "scope"))]
     pub scope: Scope,
     /// From which day.
     #[schemars(title = "评价期起", with = "Day")]
@@ -168,7 +168,7 @@ impl EvaluatePerformance {
         }
         let what = format!("还有 {} 项指标在评价期内没有实际值：{}", missing.len(), missing.join("、"));
         let remedy = "请先填报实际值；由系统计算的，登记相应事项后即有。";
-        Err(cx.refuse(RefusalKind::EvidenceMissing, Basis::PerformanceControl, what, remedy).items(missing))
+        Err(cx.refuse(RefusalKind::EvidenceMissing, Basis::SelfEvaluation, what, remedy).items(missing))
     }
 }
 

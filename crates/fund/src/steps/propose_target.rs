@@ -34,7 +34,7 @@ pub const STEP: Step = Step {
 #[serde(deny_unknown_fields)]
 pub struct ProposeTarget {
     /// Whose it is.
-    #[schemars(title = "绩效目标对象")]
+    #[schemars(title = "绩效目标对象", extend("x-choice" = "scope"))]
     pub scope: Scope,
     /// How its figure comes about.
     #[schemars(title = "指标")]

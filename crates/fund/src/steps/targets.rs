@@ -142,7 +142,7 @@ pub fn target<'a>(cx: &Context<'a>, id: TargetId) -> Result<&'a Target, Refusal>
 pub fn evaluation<'a>(cx: &Context<'a>, id: EvaluationId) -> Result<&'a Evaluation, Refusal> {
     cx.fund.evaluations.get(&id).ok_or_else(|| {
         let what = format!("没有绩效自评 {id}");
-        cx.refuse(RefusalKind::Unknown, Basis::PerformanceControl, what, "请核对绩效自评编号。")
+        cx.refuse(RefusalKind::Unknown, Basis::SelfEvaluation, what, "请核对绩效自评编号。")
     })
 }
 

@@ -160,6 +160,14 @@ pub(super) struct PaymentRow {
 pub(super) struct PerformanceRow {
     pub deviation: DeviationRow,
     pub grade: GradeRow,
+    pub budget: BudgetRow,
+}
+
+/// Where results are a basis of the next budget.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BudgetRow {
+    pub cite: Text,
 }
 
 /// How much behind the line is behind, for each option of the reading.

@@ -242,6 +242,8 @@ struct GrantPage {
     money: Money,
     tranches: Vec<Tranche>,
     instruments: Vec<(String, Instrument)>,
+    /// The article that makes it one.
+    basis: Option<law::Citation>,
     /// The last performance result of each head, on which its next budget is based (第十三条).
     results: Vec<(String, fund::state::LastResult)>,
     year_ends: Vec<YearEnd>,
@@ -278,6 +280,7 @@ async fn grant(State(app): State<App>, visitor: Visitor) -> Page {
                 .iter()
                 .map(|given| (head_title(view, &given.head), given.clone()))
                 .collect(),
+            basis: view.pack().and_then(law::Pack::performance).map(|rules| rules.budget.clone()),
             results: view
                 .money()
                 .heads

@@ -108,6 +108,7 @@ impl Loader<'_> {
     fn performance(&mut self, source: Source<'_>, row: &PerformanceRow) -> Option<Performance> {
         let control = self.cite(source, &row.deviation.cite);
         let evaluation = self.cite(source, &row.grade.cite);
+        let budget = self.cite(source, &row.budget.cite);
         let tolerance = self.of_option(source, &row.deviation.reading, &row.deviation.tolerance_by)?;
         let tolerance = source.rate(tolerance, &mut self.findings);
         let bands = self.of_option(source, &row.grade.reading, &row.grade.bands_by)?;
@@ -122,6 +123,7 @@ impl Loader<'_> {
             bands: [excellent, good, fair],
             control,
             evaluation,
+            budget,
             readings: readings.map(|reading| reading.get_ref().clone()).into(),
         })
     }
