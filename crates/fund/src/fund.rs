@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use crate::act::Stamp;
 use crate::ids::{
-    AccountId, BatchId, DifferenceId, Digest, EvaluationId, EvidenceId, NoticeId, ObjectionId, PaymentId, PersonId,
-    ProcurementId, ProjectId, RecoveryId, StatementId, TargetId, TrancheId,
+    AccountId, BatchId, DifferenceId, Digest, EvaluationId, EvidenceId, NoticeId, ObjectionId, PaymentId,
+    PersonId, ProcurementId, ProjectId, RecoveryId, StatementId, TargetId, TrancheId,
 };
 use crate::ledger::{Ledger, LedgerAccount};
 use crate::registry::{Event, StepId};
@@ -17,8 +17,8 @@ use crate::role::{Actor, Role};
 use crate::stage::Stage;
 use crate::state::{
     Adoption, Batch, CityAcceptance, Difference, Enterprise, Evaluation, FlagBook, Instrument, InvoiceKey,
-    Notice, Objection, PaperIndex, Payment, Procurement, Project, Recovery, Relation, Scope, Statement, Tally,
-    Target, Tranche, YearEnd,
+    Notice, Objection, PaperIndex, Payment, Procurement, Project, Recovery, Relation, Scope, Statement,
+    Tally, Target, Tranche, YearEnd,
 };
 use crate::subject::Subject;
 

@@ -34,8 +34,9 @@ pub use decide::{Envelope, decide};
 pub use found::{PUBLIC, found};
 pub use fund::{Fund, Told};
 pub use ids::{
-    AccountId, BatchId, DifferenceId, Digest, DocumentNumber, EvaluationId, EvidenceId, IdError, NoticeId, ObjectionId,
-    PaymentId, PersonId, ProcurementId, ProjectId, Purpose, RecoveryId, StatementId, TargetId, TrancheId,
+    AccountId, BatchId, DifferenceId, Digest, DocumentNumber, EvaluationId, EvidenceId, IdError, NoticeId,
+    ObjectionId, PaymentId, PersonId, ProcurementId, ProjectId, Purpose, RecoveryId, StatementId, TargetId,
+    TrancheId,
 };
 pub use may::{May, governing, may, sees, window_open};
 pub use packs::Packs;

@@ -46,7 +46,12 @@ pub fn measure(fund: &Fund, pack: &Pack, target: &Target, today: Date) -> Option
 }
 
 /// What the record says.
-fn of_record(fund: &Fund, pack: &Pack, indicator: Indicator, scope: &Scope) -> Option<(Figure, &'static str)> {
+fn of_record(
+    fund: &Fund,
+    pack: &Pack,
+    indicator: Indicator,
+    scope: &Scope,
+) -> Option<(Figure, &'static str)> {
     let tally = &fund.tally;
     let district = match scope {
         Scope::District(code) => Some(code.as_str()),
@@ -59,9 +64,10 @@ fn of_record(fund: &Fund, pack: &Pack, indicator: Indicator, scope: &Scope) -> O
     let levels = || scope.project().and_then(|id| fund.projects.get(&id)).map(|project| &project.levels);
     let level = |level: u8| Figure::whole(i64::from(level));
     let (value, source) = match indicator {
-        Indicator::FirmsAtLevel => {
-            (Figure::whole(tally.firms_at(pack.level_asked_for().unwrap_or_default(), district).into()), "系统登记的改造后水平评测")
-        }
+        Indicator::FirmsAtLevel => (
+            Figure::whole(tally.firms_at(pack.level_asked_for().unwrap_or_default(), district).into()),
+            "系统登记的改造后水平评测",
+        ),
         Indicator::LevelAfter => (
             levels().and_then(|levels| levels.after.as_ref()).and_then(|after| level(after.level)),
             "系统登记的改造后水平评测",
@@ -94,9 +100,10 @@ fn of_record(fund: &Fund, pack: &Pack, indicator: Indicator, scope: &Scope) -> O
 pub fn standing(fund: &Fund, pack: &Pack, target: &Target, today: Date) -> Standing {
     let course = target.aim.course();
     let measured = measure(fund, pack, target, today);
-    let behind = measured.as_ref().zip(pack.performance()).is_some_and(|(found, rules)| {
-        course.behind(found.value, found.as_of.min(today), rules.tolerance)
-    });
+    let behind = measured
+        .as_ref()
+        .zip(pack.performance())
+        .is_some_and(|(found, rules)| course.behind(found.value, found.as_of.min(today), rules.tolerance));
     let reached = measured.as_ref().map_or(0, |found| course.reached(found.value, target.aim.to));
     let day = measured.as_ref().map_or(today, |found| found.as_of);
     Standing { expected: course.expected(day), behind, reached, measured }

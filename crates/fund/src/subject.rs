@@ -6,8 +6,8 @@ use law::CreditCode;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    AccountId, BatchId, DifferenceId, EvaluationId, NoticeId, ObjectionId, PaymentId, ProcurementId, ProjectId, RecoveryId,
-    TargetId,
+    AccountId, BatchId, DifferenceId, EvaluationId, NoticeId, ObjectionId, PaymentId, ProcurementId,
+    ProjectId, RecoveryId, TargetId,
 };
 
 /// The thing an act is about; it decides whose office the act is and which stage must hold.

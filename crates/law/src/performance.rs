@@ -81,7 +81,12 @@ impl Figure {
         let plain = plain.strip_suffix(['%', '％']).unwrap_or(&plain);
         let (whole, decimals) = plain.split_once('.').unwrap_or((plain, ""));
         let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-        if whole.is_empty() || !digits(whole) || !digits(decimals) || decimals.len() > 2 || plain.ends_with('.') {
+        if whole.is_empty()
+            || !digits(whole)
+            || !digits(decimals)
+            || decimals.len() > 2
+            || plain.ends_with('.')
+        {
             return Err(error());
         }
         format!("{whole}{decimals:0<2}").parse().map(Self).map_err(|_| error())

@@ -73,7 +73,10 @@ impl Draw {
             (Kind::Rate, _) => self.of(&["70%", "100%", "60%"]).into(),
             (Kind::CreditCode, _) => self.of(&["91230199128175037N", "91230100127575573H"]).into(),
             (Kind::Id, _) => self
-                .of(&["P0001", "P0002", "B0001", "B0002", "N0001", "O0001", "T0001", "R0001", "G0001", "M0001", "V0001"])
+                .of(&[
+                    "P0001", "P0002", "B0001", "B0002", "N0001", "O0001", "T0001", "R0001", "G0001", "M0001",
+                    "V0001",
+                ])
                 .into(),
             (Kind::Account, _) => format!("r{:02}", self.below(18)),
             (Kind::Choice(options), _) => options[self.below(options.len())].0.clone(),

@@ -22,6 +22,7 @@ pub use claim::{Acceptance, AwardRecord, Claim, CostLine, LineRuling, Opinion, V
 pub use enterprise::{Enterprise, Fact, PayeeAccount, Relation};
 pub use evaluation::{EvaluatedTarget, Evaluation, LastResult};
 pub use flags::{FlagBook, FlagConclusion, FlagFinding, Settlement};
+pub use law::Grade;
 pub use notice::{Notice, NoticeRow, Objection, Ruling};
 pub use paper::InvoiceKey;
 pub use papers::{PaperIndex, Papers, Recorded, Sighting};
@@ -32,7 +33,6 @@ pub use procurement::{
 };
 pub use project::{Approval, Defect, Evidence, Project, Provider, Return, Suspension};
 pub use statement::{Difference, DifferenceKind, Explained, Explanation, Found, Statement, StatementLine};
-pub use law::Grade;
 pub use tally::Tally;
 pub use target::{
     Advice, Aim, Indicator, Measure, MeasureResult, Monitored, Reported, Scope, Target, TargetUnit,

@@ -68,7 +68,8 @@ impl Tally {
     /// Money that left a head for good.
     pub fn postings(&mut self, postings: &[Posting]) {
         for posting in postings {
-            if let (LedgerAccount::Committed(head, _), LedgerAccount::Treasury) = (&posting.debit, &posting.credit)
+            if let (LedgerAccount::Committed(head, _), LedgerAccount::Treasury) =
+                (&posting.debit, &posting.credit)
             {
                 let paid = self.paid.entry(head.clone()).or_default();
                 *paid = paid.checked_add(posting.amount).unwrap_or(*paid);

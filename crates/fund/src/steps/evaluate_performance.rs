@@ -204,6 +204,13 @@ impl Happening for PerformanceEvaluated {
     }
 
     fn tell(&self) -> String {
-        format!("绩效自评 {}（{} 至 {}）：{} 分，{}", self.id, self.from, self.to, self.score, self.grade.zh())
+        format!(
+            "绩效自评 {}（{} 至 {}）：{} 分，{}",
+            self.id,
+            self.from,
+            self.to,
+            self.score,
+            self.grade.zh()
+        )
     }
 }

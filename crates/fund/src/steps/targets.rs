@@ -110,7 +110,8 @@ impl Plan {
         indicator: Indicator,
     ) -> Result<(String, TargetUnit, Sense), Refusal> {
         if let Some((name, unit, sense)) = indicator.computed() {
-            let differs = self.unit.is_some_and(|own| own != unit) || self.sense.is_some_and(|own| own != sense);
+            let differs =
+                self.unit.is_some_and(|own| own != unit) || self.sense.is_some_and(|own| own != sense);
             if differs {
                 let what = format!("“{name}”由系统计算，单位是{}、方向是{}，不用填写", unit.zh(), sense.zh());
                 return Err(cx.malformed("plan.unit", what));
@@ -202,8 +203,11 @@ pub fn measured(
                 }
                 _ => format!("“{}”还没有实际值", target.aim.name),
             };
-            let remedy =
-                if reported { "请先填报实际值。" } else { "系统登记了相应的事项后才有实际值。" };
+            let remedy = if reported {
+                "请先填报实际值。"
+            } else {
+                "系统登记了相应的事项后才有实际值。"
+            };
             Err(cx.refuse(RefusalKind::EvidenceMissing, Basis::PerformanceControl, what, remedy))
         }
     }

@@ -182,7 +182,9 @@ impl View<'_> {
 
     /// Whether a target should be looked at now: it is behind by the rule, or the next look comes due.
     pub(super) fn monitoring_waits(&self, target: &Target) -> bool {
-        let due = target.monitor_due.is_none_or(|due| self.working_days(self.today, due) <= AHEAD || due < self.today);
+        let due = target
+            .monitor_due
+            .is_none_or(|due| self.working_days(self.today, due) <= AHEAD || due < self.today);
         let behind = || {
             self.pack().is_some_and(|pack| performance::standing(self.fund, pack, target, self.today).behind)
         };

@@ -6,8 +6,8 @@ use fund::RefusalKind::{
 use fund::state::{Indicator, Scope, TargetUnit};
 use fund::steps::advise_target::AdviseTarget;
 use fund::steps::propose_target::ProposeTarget;
-use fund::steps::revise_target::ReviseTarget;
 use fund::steps::review_target::{ReviewTarget, TargetReview};
+use fund::steps::revise_target::ReviseTarget;
 use fund::{Digest, ProjectId, Role, Stage, StepId, Subject, TargetId};
 use law::{Fen, Figure, Sense};
 
@@ -32,7 +32,8 @@ fn a_target_is_proposed_returned_revised_and_set_by_two_persons() {
     scene.when("审核", ReviseTarget { target: id, plan: plan.clone() }).refused(NotYourOffice, "第十三条");
     let mut bad = plan.clone();
     bad.target = Figure::new(50);
-    let refusal = scene.when("经办", ReviseTarget { target: id, plan: bad }).refused(Malformed, "第五条（三）");
+    let refusal =
+        scene.when("经办", ReviseTarget { target: id, plan: bad }).refused(Malformed, "第五条（三）");
     assert!(refusal.what.contains("人次"), "{refusal}");
     scene.when("经办", ReviseTarget { target: id, plan }).accepted();
 

@@ -1,15 +1,13 @@
 //! 第十四条: 绩效监控，发现偏离既定绩效目标的，应当及时采取措施予以纠正 … 绩效自评 … 加强对评价结果的应用. What is behind is reckoned,
 //! what is done about it is on the record, and the score follows from the figures.
 
-use fund::RefusalKind::{
-    ConflictOfDuty, EvidenceMissing, Malformed, NotYourOffice, Unknown, WrongStage,
-};
+use fund::RefusalKind::{ConflictOfDuty, EvidenceMissing, Malformed, NotYourOffice, Unknown, WrongStage};
 use fund::performance::{Standing, standing};
 use fund::state::{Grade, Indicator, Scope};
 use fund::steps::adopt_evaluation::{AdoptEvaluation, EvaluationOutcome};
 use fund::steps::rate_service::RateService;
 use fund::view::{Glance, View};
-use fund::{Event, EvaluationId, Role, Stage, TargetId};
+use fund::{EvaluationId, Event, Role, Stage, TargetId};
 use law::Figure;
 
 use crate::support::decision::*;
@@ -26,7 +24,11 @@ fn value(scene: &Scene, id: TargetId) -> Option<Figure> {
 
 fn glance(scene: &Scene, id: TargetId) -> Glance {
     let view = View { fund: &scene.fund, packs: &scene.packs, today: scene.today };
-    view.targets(Some(&scene.fund.accounts[&"督察".into()])).into_iter().find(|row| row.target.id == id).unwrap().glance
+    view.targets(Some(&scene.fund.accounts[&"督察".into()]))
+        .into_iter()
+        .find(|row| row.target.id == id)
+        .unwrap()
+        .glance
 }
 
 #[test]
@@ -206,7 +208,8 @@ fn the_score_is_the_weighted_mean_and_its_grade_that_of_the_reading() {
     scene.on("2025-12-31");
     scene.when("经办", evaluate(Scope::Fund, "2026-01-01")).refused(Malformed, "第五条（三）");
     scene.when("经办", evaluate(Scope::Fund, "2025-02-01")).refused(Malformed, "第五条（三）");
-    let missing = scene.when("经办", evaluate(Scope::Fund, "2025-12-31")).refused(EvidenceMissing, "第十四条");
+    let missing =
+        scene.when("经办", evaluate(Scope::Fund, "2025-12-31")).refused(EvidenceMissing, "第十四条");
     assert_eq!(missing.items.len(), 1, "{missing:?}");
     let nothing = evaluate(Scope::Head("roadmap".into()), "2025-12-31");
     scene.when("经办", nothing).refused(EvidenceMissing, "第十三条");
@@ -233,7 +236,10 @@ fn the_score_is_the_weighted_mean_and_its_grade_that_of_the_reading() {
     scene.when("负责人", adopt(id)).accepted();
     scene.when("负责人", adopt(id)).refused(WrongStage, "第十四条");
     let stage = |scene: &Scene, target: TargetId| scene.fund.targets[&target].stage;
-    assert_eq!((stage(&scene, trained), stage(&scene, firms)), (Stage::TargetEvaluated, Stage::TargetEvaluated));
+    assert_eq!(
+        (stage(&scene, trained), stage(&scene, firms)),
+        (Stage::TargetEvaluated, Stage::TargetEvaluated)
+    );
     assert_eq!(stage(&scene, later), Stage::TargetSet, "its period has not been evaluated");
     let view = View { fund: &scene.fund, packs: &scene.packs, today: scene.today };
     assert_eq!(view.evaluations(None).len(), 1);

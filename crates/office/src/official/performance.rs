@@ -35,10 +35,13 @@ pub fn performance(view: &View<'_>, id: EvaluationId, proof: &Proof) -> Option<S
     let own = view.fund.evaluations.get(&id)?;
     let pack = view.pack()?;
     let number = own.document.as_ref().map_or_else(|| NO_NUMBER.to_owned(), ToString::to_string);
-    let opening = Line::default()
-        .words(format!("根据{}（", rule(pack)))
-        .articles([&own.cite])
-        .words(format!("）的规定，对{}自{}至{}的绩效情况组织自评，结果如下。", view.scope(&own.scope), date(own.from), date(own.to)));
+    let opening =
+        Line::default().words(format!("根据{}（", rule(pack))).articles([&own.cite]).words(format!(
+            "）的规定，对{}自{}至{}的绩效情况组织自评，结果如下。",
+            view.scope(&own.scope),
+            date(own.from),
+            date(own.to)
+        ));
     let mut sheet = Sheet::new("绩效自评报告", own.id, proof)
         .wide()
         .title(&view.fund.name)

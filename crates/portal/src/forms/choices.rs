@@ -129,9 +129,8 @@ fn heads(step: StepId, view: &View<'_>, pack: &law::Pack) -> Vec<Choice> {
 
 /// The last performance result of a head, on which its next budget is based (第十三条); empty where there is none.
 fn last_result(view: &View<'_>, head: &str) -> String {
-    view.last_result(head).map_or_else(String::new, |own| {
-        format!("上次绩效自评 {} 分，{}", own.score, own.grade.zh())
-    })
+    view.last_result(head)
+        .map_or_else(String::new, |own| format!("上次绩效自评 {} 分，{}", own.score, own.grade.zh()))
 }
 
 /// Whose performance this person answers for: the bureau for the fund, its heads and the districts, a district for itself; and

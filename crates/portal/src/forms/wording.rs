@@ -101,7 +101,9 @@ pub fn of(step: StepId, path: &str) -> Words {
         ("close_measure", "result") => hint("写明做了什么；是否已经纠正由系统按实际值计算"),
         ("advise_target", "text") => hint("负责的部门会看到；意见不改变目标"),
         ("evaluate_performance", "to") => hint("评价期最后一天，不能晚于今天"),
-        ("evaluate_performance", "findings") => hint("逐项说明完成了什么、没有完成什么、为什么；会印在自评报告上"),
+        ("evaluate_performance", "findings") => {
+            hint("逐项说明完成了什么、没有完成什么、为什么；会印在自评报告上")
+        }
         ("evaluate_performance", "improvements") => hint("怎样改进、结果怎样用于预算安排；会印在自评报告上"),
         ("adopt_evaluation", "document") => hint("审定时填写，如 哈工信绩〔2026〕1号"),
         ("adopt_evaluation", "reason") => hint("退回时填写"),

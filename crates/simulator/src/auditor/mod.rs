@@ -6,6 +6,7 @@ mod budget;
 mod cases;
 mod contracts;
 mod money;
+mod performance;
 mod read;
 mod rules;
 
@@ -100,6 +101,7 @@ impl Auditor {
             self.money(kind, body);
             self.budget(kind, body);
             self.contract(kind, body);
+            self.performance(kind, body);
         }
         let moves = |event: &Value| {
             let kind = text(event, "kind");
@@ -132,6 +134,10 @@ impl Auditor {
         projects.push(text(body, if kind == "pool.applied/1" { "id" } else { "project" }).to_owned());
         let own = if kind == "procurement.planned/1" { "id" } else { "procurement" };
         projects.push(text(body, own).to_owned());
+        match kind {
+            "target.proposed/1" | "performance.evaluated/1" => projects.push(text(body, "id").to_owned()),
+            _ => projects.extend(["target", "evaluation"].map(|key| text(body, key).to_owned())),
+        }
         projects.retain(|project| !project.is_empty());
         projects
     }

@@ -74,7 +74,7 @@ const HEADS: [(&str, i128); 6] = [
 ];
 
 /// Duties that no person may join on one case (第十六条): who has taken the first may not take the second.
-pub const APART: [(&str, &str); 34] = [
+pub const APART: [(&str, &str); 38] = [
     ("review_pool", "decide_pool"),
     ("convene_acceptance", "conclude_acceptance"),
     ("convene_acceptance", "verify_investment"),
@@ -109,6 +109,10 @@ pub const APART: [(&str, &str); 34] = [
     ("confirm_payment", "instruct_milestones"),
     ("return_payment", "instruct_milestones"),
     ("instruct_first", "return_payment"),
+    ("propose_target", "review_target"),
+    ("revise_target", "review_target"),
+    ("set_measure", "close_measure"),
+    ("evaluate_performance", "adopt_evaluation"),
 ];
 
 /// Rates and caps of one batch.

@@ -10,7 +10,7 @@ use fund::steps::report_figure::ReportFigure;
 use fund::steps::review_target::{ReviewTarget, TargetReview};
 use fund::steps::set_measure::SetMeasure;
 use fund::steps::targets::Plan;
-use fund::{Event, EvaluationId, TargetId};
+use fund::{EvaluationId, Event, TargetId};
 use law::{Date, Figure, Sense};
 
 use super::journey::file;
@@ -63,7 +63,9 @@ pub fn set(target: TargetId) -> ReviewTarget {
 
 /// A figure.
 pub fn figure_of(target: TargetId, units: i64, as_of: Date) -> ReportFigure {
-    ReportFigure { target, value: figure(units), as_of, source: "培训签到表".into(), file: file("签到表") }
+    ReportFigure {
+        target, value: figure(units), as_of, source: "培训签到表".into(), file: file("签到表")
+    }
 }
 
 /// A look at it.
