@@ -27,7 +27,7 @@ pub use action::Action;
 pub use audit::{TimelineEntry, TimelineFilter};
 pub use award::{PaymentOf, Splitting, Trial};
 pub use batch::{BatchRow, BatchView};
-pub use case::{Case, Check, CheckResult, EvidenceNeed, Turn, apart};
+pub use case::{Case, Check, CheckResult, EvidenceNeed, Turn, apart, category};
 pub use enterprise::{EnterpriseRow, EnterpriseView};
 pub use feasibility::{Feasibility, FeasibleHead};
 pub use list::{ProjectFilter, ProjectRow};

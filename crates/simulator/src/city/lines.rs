@@ -51,6 +51,7 @@ pub fn lines(plan: &Plan, city: &Place, seed: u64, today: Date) -> (Vec<CostLine
         line,
         accepted: Fen::new(*accepted),
         reason: reason.clone(),
+        category: None,
     });
     let rulings = rulings.collect();
     let lines = made.iter().zip(1..).map(|((item, category, amount, ..), place)| {

@@ -227,6 +227,7 @@ async fn verified_again(list: &List<'_>, project: ProjectId, on: Date) -> Result
                 } else {
                     String::new()
                 },
+                category: None,
             }
         };
         Some((by.account.clone(), claim.lines.iter().zip(1..).map(ruling).collect::<Vec<_>>()))

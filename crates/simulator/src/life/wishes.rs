@@ -228,6 +228,7 @@ fn step(view: &View<'_>, project: &Project, stage: Stage, dice: &mut Dice) -> Op
                 line: number,
                 accepted: line.amount,
                 reason: reason(),
+                category: None,
             };
             let lines = &project.claim.as_ref()?.lines;
             let mut rulings: Vec<_> = lines.iter().zip(1..).map(ruling).collect();
