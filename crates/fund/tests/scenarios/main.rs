@@ -27,6 +27,7 @@ mod art17_flags_of_cases;
 mod art17_flags_of_papers;
 mod art17_recovery;
 mod art18_after_expiry;
+mod art19_change_of_law;
 mod refusals;
 mod segregation;
 mod support;
