@@ -243,6 +243,19 @@ impl Office {
         self.0.shared.flags(self.today())
     }
 
+    /// Every time limit that runs or stands still, memoised by record and day. Ask before [`Office::view`], not within it.
+    #[must_use]
+    pub fn clocks(&self) -> Arc<fund::view::Clocks> {
+        self.0.shared.clocks(self.today())
+    }
+
+    /// What adopting a pack that is at hand from a day on would change, memoised by record, day and question; `None` where the
+    /// pack is not at hand. Ask before [`Office::view`], not within it.
+    #[must_use]
+    pub fn effects(&self, digest: &str, from: Date) -> Option<Arc<fund::view::Effects>> {
+        self.0.shared.effects(self.today(), digest, from)
+    }
+
     /// Looks at the fund as it stood at the end of a day.
     ///
     /// # Errors
@@ -320,6 +333,12 @@ impl Office {
     #[must_use]
     pub fn layouts(&self) -> &Layouts {
         &self.0.stores.layouts
+    }
+
+    /// Letters to be sent.
+    #[must_use]
+    pub fn outbox(&self) -> &crate::mail::Outbox {
+        &self.0.stores.outbox
     }
 
     /// Evidence by digest.
