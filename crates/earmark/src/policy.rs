@@ -166,7 +166,10 @@ fn said(text: &mut String, word: &str, said: Option<&Said>) {
         None => text.push_str(&format!("    {word} （无）\n")),
         Some(said) if said.quote.is_empty() => text.push_str(&format!("    {word} {}\n", said.value)),
         Some(said) => {
-            text.push_str(&format!("    {word} {}（{}：“{}”）\n", said.value, said.citation.label, said.quote));
+            text.push_str(&format!(
+                "    {word} {}（{}：“{}”）\n",
+                said.value, said.citation.label, said.quote
+            ));
         }
     }
 }

@@ -94,7 +94,8 @@ fn spoken(pack: &Pack) -> Spoken {
 
 impl Speaker<'_> {
     fn say(&mut self, topic: Topic, key: &str, what: &str, value: impl Into<String>, citation: &Citation) {
-        let quote = self.pack.anchor(&citation.anchor).map_or_else(String::new, |anchor| anchor.quote.clone());
+        let quote =
+            self.pack.anchor(&citation.anchor).map_or_else(String::new, |anchor| anchor.quote.clone());
         let said = Said { value: value.into(), citation: citation.clone(), quote };
         self.said.insert((topic, key.to_owned()), (what.to_owned(), said));
     }
@@ -132,8 +133,7 @@ impl Speaker<'_> {
                 }
                 AmountForm::ByKind { kinds, per_recipient } => {
                     for kind in kinds {
-                        let value =
-                            format!("每项 {}，共 {}", wan(kind.cap), wan(kind.pool));
+                        let value = format!("每项 {}，共 {}", wan(kind.cap), wan(kind.pool));
                         let label = format!("{title}：{}", kind.title);
                         self.say(Topic::Amount, &format!("{id}/{}", kind.id), &label, value, &kind.citation);
                     }
@@ -146,13 +146,7 @@ impl Speaker<'_> {
                 AmountForm::Assessed { per_recipient, .. } => {
                     let key = format!("{id}/~each");
                     let cap = per_recipient;
-                    self.say(
-                        Topic::Amount,
-                        &key,
-                        &format!("{title}：每户"),
-                        wan(cap.max),
-                        &cap.citation,
-                    );
+                    self.say(Topic::Amount, &key, &format!("{title}：每户"), wan(cap.max), &cap.citation);
                 }
                 AmountForm::Contract | AmountForm::None => {}
             }

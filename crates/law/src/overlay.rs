@@ -185,8 +185,10 @@ impl Laid<'_> {
             && !row.remove
             && row.set.keys().all(|key| TERM.contains(&key.as_str()));
         if !ROWS.contains(&file) && !of_term {
-            let message =
-                format!("叠加包不能改 {file} 的“{}”；pack.toml 里只能改 instrument 的期限", row.row.get_ref());
+            let message = format!(
+                "叠加包不能改 {file} 的“{}”；pack.toml 里只能改 instrument 的期限",
+                row.row.get_ref()
+            );
             self.error("not-replaceable", row.file.span(), message);
             return;
         }
@@ -206,7 +208,8 @@ impl Laid<'_> {
     fn superseded(&mut self, anchor: Option<String>) {
         let Some(anchor) = anchor else { return };
         self.edit("pack.toml", |pack| {
-            let last = pack.get_mut("superior").and_then(Value::as_array_mut).and_then(|rows| rows.last_mut());
+            let last =
+                pack.get_mut("superior").and_then(Value::as_array_mut).and_then(|rows| rows.last_mut());
             let row = last.and_then(Value::as_table_mut).ok_or("没有 superior")?;
             let list = row.entry("supersedes").or_insert_with(|| Value::Array(Vec::new()));
             list.as_array_mut().ok_or("supersedes 不是列表")?.push(Value::from(anchor));

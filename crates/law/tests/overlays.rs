@@ -92,7 +92,10 @@ fn the_difference_of_two_packs_names_each_number_with_the_words_of_both() {
     );
     let band = &changes[1];
     let (old, new) = (band.old.as_ref().unwrap(), band.new.as_ref().unwrap());
-    assert_eq!((old.citation.label.as_str(), old.quote.as_str()), ("第四条（一）", "80万以上补贴比例最高不超过50%，金额不超过50万"));
+    assert_eq!(
+        (old.citation.label.as_str(), old.quote.as_str()),
+        ("第四条（一）", "80万以上补贴比例最高不超过50%，金额不超过50万")
+    );
     assert_eq!(new.citation.label, "示例财规〔2025〕6号第一项");
     assert!(new.quote.contains("补贴比例最高不超过45%"), "{}", new.quote);
     assert!(between(&harbin(), &harbin()).is_empty());
@@ -110,7 +113,8 @@ fn the_lower_rate_gives_the_lower_amount_under_the_superior_document() {
 #[test]
 fn an_extension_changes_the_term_and_nothing_else() {
     let changes = between(&harbin(), &laid("extension-2026"));
-    let topics: Vec<_> = changes.iter().map(told).map(|(topic, what, old, new)| (topic, what, old, new)).collect();
+    let topics: Vec<_> =
+        changes.iter().map(told).map(|(topic, what, old, new)| (topic, what, old, new)).collect();
     assert_eq!(topics[0], (Topic::Instrument, "有效期至".into(), "2025-12-31".into(), "2026-12-31".into()));
     assert_eq!(topics.len(), 2, "{topics:?}");
     assert_eq!(laid("extension-2026").in_force_from().to_string(), "2026-01-01");
@@ -120,10 +124,19 @@ fn an_extension_changes_the_term_and_nothing_else() {
 fn what_an_overlay_may_not_do_is_named() {
     assert_eq!(with("rate-2025", "base = \"", "base = \"0"), Err(vec!["other-base"]));
     assert_eq!(with("rate-2025", "band/band-3", "band/band-9"), Err(vec!["no-such-row"]));
-    assert_eq!(with("rate-2025", "file = \"heads.toml\"", "file = \"anchors.toml\""), Err(vec!["not-replaceable"]));
+    assert_eq!(
+        with("rate-2025", "file = \"heads.toml\"", "file = \"anchors.toml\""),
+        Err(vec!["not-replaceable"])
+    );
     assert_eq!(with("rate-2025", "\"s1.i1.t3\" =", "\"a4.i1.t3\" ="), Err(vec!["bad-anchor"]));
-    assert_eq!(with("extension-2026", "set = { until", "set = { from = \"2024-01-01\", until"), Err(vec!["not-replaceable"]));
-    assert_eq!(with("extension-2026", "file = \"text.txt\"", "file = \"other.txt\""), Err(vec!["unknown-file", "missing-file"]));
+    assert_eq!(
+        with("extension-2026", "set = { until", "set = { from = \"2024-01-01\", until"),
+        Err(vec!["not-replaceable"])
+    );
+    assert_eq!(
+        with("extension-2026", "file = \"text.txt\"", "file = \"other.txt\""),
+        Err(vec!["unknown-file", "missing-file"])
+    );
     assert_eq!(with("rate-2025", "earmark-overlay/1", "earmark-overlay/2"), Err(vec!["format"]));
     assert!(!overlay::is_overlay(&files()) && overlay::is_overlay(&example("rate-2025")));
 }
@@ -131,7 +144,11 @@ fn what_an_overlay_may_not_do_is_named() {
 #[test]
 fn a_number_that_the_superior_document_does_not_say_is_an_error_of_the_pack() {
     let made = with("rate-2025", "rate = \"45%\"", "rate = \"44%\"").unwrap();
-    let codes: Vec<_> = law::check::files(&made).into_iter().filter(|f| f.severity == Severity::Error).map(|f| f.code).collect();
+    let codes: Vec<_> = law::check::files(&made)
+        .into_iter()
+        .filter(|f| f.severity == Severity::Error)
+        .map(|f| f.code)
+        .collect();
     assert!(codes.contains(&"number-not-in-quote"), "{codes:?}");
 }
 

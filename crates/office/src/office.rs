@@ -393,6 +393,21 @@ impl Office {
         Ok(digest)
     }
 
+    /// The same for files that may also be an overlay on a pack that is at hand.
+    ///
+    /// # Errors
+    /// [`PackError`]; [`PackError::NoBase`] where the pack below is not here.
+    pub fn take_in(&self, files: &PackFiles) -> Result<String, PackError> {
+        if !law::overlay::is_overlay(files) {
+            return self.take_in_pack(files);
+        }
+        let base = law::overlay::base_of(files);
+        let known = base.as_ref().filter(|digest| self.0.shared.packs().get(digest).is_some());
+        let folder = self.0.dir.as_ref().zip(known).map(|(dir, digest)| dir.join("packs").join(digest));
+        let below = packs::read_folder(&folder.ok_or(PackError::NoBase(base.clone()))?)?;
+        self.take_in_pack(&law::overlay::lay(&below, files).map_err(PackError::Wrong)?)
+    }
+
     /// The log, held for one question.
     pub(crate) fn log(&self) -> MutexGuard<'_, Box<dyn Store>> {
         self.0.shared.store()

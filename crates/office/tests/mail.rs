@@ -111,7 +111,9 @@ impl Stage {
         let clock = Arc::new(ManualClock::new("2025-03-03".parse().unwrap()));
         let office = Office::init(&folder.path().join("fund"), &practice(), clock.clone()).unwrap();
         let stage = Stage { folder, clock, server: Server::start(), office: Some(office) };
-        for (n, (name, role)) in [("leader", Role::BureauLeader), ("reviewer", Role::BureauReviewer)].into_iter().enumerate() {
+        for (n, (name, role)) in
+            [("leader", Role::BureauLeader), ("reviewer", Role::BureauReviewer)].into_iter().enumerate()
+        {
             stage.office().submit(&administrator(), key(n as u8), open_account(name, role)).unwrap();
         }
         stage
@@ -208,7 +210,10 @@ fn an_address_is_proved_by_a_code_before_anything_else_goes_there() {
     let reader = office.mail_reader(&actor).unwrap();
     assert!(reader.confirmed && reader.kinds.contains(&MessageKind::Escalation), "{reader:?}");
     assert!(!reader.kinds.contains(&MessageKind::Progress), "no kind that the office never gets");
-    assert!(matches!(office.confirm_mail(&actor, &code, stage.now()), Err(MailError::WrongCode)), "used once");
+    assert!(
+        matches!(office.confirm_mail(&actor, &code, stage.now()), Err(MailError::WrongCode)),
+        "used once"
+    );
 }
 
 #[test]
@@ -274,7 +279,10 @@ fn a_kill_between_the_record_and_the_letter_loses_nothing_and_sends_nothing_twic
     assert_eq!(again.tick().unwrap(), 0);
     assert_eq!(stage.office().outbox().tally().unwrap(), before);
     assert!(stage.server.letters().is_empty());
-    let ids: BTreeSet<_> = letters.iter().filter_map(|letter| letter.lines().find(|line| line.starts_with("Message-ID:"))).collect();
+    let ids: BTreeSet<_> = letters
+        .iter()
+        .filter_map(|letter| letter.lines().find(|line| line.starts_with("Message-ID:")))
+        .collect();
     assert_eq!(ids.len(), letters.len(), "each letter is its own");
 }
 
@@ -298,7 +306,13 @@ fn a_letter_says_what_where_and_until_when_and_no_more() {
     stage.mailer().tick().unwrap();
     let letters: Vec<_> = stage.server.letters().iter().map(|letter| text(letter)).collect();
     let letter = letters.iter().find(|text| text.contains("未在时限内办理")).unwrap();
-    for part in [project.as_str(), "依据：", "时限：", &format!("https://fund.example.gov.cn/open/{project}"), "/account"] {
+    for part in [
+        project.as_str(),
+        "依据：",
+        "时限：",
+        &format!("https://fund.example.gov.cn/open/{project}"),
+        "/account",
+    ] {
         assert!(letter.contains(part), "{part}\n{letter}");
     }
     assert!(!letter.contains('元') && !letter.contains("p-"), "{letter}");
@@ -332,7 +346,10 @@ fn a_temporary_failure_is_tried_again_later_and_later_and_then_given_up() {
     assert!(stage.office().outbox().retry(&dead.key, stage.now()).unwrap());
     assert!(mailer.tick().unwrap() > 0);
     assert!(!stage.server.letters().is_empty());
-    assert!(!stage.office().outbox().retry(&dead.key, stage.now()).unwrap(), "what has gone does not go again");
+    assert!(
+        !stage.office().outbox().retry(&dead.key, stage.now()).unwrap(),
+        "what has gone does not go again"
+    );
 }
 
 #[test]

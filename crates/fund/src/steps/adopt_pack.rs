@@ -90,8 +90,7 @@ impl Act for AdoptPack {
             return Err(cx.malformed("from", what));
         }
         if let Some(superior) = pack.superiors().iter().find(|superior| self.from < superior.from) {
-            let what =
-                format!("适用日 {} 早于 {} 的施行日期 {}", self.from, superior.doc_no, superior.from);
+            let what = format!("适用日 {} 早于 {} 的施行日期 {}", self.from, superior.doc_no, superior.from);
             return Err(cx.malformed("from", what));
         }
         let errors: Vec<_> = law::check::run(pack)

@@ -158,7 +158,13 @@ impl View<'_> {
     }
 
     /// Titles of the conditions of the enterprise and of the project that hold now, or are not known, and fail then.
-    fn newly_failed(&self, project: &Project, enterprise: &Enterprise, own: &Pack, new: &Pack) -> Vec<String> {
+    fn newly_failed(
+        &self,
+        project: &Project,
+        enterprise: &Enterprise,
+        own: &Pack,
+        new: &Pack,
+    ) -> Vec<String> {
         let facts = self.fund.facts_of(enterprise, self.today);
         let of_project = project.facts();
         let mut failed = Vec::new();
@@ -166,7 +172,8 @@ impl View<'_> {
             let fails = |pack: &Pack| -> Vec<(String, String)> {
                 let results = pack.evaluate(set, facts, self.today).into_iter();
                 let bad = results.filter(|result| result.verdict == Verdict::False);
-                bad.map(|result| (result.id, format!("{}（{}）", result.title, result.citation.label))).collect()
+                bad.map(|result| (result.id, format!("{}（{}）", result.title, result.citation.label)))
+                    .collect()
             };
             let before = fails(own);
             failed.extend(fails(new).into_iter().filter(|(id, _)| !before.iter().any(|(own, _)| own == id)));

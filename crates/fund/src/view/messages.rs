@@ -68,7 +68,9 @@ impl MessageKind {
     pub fn for_role(self, role: Role) -> bool {
         match self {
             Self::Progress => role == Role::Enterprise,
-            Self::Task => !matches!(role, Role::Enterprise | Role::Auditor | Role::Administrator | Role::Citizen),
+            Self::Task => {
+                !matches!(role, Role::Enterprise | Role::Auditor | Role::Administrator | Role::Citizen)
+            }
             Self::Reminder | Self::Overdue => {
                 !matches!(role, Role::Auditor | Role::Administrator | Role::Citizen)
             }
@@ -208,7 +210,13 @@ impl View<'_> {
             if row.clock.overdue() {
                 let text = format!("{name}已超过时限，请尽快办理");
                 let from = due.tomorrow().unwrap_or(due);
-                return Some(message(MessageKind::Overdue, format!("overdue/{about}"), from, text, row.clock.cite.clone()));
+                return Some(message(
+                    MessageKind::Overdue,
+                    format!("overdue/{about}"),
+                    from,
+                    text,
+                    row.clock.cite.clone(),
+                ));
             }
             let (from, before) = *row.reminders.first()?;
             let text = if before == 0 {

@@ -93,7 +93,12 @@ impl View<'_> {
             step.row().starts(subject.kind()).contains(&stage) && self.stands_for(**step, subject)
         };
         let clock = |step: &StepId| self.clock(subject, *step, since);
-        duties.iter().filter(waits).filter_map(clock).filter_map(|clock| self.running(subject, clock)).collect()
+        duties
+            .iter()
+            .filter(waits)
+            .filter_map(clock)
+            .filter_map(|clock| self.running(subject, clock))
+            .collect()
     }
 
     fn running(&self, subject: &Subject, clock: Clock) -> Option<Running> {
@@ -144,9 +149,10 @@ impl View<'_> {
     #[must_use]
     pub fn concerns(&self, actor: &Actor, row: &Running) -> bool {
         match row.subject.kind() {
-            SubjectKind::Project | SubjectKind::Enterprise | SubjectKind::Objection | SubjectKind::Recovery => {
-                self.sees(actor, &row.subject)
-            }
+            SubjectKind::Project
+            | SubjectKind::Enterprise
+            | SubjectKind::Objection
+            | SubjectKind::Recovery => self.sees(actor, &row.subject),
             _ => actor.active && actor.role.sees_every_case(),
         }
     }

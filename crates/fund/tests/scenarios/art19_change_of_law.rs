@@ -122,7 +122,10 @@ fn a_condition_that_would_newly_fail_is_named_with_its_article() {
     let text = String::from_utf8(files["eligibility.toml"].clone()).unwrap();
     let wanted = "test = { is-false = { fact = \"ent.listed_abnormal\" } }";
     assert!(text.contains(wanted), "{text}");
-    files.insert("eligibility.toml".into(), text.replacen(wanted, "test = { is-true = { fact = \"ent.listed_abnormal\" } }", 1).into_bytes());
+    files.insert(
+        "eligibility.toml".into(),
+        text.replacen(wanted, "test = { is-true = { fact = \"ent.listed_abnormal\" } }", 1).into_bytes(),
+    );
     let pack = Arc::new(Pack::parse(&files).unwrap());
     let digest = pack.digest.clone();
     scene.packs.add(pack);

@@ -15,8 +15,8 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub(crate) use load::as_written;
 pub use clocks::{ClockRules, Days, Desk, Escalation, Reminder};
+pub(crate) use load::as_written;
 pub use papers::{FlagOwner, FlagRule, Moment, PaperRules, SMALL_SCALE, Suggestion, Weight, Window};
 pub use rows::{
     Anchor, Assumption, CostCategory, District, Doubt, EvidenceForm, EvidenceRule, Industry, Limit, Partial,

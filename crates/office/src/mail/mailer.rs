@@ -49,7 +49,12 @@ impl Drop for Sending {
 impl Mailer {
     /// Over a fund. `clock` is for tries and codes; days are the fund's own.
     #[must_use]
-    pub fn new(office: Office, settings: &MailSettings, carrier: Arc<dyn Carrier>, clock: Arc<dyn Clock>) -> Self {
+    pub fn new(
+        office: Office,
+        settings: &MailSettings,
+        carrier: Arc<dyn Carrier>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
         office.outbox().turn(true);
         Self { office, site: settings.site.clone(), carrier, clock, looked: None }
     }
@@ -120,7 +125,8 @@ impl Mailer {
     fn address(&self, due: &Due) -> Option<String> {
         let actor = self.office.actor(&due.account.as_str().into()).filter(|actor| actor.active)?;
         let reader = self.office.mail_reader(&actor).ok()?;
-        let wanted = due.kind == CODE || (reader.confirmed && reader.kinds.iter().any(|kind| kind.key() == due.kind));
+        let wanted =
+            due.kind == CODE || (reader.confirmed && reader.kinds.iter().any(|kind| kind.key() == due.kind));
         reader.address.filter(|_| wanted)
     }
 }

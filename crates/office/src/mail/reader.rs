@@ -115,7 +115,8 @@ impl Office {
         let canonical = field(actor).canonical(address)?;
         let asked: Option<i64> = {
             let db = self.outbox().database.lock();
-            db.query_row("SELECT asked_ms FROM reader WHERE account = ?1", [account], |row| row.get(0)).optional()?
+            db.query_row("SELECT asked_ms FROM reader WHERE account = ?1", [account], |row| row.get(0))
+                .optional()?
         };
         if asked.is_some_and(|asked| now_ms < asked.saturating_add(AGAIN_MS)) {
             return Err(MailError::TooSoon);
@@ -155,29 +156,32 @@ impl Office {
         let today = self.today();
         let seq = self.view(|view| view.fund.seq);
         let kinds: Vec<_> = MessageKind::ALL.into_iter().filter(|kind| kind.for_role(actor.role)).collect();
-        let outcome = self.outbox().database.transaction(|db| -> Result<Result<(), MailError>, MailError> {
-            let row: Option<(Option<Vec<u8>>, i64, u32)> = db
-                .query_row("SELECT code, code_until, guesses FROM reader WHERE account = ?1", [account], |row| {
-                    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-                })
-                .optional()?;
-            let Some((Some(wanted), until, guesses)) = row else { return Ok(Err(MailError::WrongCode)) };
-            if now_ms > until || guesses >= GUESSES {
-                return Ok(Err(MailError::Expired));
-            }
-            let typed: String = code.chars().filter(|c| !c.is_whitespace()).collect();
-            if !bool::from(digest(account, &typed).ct_eq(&wanted)) {
-                db.execute("UPDATE reader SET guesses = guesses + 1 WHERE account = ?1", [account])?;
-                return Ok(Err(MailError::WrongCode));
-            }
-            let chosen: Vec<_> = kinds.iter().map(|kind| kind.key()).collect();
-            db.execute(
+        let outcome =
+            self.outbox().database.transaction(|db| -> Result<Result<(), MailError>, MailError> {
+                let row: Option<(Option<Vec<u8>>, i64, u32)> = db
+                    .query_row(
+                        "SELECT code, code_until, guesses FROM reader WHERE account = ?1",
+                        [account],
+                        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+                    )
+                    .optional()?;
+                let Some((Some(wanted), until, guesses)) = row else { return Ok(Err(MailError::WrongCode)) };
+                if now_ms > until || guesses >= GUESSES {
+                    return Ok(Err(MailError::Expired));
+                }
+                let typed: String = code.chars().filter(|c| !c.is_whitespace()).collect();
+                if !bool::from(digest(account, &typed).ct_eq(&wanted)) {
+                    db.execute("UPDATE reader SET guesses = guesses + 1 WHERE account = ?1", [account])?;
+                    return Ok(Err(MailError::WrongCode));
+                }
+                let chosen: Vec<_> = kinds.iter().map(|kind| kind.key()).collect();
+                db.execute(
                 "UPDATE reader SET confirmed = 1, code = NULL, guesses = 0, seen_seq = ?2, since_day = ?3,
                      kinds = CASE kinds WHEN '' THEN ?4 ELSE kinds END WHERE account = ?1",
                 params![account, i64::try_from(seq).unwrap_or(i64::MAX), today.to_string(), chosen.join(" ")],
             )?;
-            Ok(Ok(()))
-        })?;
+                Ok(Ok(()))
+            })?;
         outcome
     }
 
@@ -186,13 +190,14 @@ impl Office {
     /// # Errors
     /// Only when the file fails.
     pub fn choose_mail(&self, actor: &Actor, kinds: &BTreeSet<MessageKind>) -> Result<(), MailError> {
-        let chosen: Vec<_> = kinds.iter().filter(|kind| kind.for_role(actor.role)).map(|kind| kind.key()).collect();
+        let chosen: Vec<_> =
+            kinds.iter().filter(|kind| kind.for_role(actor.role)).map(|kind| kind.key()).collect();
         // An empty choice is a choice: the word keeps it from being taken for none yet.
         let chosen = if chosen.is_empty() { "none".to_owned() } else { chosen.join(" ") };
-        self.outbox()
-            .database
-            .lock()
-            .execute("UPDATE reader SET kinds = ?2 WHERE account = ?1", params![actor.account.as_str(), chosen])?;
+        self.outbox().database.lock().execute(
+            "UPDATE reader SET kinds = ?2 WHERE account = ?1",
+            params![actor.account.as_str(), chosen],
+        )?;
         Ok(())
     }
 
@@ -203,7 +208,10 @@ impl Office {
     pub fn stop_mail(&self, actor: &Actor) -> Result<(), MailError> {
         self.sealed().remove(actor.person.as_str(), &field(actor))?;
         let db = self.outbox().database.lock();
-        db.execute("UPDATE reader SET confirmed = 0, code = NULL, kinds = '' WHERE account = ?1", [actor.account.as_str()])?;
+        db.execute(
+            "UPDATE reader SET confirmed = 0, code = NULL, kinds = '' WHERE account = ?1",
+            [actor.account.as_str()],
+        )?;
         Ok(())
     }
 }

@@ -76,9 +76,8 @@ impl Mailer {
                 messages.extend(view.worklist(actor).iter().map(|task| view.arrived(task)));
             }
             messages.extend(clocks.rows.iter().filter_map(|row| view.of_clock(actor, row)));
-            messages.retain(|message| {
-                subscriber.kinds.contains(&message.kind) && message.on >= subscriber.since
-            });
+            messages
+                .retain(|message| subscriber.kinds.contains(&message.kind) && message.on >= subscriber.since);
             messages.sort_by_key(|message| (message.on, message.seq));
             (view.fund.seq, messages)
         })

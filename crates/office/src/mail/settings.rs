@@ -83,7 +83,10 @@ impl MailSettings {
         let file: File = toml::from_str(&text).map_err(|error| wrong(error.message().to_owned()))?;
         let login = file.login(path)?;
         if file.security == Security::None && !loopback(&file.host) {
-            return Err(wrong(format!("security = \"none\" 只能用于本机，{} 不是本机；请用 tls 或 starttls", file.host)));
+            return Err(wrong(format!(
+                "security = \"none\" 只能用于本机，{} 不是本机；请用 tls 或 starttls",
+                file.host
+            )));
         }
         let from: Mailbox =
             file.from.parse().map_err(|_| wrong(format!("from = “{}”不是邮件地址", file.from)))?;
@@ -138,11 +141,14 @@ mod tests {
         MailSettings::read(&path).map_err(|error| error.to_string())
     }
 
-    const REST: &str = "port = 465\nfrom = \"专项资金 <fund@example.gov.cn>\"\nsite = \"https://fund.example.gov.cn/\"\n";
+    const REST: &str =
+        "port = 465\nfrom = \"专项资金 <fund@example.gov.cn>\"\nsite = \"https://fund.example.gov.cn/\"\n";
 
     #[test]
     fn a_sound_file_is_read_and_shows_no_password() {
-        let text = format!("host = \"smtp.example.gov.cn\"\nsecurity = \"tls\"\nuser = \"fund\"\npassword_file = \"secret\"\n{REST}");
+        let text = format!(
+            "host = \"smtp.example.gov.cn\"\nsecurity = \"tls\"\nuser = \"fund\"\npassword_file = \"secret\"\n{REST}"
+        );
         let settings = read(&text).unwrap();
         assert_eq!(settings.login, Some(("fund".into(), Password("hush-hush".into()))));
         assert_eq!(settings.site, "https://fund.example.gov.cn");
@@ -157,7 +163,10 @@ mod tests {
             ("host = \"127.0.0.1\"\nsecurity = \"none\"\npassword_file = \"secret\"", "没有 user"),
             ("host = \"127.0.0.1\"\nsecurity = \"none\"\npassword = \"x\"", "password"),
             ("host = \"127.0.0.1\"\nsecurity = \"open\"", "open"),
-            ("host = \"127.0.0.1\"\nsecurity = \"tls\"\nuser = \"x\"\npassword_env = \"EARMARK_NO_SUCH\"", "EARMARK_NO_SUCH"),
+            (
+                "host = \"127.0.0.1\"\nsecurity = \"tls\"\nuser = \"x\"\npassword_env = \"EARMARK_NO_SUCH\"",
+                "EARMARK_NO_SUCH",
+            ),
         ] {
             let error = read(&format!("{head}\n{REST}")).unwrap_err();
             assert!(error.contains(why), "{head}: {error}");

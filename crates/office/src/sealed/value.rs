@@ -125,7 +125,8 @@ fn email(value: &str) -> Result<String, ValueError> {
         return Err(ValueError::Empty("电子邮箱"));
     }
     let sound = address.is_ascii() && address.len() <= 254 && address.parse::<lettre::Address>().is_ok();
-    let named = address.rsplit_once('@').is_some_and(|(_, host)| host.contains('.') && !host.starts_with('['));
+    let named =
+        address.rsplit_once('@').is_some_and(|(_, host)| host.contains('.') && !host.starts_with('['));
     if sound && named { Ok(address) } else { Err(ValueError::Malformed("电子邮箱")) }
 }
 

@@ -80,8 +80,12 @@ pub fn overdue(office: &office::Office, clock: &office::clock::ManualClock) -> S
         revenue: law::Fen::new(5_000_000_000),
         legal_person: true,
     };
-    let batch =
-        OpenBatch { kind: BatchKind::Pool, name: "第一批".into(), opens: day("2025-03-03"), closes: day("2025-12-31") };
+    let batch = OpenBatch {
+        kind: BatchKind::Pool,
+        name: "第一批".into(),
+        opens: day("2025-03-03"),
+        closes: day("2025-12-31"),
+    };
     let mut acts: Vec<(&str, fund::Command)> =
         vec![("admin", member.into()), ("member", register.into()), ("leader", batch.into())];
     let kinds: Vec<String> = office.view(|view| {

@@ -32,7 +32,12 @@ impl Loader<'_> {
         let citation = self.cite(source, &row.cite);
         let after = self.working_days(source, &row.after)?;
         if row.of == row.to {
-            self.error("escalation-to-itself", source, &row.after, "逾期应告知另一个部门，不能告知办理人自己");
+            self.error(
+                "escalation-to-itself",
+                source,
+                &row.after,
+                "逾期应告知另一个部门，不能告知办理人自己",
+            );
             return None;
         }
         Some(Escalation { of: row.of, to: row.to, after, why: row.why.clone(), citation })

@@ -31,7 +31,8 @@ impl Loader<'_> {
             Some(number) => {
                 let index = usize::from(number).checked_sub(1);
                 let Some((doc_no, text)) = index.and_then(|index| self.superiors.get_mut(index)) else {
-                    let message = format!("引用名“{}”指第 {number} 份上级文件，政策包没有这一份", id.get_ref());
+                    let message =
+                        format!("引用名“{}”指第 {number} 份上级文件，政策包没有这一份", id.get_ref());
                     self.error("bad-anchor", source, id, message);
                     return;
                 };
