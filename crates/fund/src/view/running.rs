@@ -168,5 +168,9 @@ fn days_before(pack: &law::Pack, due: Date, before: u16) -> Option<Date> {
         }
         day = day.yesterday().ok()?;
     }
+    // Over days off nothing is used up: the reminder comes on the working day before them.
+    while !pack.calendar().working_day(day).ok()? {
+        day = day.yesterday().ok()?;
+    }
     Some(day)
 }
