@@ -11,11 +11,13 @@ mod citation;
 mod credit_code;
 mod criteria;
 mod day;
+pub mod diff;
 mod facts;
 mod finding;
 mod head;
 mod level;
 mod money;
+pub mod overlay;
 mod pack;
 mod performance;
 mod rate;
@@ -45,11 +47,11 @@ pub use level::{
 };
 pub use money::{AmountError, Fen, Rounding};
 pub use pack::{
-    Anchor, Assumption, CostCategory, District, Doubt, EvidenceForm, EvidenceRule, FlagOwner, FlagRule,
-    Industry, Limit, Moment, Pack, PackId, PaperRules, Partial, Period, SMALL_SCALE, Seen, ShareSense,
-    Suggestion, Sureness, Unit, Weight, Window,
+    Anchor, Assumption, ClockRules, CostCategory, Days, Desk, District, Doubt, Escalation, EvidenceForm,
+    EvidenceRule, FlagOwner, FlagRule, Industry, Limit, Moment, Pack, PackId, PaperRules, Partial, Period,
+    Reminder, SMALL_SCALE, Seen, ShareSense, Suggestion, Superior, Sureness, Unit, Weight, Window,
 };
-pub use performance::{Course, Figure, FigureError, Grade, Performance, Sense};
+pub use performance::{Course, Degree, Figure, FigureError, Performance, Sense};
 pub use rate::{Rate, RateError};
 pub use reading::{Reading, ReadingOption};
 pub use regulation::{Article, Chapter, Located, Paragraph, Regulation};

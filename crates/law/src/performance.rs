@@ -143,7 +143,7 @@ impl Sense {
 /// How good: of a service, or of a self-evaluation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Grade {
+pub enum Degree {
     /// 优.
     Excellent,
     /// 良.
@@ -154,7 +154,7 @@ pub enum Grade {
     Poor,
 }
 
-impl Grade {
+impl Degree {
     /// The word people read.
     #[must_use]
     pub const fn zh(self) -> &'static str {
@@ -255,13 +255,13 @@ impl Performance {
     }
 
     /// The grade of a score.
-    pub fn grade(&self, score: Figure) -> Grade {
+    pub fn grade(&self, score: Figure) -> Degree {
         let [excellent, good, fair] = self.bands.map(|points| i64::from(points) * 100);
         match score.0 {
-            score if score >= excellent => Grade::Excellent,
-            score if score >= good => Grade::Good,
-            score if score >= fair => Grade::Fair,
-            _ => Grade::Poor,
+            score if score >= excellent => Degree::Excellent,
+            score if score >= good => Degree::Good,
+            score if score >= fair => Degree::Fair,
+            _ => Degree::Poor,
         }
     }
 }
@@ -344,14 +344,14 @@ mod tests {
             readings: Vec::new(),
         };
         for (score, grade) in [
-            (10_000, Grade::Excellent),
-            (9_000, Grade::Excellent),
-            (8_999, Grade::Good),
-            (8_000, Grade::Good),
-            (7_999, Grade::Fair),
-            (6_000, Grade::Fair),
-            (5_999, Grade::Poor),
-            (0, Grade::Poor),
+            (10_000, Degree::Excellent),
+            (9_000, Degree::Excellent),
+            (8_999, Degree::Good),
+            (8_000, Degree::Good),
+            (7_999, Degree::Fair),
+            (6_000, Degree::Fair),
+            (5_999, Degree::Poor),
+            (0, Degree::Poor),
         ] {
             assert_eq!(rules.grade(Figure::new(score)), grade, "{score}");
         }

@@ -84,11 +84,12 @@ impl Visitor {
     /// The frame of a page for this visitor: navigation by role, counts, banner.
     #[must_use]
     pub fn frame(&self, app: &App, title: &str) -> Frame {
+        let clocks = self.actor.as_ref().map(|_| app.office.clocks()).unwrap_or_default();
         let (fund, offices, demonstration, open, unread) = app.office.view(|view| {
             let official = self.actor.as_ref().filter(|actor| actor.role != Role::Enterprise);
             let tasks = official.map(|actor| view.worklist(actor));
             let known = tasks.as_deref().unwrap_or_default();
-            let unread = self.actor.as_ref().map_or(0, |actor| app.unread(view, actor, known));
+            let unread = self.actor.as_ref().map_or(0, |actor| app.unread(view, actor, known, &clocks));
             let pack = view.pack();
             let offices = (hosts::bureau(pack), hosts::finance(pack), hosts::phone(pack));
             (view.fund.name.clone(), offices, view.fund.demonstration, tasks.map(|tasks| tasks.len()), unread)
@@ -133,7 +134,7 @@ impl Visitor {
                 ("公示公告", "/notices"),
                 ("法规", "/law"),
             ],
-            Some(Role::Administrator) => &[("账号", "/accounts"), ("法规", "/law")],
+            Some(Role::Administrator) => &[("账号", "/accounts"), ("邮件", "/outbox"), ("法规", "/law")],
             Some(Role::Expert) => &[("待办", "/worklist"), ("项目", "/projects"), ("法规", "/law")],
             Some(Role::Assessor) => &[
                 ("待办", "/worklist"),

@@ -1,7 +1,7 @@
 //! 绩效自评 (第十四条): what the targets of a part of the fund came to over a period, as score and grade, and why.
 
 use jiff::civil::Date;
-use law::{Citation, Figure, Grade};
+use law::{Citation, Degree as Grade, Figure};
 use serde::{Deserialize, Serialize};
 
 use crate::act::Stamp;

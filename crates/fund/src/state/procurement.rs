@@ -2,7 +2,7 @@
 //! that is rendered under it.
 
 use jiff::civil::Date;
-use law::{CreditCode, Fen, Grade};
+use law::{CreditCode, Degree as Grade, Fen};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

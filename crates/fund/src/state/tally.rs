@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use law::{CreditCode, Fen, Figure, Grade};
+use law::{CreditCode, Degree as Grade, Fen, Figure};
 
 use crate::ids::ProjectId;
 use crate::ledger::{LedgerAccount, Posting};

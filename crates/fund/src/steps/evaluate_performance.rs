@@ -2,7 +2,7 @@
 //! (第十四条: 按要求组织开展专项资金绩效自评工作).
 
 use jiff::civil::Date;
-use law::{Basis, Citation, Figure, Grade};
+use law::{Basis, Citation, Degree as Grade, Figure};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

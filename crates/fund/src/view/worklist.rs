@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use law::{Citation, CreditCode, Fen};
 use serde::Serialize;
 
-use super::View;
+use super::{Clock, View};
 use crate::ids::BatchId;
 use crate::may::{May, may};
 use crate::registry::StepId;
@@ -47,6 +47,9 @@ pub struct Task {
     pub waited: u32,
     /// The promised limit, where the pack names one.
     pub deadline: Option<Deadline>,
+    /// How much of the limit has been used.
+    #[serde(skip)]
+    pub clock: Option<Clock>,
     /// Why it cannot be done yet, and from when.
     pub not_yet: Option<(String, Option<Date>)>,
 }
@@ -73,7 +76,7 @@ impl View<'_> {
     }
 
     /// Everything a duty of this list could be about.
-    fn subjects(&self, duties: &[StepId]) -> Vec<Subject> {
+    pub(super) fn subjects(&self, duties: &[StepId]) -> Vec<Subject> {
         let wants = |kind| duties.iter().any(|step| step.row().on == kind || by_list(step.row(), kind));
         let mut subjects = Vec::new();
         if wants(SubjectKind::Project) {
@@ -116,10 +119,7 @@ impl View<'_> {
         let row = step.row();
         let (stage, since) = self.fund.stage(subject)?;
         let kind = subject.kind();
-        if !(row.on == kind || by_list(row, kind))
-            || !row.starts(kind).contains(&stage)
-            || !self.waited_for(step, subject)
-        {
+        if !row.starts(kind).contains(&stage) || !self.stands_for(step, subject) {
             return None;
         }
         let not_yet = match may(self.fund, self.packs, step, actor, subject, self.today) {
@@ -129,6 +129,7 @@ impl View<'_> {
         };
         let enterprise = self.fund.enterprise_of(subject);
         let pack = self.pack_of(subject)?;
+        let clock = self.clock(subject, step, since);
         Some(Task {
             subject: subject.clone(),
             step,
@@ -140,7 +141,8 @@ impl View<'_> {
             amount: self.amount(subject),
             since,
             waited: self.working_days(since, self.today),
-            deadline: self.deadline(subject, step, since),
+            deadline: clock.as_ref().and_then(|clock| Some(Deadline { due: clock.due?, left: clock.left? })),
+            clock,
             not_yet,
         })
     }
@@ -159,36 +161,6 @@ impl View<'_> {
             }
             _ => None,
         }
-    }
-
-    /// The promised limit of a step, counted from the day the subject reached its stage; what was
-    /// returned, objected to or ordered back carries its own, and so does the next progress report.
-    #[must_use]
-    pub fn deadline(&self, subject: &Subject, step: StepId, since: Date) -> Option<Deadline> {
-        let own = match subject {
-            Subject::Objection(id) => self.fund.objections.get(id).map(|objection| objection.due),
-            Subject::Recovery(id) => self.fund.recoveries.get(id).map(|recovery| recovery.due),
-            Subject::Project(id) => self.fund.projects.get(id).and_then(|project| match step {
-                StepId::ReportProgress => project.progress_due,
-                _ => project.returned.as_ref().and_then(|returned| returned.due),
-            }),
-            Subject::Target(id) => self.fund.targets.get(id).and_then(|target| match step {
-                StepId::MonitorTarget => target.monitor_due,
-                StepId::CloseMeasure => target.measures.last().map(|measure| measure.due),
-                _ => None,
-            }),
-            _ => None,
-        };
-        let due = match own {
-            Some(due) => due,
-            None => self.pack_of(subject)?.deadline(since, step.row().limit?).ok()?,
-        };
-        let left = if due < self.today {
-            -i32::try_from(self.working_days(due, self.today)).unwrap_or(i32::MAX).max(1)
-        } else {
-            i32::try_from(self.working_days(self.today, due)).unwrap_or(i32::MAX)
-        };
-        Some(Deadline { due, left })
     }
 
     /// What a subject is called on screens.
@@ -260,6 +232,12 @@ impl View<'_> {
                 .and_then(|own| own.found.there.as_ref().map(|line| line.amount).or(own.found.amount)),
             _ => None,
         }
+    }
+
+    /// Whether a subject of this kind, at the right stage, waits for this step.
+    pub(super) fn stands_for(&self, step: StepId, subject: &Subject) -> bool {
+        let (row, kind) = (step.row(), subject.kind());
+        (row.on == kind || by_list(row, kind)) && self.waited_for(step, subject)
     }
 
     /// Whether a contract waits for this step now: for acceptance while a milestone is open, for an instruction once one is

@@ -64,7 +64,11 @@ fn task(task: &Task) -> Value {
 /// `GET /api/v1/messages`.
 pub async fn messages(State(app): State<App>, visitor: Visitor) -> Answer {
     let actor = visitor.actor()?;
-    rows(&app.office.view(|view| view.messages(actor, MOST)))
+    let clocks = app.office.clocks();
+    rows(&app.office.view(|view| {
+        let tasks = if actor.role == Role::Enterprise { Vec::new() } else { view.worklist(actor) };
+        view.messages(actor, &tasks, &clocks, MOST)
+    }))
 }
 
 /// `GET /api/v1/projects`.

@@ -8,7 +8,8 @@ use axum::response::IntoResponse;
 use office::layouts::{LONGEST_NAME, Layout, LayoutError, MOST};
 
 use super::{
-    accounts, batches, budget, enterprises, flags, money, notices, notices_admin, payments, performance,
+    accounts, batches, budget, clocks, enterprises, flags, money, notices, notices_admin, packs, payments,
+    performance,
     procurements, projects, reconciliation, recoveries, relations, timeline, tuning, worklist,
 };
 use crate::access;
@@ -53,6 +54,8 @@ pub fn outlines() -> Vec<Outline> {
         flags::LIST.outline(),
         enterprises::LIST.outline(),
         relations::LIST.outline(),
+        clocks::LIST.outline(),
+        packs::LIST.outline(),
         timeline::LIST.outline(),
         accounts::LIST.outline(),
         notices::NOTICES.outline(),

@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::extract::State;
 use fund::state::{BatchKind, Defect};
-use fund::view::{EnterpriseView, Message, View};
+use fund::view::{Clocks, EnterpriseView, Message, View};
 use fund::{Actor, Role, Stage, StepId, Subject};
 use law::{Basis, Citation, Date, Fen};
 
@@ -59,7 +59,7 @@ struct Home {
     firm: EnterpriseView,
     next: Vec<Next>,
     cards: Vec<Card>,
-    messages: Vec<(Message, bool)>,
+    messages: Vec<(Message, String, bool)>,
     ceiling: String,
     cite: Citation,
     account: String,
@@ -80,9 +80,10 @@ async fn home(State(app): State<App>, visitor: Visitor) -> Page {
     let frame = visitor.frame(&app, "我的项目").at("/home");
     let code =
         actor.enterprise.clone().ok_or_else(|| Problem::NotFound("这个账号没有对应的企业。".into()))?;
-    let mark = app.office.read_mark(&actor.account);
+    let mark = app.read_up_to(actor);
+    let clocks = app.office.clocks();
     let made = app.office.view(|view| {
-        view.enterprise(actor, &code).map(|firm| Home::new(frame.clone(), view, actor, firm, mark))
+        view.enterprise(actor, &code).map(|firm| Home::new(frame.clone(), view, actor, firm, (mark, &clocks)))
     });
     match made {
         Some(home) => page(&home),
@@ -91,7 +92,13 @@ async fn home(State(app): State<App>, visitor: Visitor) -> Page {
 }
 
 impl Home {
-    fn new(frame: Frame, view: &View<'_>, actor: &Actor, firm: EnterpriseView, mark: u64) -> Self {
+    fn new(
+        frame: Frame,
+        view: &View<'_>,
+        actor: &Actor,
+        firm: EnterpriseView,
+        (mark, clocks): ((u64, Date), &Clocks),
+    ) -> Self {
         let pack = view.pack();
         let cards: Vec<Card> = firm.projects.iter().rev().filter_map(|row| card(view, row.id)).collect();
         let (account, account_tag) = account(view, &firm);
@@ -101,10 +108,10 @@ impl Home {
             name: firm.enterprise.name.clone(),
             next: next(view, &firm),
             messages: view
-                .messages(actor, MESSAGES)
+                .messages(actor, &[], clocks, MESSAGES)
                 .into_iter()
-                .map(|m| (m.seq > mark, m))
-                .map(|(new, m)| (m, new))
+                .map(|m| (m.is_new(mark.0, mark.1), crate::place::of(view, &m.subject), m))
+                .map(|(new, href, m)| (m, href, new))
                 .collect(),
             ceiling: pack.map_or_else(String::new, |pack| in_wan(pack.firm_ceiling())),
             cite: pack.map_or(Citation { anchor: String::new(), label: String::new() }, |pack| {

@@ -62,6 +62,10 @@ pub struct Project {
     pub restored: i128,
     /// Who took which step.
     pub duties: BTreeSet<(String, String)>,
+    /// The last day for a correction that was asked for.
+    pub correction: Option<Date>,
+    /// Since when it is suspended.
+    pub suspended: Option<Date>,
 }
 
 /// A procurement.
@@ -139,6 +143,8 @@ pub struct Notice {
 pub struct Book {
     /// The day of the last act.
     pub on: Date,
+    /// Packs adopted: from which day, and the digest.
+    pub adoptions: Vec<(Date, String)>,
     /// By number.
     pub projects: BTreeMap<String, Project>,
     /// By number.

@@ -5,6 +5,7 @@ mod book;
 mod budget;
 mod cases;
 mod contracts;
+mod law;
 mod money;
 mod performance;
 mod read;
@@ -97,6 +98,7 @@ impl Auditor {
             for project in self.touched(kind, body) {
                 self.duty(text(act, "step"), &project);
             }
+            self.law(kind, body);
             self.case(kind, body);
             self.money(kind, body);
             self.budget(kind, body);

@@ -18,7 +18,7 @@ mod place;
 mod plan;
 mod pool;
 mod procurement;
-mod purchase;
+pub(crate) mod purchase;
 mod rounds;
 mod treasury;
 mod trouble;

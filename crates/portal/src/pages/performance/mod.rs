@@ -9,7 +9,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use fund::view::{EvaluationRow, Glance, TargetRow, percent};
 use fund::{Role, StepId, Subject};
-use law::Grade;
+use law::Degree as Grade;
 
 use crate::access::Access;
 use crate::app::App;
