@@ -12,7 +12,7 @@ use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::StepId;
 use crate::role::{Actor, Role};
 use crate::stage::Stage;
-use crate::state::{Batch, Procurement, Project};
+use crate::state::{Batch, Funded, Procurement, Project};
 use crate::step::{Reach, Step, Wait};
 use crate::subject::Subject;
 
@@ -53,17 +53,19 @@ pub fn may(fund: &Fund, packs: &Packs, step: StepId, actor: &Actor, subject: &Su
     gate.waits()
 }
 
-/// The pack that governs a subject: the project's or the contract's own, else the one in force today (第十八条, 第十九条).
+/// The pack that governs a subject: the project's, the call's or the contract's own, else the one in force today (第十八条, 第十九条).
 #[must_use]
 pub fn governing<'a>(fund: &Fund, packs: &'a Packs, subject: &Subject, today: Date) -> Option<&'a Pack> {
     let of_project = match subject {
         Subject::Project(id) => fund.projects.get(id).map(|project| project.pack.as_str()),
+        Subject::Reward(id) => fund.rewards.get(id).map(|reward| reward.pack.as_str()),
         Subject::Objection(id) => {
-            fund.objections.get(id).and_then(|o| fund.projects.get(&o.project)).map(|p| p.pack.as_str())
+            fund.objections.get(id).and_then(|o| fund.funded(o.purpose)).map(Funded::pack)
         }
         Subject::Recovery(id) => {
-            fund.recoveries.get(id).and_then(|r| fund.projects.get(&r.project)).map(|p| p.pack.as_str())
+            fund.recoveries.get(id).and_then(|r| fund.funded(r.purpose)).map(Funded::pack)
         }
+        Subject::Batch(id) => fund.batches.get(id).and_then(|b| b.call.as_ref()).map(|c| c.pack.as_str()),
         Subject::Procurement(id) => fund
             .procurements
             .get(id)
@@ -120,28 +122,32 @@ impl Gate<'_> {
         Refusal::new(kind, what, self.pack.cite(self.row.basis), remedy)
     }
 
-    fn project(&self) -> Option<&Project> {
-        let id = match self.subject {
-            Subject::Project(id) => id,
-            Subject::Objection(id) => &self.fund.objections.get(id)?.project,
-            Subject::Recovery(id) => &self.fund.recoveries.get(id)?.project,
-            _ => return None,
-        };
-        self.fund.projects.get(id)
+    /// The one project or reward the subject is about.
+    fn purpose(&self) -> Option<Purpose> {
+        match self.subject {
+            Subject::Project(id) => Some((*id).into()),
+            Subject::Reward(id) => Some((*id).into()),
+            Subject::Objection(id) => Some(self.fund.objections.get(id)?.purpose),
+            Subject::Recovery(id) => Some(self.fund.recoveries.get(id)?.purpose),
+            _ => None,
+        }
     }
 
-    /// Every project the subject is about: one, or all those on a notice or an instruction.
-    fn cases(&self) -> Vec<&Project> {
+    fn project(&self) -> Option<&Project> {
+        self.fund.projects.get(&self.purpose()?.project()?)
+    }
+
+    /// Every project and reward the subject is about: one, or all those on a notice, an instruction or under a call.
+    fn cases(&self) -> Vec<&dyn Funded> {
         let ids: Vec<_> = match self.subject {
-            Subject::Notice(id) => {
-                self.fund.notices.get(id).map_or_else(Vec::new, |notice| notice.projects())
-            }
+            Subject::Notice(id) => self.fund.notices.get(id).map_or_else(Vec::new, |notice| notice.cases()),
             Subject::Payment(id) => {
-                self.fund.payments.get(id).map_or_else(Vec::new, |payment| payment.projects())
+                self.fund.payments.get(id).map_or_else(Vec::new, |payment| payment.cases())
             }
-            _ => return self.project().into_iter().collect(),
+            Subject::Batch(id) => self.fund.applications(*id).map(|reward| reward.id.into()).collect(),
+            _ => self.purpose().into_iter().collect(),
         };
-        ids.iter().filter_map(|id| self.fund.projects.get(id)).collect()
+        ids.into_iter().filter_map(|id| self.fund.funded(id)).collect()
     }
 
     /// Every procurement the subject is about.
@@ -201,7 +207,8 @@ impl Gate<'_> {
     fn stage(&self) -> Result<(), Refusal> {
         let Some((stage, _)) = self.fund.stage(self.subject) else { return Ok(()) };
         let project = self.project();
-        if let Some(suspension) = project.and_then(|project| project.suspended.as_ref())
+        let suspended = self.purpose().and_then(|id| self.fund.funded(id)).and_then(Funded::suspended);
+        if let Some(suspension) = suspended
             && !self.row.while_suspended
         {
             return Err(self.no(
@@ -232,8 +239,8 @@ impl Gate<'_> {
     fn duty(&self) -> Result<(), Refusal> {
         let kind = RefusalKind::ConflictOfDuty;
         let (cases, procurements) = (self.cases(), self.procurements());
-        let files = cases.iter().map(|project| (Purpose::from(project.id), &project.duties));
-        let files = files.chain(procurements.iter().map(|own| (Purpose::from(own.id), &own.duties)));
+        let files = cases.iter().map(|case| (case.purpose(), case.duties()));
+        let files = files.chain(procurements.iter().map(|own| (Purpose::from(own.id), &own.duties[..])));
         for (purpose, duties) in files {
             let mut taken = duties.iter().filter(|(step, _)| self.row.excludes.contains(step));
             if let Some((step, _)) = taken.find(|(_, person)| *person == self.actor.person) {
@@ -246,8 +253,8 @@ impl Gate<'_> {
         }
         let enterprise = self.fund.enterprise_of(self.subject);
         let related = self.fund.relations.iter().find(|relation| {
-            let tied = |project: &&Project| {
-                relation.code == project.enterprise || relation.code == project.provider.code
+            let tied = |case: &&dyn Funded| {
+                relation.code == *case.enterprise() || case.partner() == Some(&relation.code)
             };
             relation.person == self.actor.person
                 && (enterprise.is_some_and(|enterprise| relation.code == enterprise.code)

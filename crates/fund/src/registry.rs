@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
-use crate::ids::{ProcurementId, ProjectId};
+use crate::ids::{ProjectId, Purpose};
 use crate::ledger::Posting;
 use crate::refusal::Refusal;
 use crate::step::Step;
@@ -51,9 +51,9 @@ macro_rules! steps {
             #[must_use]
             pub fn subject(&self) -> Subject { match self { $(Command::$name(act) => act.subject(),)* } }
 
-            /// The projects it names besides its subject.
+            /// The projects and rewards it names besides its subject.
             #[must_use]
-            pub fn projects(&self) -> Vec<ProjectId> { match self { $(Command::$name(act) => act.projects(),)* } }
+            pub fn cases(&self) -> Vec<Purpose> { match self { $(Command::$name(act) => act.cases(),)* } }
 
             pub(crate) fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
                 match self { $(Command::$name(act) => act.decide(cx),)* }
@@ -124,14 +124,14 @@ macro_rules! events {
                 postings
             }
 
-            /// The projects whose history it belongs to.
+            /// The projects, rewards and the procurement whose history it belongs to.
             #[must_use]
-            pub fn projects(&self) -> Vec<ProjectId> { match self { $(Event::$name(event) => event.projects(),)* } }
+            pub fn cases(&self) -> Vec<Purpose> { match self { $(Event::$name(event) => event.cases(),)* } }
 
-            /// The procurement whose history it belongs to.
+            /// The projects among them.
             #[must_use]
-            pub fn procurement(&self) -> Option<ProcurementId> {
-                match self { $(Event::$name(event) => event.procurement(),)* }
+            pub fn projects(&self) -> Vec<ProjectId> {
+                self.cases().into_iter().filter_map(Purpose::project).collect()
             }
 
             /// One sentence for the timeline.
@@ -160,6 +160,8 @@ steps! {
     SetAsidePaper: set_aside_paper;
     ProposeAccount: propose_account;
     VerifyAccount: verify_account;
+    FileProvider: file_provider;
+    DecideProvider: decide_provider;
     OpenBatch: open_batch;
     ApplyPool: apply_pool;
     ReviewPool: review_pool;
@@ -180,6 +182,10 @@ steps! {
     SetTerms: set_terms;
     DivideMoney: divide_money;
     AssessAwards: assess_awards;
+    OpenCall: open_call;
+    StartReward: start_reward;
+    SubmitReward: submit_reward;
+    ExamineReward: examine_reward;
     PublishNotice: publish_notice;
     Object: object;
     SettleObjection: settle_objection;
@@ -261,6 +267,12 @@ events! {
     MoneyDivided: divide_money, "money.divided/1";
     AwardAssessed: assess_awards, "award.assessed/1";
     AwardDenied: assess_awards, "award.denied/1";
+    ProviderFiled: file_provider, "provider.filed/1";
+    ProviderDecided: decide_provider, "provider.decided/1";
+    CallOpened: open_call, "call.opened/1";
+    RewardStarted: start_reward, "reward.started/1";
+    RewardSubmitted: submit_reward, "reward.submitted/1";
+    RewardExamined: examine_reward, "reward.examined/1";
     NoticePublished: publish_notice, "notice.published/1";
     ObjectionRaised: object, "objection.raised/1";
     ObjectionSettled: settle_objection, "objection.settled/1";

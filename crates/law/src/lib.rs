@@ -17,6 +17,7 @@ mod head;
 mod level;
 mod money;
 mod pack;
+mod ranking;
 mod rate;
 mod reading;
 mod regulation;
@@ -48,6 +49,7 @@ pub use pack::{
     Industry, Limit, Moment, Pack, PackId, PaperRules, Partial, Period, SMALL_SCALE, Seen, ShareSense,
     Suggestion, Sureness, Unit, Weight, Window,
 };
+pub use ranking::{Grade, Mark, PanelRules, Placed, Scored, Taken, rank};
 pub use rate::{Rate, RateError};
 pub use reading::{Reading, ReadingOption};
 pub use regulation::{Article, Chapter, Located, Paragraph, Regulation};

@@ -2,7 +2,7 @@
 
 use fund::state::{LineState, Project};
 use fund::view::View;
-use fund::{Actor, May, Stage, StepId, Subject, SubjectKind, may};
+use fund::{Actor, May, Purpose, Stage, StepId, Subject, SubjectKind, may};
 use law::CreditCode;
 
 use crate::component::Address;
@@ -22,9 +22,20 @@ pub fn of(view: &View<'_>, subject: &Subject) -> String {
         Subject::Payment(id) => format!("/payments/{id}"),
         Subject::Recovery(id) => format!("/recoveries/{id}"),
         Subject::Procurement(id) => format!("/procurements/{id}"),
+        Subject::Reward(id) => format!("/rewards/{id}"),
         Subject::Difference(id) => format!("/money/reconciliation#{id}"),
         Subject::Account(_) => "/accounts".into(),
         Subject::Fund => "/money".into(),
+    }
+}
+
+/// The page of what money is owed on.
+#[must_use]
+pub fn purpose(purpose: Purpose) -> String {
+    match purpose {
+        Purpose::Project(id) => format!("/projects/{id}"),
+        Purpose::Reward(id) => format!("/rewards/{id}"),
+        Purpose::Procurement(id) => format!("/procurements/{id}"),
     }
 }
 
@@ -83,6 +94,7 @@ pub fn act(step: StepId, subject: &Subject, back: &str) -> Address {
         SubjectKind::Payment => "payment",
         SubjectKind::Recovery => "recovery",
         SubjectKind::Procurement => "procurement",
+        SubjectKind::Reward => "reward",
         SubjectKind::Difference => "difference",
         SubjectKind::Account => "account",
         SubjectKind::Fund => return address.with("_back", back),

@@ -5,19 +5,22 @@ mod budget;
 mod claim;
 mod enterprise;
 mod flags;
+mod funded;
 mod notice;
 mod papers;
 mod payment;
 mod procurement;
 mod project;
+mod reward;
 mod statement;
 mod tracking;
 
 pub use batch::{Batch, BatchKind, Division};
 pub use budget::{Adoption, CarriedHead, CityAcceptance, Instrument, Receipt, Tranche, YearEnd};
 pub use claim::{Acceptance, AwardRecord, Claim, CostLine, LineRuling, Opinion, Verdict, Verification};
-pub use enterprise::{Enterprise, Fact, PayeeAccount, Relation};
+pub use enterprise::{Enterprise, Fact, Filing, FilingState, PayeeAccount, Relation};
 pub use flags::{FlagBook, FlagConclusion, FlagFinding, Settlement};
+pub use funded::Funded;
 pub use notice::{Notice, NoticeRow, Objection, Ruling};
 pub use paper::InvoiceKey;
 pub use papers::{PaperIndex, Papers, Recorded, Sighting};
@@ -27,5 +30,6 @@ pub use procurement::{
     Procurement, Rating, ServiceTask, TaskKind,
 };
 pub use project::{Approval, Defect, Evidence, Project, Provider, Return, Suspension};
+pub use reward::{Call, CallRules, Examination, Grading, Reward, RewardAward, ScoredCriterion};
 pub use statement::{Difference, DifferenceKind, Explained, Explanation, Found, Statement, StatementLine};
 pub use tracking::{Change, LevelAssessment, LevelPhase, Levels, Progress, Visit};

@@ -9,7 +9,8 @@ use crate::ids::BatchId;
 use crate::may::{May, may};
 use crate::registry::StepId;
 use crate::role::Actor;
-use crate::state::MilestoneState;
+use crate::stage::Stage;
+use crate::state::{FilingState, MilestoneState};
 use crate::step::{Duty, Step};
 use crate::subject::{Subject, SubjectKind};
 
@@ -74,7 +75,7 @@ impl View<'_> {
 
     /// Everything a duty of this list could be about.
     fn subjects(&self, duties: &[StepId]) -> Vec<Subject> {
-        let wants = |kind| duties.iter().any(|step| step.row().on == kind || by_list(step.row(), kind));
+        let wants = |kind| duties.iter().any(|step| step.row().about(kind) || by_list(step.row(), kind));
         let mut subjects = Vec::new();
         if wants(SubjectKind::Project) {
             subjects.extend(self.fund.projects.keys().map(|id| Subject::Project(*id)));
@@ -97,6 +98,13 @@ impl View<'_> {
         if wants(SubjectKind::Procurement) {
             subjects.extend(self.fund.procurements.keys().map(|id| Subject::Procurement(*id)));
         }
+        if wants(SubjectKind::Reward) {
+            subjects.extend(self.fund.rewards.keys().map(|id| Subject::Reward(*id)));
+        }
+        if wants(SubjectKind::Batch) {
+            let calls = self.fund.batches.values().filter(|batch| batch.call.is_some());
+            subjects.extend(calls.map(|batch| Subject::Batch(batch.id)));
+        }
         if wants(SubjectKind::Difference) {
             subjects
                 .extend(self.fund.open_differences().map(|difference| Subject::Difference(difference.id)));
@@ -110,7 +118,7 @@ impl View<'_> {
         let row = step.row();
         let (stage, since) = self.fund.stage(subject)?;
         let kind = subject.kind();
-        if !(row.on == kind || by_list(row, kind))
+        if !(row.about(kind) || by_list(row, kind))
             || !row.starts(kind).contains(&stage)
             || !self.waited_for(step, subject)
         {
@@ -146,7 +154,8 @@ impl View<'_> {
             Subject::Batch(id) => Some(*id),
             Subject::Notice(id) => self.fund.notices.get(id).map(|notice| notice.batch),
             Subject::Objection(id) => self.batch_of(&Subject::Notice(self.fund.objections.get(id)?.notice)),
-            Subject::Recovery(id) => self.batch_of(&Subject::Project(self.fund.recoveries.get(id)?.project)),
+            Subject::Recovery(id) => self.batch_of(&self.fund.recoveries.get(id)?.purpose.subject()),
+            Subject::Reward(id) => self.fund.rewards.get(id).map(|reward| reward.call),
             Subject::Project(id) => {
                 let project = self.fund.projects.get(id)?;
                 Some(project.claim.as_ref().map_or(project.batch, |claim| claim.batch))
@@ -165,6 +174,13 @@ impl View<'_> {
             Subject::Project(id) => self.fund.projects.get(id).and_then(|project| match step {
                 StepId::ReportProgress => project.progress_due,
                 _ => project.returned.as_ref().and_then(|returned| returned.due),
+            }),
+            Subject::Reward(id) => self.fund.rewards.get(id).and_then(|reward| match &reward.returned {
+                Some(returned) => returned.due,
+                None if reward.stage == Stage::RewardStarted => {
+                    self.fund.batches.get(&reward.call).map(|call| call.closes)
+                }
+                None => None,
             }),
             _ => None,
         };
@@ -188,8 +204,8 @@ impl View<'_> {
             Subject::Batch(id) => self.fund.batches.get(id).map(|b| format!("{}（{}）", b.name, b.kind.zh())),
             Subject::Notice(id) => self.notice_title(*id),
             Subject::Objection(id) => {
-                let project = self.fund.objections.get(id).and_then(|o| self.fund.projects.get(&o.project));
-                project.map(|project| format!("对“{}”的异议", project.name))
+                let case = self.fund.objections.get(id).and_then(|o| self.fund.funded(o.purpose));
+                case.map(|case| format!("对“{}”的异议", case.name()))
             }
             Subject::Payment(id) => self
                 .fund
@@ -197,9 +213,10 @@ impl View<'_> {
                 .get(id)
                 .map(|p| format!("{}拨付单 {id}，{} 笔", p.kind.zh(), p.lines.len())),
             Subject::Recovery(id) => {
-                let project = self.fund.recoveries.get(id).and_then(|r| self.fund.projects.get(&r.project));
-                project.map(|project| format!("“{}”的追回", project.name))
+                let case = self.fund.recoveries.get(id).and_then(|r| self.fund.funded(r.purpose));
+                case.map(|case| format!("“{}”的追回", case.name()))
             }
+            Subject::Reward(id) => self.fund.rewards.get(id).map(|reward| reward.name.clone()),
             Subject::Procurement(id) => self.fund.procurements.get(id).map(|own| own.title.clone()),
             Subject::Difference(id) => {
                 let difference = self.fund.differences.get(id);
@@ -216,7 +233,8 @@ impl View<'_> {
         let notice = self.fund.notices.get(&id)?;
         let batch = self.fund.batches.get(&notice.batch).map_or("", |batch| batch.name.as_str());
         let corrected = if notice.corrects.is_some() { "（更正）" } else { "" };
-        Some(format!("{batch}拟奖补项目公示{corrected}"))
+        let what = if notice.of_rewards() { "名单" } else { "项目" };
+        Some(format!("{batch}拟奖补{what}公示{corrected}"))
     }
 
     /// The amount that matters at the subject's stage, in fen.
@@ -229,6 +247,9 @@ impl View<'_> {
                 let verified = project.verification.as_ref().map(|verification| verification.verified);
                 let claimed = project.claim.as_ref().map(crate::state::Claim::total);
                 award.or(verified).or(claimed).or(Some(project.planned))
+            }
+            Subject::Reward(id) => {
+                self.fund.rewards.get(id)?.award.as_ref().map(|award| award.amount)
             }
             Subject::Notice(id) => self.fund.notices.get(id).map(crate::state::Notice::total),
             Subject::Payment(id) => self.fund.payments.get(id).map(crate::state::Payment::total),
@@ -243,9 +264,13 @@ impl View<'_> {
         }
     }
 
-    /// Whether a contract waits for this step now: for acceptance while a milestone is open, for an instruction once one is
+    /// Whether a subject waits for this step now. An enterprise: while its filing as a provider is open. A contract: for acceptance while a milestone is open, for an instruction once one is
     /// accepted.
     fn waited_for(&self, step: StepId, subject: &Subject) -> bool {
+        if let (StepId::DecideProvider, Subject::Enterprise(code)) = (step, subject) {
+            let filing = self.fund.enterprises.get(code).and_then(|own| own.filing.as_ref());
+            return filing.is_some_and(|filing| filing.state == FilingState::Open);
+        }
         let wanted = match step {
             StepId::AcceptMilestone => MilestoneState::Open,
             StepId::InstructMilestones => MilestoneState::Accepted,
@@ -260,7 +285,7 @@ impl View<'_> {
 /// Whether subjects of this kind wait for the step until somebody puts them on a list. What stands on a notice or an
 /// instruction waits with it, and is not listed a second time.
 fn by_list(row: &Step, kind: SubjectKind) -> bool {
-    kind == SubjectKind::Project
+    matches!(kind, SubjectKind::Project | SubjectKind::Reward)
         && !row.takes.is_empty()
         && matches!(row.on, SubjectKind::Batch | SubjectKind::Fund)
 }

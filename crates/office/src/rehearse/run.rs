@@ -234,6 +234,7 @@ impl Run {
             let what = format!("{who}/{kind}/{}", project.map_or_else(String::new, |id| id.to_string()));
             let command = FileEvidence {
                 project,
+                reward: None,
                 enterprise: actor.enterprise.clone().filter(|_| project.is_none()),
                 kind,
                 digest: fund::Digest(hex(&Sha256::digest(what.as_bytes()))),

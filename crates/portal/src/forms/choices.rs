@@ -45,7 +45,7 @@ fn of_subject(cx: &FormContext<'_>, path: &str) -> Option<Vec<Choice>> {
                 let notice = cx.value("notice").parse().ok().and_then(|id| view.fund.notices.get(&id));
                 let rows = notice.map(|notice| notice.rows.as_slice()).unwrap_or_default();
                 rows.iter()
-                    .map(|row| Choice::new(row.project, format!("{}：{}", row.enterprise_name, row.name)))
+                    .map(|row| Choice::new(row.purpose, format!("{}：{}", row.enterprise_name, row.name)))
                     .collect()
             }))
         }

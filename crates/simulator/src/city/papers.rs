@@ -116,6 +116,7 @@ impl Papers {
         Ok(FileEvidence {
             project: Some(project),
             enterprise: None,
+            reward: None,
             kind: "invoice".into(),
             digest: Digest(stored.digest.to_string()),
             name: "数电发票.xml".into(),
@@ -146,6 +147,7 @@ impl Papers {
         FileEvidence {
             project: None,
             enterprise: None,
+            reward: None,
             kind: kind.to_owned(),
             digest: paper.digest,
             name: paper.name,
