@@ -13,6 +13,7 @@ mod found;
 mod fund;
 mod ids;
 pub mod ledger;
+pub mod lot;
 pub mod matching;
 mod may;
 mod outcome;

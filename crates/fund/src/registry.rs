@@ -9,6 +9,7 @@ use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
 use crate::ids::{ProjectId, Purpose};
 use crate::ledger::Posting;
+use crate::lot::Lot;
 use crate::refusal::Refusal;
 use crate::step::Step;
 use crate::steps;
@@ -54,6 +55,12 @@ macro_rules! steps {
             /// The projects and rewards it names besides its subject.
             #[must_use]
             pub fn cases(&self) -> Vec<Purpose> { match self { $(Command::$name(act) => act.cases(),)* } }
+
+            /// The record after which a lot is drawn, if one is: whoever asks for a decision looks for its checkpoint.
+            #[must_use]
+            pub fn drawn_after(&self, fund: &Fund) -> Option<u64> {
+                match self { $(Command::$name(act) => act.drawn_after(fund),)* }
+            }
 
             pub(crate) fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
                 match self { $(Command::$name(act) => act.decide(cx),)* }
@@ -133,6 +140,10 @@ macro_rules! events {
             pub fn projects(&self) -> Vec<ProjectId> {
                 self.cases().into_iter().filter_map(Purpose::project).collect()
             }
+
+            /// The lot it records.
+            #[must_use]
+            pub fn lot(&self) -> Option<&Lot> { match self { $(Event::$name(event) => event.lot(),)* } }
 
             /// One sentence for the timeline.
             #[must_use]
