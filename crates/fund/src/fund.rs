@@ -17,7 +17,7 @@ use crate::role::{Actor, Role};
 use crate::stage::Stage;
 use crate::state::{
     Adoption, Batch, CityAcceptance, Difference, Enterprise, FlagBook, Funded, Instrument, InvoiceKey, Notice,
-    Objection, PaperIndex, Payment, Procurement, Project, Recovery, Relation, Reward, Statement, Tranche,
+    Objection, PaperIndex, Payment, PooledExpert, Procurement, Project, Recovery, Relation, Reward, Statement, Tranche,
     YearEnd,
 };
 use crate::subject::Subject;
@@ -98,6 +98,9 @@ pub struct Fund {
     /// Applications for rewards.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub rewards: BTreeMap<RewardId, Reward>,
+    /// The experts from whom panels are drawn.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub experts: BTreeMap<AccountId, PooledExpert>,
     /// Assessors' accounts, each with the contract it works under (第四条（四）).
     pub engagements: BTreeMap<AccountId, ProcurementId>,
     /// The treasury's statements.

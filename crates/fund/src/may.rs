@@ -6,13 +6,13 @@ use jiff::civil::Date;
 use law::{Basis, Citation, Pack};
 
 use crate::fund::Fund;
-use crate::ids::Purpose;
+use crate::ids::{Purpose, RewardId};
 use crate::packs::Packs;
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::StepId;
 use crate::role::{Actor, Role};
 use crate::stage::Stage;
-use crate::state::{Batch, Funded, Procurement, Project};
+use crate::state::{Batch, Funded, Panel, Procurement, Project};
 use crate::step::{Reach, Step, Wait};
 use crate::subject::Subject;
 
@@ -133,6 +133,11 @@ impl Gate<'_> {
         }
     }
 
+    /// The panel that scores a reward.
+    fn panel(&self, id: RewardId) -> Option<&Panel> {
+        self.fund.panel_of(self.fund.rewards.get(&id)?)
+    }
+
     fn project(&self) -> Option<&Project> {
         self.fund.projects.get(&self.purpose()?.project()?)
     }
@@ -196,6 +201,12 @@ impl Gate<'_> {
             return Err(self.no(kind, "这不是贵企业的事项", "请用该企业的账号登录。"));
         }
         if self.row.reach == Reach::NamedExpert {
+            if let Subject::Reward(id) = self.subject {
+                if !self.panel(*id).is_some_and(|panel| panel.members.contains(&self.actor.account)) {
+                    return Err(self.no(kind, "您不是该申报的评审专家", "评审专家由市工信局从专家库中抽取。"));
+                }
+                return Ok(());
+            }
             let named = self.project().and_then(|project| project.acceptance.as_ref());
             if !named.is_some_and(|acceptance| acceptance.experts.contains(&self.actor.account)) {
                 return Err(self.no(kind, "您不是该项目的验收专家", "由市工信局组织验收时指定专家。"));
@@ -222,6 +233,11 @@ impl Gate<'_> {
             && acceptance.is_some_and(|acceptance| acceptance.heard(&self.actor.account))
         {
             return Err(self.no(RefusalKind::WrongStage, "您已提交验收意见", "每位专家提交一次，不能更改。"));
+        }
+        if let (Reach::NamedExpert, Subject::Reward(id)) = (self.row.reach, self.subject)
+            && self.panel(*id).is_some_and(|panel| panel.heard(*id, &self.actor.account))
+        {
+            return Err(self.no(RefusalKind::WrongStage, "您已提交评分", "每位专家提交一次，不能更改。"));
         }
         let starts = self.row.starts(self.subject.kind());
         if starts.is_empty() || starts.contains(&stage) {
@@ -314,6 +330,12 @@ impl Gate<'_> {
                 .city_acceptance
                 .is_none()
                 .then(|| (None, "城市试点尚未通过验收".to_owned(), Basis::Balance)),
+            Wait::Scores => {
+                let Subject::Batch(id) = self.subject else { return None };
+                let panel = self.fund.batches.get(id)?.call.as_ref()?.panel.as_ref()?;
+                let missing = panel.missing().len();
+                (missing > 0).then(|| (None, format!("还有 {missing} 份评分未提交"), Basis::RewardProcedure))
+            }
             Wait::Opinions => {
                 let missing = self.project()?.acceptance.as_ref()?.missing();
                 (missing > 0).then(|| (None, format!("还有 {missing} 位专家未提交意见"), Basis::Procedure))
@@ -366,6 +388,11 @@ pub fn sees(fund: &Fund, actor: &Actor, subject: &Subject) -> bool {
                 .get(id)
                 .and_then(|p| p.acceptance.as_ref())
                 .is_some_and(|a| a.experts.contains(&actor.account)),
+            Subject::Reward(id) => fund
+                .rewards
+                .get(id)
+                .and_then(|reward| fund.panel_of(reward))
+                .is_some_and(|panel| panel.members.contains(&actor.account)),
             _ => false,
         },
         Role::Administrator => matches!(subject, Subject::Account(_)),

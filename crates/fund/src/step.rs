@@ -43,6 +43,8 @@ pub enum Wait {
     GrantArrival,
     /// No difference between the treasury's statement and the record is open (第三条（二）).
     Reconciled,
+    /// Every expert of the panel has scored every application (第九条 评审).
+    Scores,
     /// Every named expert has given an opinion (第八条 验收评审).
     Opinions,
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::fund::Fund;
 use crate::ids::{BatchId, DocumentNumber, ProjectId};
 use crate::registry::StepId;
-use crate::state::{Call, Project, Reward};
+use crate::state::{Call, Panel, Project, Reward};
 
 /// What a batch takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -133,6 +133,13 @@ impl Fund {
     /// The applications under a call, in the order in which they were begun.
     pub fn applications(&self, call: BatchId) -> impl Iterator<Item = &Reward> {
         self.rewards.values().filter(move |reward| reward.call == call)
+    }
+
+    /// The panel that scores a reward, while it is of its round.
+    #[must_use]
+    pub fn panel_of(&self, reward: &Reward) -> Option<&Panel> {
+        let panel = self.batches.get(&reward.call)?.call.as_ref()?.panel.as_ref()?;
+        panel.rewards.contains(&reward.id).then_some(panel)
     }
 
     /// The projects of a batch, in the order of their acceptance.

@@ -236,6 +236,7 @@ impl Funded for Reward {
     fn reassess(&mut self, stamp: &Stamp) {
         self.award = None;
         self.notice = None;
+        self.scores = Vec::new();
         self.go(Stage::RewardAdmitted, stamp);
     }
 }

@@ -30,6 +30,9 @@ pub use procurement::{
     Procurement, Rating, ServiceTask, TaskKind,
 };
 pub use project::{Approval, Defect, Evidence, Project, Provider, Return, Suspension};
-pub use reward::{Call, CallRules, Examination, Grading, Reward, RewardAward, ScoredCriterion};
+pub use reward::{
+    Call, CallRules, Examination, Grading, OpenedSheet, Panel, PooledExpert, Recused, Reward, RewardAward,
+    ScoredCriterion, SealedSheet,
+};
 pub use statement::{Difference, DifferenceKind, Explained, Explanation, Found, Statement, StatementLine};
 pub use tracking::{Change, LevelAssessment, LevelPhase, Levels, Progress, Visit};

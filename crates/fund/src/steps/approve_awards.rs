@@ -32,7 +32,12 @@ pub const STEP: Step = Step {
     takes: &[Stage::Submitted],
     to: &[Stage::NoticeApproved, Stage::Approved],
     duty: Duty::Must,
-    excludes: &[StepId::VerifyInvestment, StepId::AssessAwards, StepId::SubmitToCity],
+    excludes: &[
+        StepId::VerifyInvestment,
+        StepId::AssessAwards,
+        StepId::RankRewards,
+        StepId::SubmitToCity,
+    ],
     ..Step::BLANK
 };
 

@@ -207,6 +207,7 @@ impl Happening for CallOpened {
             file: self.file.clone(),
             pack: self.pack.clone(),
             rules,
+            panel: None,
         };
         let batch = Batch {
             id: self.id,

@@ -27,7 +27,7 @@ pub const STEP: Step = Step {
     by: &[Role::BureauLeader],
     from: &[Stage::Assessed, Stage::Cleared, Stage::Submitted, Stage::Approved, Stage::FirstPaid],
     to: &[Stage::AwardWithdrawn, Stage::Paid],
-    excludes: &[StepId::VerifyInvestment, StepId::AssessAwards],
+    excludes: &[StepId::VerifyInvestment, StepId::AssessAwards, StepId::RankRewards],
     rewards: true,
     while_suspended: true,
     ..Step::BLANK

@@ -34,7 +34,13 @@ pub const STEP: Step = Step {
         Stage::AwardWithdrawn,
     ],
     duty: Duty::Must,
-    excludes: &[StepId::GiveOpinion, StepId::VerifyInvestment, StepId::AssessAwards],
+    excludes: &[
+        StepId::GiveOpinion,
+        StepId::VerifyInvestment,
+        StepId::AssessAwards,
+        StepId::GiveScores,
+        StepId::RankRewards,
+    ],
     limit: Some("objection"),
     while_suspended: true,
     ..Step::BLANK

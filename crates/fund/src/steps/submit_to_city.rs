@@ -29,7 +29,7 @@ pub const STEP: Step = Step {
     takes: &[Stage::Cleared],
     to: &[Stage::NoticeSubmitted, Stage::Submitted, Stage::Assessed],
     duty: Duty::Must,
-    excludes: &[StepId::VerifyInvestment, StepId::AssessAwards],
+    excludes: &[StepId::VerifyInvestment, StepId::AssessAwards, StepId::RankRewards],
     limit: Some("approval"),
     ..Step::BLANK
 };

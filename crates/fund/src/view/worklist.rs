@@ -10,7 +10,7 @@ use crate::may::{May, may};
 use crate::registry::StepId;
 use crate::role::Actor;
 use crate::stage::Stage;
-use crate::state::{FilingState, MilestoneState};
+use crate::state::{CallRules, FilingState, MilestoneState};
 use crate::step::{Duty, Step};
 use crate::subject::{Subject, SubjectKind};
 
@@ -264,12 +264,15 @@ impl View<'_> {
         }
     }
 
-    /// Whether a subject waits for this step now. An enterprise: while its filing as a provider is open. A contract: for acceptance while a milestone is open, for an instruction once one is
-    /// accepted.
+    /// Whether a subject waits for this step now. An enterprise: while its filing as a provider is open. A contract: for
+    /// acceptance while a milestone is open, for an instruction once one is accepted.
     fn waited_for(&self, step: StepId, subject: &Subject) -> bool {
         if let (StepId::DecideProvider, Subject::Enterprise(code)) = (step, subject) {
             let filing = self.fund.enterprises.get(code).and_then(|own| own.filing.as_ref());
             return filing.is_some_and(|filing| filing.state == FilingState::Open);
+        }
+        if let Subject::Batch(id) = subject {
+            return self.round_waits(step, *id);
         }
         let wanted = match step {
             StepId::AcceptMilestone => MilestoneState::Open,
@@ -279,6 +282,28 @@ impl View<'_> {
         let Subject::Procurement(id) = subject else { return true };
         let contract = self.fund.procurements.get(id).and_then(|own| own.contract.as_ref());
         contract.is_some_and(|contract| contract.milestones.iter().any(|own| own.state == wanted))
+    }
+
+    /// Whether the round of a call waits for this step: one after the other, from the end of applications on.
+    fn round_waits(&self, step: StepId, id: BatchId) -> bool {
+        let Some((batch, call)) = self.fund.batches.get(&id).and_then(|own| Some((own, own.call.as_ref()?))) else {
+            return false;
+        };
+        let panel = call.panel.as_ref().filter(|panel| !panel.ranked);
+        match (step, panel) {
+            (StepId::FixPanel, None) => {
+                let CallRules::Ranking { .. } = &call.rules;
+                let open = |stage| matches!(stage, Stage::RewardApplied | Stage::RewardReturned);
+                let stages = || self.fund.applications(id).map(|own| own.stage);
+                self.today > batch.closes
+                    && stages().any(|stage| stage == Stage::RewardAdmitted)
+                    && !stages().any(open)
+            }
+            (StepId::DrawPanel, Some(panel)) => panel.lot.is_none(),
+            (StepId::OpenScores, Some(panel)) => panel.lot.is_some() && !panel.opened,
+            (StepId::RankRewards, Some(panel)) => panel.opened,
+            _ => false,
+        }
     }
 }
 
