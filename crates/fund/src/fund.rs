@@ -16,9 +16,9 @@ use crate::registry::{Event, StepId};
 use crate::role::{Actor, Role};
 use crate::stage::Stage;
 use crate::state::{
-    Adoption, Batch, CityAcceptance, Difference, Enterprise, FlagBook, Funded, Instrument, InvoiceKey, Notice,
-    Objection, PaperIndex, Payment, PooledExpert, Procurement, Project, Recovery, Relation, Reward, Statement, Tranche,
-    YearEnd,
+    Adoption, Batch, CityAcceptance, Difference, Enterprise, FlagBook, Funded, Instrument, InvoiceKey,
+    Notice, Objection, PaperIndex, Payment, PooledExpert, Procurement, Project, Recovery, Relation, Reward,
+    Statement, Tranche, YearEnd,
 };
 use crate::subject::Subject;
 

@@ -190,9 +190,13 @@ impl FromStr for Purpose {
         let procurement = || text.parse().map(Purpose::Procurement);
         let reward = || text.parse().map(Purpose::Reward);
         let project = text.parse().map(Purpose::Project);
-        project.or_else(|_: IdError| procurement()).or_else(|_: IdError| reward()).map_err(|error: IdError| {
-            IdError { what: "项目、奖补申报或采购编号", example: "P0017、W0001 或 C0001", ..error }
-        })
+        project.or_else(|_: IdError| procurement()).or_else(|_: IdError| reward()).map_err(
+            |error: IdError| IdError {
+                what: "项目、奖补申报或采购编号",
+                example: "P0017、W0001 或 C0001",
+                ..error
+            },
+        )
     }
 }
 

@@ -35,7 +35,7 @@ pub use found::{PUBLIC, found};
 pub use fund::{Fund, Told};
 pub use ids::{
     AccountId, BatchId, DifferenceId, Digest, DocumentNumber, EvidenceId, IdError, NoticeId, ObjectionId,
-    PaymentId, PersonId, ProcurementId, ProjectId, Purpose, RecoveryId, StatementId, TrancheId,
+    PaymentId, PersonId, ProcurementId, ProjectId, Purpose, RecoveryId, RewardId, StatementId, TrancheId,
 };
 pub use may::{May, governing, may, sees, window_open};
 pub use packs::Packs;

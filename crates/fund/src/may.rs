@@ -203,7 +203,11 @@ impl Gate<'_> {
         if self.row.reach == Reach::NamedExpert {
             if let Subject::Reward(id) = self.subject {
                 if !self.panel(*id).is_some_and(|panel| panel.members.contains(&self.actor.account)) {
-                    return Err(self.no(kind, "您不是该申报的评审专家", "评审专家由市工信局从专家库中抽取。"));
+                    return Err(self.no(
+                        kind,
+                        "您不是该申报的评审专家",
+                        "评审专家由市工信局从专家库中抽取。",
+                    ));
                 }
                 return Ok(());
             }

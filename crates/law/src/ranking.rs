@@ -46,7 +46,8 @@ impl Mark {
     /// By value: whether numerators or denominators differ does not matter.
     #[must_use]
     pub fn compare(self, other: Self) -> Ordering {
-        let (a, b) = (u128::from(self.sum) * u128::from(other.count), u128::from(other.sum) * u128::from(self.count));
+        let (a, b) =
+            (u128::from(self.sum) * u128::from(other.count), u128::from(other.sum) * u128::from(self.count));
         a.cmp(&b)
     }
 
@@ -117,7 +118,13 @@ pub struct Placed {
 
 /// Ranks works within their kinds and gives each its amount, best first. `head` must be of the form by-kind.
 #[must_use]
-pub fn rank(head: &Head, rules: &PanelRules, works: &[Scored], grades: &[Grade], taken: &Taken) -> Vec<Placed> {
+pub fn rank(
+    head: &Head,
+    rules: &PanelRules,
+    works: &[Scored],
+    grades: &[Grade],
+    taken: &Taken,
+) -> Vec<Placed> {
     let crate::AmountForm::ByKind { kinds, per_recipient } = &head.form else { return Vec::new() };
     let mut taken = taken.clone();
     let mut placed = Vec::with_capacity(works.len());
@@ -133,7 +140,8 @@ pub fn rank(head: &Head, rules: &PanelRules, works: &[Scored], grades: &[Grade],
         let mut at = 0;
         while at < marked.len() {
             let (_, mark) = marked[at];
-            let equals = marked[at..].iter().take_while(|(_, own)| own.compare(mark) == Ordering::Equal).count();
+            let equals =
+                marked[at..].iter().take_while(|(_, own)| own.compare(mark) == Ordering::Equal).count();
             let group = &marked[at..at + equals];
             let rank = u32::try_from(at + 1).unwrap_or(u32::MAX);
             let left = left(kind.pool, taken.kinds.get(&kind.id));
@@ -213,29 +221,55 @@ impl Case<'_> {
         let (kind, panel) = (self.kind.citation.clone(), self.rules.citation.clone());
         let scores: Vec<_> = work.scores.iter().map(ToString::to_string).collect();
         let how = match mark.dropped {
-            Some((highest, lowest)) => format!("（{}），去掉最高 {highest}、最低 {lowest}，取平均", scores.join("、")),
+            Some((highest, lowest)) => {
+                format!("（{}），去掉最高 {highest}、最低 {lowest}，取平均", scores.join("、"))
+            }
             None => format!("（{}），取平均", scores.join("、")),
         };
         let mut workings = vec![
             line("评审得分", vec![panel.clone()], how, format!("{mark} 分")),
-            line("名次", vec![panel.clone()], format!("同类产品按得分由高到低，{}", same(self.equals)), format!("第 {rank} 名")),
+            line(
+                "名次",
+                vec![panel.clone()],
+                format!("同类产品按得分由高到低，{}", same(self.equals)),
+                format!("第 {rank} 名"),
+            ),
         ];
         let mut citations = vec![panel, self.head.citation.clone(), kind.clone()];
         let Some(grade) = self.grade else {
             let reason = format!("得分 {mark} 分，未达到入选的最低得分");
-            return Placed { id: work.id.clone(), mark, rank, amount: Fen::ZERO, reason, workings, citations };
+            return Placed {
+                id: work.id.clone(),
+                mark,
+                rank,
+                amount: Fen::ZERO,
+                reason,
+                workings,
+                citations,
+            };
         };
         let own = grade.amount.min(self.kind.cap);
-        let standard = format!("得分不低于 {} 分，每项 {}；最高不超过 {}", grade.from, grade.amount, self.kind.cap);
+        let standard =
+            format!("得分不低于 {} 分，每项 {}；最高不超过 {}", grade.from, grade.amount, self.kind.cap);
         workings.push(line("奖补标准", vec![kind.clone()], standard, own.to_string()));
         if let Some(cap) = each {
             let expression = format!("每家最高不超过 {}，扣除已有后的余额与标准取低", cap.max);
-            workings.push(line("每家服务商限额", vec![cap.citation.clone()], expression, self.wanted.to_string()));
+            workings.push(line(
+                "每家服务商限额",
+                vec![cap.citation.clone()],
+                expression,
+                self.wanted.to_string(),
+            ));
             citations.push(cap.citation.clone());
         }
         let pool = format!("总金额不超过 {}，至本名次尚余 {}", self.kind.pool, self.left);
         workings.push(line("同类总额", vec![kind], pool, amount.to_string()));
-        workings.push(line("奖补额度", vec![self.head.citation.clone()], "取上述各项最低".into(), amount.to_string()));
+        workings.push(line(
+            "奖补额度",
+            vec![self.head.citation.clone()],
+            "取上述各项最低".into(),
+            amount.to_string(),
+        ));
         let reason = if amount > Fen::ZERO {
             String::new()
         } else if self.wanted == Fen::ZERO {

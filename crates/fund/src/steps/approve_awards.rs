@@ -32,12 +32,7 @@ pub const STEP: Step = Step {
     takes: &[Stage::Submitted],
     to: &[Stage::NoticeApproved, Stage::Approved],
     duty: Duty::Must,
-    excludes: &[
-        StepId::VerifyInvestment,
-        StepId::AssessAwards,
-        StepId::RankRewards,
-        StepId::SubmitToCity,
-    ],
+    excludes: &[StepId::VerifyInvestment, StepId::AssessAwards, StepId::RankRewards, StepId::SubmitToCity],
     ..Step::BLANK
 };
 
@@ -167,11 +162,7 @@ impl Happening for AwardsApproved {
     fn postings(&self) -> Vec<Posting> {
         let commit = |row: &ApprovedRow| {
             let available = LedgerAccount::Available(self.head.clone());
-            Posting::new(
-                available,
-                LedgerAccount::Committed(self.head.clone(), row.project),
-                row.amount,
-            )
+            Posting::new(available, LedgerAccount::Committed(self.head.clone(), row.project), row.amount)
         };
         self.rows.iter().map(commit).collect()
     }

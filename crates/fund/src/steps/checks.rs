@@ -128,10 +128,12 @@ pub fn came_in<'a>(cx: &Context<'a>, id: Purpose, batch: BatchId) -> Result<&'a 
         Purpose::Project(id) => claimed_in(cx, id, batch).map(|project| project as &dyn Funded),
         _ => {
             let reward = id.reward().and_then(|id| cx.fund.rewards.get(&id));
-            reward.filter(|reward| reward.call == batch).map(|reward| reward as &dyn Funded).ok_or_else(|| {
-                let what = format!("{id} 不在遴选公告 {batch} 中");
-                cx.refuse(RefusalKind::Unknown, Basis::RewardProcedure, what, "请只选择本次遴选的申报。")
-            })
+            reward.filter(|reward| reward.call == batch).map(|reward| reward as &dyn Funded).ok_or_else(
+                || {
+                    let what = format!("{id} 不在遴选公告 {batch} 中");
+                    cx.refuse(RefusalKind::Unknown, Basis::RewardProcedure, what, "请只选择本次遴选的申报。")
+                },
+            )
         }
     }
 }

@@ -4,7 +4,7 @@ use law::{Basis, CreditCode, FactRecord, FactValue};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::checks;
+use super::{checks, rewards};
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
 use crate::refusal::{Refusal, RefusalKind};
@@ -14,9 +14,6 @@ use crate::stage::Stage;
 use crate::state::{Fact, FilingState};
 use crate::step::{Duty, Step};
 use crate::subject::{Subject, SubjectKind};
-
-/// The fact that makes an enterprise a provider in the conditions of the pack.
-const FACT: &str = "ent.is_provider";
 
 /// The row.
 pub const STEP: Step = Step {
@@ -100,7 +97,7 @@ impl Happening for ProviderDecided {
             on: stamp.on,
             evidence: None,
         };
-        enterprise.learn(FACT, Fact { record, by: stamp.role, seq: stamp.seq });
+        enterprise.learn(rewards::LISTED, Fact { record, by: stamp.role, seq: stamp.seq });
     }
 
     fn tell(&self) -> String {

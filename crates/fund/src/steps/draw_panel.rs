@@ -27,6 +27,7 @@ pub const STEP: Step = Step {
     by: &[Role::BureauReviewer],
     on: SubjectKind::Batch,
     from: &[Stage::BatchOpen],
+    takes: &[Stage::RewardAdmitted],
     to: &[Stage::Scoring],
     duty: Duty::Must,
     excludes: &[StepId::FixPanel, StepId::ExamineReward],

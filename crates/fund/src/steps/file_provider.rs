@@ -1,6 +1,6 @@
 //! 服务商备案: a provider files what it offers, so that it may be entered on the list of providers (第五条（一）).
 
-use law::{Basis, CreditCode};
+use law::{Basis, CreditCode, Verdict};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -73,11 +73,11 @@ impl Act for FileProvider {
         }
         cx.text("services", "主要产品和服务", &self.services, 500)?;
         checks::evidence(cx, &STEP, &self.subject())?;
-        let failed = rewards::conditions(cx, &self.enterprise);
-        let failed: Vec<_> = failed
-            .into_iter()
-            .filter(|own| own.verdict == law::Verdict::False && own.citation != cx.cite(Basis::Subject))
-            .collect();
+        // Whether it is on the list is what it asks for.
+        let mut facts = cx.fund.facts_of(enterprise, cx.today);
+        facts.remove(rewards::LISTED);
+        let conditions = cx.pack.evaluate("provider", &facts, cx.today).into_iter();
+        let failed: Vec<_> = conditions.filter(|own| own.verdict == Verdict::False).collect();
         if let Some(refusal) = Refusal::of_criteria(&enterprise.name, &failed) {
             return Err(refusal);
         }

@@ -90,7 +90,8 @@ impl Act for FixPanel {
         let (mut eligible, mut recused) = (Vec::new(), Vec::new());
         for (account, expert) in cx.fund.experts.iter().filter(|(_, expert)| expert.active) {
             let actor = cx.fund.accounts.get(account).filter(|actor| actor.active);
-            let Some(actor) = actor.filter(|_| self.field.trim().is_empty() || expert.field == self.field.trim())
+            let Some(actor) =
+                actor.filter(|_| self.field.trim().is_empty() || expert.field == self.field.trim())
             else {
                 continue;
             };

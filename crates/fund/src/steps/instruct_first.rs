@@ -133,11 +133,7 @@ impl InstructFirst {
 ///
 /// # Errors
 /// The first [`Refusal`] in the published order.
-pub fn lines(
-    cx: &Context<'_>,
-    cases: &[Purpose],
-    amounts: &[Fen],
-) -> Result<Vec<InstructedLine>, Refusal> {
+pub fn lines(cx: &Context<'_>, cases: &[Purpose], amounts: &[Fen]) -> Result<Vec<InstructedLine>, Refusal> {
     let mut lines = Vec::with_capacity(cases.len());
     let listed: Vec<_> = cases.iter().map(|id| checks::funded(cx, *id)).collect::<Result<_, _>>()?;
     for (case, amount) in listed.iter().zip(amounts) {
@@ -166,8 +162,7 @@ pub fn lines(
 fn nothing_to_recover(cx: &Context<'_>, case: Purpose) -> Result<(), Refusal> {
     let mut open = cx.fund.recoveries.values().filter(|recovery| recovery.stage == Stage::RecoveryOpen);
     let Some(recovery) = open.find(|recovery| recovery.purpose == case) else { return Ok(()) };
-    let what =
-        format!("{case} 还有 {} 元未追回（{}）", recovery.outstanding().grouped(), recovery.id);
+    let what = format!("{case} 还有 {} 元未追回（{}）", recovery.outstanding().grouped(), recovery.id);
     Err(cx.refuse(RefusalKind::WrongStage, Basis::Sanction, what, "追回办结后再拨付，或从名单中移出。"))
 }
 

@@ -103,15 +103,17 @@ impl Act for OpenCall {
         let head = rewards::head(cx, &self.head)?;
         let document = papers::document(cx, &self.document)?;
         if self.closes < self.opens || self.closes < cx.today {
-            let what = format!("受理截止 {} 应不早于受理开始 {} 和今天 {}", self.closes, self.opens, cx.today);
+            let what =
+                format!("受理截止 {} 应不早于受理开始 {} 和今天 {}", self.closes, self.opens, cx.today);
             return Err(cx.malformed("closes", what));
         }
         if cx.fund.batches.values().any(|batch| batch.name == self.name.trim()) {
             return Err(cx.malformed("name", format!("已有名为“{}”的批次或公告", self.name.trim())));
         }
-        if let AmountForm::ByKind { kinds, .. } = &head.form {
-            self.ranked(cx, kinds)?;
-        }
+        let AmountForm::ByKind { kinds, .. } = &head.form else {
+            return Err(cx.malformed("head", format!("“{}”不按评审排名确定奖补", head.title)));
+        };
+        self.ranked(cx, kinds)?;
         papers::file(cx, Basis::RewardProcedure, "公告文件", &self.file)?;
         term::begins(cx, "不再发布新的遴选公告")?;
         Ok(vec![
@@ -138,7 +140,12 @@ impl OpenCall {
     fn ranked(&self, cx: &Context<'_>, kinds: &[Kind]) -> Result<(), Refusal> {
         let Some(rules) = cx.pack.panel() else {
             let what = "政策包没有写明专家评审规则";
-            return Err(cx.refuse(RefusalKind::Malformed, Basis::RewardProcedure, what, "请先采用写明评审规则的政策包。"));
+            return Err(cx.refuse(
+                RefusalKind::Malformed,
+                Basis::RewardProcedure,
+                what,
+                "请先采用写明评审规则的政策包。",
+            ));
         };
         for (at, criterion) in self.criteria.iter().enumerate() {
             cx.text(&format!("criteria[{at}].name"), "评审指标", &criterion.name, 40)?;
@@ -170,7 +177,9 @@ impl OpenCall {
                 return Err(cx.malformed(&format!("grades[{at}].from"), what));
             }
             let mut others = self.grades[..at].iter().filter(|other| other.kind == grade.kind);
-            if others.any(|other| (other.from >= grade.from) != (other.amount >= grade.amount) || other.from == grade.from) {
+            if others.any(|other| {
+                other.from == grade.from || other.from.cmp(&grade.from) != other.amount.cmp(&grade.amount)
+            }) {
                 let what = "同一类别各档的得分不能相同，得分高的一档奖补也应较高";
                 return Err(cx.malformed(&format!("grades[{at}].from"), what));
             }

@@ -41,7 +41,11 @@ pub fn recusal(fund: &Fund, rewards: &[&Reward], expert: &Actor) -> Option<Strin
         if let Some(tie) = tie {
             return Some(format!("与 {} 的申报单位有利害关系（{}）", reward.id, tie.kind));
         }
-        if fund.accounts.values().any(|own| own.person == expert.person && own.enterprise.as_ref() == Some(code)) {
+        if fund
+            .accounts
+            .values()
+            .any(|own| own.person == expert.person && own.enterprise.as_ref() == Some(code))
+        {
             return Some(format!("代 {} 的申报单位办理事项", reward.id));
         }
         if let Some((step, _)) = reward.duties.iter().find(|(_, person)| *person == expert.person) {

@@ -91,11 +91,7 @@ impl Act for PublishNotice {
 ///
 /// # Errors
 /// As [`checks::eligible`] for the first enterprise that does not meet them.
-pub fn notice(
-    cx: &Context<'_>,
-    batch: BatchId,
-    cases: &[&dyn Funded],
-) -> Result<NoticePublished, Refusal> {
+pub fn notice(cx: &Context<'_>, batch: BatchId, cases: &[&dyn Funded]) -> Result<NoticePublished, Refusal> {
     let mut rows = Vec::with_capacity(cases.len());
     for case in cases {
         let Some(row) = case.notice_row(cx.fund) else {

@@ -27,6 +27,7 @@ pub const STEP: Step = Step {
     by: &[Role::BureauHandler],
     on: SubjectKind::Batch,
     from: &[Stage::BatchOpen],
+    takes: &[Stage::Scoring],
     to: &[Stage::Assessed, Stage::NotSelected],
     duty: Duty::Must,
     excludes: &[StepId::GiveScores, StepId::DrawPanel, StepId::ReplacePanelist, StepId::OpenScores],
@@ -136,7 +137,8 @@ impl Act for RankRewards {
                 let award = RewardAssessed { reward, amount, measure, workings, citations, readings };
                 events.push(award.into());
             } else {
-                let citation = own.citations.last().cloned().unwrap_or_else(|| cx.cite(Basis::RewardProcedure));
+                let citation =
+                    own.citations.last().cloned().unwrap_or_else(|| cx.cite(Basis::RewardProcedure));
                 events.push(RewardNotSelected { reward, measure, reason: own.reason, citation }.into());
             }
         }

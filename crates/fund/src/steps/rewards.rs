@@ -12,6 +12,9 @@ use crate::may::window_open;
 use crate::refusal::{Refusal, RefusalKind};
 use crate::state::{Batch, Call, Reward};
 
+/// The fact that a firm is on the list of providers.
+pub const LISTED: &str = "ent.is_provider";
+
 /// The reward of that number.
 ///
 /// # Errors

@@ -82,9 +82,15 @@ impl View<'_> {
     #[must_use]
     pub fn unmet(&self, purpose: Purpose) -> Vec<String> {
         let code = self.fund.funded(purpose).map(Funded::enterprise);
-        let Some(enterprise) = code.and_then(|code| self.fund.enterprises.get(code)) else { return Vec::new() };
+        let Some(enterprise) = code.and_then(|code| self.fund.enterprises.get(code)) else {
+            return Vec::new();
+        };
         let open = |check: &Check| matches!(check.result, CheckResult::Failed | CheckResult::Missing);
-        self.checks_for(enterprise, purpose.reward().is_some()).into_iter().filter(open).map(|check| check.criterion.title).collect()
+        self.checks_for(enterprise, purpose.reward().is_some())
+            .into_iter()
+            .filter(open)
+            .map(|check| check.criterion.title)
+            .collect()
     }
 
     fn paid(&self, enterprise: &Enterprise) -> Fen {

@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::View;
 use crate::budget;
 use crate::ids::Purpose;
-use crate::state::Funded;
 use crate::ledger::{Entry, LedgerAccount, Posting};
+use crate::state::Funded;
 
 /// One head of support.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -248,9 +248,7 @@ impl View<'_> {
                 let claimed = project.claim.as_ref().map(crate::state::Claim::total);
                 award.or(verified).or(claimed).or(Some(project.planned))
             }
-            Subject::Reward(id) => {
-                self.fund.rewards.get(id)?.award.as_ref().map(|award| award.amount)
-            }
+            Subject::Reward(id) => self.fund.rewards.get(id)?.award.as_ref().map(|award| award.amount),
             Subject::Notice(id) => self.fund.notices.get(id).map(crate::state::Notice::total),
             Subject::Payment(id) => self.fund.payments.get(id).map(crate::state::Payment::total),
             Subject::Recovery(id) => self.fund.recoveries.get(id).map(|recovery| recovery.amount),
@@ -286,7 +284,8 @@ impl View<'_> {
 
     /// Whether the round of a call waits for this step: one after the other, from the end of applications on.
     fn round_waits(&self, step: StepId, id: BatchId) -> bool {
-        let Some((batch, call)) = self.fund.batches.get(&id).and_then(|own| Some((own, own.call.as_ref()?))) else {
+        let Some((batch, call)) = self.fund.batches.get(&id).and_then(|own| Some((own, own.call.as_ref()?)))
+        else {
             return false;
         };
         let panel = call.panel.as_ref().filter(|panel| !panel.ranked);
@@ -307,10 +306,11 @@ impl View<'_> {
     }
 }
 
-/// Whether subjects of this kind wait for the step until somebody puts them on a list. What stands on a notice or an
-/// instruction waits with it, and is not listed a second time.
+/// Whether subjects of this kind wait for the step until somebody puts them on a list. What stands on a notice, an
+/// instruction or a round of scoring waits with it, and is not listed a second time.
 fn by_list(row: &Step, kind: SubjectKind) -> bool {
     matches!(kind, SubjectKind::Project | SubjectKind::Reward)
         && !row.takes.is_empty()
+        && row.from.is_empty()
         && matches!(row.on, SubjectKind::Batch | SubjectKind::Fund)
 }

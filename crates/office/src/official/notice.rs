@@ -39,7 +39,9 @@ pub fn notice(view: &View<'_>, id: NoticeId, proof: &Proof) -> Option<Sheet> {
     let basis = [pack.cite(basis), pack.cite(Basis::Approval)];
     let days = pack.limit("notice").map_or_else(String::new, |limit| format!("，共{limit}"));
     let corrected = if notice.corrects.is_some() { "更正" } else { "" };
-    let opening = Line::default().words(format!("根据{}", rule(pack))).articles(&basis)
+    let opening = Line::default()
+        .words(format!("根据{}", rule(pack)))
+        .articles(&basis)
         .words(format!("，{}", how.replace("{}", &notice.rows.len().to_string())));
     let sheet = Sheet::new("公示", id, proof)
         .title(format!("关于{}", batch(view, notice.batch)))

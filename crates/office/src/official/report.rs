@@ -50,7 +50,9 @@ pub fn report(view: &View<'_>, id: NoticeId, proof: &Proof) -> Option<Sheet> {
         .text(if notice.of_rewards() { "附件：拟奖补名单" } else { "附件：拟奖补项目名单" })
         .sign(bureau(view.pack()), date_or_blank(submitted))
         .text(format!("（联系人：＿＿＿＿＿＿，电话：{}）", phone(view.pack())))
-        .block(Block::Attachment(if notice.of_rewards() { "附件　拟奖补名单" } else { "附件　拟奖补项目名单" }.into()))
+        .block(Block::Attachment(
+            if notice.of_rewards() { "附件　拟奖补名单" } else { "附件　拟奖补项目名单" }.into(),
+        ))
         .table(super::notice::table(&notice.rows));
     Some(sheet)
 }

@@ -128,7 +128,8 @@ impl CasePage {
         let back = format!("/projects/{}", project.id);
         let home = if mine { ("我的项目", "/home") } else { ("项目", "/projects") };
         let notice = project.notice.and_then(|id| view.fund.notices.get(&id)).cloned();
-        let objections = view.fund.objections.values().filter(|objection| objection.purpose == project.id.into());
+        let objections =
+            view.fund.objections.values().filter(|objection| objection.purpose == project.id.into());
         let pack = view.pack_of(&subject);
         let siblings = case.enterprise.projects.iter().filter(|id| **id != project.id);
         CasePage {

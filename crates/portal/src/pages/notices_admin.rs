@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use fund::state::{NoticeRow, Notice, Objection, Ruling};
+use fund::state::{Notice, NoticeRow, Objection, Ruling};
 use fund::view::{Deadline, View};
 use fund::{Actor, NoticeId, Role, Stage, StepId, Subject};
 use law::{CreditCode, Date};

@@ -249,7 +249,8 @@ fn step(view: &View<'_>, project: &Project, stage: Stage, dice: &mut Dice) -> Op
             AssessAwards { batch: BatchId(2), projects: alike(view, id, Stage::Verified, dice) }.into()
         }
         Stage::Assessed => {
-            PublishNotice { batch: BatchId(2), projects: purposes(alike(view, id, Stage::Assessed, dice)) }.into()
+            PublishNotice { batch: BatchId(2), projects: purposes(alike(view, id, Stage::Assessed, dice)) }
+                .into()
         }
         Stage::Noticed if dice.percent(15) => {
             let person = Some(PersonId(format!("p-objector{}", dice.below(50))));
@@ -357,7 +358,9 @@ fn money(view: &View<'_>, project: &Project, stage: Stage, dice: &mut Dice) -> O
             file: file("recovery"),
         }
         .into(),
-        (Stage::FirstPaid, _) => InstructBalance { projects: purposes(alike(view, id, Stage::FirstPaid, dice)) }.into(),
+        (Stage::FirstPaid, _) => {
+            InstructBalance { projects: purposes(alike(view, id, Stage::FirstPaid, dice)) }.into()
+        }
         (_, chance) => {
             let open =
                 |line: &fund::state::PaymentLine| line.purpose == id.into() && line.state == LineState::Open;

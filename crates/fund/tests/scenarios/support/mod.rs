@@ -9,6 +9,7 @@ pub mod flags;
 pub mod journey;
 pub mod money;
 pub mod papers;
+pub mod rewards;
 
 use std::collections::BTreeMap;
 use std::path::Path;
