@@ -16,6 +16,8 @@ pub struct PanelRules {
     pub trim_from: Option<u32>,
     /// Whether money that is not enough for the next rank goes to it as it is, divided among equals.
     pub divide_rest: bool,
+    /// Whether experts do not learn whose work it is.
+    pub blind: bool,
     /// The readings these rest on.
     pub readings: Vec<String>,
     pub citation: Citation,

@@ -13,7 +13,10 @@ pub fn of(view: &View<'_>, subject: &Subject) -> String {
     match subject {
         Subject::Project(id) => format!("/projects/{id}"),
         Subject::Enterprise(code) => format!("/enterprises/{code}"),
-        Subject::Batch(id) => format!("/batches/{id}"),
+        Subject::Batch(id) => match view.fund.batches.get(id) {
+            Some(batch) if batch.call.is_some() => format!("/calls/{id}"),
+            _ => format!("/batches/{id}"),
+        },
         Subject::Notice(id) => format!("/office/notices/{id}"),
         Subject::Objection(id) => match view.fund.objections.get(id) {
             Some(objection) => format!("/office/notices/{}#{id}", objection.notice),
@@ -68,6 +71,15 @@ pub fn task(view: &View<'_>, step: StepId, subject: &Subject, back: &str) -> Str
             let page = view.fund.projects.get(id).and_then(|project| together(view, project));
             page.map_or_else(|| of(view, subject), |(page, _)| page)
         }
+        Subject::Reward(id) if step.row().on != SubjectKind::Reward => {
+            let call = view.fund.rewards.get(id).map(|reward| format!("/calls/{}", reward.call));
+            match step {
+                StepId::InstructFirst => "/payments/new?kind=first".into(),
+                StepId::InstructBalance => "/payments/new?kind=balance".into(),
+                _ => call.unwrap_or_else(|| of(view, subject)),
+            }
+        }
+        Subject::Batch(_) => of(view, subject),
         _ => act(step, subject, back).to_string(),
     }
 }

@@ -1,10 +1,10 @@
-//! 通知: what others did to an enterprise's projects, newest first. Officials read their worklist instead.
+//! 通知: what others did to an enterprise's projects and rewards, newest first. Officials read their worklist instead.
 
 use jiff::civil::Date;
 use serde::Serialize;
 
 use super::View;
-use crate::ids::ProjectId;
+use crate::ids::Purpose;
 use crate::registry::StepId;
 use crate::role::{Actor, Role};
 
@@ -15,8 +15,8 @@ pub struct Message {
     pub seq: u64,
     /// The day.
     pub on: Date,
-    /// The project.
-    pub project: ProjectId,
+    /// The project or reward.
+    pub project: Purpose,
     /// Its name.
     pub project_name: String,
     /// The step that was taken.
@@ -36,16 +36,19 @@ impl View<'_> {
             return Vec::new();
         };
         let mut messages: Vec<Message> = Vec::new();
-        for project in enterprise.projects.iter().filter_map(|id| self.fund.projects.get(id)) {
-            for told in project.acts.iter().rev().filter_map(|at| self.fund.acts.get(*at)) {
-                if told.role == Role::Enterprise {
+        let projects = enterprise.projects.iter().copied().map(Purpose::Project);
+        let own = projects.chain(enterprise.rewards.iter().copied().map(Purpose::Reward));
+        for case in own.filter_map(|id| self.fund.funded(id)) {
+            for told in case.acts().iter().rev().filter_map(|at| self.fund.acts.get(*at)) {
+                // How many experts have scored so far is the bureau's to know.
+                if told.role == Role::Enterprise || told.step == StepId::GiveScores {
                     continue;
                 }
                 messages.push(Message {
                     seq: told.seq,
                     on: told.on,
-                    project: project.id,
-                    project_name: project.name.clone(),
+                    project: case.purpose(),
+                    project_name: case.name().to_owned(),
                     step: told.step,
                     by: told.role,
                     text: told.step.row().public.to_owned(),

@@ -283,7 +283,8 @@ impl View<'_> {
     }
 
     /// Whether the round of a call waits for this step: one after the other, from the end of applications on.
-    fn round_waits(&self, step: StepId, id: BatchId) -> bool {
+    #[must_use]
+    pub fn round_waits(&self, step: StepId, id: BatchId) -> bool {
         let Some((batch, call)) = self.fund.batches.get(&id).and_then(|own| Some((own, own.call.as_ref()?)))
         else {
             return false;

@@ -180,6 +180,8 @@ pub(super) struct PanelRow {
     pub trim_by: BTreeMap<Text, u32>,
     /// The reading on money that is not enough for the next rank.
     pub rest: Text,
+    /// The reading on names.
+    pub names: Text,
 }
 
 /// `heads.toml`

@@ -271,6 +271,22 @@ impl Sealed {
         Ok(None)
     }
 
+    /// Salt and value that a commitment of the log was made to, so that it may be opened for everyone: the salt in hexadecimal
+    /// digits. `None` as for [`Sealed::committed`].
+    ///
+    /// # Errors
+    /// As [`Sealed::get`].
+    pub fn opening(
+        &self,
+        owner: &str,
+        field: &Field,
+        commitment: &Digest,
+    ) -> Result<Option<(String, String)>, SealedError> {
+        let latest = self.latest(&self.database.lock(), owner, field)?.map(|(_, opened)| opened);
+        let latest = latest.filter(|opened| opened.commitment() == *commitment);
+        Ok(latest.map(|opened| (hex(&opened.salt), opened.text)))
+    }
+
     /// Everything kept of an owner as it stands, for the person who asks what we know of them.
     ///
     /// # Errors

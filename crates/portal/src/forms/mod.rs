@@ -15,6 +15,7 @@ mod panel;
 pub mod paper;
 mod payee;
 mod rows;
+mod scores;
 mod table;
 mod terms;
 mod wording;
@@ -79,6 +80,7 @@ pub fn body(cx: &FormContext<'_>) -> String {
         "divide_money" => terms::divide(&mut form),
         "record_checks" => checks::write(&mut form),
         "settle_flag" => flag::write(&mut form),
+        "give_scores" => scores::write(&mut form),
         "assess_level" => level::write(&mut form),
         "propose_account" | "object" => payee::write(&mut form),
         "sign_contract" => payee::contract(&mut form),

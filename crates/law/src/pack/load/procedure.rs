@@ -119,9 +119,11 @@ impl Loader<'_> {
         self.chosen(source, &row.rest)?;
         let meanings = [("divide-rest", true), ("stop", false)];
         let divide_rest = self.choice(row.rest.get_ref(), &meanings)?;
+        self.chosen(source, &row.names)?;
+        let blind = self.choice(row.names.get_ref(), &[("anonymous", true), ("named", false)])?;
         let readings = [&row.size, &row.scores, &row.rest].map(|reading| reading.get_ref().clone());
         let trim_from = by(&row.trim_by, &scores);
-        Some(PanelRules { least, trim_from, divide_rest, readings: readings.to_vec(), citation })
+        Some(PanelRules { least, trim_from, divide_rest, blind, readings: readings.to_vec(), citation })
     }
 
     fn cost(&mut self, source: Source<'_>, row: &CostRow) -> CostCategory {
