@@ -54,7 +54,7 @@ pub struct ConfirmPayment {
 #[serde(deny_unknown_fields)]
 pub struct ReceiptLine {
     /// For which project, reward or procurement.
-    #[schemars(title = "项目、奖补申报或采购编号")]
+    #[schemars(title = "项目或采购编号")]
     pub project: Purpose,
     /// The receipt's number.
     #[schemars(title = "回单号")]

@@ -38,7 +38,7 @@ pub const STEP: Step = Step {
 #[serde(deny_unknown_fields)]
 pub struct InstructBalance {
     /// The projects and rewards.
-    #[schemars(title = "项目和奖补申报", extend("x-choice" = "projects"))]
+    #[schemars(title = "项目", extend("x-choice" = "projects"))]
     pub projects: Vec<Purpose>,
 }
 

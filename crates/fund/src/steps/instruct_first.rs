@@ -39,7 +39,7 @@ pub const STEP: Step = Step {
 #[serde(deny_unknown_fields)]
 pub struct InstructFirst {
     /// The projects and rewards.
-    #[schemars(title = "项目和奖补申报", extend("x-choice" = "projects"))]
+    #[schemars(title = "项目", extend("x-choice" = "projects"))]
     pub projects: Vec<Purpose>,
     /// Percent of the award, from the law's share (70) to 100.
     #[schemars(title = "首批比例（%）")]

@@ -39,7 +39,7 @@ pub struct Object {
     #[schemars(title = "公示编号")]
     pub notice: NoticeId,
     /// The project or reward on it.
-    #[schemars(title = "项目或奖补申报编号")]
+    #[schemars(title = "项目编号")]
     pub project: Purpose,
     /// What is wrong, with facts that can be looked into.
     #[schemars(title = "异议内容（事实和理由）")]

@@ -37,7 +37,7 @@ pub const STEP: Step = Step {
 #[serde(deny_unknown_fields)]
 pub struct OrderRecovery {
     /// Which project or reward.
-    #[schemars(title = "项目或奖补申报编号")]
+    #[schemars(title = "项目编号")]
     pub project: Purpose,
     /// In fen.
     #[schemars(title = "追回金额")]

@@ -38,10 +38,10 @@ pub const STEP: Step = Step {
 #[serde(deny_unknown_fields)]
 pub struct PublishNotice {
     /// The claim batch or call.
-    #[schemars(title = "申报批次或遴选公告", extend("x-choice" = "batch"))]
+    #[schemars(title = "申报批次", extend("x-choice" = "batch"))]
     pub batch: BatchId,
     /// The projects or rewards, in order.
-    #[schemars(title = "项目或奖补申报（按公示顺序）", extend("x-choice" = "projects"))]
+    #[schemars(title = "项目（按公示顺序）", extend("x-choice" = "projects"))]
     pub projects: Vec<Purpose>,
 }
 

@@ -38,7 +38,7 @@ pub const STEP: Step = Step {
 #[serde(deny_unknown_fields)]
 pub struct ReduceAward {
     /// Which project or reward.
-    #[schemars(title = "项目或奖补申报编号")]
+    #[schemars(title = "项目编号")]
     pub project: Purpose,
     /// What it is from now on, in fen; zero withdraws it.
     #[schemars(title = "核减后的额度（撤销填 0）")]

@@ -43,7 +43,7 @@ pub struct ReturnPayment {
     #[schemars(title = "拨付单编号")]
     pub payment: PaymentId,
     /// The project, reward or procurement.
-    #[schemars(title = "项目、奖补申报或采购编号")]
+    #[schemars(title = "项目或采购编号")]
     pub project: Purpose,
     /// What the bank says.
     #[schemars(title = "退票原因")]

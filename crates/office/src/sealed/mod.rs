@@ -256,6 +256,16 @@ impl Sealed {
         field: &Field,
         commitment: &Digest,
     ) -> Result<Option<String>, SealedError> {
+        Ok(self.under(owner, field, commitment)?.map(|opened| opened.text))
+    }
+
+    /// The version of a value that a commitment was made to.
+    fn under(
+        &self,
+        owner: &str,
+        field: &Field,
+        commitment: &Digest,
+    ) -> Result<Option<Opened>, SealedError> {
         let key = field.key();
         let db = self.database.lock();
         let mut statement = db.prepare_cached(
@@ -265,7 +275,7 @@ impl Sealed {
         while let Some(row) = rows.next()? {
             let opened = self.open_value(owner, &key, row.get(0)?, &row.get::<_, Vec<u8>>(1)?)?;
             if opened.commitment() == *commitment {
-                return Ok(Some(opened.text));
+                return Ok(Some(opened));
             }
         }
         Ok(None)
@@ -282,9 +292,8 @@ impl Sealed {
         field: &Field,
         commitment: &Digest,
     ) -> Result<Option<(String, String)>, SealedError> {
-        let latest = self.latest(&self.database.lock(), owner, field)?.map(|(_, opened)| opened);
-        let latest = latest.filter(|opened| opened.commitment() == *commitment);
-        Ok(latest.map(|opened| (hex(&opened.salt), opened.text)))
+        let opened = self.under(owner, field, commitment)?;
+        Ok(opened.map(|opened| (hex(&opened.salt), opened.text)))
     }
 
     /// Everything kept of an owner as it stands, for the person who asks what we know of them.
