@@ -13,6 +13,7 @@ mod found;
 mod fund;
 mod ids;
 pub mod ledger;
+pub mod lot;
 pub mod matching;
 mod may;
 mod outcome;
@@ -35,8 +36,8 @@ pub use found::{PUBLIC, found};
 pub use fund::{Fund, Told};
 pub use ids::{
     AccountId, BatchId, DifferenceId, Digest, DocumentNumber, EvaluationId, EvidenceId, IdError, NoticeId,
-    ObjectionId, PaymentId, PersonId, ProcurementId, ProjectId, Purpose, RecoveryId, StatementId, TargetId,
-    TrancheId,
+    ObjectionId, PaymentId, PersonId, ProcurementId, ProjectId, Purpose, RecoveryId, RewardId, StatementId,
+    TargetId, TrancheId,
 };
 pub use may::{May, governing, may, sees, window_open};
 pub use packs::Packs;

@@ -13,6 +13,7 @@ mod filed;
 mod foundation;
 pub mod imports;
 pub mod layouts;
+mod lots;
 pub mod mail;
 mod marks;
 mod office;

@@ -56,6 +56,8 @@ pub fn all() -> Vec<Route> {
         pages::reconciliation::routes(),
         pages::procurements::routes(),
         pages::performance::routes(),
+        pages::calls::routes(),
+        pages::rewards::routes(),
         pages::enterprises::routes(),
         pages::relations::routes(),
         pages::imports::routes(),

@@ -121,6 +121,7 @@ impl Visitor {
             None | Some(Role::Citizen) => &[
                 ("办事指南", "/guide"),
                 ("奖补测算", "/calculator"),
+                ("遴选公告", "/calls"),
                 ("公示公告", "/notices"),
                 ("资金公开", "/results"),
                 ("法规", "/law"),
@@ -129,13 +130,16 @@ impl Visitor {
             Some(Role::Enterprise) => &[
                 ("我的项目", "/home"),
                 ("申请入库", "/apply"),
+                ("遴选公告", "/calls"),
                 ("办事指南", "/guide"),
                 ("奖补测算", "/calculator"),
                 ("公示公告", "/notices"),
                 ("法规", "/law"),
             ],
             Some(Role::Administrator) => &[("账号", "/accounts"), ("邮件", "/outbox"), ("法规", "/law")],
-            Some(Role::Expert) => &[("待办", "/worklist"), ("项目", "/projects"), ("法规", "/law")],
+            Some(Role::Expert) => {
+                &[("待办", "/worklist"), ("项目", "/projects"), ("遴选", "/calls"), ("法规", "/law")]
+            }
             Some(Role::Assessor) => &[
                 ("待办", "/worklist"),
                 ("项目", "/projects"),
@@ -157,6 +161,7 @@ impl Visitor {
                 ("项目", "/projects"),
                 ("企业", "/enterprises"),
                 ("风险提示", "/flags"),
+                ("遴选", "/calls"),
                 ("采购", "/procurements"),
                 ("资金", "/money"),
                 ("绩效", "/performance"),
@@ -171,6 +176,7 @@ impl Visitor {
                 ("企业", "/enterprises"),
                 ("风险提示", "/flags"),
                 ("批次", "/batches"),
+                ("遴选", "/calls"),
                 ("公示", "/office/notices"),
                 ("拨付", "/payments"),
                 ("资金", "/money"),
@@ -182,6 +188,7 @@ impl Visitor {
                 ("项目", "/projects"),
                 ("企业", "/enterprises"),
                 ("批次", "/batches"),
+                ("遴选", "/calls"),
                 ("公示", "/office/notices"),
                 ("采购", "/procurements"),
                 ("拨付", "/payments"),

@@ -7,11 +7,13 @@ mod course;
 mod enterprise;
 mod evaluation;
 mod flags;
+mod funded;
 mod notice;
 mod papers;
 mod payment;
 mod procurement;
 mod project;
+mod reward;
 mod statement;
 mod tally;
 mod target;
@@ -21,9 +23,10 @@ pub use batch::{Batch, BatchKind, Division};
 pub use budget::{Adoption, CarriedHead, CityAcceptance, Instrument, Receipt, Tranche, YearEnd};
 pub use claim::{Acceptance, AwardRecord, Claim, CostLine, LineRuling, Opinion, Verdict, Verification};
 pub use course::{Course, Halt, Span, Stay};
-pub use enterprise::{Enterprise, Fact, PayeeAccount, Relation};
+pub use enterprise::{Enterprise, Fact, Filing, FilingState, PayeeAccount, Relation};
 pub use evaluation::{EvaluatedTarget, Evaluation, LastResult};
 pub use flags::{FlagBook, FlagConclusion, FlagFinding, Settlement};
+pub use funded::Funded;
 pub use law::Degree as Grade;
 pub use notice::{Notice, NoticeRow, Objection, Ruling};
 pub use paper::InvoiceKey;
@@ -34,6 +37,10 @@ pub use procurement::{
     Procurement, Rating, ServiceTask, TaskKind,
 };
 pub use project::{Approval, Defect, Evidence, Project, Provider, Return, Suspension};
+pub use reward::{
+    Call, CallRules, Diagnosis, Examination, Formula, Grading, LeadUnit, OpenedSheet, Panel, PooledExpert,
+    Recused, Reward, RewardAward, ScoredCriterion, SealedSheet,
+};
 pub use statement::{Difference, DifferenceKind, Explained, Explanation, Found, Statement, StatementLine};
 pub use tally::Tally;
 pub use target::{

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{checks, papers};
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
-use crate::ids::{Digest, DocumentNumber, ProjectId, RecoveryId};
+use crate::ids::{Digest, DocumentNumber, Purpose, RecoveryId};
 use crate::ledger::{LedgerAccount, Posting};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
@@ -27,6 +27,7 @@ pub const STEP: Step = Step {
     basis: Basis::Sanction,
     by: &[Role::BureauLeader, Role::SupervisionGroup],
     from: &[Stage::FirstPaid, Stage::BalanceInstructed, Stage::Paid],
+    rewards: true,
     while_suspended: true,
     ..Step::BLANK
 };
@@ -35,9 +36,9 @@ pub const STEP: Step = Step {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OrderRecovery {
-    /// Which project.
+    /// Which project or reward.
     #[schemars(title = "项目编号")]
-    pub project: ProjectId,
+    pub project: Purpose,
     /// In fen.
     #[schemars(title = "追回金额")]
     pub amount: Fen,
@@ -61,8 +62,8 @@ pub struct OrderRecovery {
 pub struct RecoveryOrdered {
     /// Its number.
     pub id: RecoveryId,
-    /// Which project.
-    pub project: ProjectId,
+    /// Which project or reward.
+    pub project: Purpose,
     /// The debtor.
     pub enterprise: CreditCode,
     /// In fen.
@@ -83,23 +84,23 @@ pub struct RecoveryOrdered {
 
 impl Act for OrderRecovery {
     fn subject(&self) -> Subject {
-        Subject::Project(self.project)
+        self.project.subject()
     }
 
     fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-        let project = checks::project(cx, self.project)?;
+        let case = checks::funded(cx, self.project)?;
         if self.amount <= Fen::ZERO {
             return Err(cx.malformed("amount", "追回金额须大于零"));
         }
         cx.text("reason", "认定的事实", &self.reason, 500)?;
         let document = papers::document(cx, &self.document)?;
         papers::file(cx, Basis::Sanction, "追回决定", &self.file)?;
-        let most = project.paid.checked_sub(project.recovery_ordered).unwrap_or(Fen::ZERO);
+        let most = case.paid().checked_sub(case.recovery_ordered()).unwrap_or(Fen::ZERO);
         if self.amount > most {
             let what = format!(
                 "已拨付 {} 元，已决定追回 {} 元，本次最多 {} 元",
-                project.paid.grouped(),
-                project.recovery_ordered.grouped(),
+                case.paid().grouped(),
+                case.recovery_ordered().grouped(),
                 most.grouped()
             );
             let remedy = "请减少追回金额；未拨付的部分请核减奖补。";
@@ -109,7 +110,7 @@ impl Act for OrderRecovery {
             RecoveryOrdered {
                 id: cx.fund.next_recovery(),
                 project: self.project,
-                enterprise: project.enterprise.clone(),
+                enterprise: case.enterprise().clone(),
                 amount: self.amount,
                 ground: self.ground,
                 cite: cx.cite(self.ground.basis()),
@@ -125,13 +126,12 @@ impl Act for OrderRecovery {
 
 impl Happening for RecoveryOrdered {
     fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
-        if let Some(project) = fund.projects.get_mut(&self.project) {
-            let ordered = project.recovery_ordered.checked_add(self.amount);
-            project.recovery_ordered = ordered.unwrap_or(project.recovery_ordered);
+        if let Some(case) = fund.funded_mut(self.project) {
+            case.order_back(self.amount);
         }
         let recovery = Recovery {
             id: self.id,
-            project: self.project,
+            purpose: self.project,
             enterprise: self.enterprise.clone(),
             amount: self.amount,
             ground: self.ground,
@@ -150,7 +150,7 @@ impl Happening for RecoveryOrdered {
         vec![Posting::new(LedgerAccount::Recoverable(self.project), LedgerAccount::Returns, self.amount)]
     }
 
-    fn projects(&self) -> Vec<ProjectId> {
+    fn cases(&self) -> Vec<Purpose> {
         vec![self.project]
     }
 

@@ -52,7 +52,7 @@ impl View<'_> {
         let mut actions: Vec<Action> = StepId::ALL
             .iter()
             .copied()
-            .filter(|step| step.row().on == subject.kind() && step.row().by.contains(&actor.role))
+            .filter(|step| step.row().about(subject.kind()) && step.row().by.contains(&actor.role))
             .filter(|step| step.row().from.is_empty() || step.row().from.iter().any(|from| *from >= stage))
             .filter(|step| self.has_sense(*step, subject))
             .map(|step| Action {

@@ -23,6 +23,7 @@ mod performance;
 mod phase;
 mod procurement;
 mod public;
+mod reward;
 mod running;
 mod tuning;
 mod worklist;
@@ -44,6 +45,7 @@ pub use performance::{EvaluationRow, EvaluationView, Glance, TargetRow, TargetVi
 pub use phase::{Phase, PhaseState, phase_names};
 pub use procurement::{AssessorRow, ProcurementRow, ProcurementView, TaskRow};
 pub use public::{PublicFigures, ResultRow};
+pub use reward::{CallView, KindRow, RewardRow, RewardView};
 pub use running::{Clocks, Escalated, Running};
 pub use tuning::{Purse, Tuning};
 pub use worklist::{Deadline, Task};

@@ -15,6 +15,7 @@ mod panel;
 pub mod paper;
 mod payee;
 mod rows;
+mod scores;
 mod table;
 pub mod target;
 mod terms;
@@ -84,6 +85,7 @@ pub fn body(cx: &FormContext<'_>) -> String {
         "revise_target" => target::revise(&mut form),
         "review_target" | "report_figure" | "monitor_target" | "set_measure" | "close_measure"
         | "advise_target" => target::about(&mut form),
+        "give_scores" => scores::write(&mut form),
         "assess_level" => level::write(&mut form),
         "propose_account" | "object" => payee::write(&mut form),
         "sign_contract" => payee::contract(&mut form),

@@ -9,8 +9,7 @@ use office::layouts::{LONGEST_NAME, Layout, LayoutError, MOST};
 
 use super::{
     accounts, batches, budget, clocks, enterprises, flags, money, notices, notices_admin, packs, payments,
-    performance,
-    procurements, projects, reconciliation, recoveries, relations, timeline, tuning, worklist,
+    performance, procurements, projects, reconciliation, recoveries, relations, timeline, tuning, worklist,
 };
 use crate::access;
 use crate::app::App;

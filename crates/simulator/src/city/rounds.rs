@@ -44,7 +44,7 @@ async fn withdrawn(list: &List<'_>, on: Date) -> Result<(), Trouble> {
     list.world.agenda.until(on).await;
     let project = nth(&list.at(Stage::Approved)?, 20)?;
     let command = ReduceAward {
-        project,
+        project: project.into(),
         amount: Fen::ZERO,
         reason: format!(
             "企业已迁出本市，不再符合{}条件，撤销奖补",
@@ -143,7 +143,7 @@ async fn reduced(list: &List<'_>, project: ProjectId) -> Result<(), Trouble> {
     });
     let (award, paid) = amounts.ok_or_else(|| none("核减"))?;
     let command = ReduceAward {
-        project,
+        project: project.into(),
         amount: Fen::new((award + paid) / 200 * 100),
         reason: "绩效复核发现部分许可未启用，按实际使用核减".into(),
         document: list.world.place.document("工信示例函〔2025〕57号").as_str().into(),
@@ -157,7 +157,7 @@ async fn recovered(list: &List<'_>, project: ProjectId) -> Result<(), Trouble> {
     let agenda = &list.world.agenda;
     agenda.until(date(2025, 10, 15)).await;
     let order = OrderRecovery {
-        project,
+        project: project.into(),
         amount: wan(5),
         ground: RecoveryGround::FalseClaim,
         reason: "专项督察发现一张发票对应的软件未实际交付".into(),
