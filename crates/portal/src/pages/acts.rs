@@ -297,6 +297,7 @@ impl<'a> Desk<'a> {
             Subject::Fund if role == Role::Enterprise => "/home".into(),
             Subject::Fund if self.step.key().starts_with("instruct") => "/payments".into(),
             Subject::Fund if self.step == StepId::PlanProcurement => "/procurements".into(),
+            Subject::Fund if super::calls::BEGUN.contains(&self.step) => "/calls".into(),
             Subject::Fund if super::performance::ACTS.contains(&self.step) => "/performance".into(),
             Subject::Fund if self.step == StepId::Reconcile => "/money/reconciliation".into(),
             Subject::Fund if super::money::BUDGET.contains(&self.step) => "/money/grant".into(),
