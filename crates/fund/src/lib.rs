@@ -5,7 +5,7 @@
 
 mod act;
 pub mod budget;
-mod debarment;
+pub mod debarment;
 mod decide;
 pub mod field;
 pub mod flags;

@@ -338,6 +338,12 @@ events! {
 }
 
 impl StepId {
+    /// Whether the act is known to the supervision group and the auditor alone (第十六条).
+    #[must_use]
+    pub fn confidential(self) -> bool {
+        self == StepId::ReferOfficial
+    }
+
     /// The step with that key.
     #[must_use]
     pub fn from_key(key: &str) -> Option<Self> {

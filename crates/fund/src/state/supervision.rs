@@ -17,6 +17,7 @@ use crate::lot::Lot;
 use crate::registry::StepId;
 use crate::stage::Stage;
 use crate::state::{Project, RecoveryGround};
+use crate::subject::Subject;
 
 /// What is inspected (检查对象): a project, a contract, or an enterprise as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -38,6 +39,16 @@ impl Target {
         match self {
             Target::Project(id) => Some(*id),
             _ => None,
+        }
+    }
+
+    /// The same as the subject of an act.
+    #[must_use]
+    pub fn subject(&self) -> Subject {
+        match self {
+            Target::Project(id) => Subject::Project(*id),
+            Target::Procurement(id) => Subject::Procurement(*id),
+            Target::Enterprise(code) => Subject::Enterprise(code.clone()),
         }
     }
 

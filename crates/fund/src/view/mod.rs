@@ -20,6 +20,7 @@ mod payment;
 mod phase;
 mod procurement;
 mod public;
+mod supervision;
 mod tuning;
 mod worklist;
 
@@ -37,6 +38,7 @@ pub use payment::Payable;
 pub use phase::{Phase, PhaseState, phase_names};
 pub use procurement::{AssessorRow, ProcurementRow, ProcurementView, TaskRow};
 pub use public::{PublicFigures, ResultRow};
+pub use supervision::{FindingView, InspectionView, LotRow, SanctionRow, TargetRow};
 pub use tuning::{Purse, Tuning};
 pub use worklist::{Deadline, Task};
 
