@@ -38,7 +38,7 @@ pub use payment::Payable;
 pub use phase::{Phase, PhaseState, phase_names};
 pub use procurement::{AssessorRow, ProcurementRow, ProcurementView, TaskRow};
 pub use public::{PublicFigures, ResultRow};
-pub use supervision::{FindingView, InspectionView, LotRow, SanctionRow, TargetRow};
+pub use supervision::{FindingView, InspectionView, LotRow, SanctionRow, TargetRow, lot_rows};
 pub use tuning::{Purse, Tuning};
 pub use worklist::{Deadline, Task};
 

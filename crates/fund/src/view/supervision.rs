@@ -9,6 +9,7 @@ use crate::fund::Told;
 use crate::ids::{DocumentNumber, FindingId, InspectionId};
 use crate::lot::mark;
 use crate::role::{Actor, Role};
+use crate::stage::Stage;
 use crate::state::{Chosen, Finding, Inspected, Inspection, Referral, Target};
 use crate::subject::Subject;
 
@@ -113,7 +114,7 @@ impl View<'_> {
                 .into_iter()
                 .map(|target| self.target_row(inspection, target))
                 .collect(),
-            lot: lot(inspection),
+            lot: lot_rows(inspection),
             findings: findings.cloned().collect(),
             acts: self.told(&inspection.acts),
             inspection: inspection.clone(),
@@ -195,6 +196,13 @@ impl View<'_> {
         rows
     }
 
+    /// The inspections that are over and had a lot, the newest first: open to all, so that anyone can draw it again.
+    #[must_use]
+    pub fn open_lots(&self) -> Vec<Inspection> {
+        let over = self.fund.inspections.values().rev();
+        over.filter(|own| own.lot.is_some() && own.stage == Stage::InspectionDone).cloned().collect()
+    }
+
     /// The referrals, for those who may know of them; to everyone else there are none.
     #[must_use]
     pub fn referrals(&self, actor: &Actor) -> Vec<Referral> {
@@ -210,7 +218,8 @@ impl View<'_> {
 }
 
 /// The population in the order of the draw, each with its number.
-fn lot(inspection: &Inspection) -> Vec<LotRow> {
+#[must_use]
+pub fn lot_rows(inspection: &Inspection) -> Vec<LotRow> {
     let Some(lot) = &inspection.lot else { return Vec::new() };
     let ordered = crate::lot::order(&lot.root, &lot.label, &lot.population).into_iter().enumerate();
     let row = |(at, id): (usize, String)| LotRow {

@@ -15,7 +15,7 @@ use super::answer::{Answer, Trouble, object, rows, without};
 use crate::app::App;
 use crate::list::Asked;
 use crate::pages::case_parts::apart;
-use crate::pages::timeline::filter;
+use crate::pages::timeline::{filter, hidden};
 use crate::problem::Problem;
 use crate::visitor::Visitor;
 
@@ -280,16 +280,20 @@ pub async fn postings(State(app): State<App>, Query(asked): Query<Asked>) -> Ans
 }
 
 /// `GET /api/v1/timeline`.
-pub async fn timeline(State(app): State<App>, Query(asked): Query<Asked>) -> Answer {
-    let (page, more) =
-        app.office.view(|view| view.timeline(&filter(&asked), asked.parsed("before"), limit(&asked)));
+pub async fn timeline(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
+    let (page, more) = app
+        .office
+        .view(|view| view.timeline(&filter(&visitor, &asked), asked.parsed("before"), limit(&asked)));
     let next = page.last().filter(|_| more).map(|entry| entry.seq);
     object(&json!({ "rows": page, "next": next }))
 }
 
 /// `GET /api/v1/timeline/{seq}`.
-pub async fn record(State(app): State<App>, Path(number): Path<String>) -> Answer {
+pub async fn record(State(app): State<App>, visitor: Visitor, Path(number): Path<String>) -> Answer {
     let seq: u64 = id(&number)?;
+    if hidden(&app, &visitor, seq) {
+        return Err(missing(&number));
+    }
     let exhibit = app.office.exhibit(seq).map_err(|error| Problem::Unavailable(error.to_string()))?;
     object(&exhibit.ok_or_else(|| missing(&number))?)
 }
