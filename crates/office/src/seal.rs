@@ -96,7 +96,7 @@ impl Office {
     /// # Errors
     /// [`SealedError`].
     pub fn open_referral(&self, own: &Referral) -> Result<Option<SealedReferral>, SealedError> {
-        let text = self.sealed().committed(own.person.as_str(), &referral(), &own.content)?;
+        let text = self.sealed().committed(own.person.as_str(), &referral(), &own.commitment)?;
         Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
     }
 

@@ -52,7 +52,7 @@ pub fn privately(step: StepId) -> (&'static [Private], &'static [&'static str]) 
         _ if names_payee(step) => (PAYEE, &["account.commitment", "account.bank", "account.tail", "account"]),
         "open_account" => (PERSON, &["person"]),
         "object" => (CONTACT, &["person"]),
-        "refer_official" => (REFERRAL, &["person", "content"]),
+        "refer_official" => (REFERRAL, &["person", "commitment"]),
         _ => (&[], &[]),
     }
 }
@@ -314,7 +314,7 @@ impl Asked {
                     }
                     Sealed::Referral(person, content) => {
                         values.insert("person".into(), person.to_string());
-                        values.insert("content".into(), content.to_string());
+                        values.insert("commitment".into(), content.to_string());
                     }
                 }
             }
@@ -327,7 +327,7 @@ impl Asked {
                 }
                 Sealed::Referral(person, content) => {
                     fields.insert("person".into(), person.as_str().into());
-                    fields.insert("content".into(), content.as_str().into());
+                    fields.insert("commitment".into(), content.as_str().into());
                 }
             },
             Asked::Json(_) => {}

@@ -421,7 +421,7 @@ pub struct Referral {
     /// Under whom it is sealed.
     pub person: PersonId,
     /// Commitment to what is sealed.
-    pub content: Digest,
+    pub commitment: Digest,
     /// The day.
     pub on: Date,
     /// By which account.

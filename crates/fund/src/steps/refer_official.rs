@@ -37,7 +37,7 @@ pub struct ReferOfficial {
     pub person: PersonId,
     /// Commitment to what is sealed.
     #[schemars(title = "密封内容承诺值")]
-    pub content: Digest,
+    pub commitment: Digest,
 }
 
 /// It is referred.
@@ -49,7 +49,7 @@ pub struct OfficialReferred {
     /// Under whom it is sealed.
     pub person: PersonId,
     /// Commitment to what is sealed.
-    pub content: Digest,
+    pub commitment: Digest,
 }
 
 impl Act for ReferOfficial {
@@ -58,11 +58,12 @@ impl Act for ReferOfficial {
     }
 
     fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-        if !checks::is_digest(&self.content) {
-            return Err(cx.malformed("content", "密封内容承诺值应为 64 位小写十六进制，请重新填写"));
+        if !checks::is_digest(&self.commitment) {
+            return Err(cx.malformed("commitment", "密封内容承诺值应为 64 位小写十六进制，请重新填写"));
         }
-        let (id, person, content) = (cx.fund.next_referral(), self.person.clone(), self.content.clone());
-        Ok(vec![OfficialReferred { id, person, content }.into()])
+        let (id, person, commitment) =
+            (cx.fund.next_referral(), self.person.clone(), self.commitment.clone());
+        Ok(vec![OfficialReferred { id, person, commitment }.into()])
     }
 }
 
@@ -71,7 +72,7 @@ impl Happening for OfficialReferred {
         let referral = Referral {
             id: self.id,
             person: self.person.clone(),
-            content: self.content.clone(),
+            commitment: self.commitment.clone(),
             on: stamp.on,
             by: stamp.account.clone(),
         };

@@ -11,10 +11,10 @@ use crate::support::*;
 #[test]
 fn a_referral_stands_in_no_timeline_but_that_of_those_entitled() {
     let mut scene = scene();
-    let referral = ReferOfficial { person: "p0123456789abcdef".into(), content: file("密封") };
+    let referral = ReferOfficial { person: "p0123456789abcdef".into(), commitment: file("密封") };
     scene.when("负责人", referral.clone()).refused(NotYourOffice, "第十六条");
     scene.when("审计", referral.clone()).refused(NotYourOffice, "第十六条");
-    let bare = ReferOfficial { content: Digest("x".into()), ..referral.clone() };
+    let bare = ReferOfficial { commitment: Digest("x".into()), ..referral.clone() };
     scene.when("督察", bare).refused(Malformed, "第五条（三）");
     scene.when("督察", referral).accepted();
 

@@ -272,6 +272,31 @@ pub async fn procurement(State(app): State<App>, Path(number): Path<String>) -> 
     object(&found.ok_or_else(|| missing(&number.to_string()))?)
 }
 
+/// `GET /api/v1/inspections`.
+pub async fn inspections(State(app): State<App>, visitor: Visitor) -> Answer {
+    let actor = visitor.actor()?;
+    rows(&app.office.view(|view| view.inspections(actor)))
+}
+
+/// `GET /api/v1/inspections/{id}`.
+pub async fn inspection(State(app): State<App>, visitor: Visitor, Path(number): Path<String>) -> Answer {
+    let actor = visitor.actor()?;
+    let found = app.office.view(|view| number.parse().ok().and_then(|id| view.inspection(actor, id)));
+    object(&found.ok_or_else(|| missing(&number))?)
+}
+
+/// `GET /api/v1/findings`: without who took which step.
+pub async fn findings(State(app): State<App>, visitor: Visitor) -> Answer {
+    let actor = visitor.actor()?;
+    let found = app.office.view(|view| view.findings(actor));
+    rows(&found.iter().map(|own| without(value(own), &["duties", "acts"])).collect::<Vec<_>>())
+}
+
+/// `GET /api/v1/sanctions`.
+pub async fn sanctions(State(app): State<App>) -> Answer {
+    rows(&app.office.view(|view| view.sanctions()))
+}
+
 /// `GET /api/v1/postings`.
 pub async fn postings(State(app): State<App>, Query(asked): Query<Asked>) -> Answer {
     let account = Some(asked.get("account")).filter(|name| !name.is_empty());
