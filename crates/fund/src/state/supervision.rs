@@ -22,7 +22,7 @@ use crate::subject::Subject;
 /// What is inspected (检查对象): a project, a contract, or an enterprise as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
-#[schemars(with = "String")]
+#[schemars(with = "String", extend("format" = "id"))]
 pub enum Target {
     /// A project.
     Project(ProjectId),
