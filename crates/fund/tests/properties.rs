@@ -493,6 +493,7 @@ impl City {
         }
         let batch = self.0.some_batch(BatchKind::Claim);
         let lines = vec![line(project.0, amount)];
+        self.0.papers_of(project, &lines);
         assert!(self.ask(&login(&enterprise), FileClaim { project, batch, lines }));
     }
 

@@ -30,7 +30,7 @@ pub use action::Action;
 pub use audit::{TimelineEntry, TimelineFilter};
 pub use award::{PaymentOf, Splitting, Trial};
 pub use batch::{BatchRow, BatchView};
-pub use case::{Case, Check, CheckResult, EvidenceNeed, Turn, apart};
+pub use case::{Case, Check, CheckResult, EvidenceNeed, Turn, apart, category};
 pub use clock::{Clock, Pause};
 pub use effects::{Effect, Effects, Would};
 pub use enterprise::{EnterpriseRow, EnterpriseView};

@@ -156,9 +156,40 @@ async fn claimed(hall: &Hall) {
             lines.push((format!("lines[{row}].{field}"), value.to_owned()));
         }
     }
+    papers(hall).await;
     let lines: Vec<(&str, &str)> =
         lines.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     does(hall, "enterprise", "file_claim", &lines).await;
+}
+
+/// An invoice and its payment for each line, typed from the papers that no machine can read.
+async fn papers(hall: &Hall) {
+    let enterprise = hall.program("enterprise");
+    let name = registration(OURS)["name"].clone();
+    let digest = evidence::Digest::of(PDF).to_string();
+    for row in 1..=2 {
+        let invoice = serde_json::json!({
+            "project": PROJECT, "evidence": digest, "member": format!("发票{row}"),
+            "by_hand": ["kind", "number", "issued_on", "seller", "buyer", "amount", "tax", "total"],
+            "invoice": {
+                "kind": "ordinary", "number": format!("2523000000000000000{row}"), "issued_on": "2025-05-15",
+                "seller": { "name": "冰城数字技术有限公司" }, "buyer": { "name": name },
+                "amount": 20_000_000, "tax": 0, "total": 20_000_000,
+            },
+        });
+        let receipt = serde_json::json!({
+            "project": PROJECT, "evidence": digest, "member": format!("回单{row}"),
+            "by_hand": ["serial", "paid_on", "payer", "payee", "amount"],
+            "receipt": {
+                "serial": format!("PZ{row}"), "paid_on": "2025-05-20", "amount": 20_000_000,
+                "payer": { "name": name }, "payee": { "name": "冰城数字技术有限公司" },
+            },
+        });
+        for (step, fields) in [("record_invoice", invoice), ("record_receipt", receipt)] {
+            let reply = enterprise.act(step, fields).await;
+            assert_eq!(reply.status, StatusCode::OK, "{}", reply.body);
+        }
+    }
 }
 
 async fn accepted_and_verified(hall: &Hall) {

@@ -17,7 +17,7 @@ mod place;
 mod plan;
 mod pool;
 mod procurement;
-mod purchase;
+pub(crate) mod purchase;
 mod rounds;
 mod treasury;
 mod trouble;

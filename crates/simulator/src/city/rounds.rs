@@ -12,6 +12,7 @@ use law::Fen;
 
 use super::awards::List;
 use super::claim::Payee;
+use super::lines::as_supported;
 use super::plan::wan;
 use super::trouble::Trouble;
 use super::world::{CLAIMS, Shared};
@@ -227,9 +228,11 @@ async fn verified_again(list: &List<'_>, project: ProjectId, on: Date) -> Result
                 } else {
                     String::new()
                 },
+                category: None,
             }
         };
-        Some((by.account.clone(), claim.lines.iter().zip(1..).map(ruling).collect::<Vec<_>>()))
+        let rulings = claim.lines.iter().zip(1..).map(ruling).collect();
+        Some((by.account.clone(), as_supported(view, project, rulings)))
     });
     let (by, rulings): (AccountId, _) = found.ok_or_else(|| none("重新核定"))?;
     list.world.agenda.act(&by, VerifyInvestment { project, rulings }).await.map(|_| ())

@@ -55,7 +55,7 @@ pub fn conclude(project: ProjectId, outcome: Verdict) -> ConcludeAcceptance {
 
 /// A ruling on a line.
 pub fn ruling(line: u16, accepted: Fen, reason: &str) -> LineRuling {
-    LineRuling { line, accepted, reason: reason.into() }
+    LineRuling { line, accepted, reason: reason.into(), category: None }
 }
 
 /// The awards of these projects, in this order.
