@@ -140,8 +140,8 @@ async fn news_is_new_once() {
     let finance = hall.browser("districtfinance");
     assert!(finance.get("/worklist").await.body.contains("通知<span class=\"count\">1</span>"));
     let news = finance.get("/notifications").await;
-    assert!(news.body.contains("核验收款账户") && news.body.contains("新到"), "{}", news.body);
+    assert!(news.body.contains("核验收款账户") && news.body.contains("未读"), "{}", news.body);
     let later = finance.get("/notifications").await;
-    assert!(later.body.contains("核验收款账户") && !later.body.contains("新到"));
+    assert!(later.body.contains("核验收款账户") && !later.body.contains("未读"));
     assert!(!finance.get("/worklist").await.body.contains("通知<span class=\"count\">"));
 }
