@@ -8,6 +8,7 @@ mod contracts;
 mod money;
 mod read;
 mod rules;
+mod supervision;
 
 use serde_json::Value;
 
@@ -100,6 +101,7 @@ impl Auditor {
             self.money(kind, body);
             self.budget(kind, body);
             self.contract(kind, body);
+            self.supervision(kind, body);
         }
         let moves = |event: &Value| {
             let kind = text(event, "kind");
