@@ -78,10 +78,13 @@ async fn paid(list: &List<'_>) -> Result<(), Trouble> {
     new_account(list, *back, &bank).await?;
     let again = list.instructed(date(2025, 9, 1), vec![*back], 70).await?;
     list.confirmed(date(2025, 9, 3), again, &[*back]).await?;
+    // Of a debarred enterprise nothing else may be under way: one with a single project.
+    let alone = list.alone(other.get(5..).unwrap_or_default());
+    if let [sanctioned, believed, ..] = alone[..] {
+        list.world.agenda.begin(supervision::recovered(Rc::clone(&list.world), sanctioned));
+        list.world.agenda.begin(supervision::believed(Rc::clone(&list.world), believed));
+    }
     reduced(list, nth(other, 3)?).await?;
-    let (sanctioned, believed) = (nth(other, 5)?, nth(other, 6)?);
-    list.world.agenda.begin(supervision::recovered(Rc::clone(&list.world), sanctioned));
-    list.world.agenda.begin(supervision::believed(Rc::clone(&list.world), believed));
     list.world.agenda.until(date(2025, 11, 13)).await;
     let bank = format!("示例商业银行{}支行", list.world.place.branch("松北", 4));
     new_account(list, nth(other, 7)?, &bank).await
