@@ -6,8 +6,8 @@ use law::CreditCode;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    AccountId, BatchId, DifferenceId, NoticeId, ObjectionId, PaymentId, ProcurementId, ProjectId, RecoveryId,
-    RewardId,
+    AccountId, BatchId, DifferenceId, FindingId, InspectionId, NoticeId, ObjectionId, PaymentId,
+    ProcurementId, ProjectId, RecoveryId, RewardId,
 };
 
 /// The thing an act is about; it decides whose office the act is and which stage must hold.
@@ -36,6 +36,10 @@ pub enum Subject {
     Reward(RewardId),
     /// A difference between the treasury's statement and the record.
     Difference(DifferenceId),
+    /// An inspection.
+    Inspection(InspectionId),
+    /// Something an inspection found.
+    Finding(FindingId),
     /// An account.
     Account(AccountId),
 }
@@ -65,6 +69,10 @@ pub enum SubjectKind {
     Reward,
     /// [`Subject::Difference`].
     Difference,
+    /// [`Subject::Inspection`].
+    Inspection,
+    /// [`Subject::Finding`].
+    Finding,
     /// [`Subject::Account`].
     Account,
 }
@@ -85,6 +93,8 @@ impl Subject {
             Subject::Procurement(_) => SubjectKind::Procurement,
             Subject::Reward(_) => SubjectKind::Reward,
             Subject::Difference(_) => SubjectKind::Difference,
+            Subject::Inspection(_) => SubjectKind::Inspection,
+            Subject::Finding(_) => SubjectKind::Finding,
             Subject::Account(_) => SubjectKind::Account,
         }
     }
@@ -104,6 +114,8 @@ impl fmt::Display for Subject {
             Subject::Procurement(id) => write!(f, "{id}"),
             Subject::Reward(id) => write!(f, "{id}"),
             Subject::Difference(id) => write!(f, "{id}"),
+            Subject::Inspection(id) => write!(f, "{id}"),
+            Subject::Finding(id) => write!(f, "{id}"),
             Subject::Account(id) => write!(f, "{id}"),
         }
     }

@@ -9,7 +9,7 @@ mod support;
 use std::collections::BTreeMap;
 
 use fund::ledger::LedgerAccount;
-use fund::state::{Funded, RecoveryGround, Ruling};
+use fund::state::{Funded, Ruling};
 use fund::steps::close_notice::CloseNotice;
 use fund::steps::correct_notice::CorrectNotice;
 use fund::steps::rank_rewards::RankRewards;
@@ -43,9 +43,9 @@ fn tries() -> impl Strategy<Value = Try> {
     ]
 }
 
-fn rounds() -> impl Strategy<Value = Vec<(Vec<Product>, Try, u32, u8)>> {
+fn rounds() -> impl Strategy<Value = Vec<(Vec<Product>, Try, u32)>> {
     let product = (1..=3u32, any::<bool>(), 60..=100u32);
-    let round = (prop::collection::vec(product, 1..9), tries(), 60..=100u32, 0..=100u8);
+    let round = (prop::collection::vec(product, 1..9), tries(), 60..=100u32);
     prop::collection::vec(round, 1..3)
 }
 
@@ -145,7 +145,7 @@ impl Town {
         })
     }
 
-    fn approved_and_paid(&mut self, batch: BatchId, notice: NoticeId, percent: u32, back: u8) {
+    fn approved_and_paid(&mut self, batch: BatchId, notice: NoticeId, percent: u32) {
         self.scene.today = self.scene.today.max(self.scene.fund.notices[&notice].closes.tomorrow().unwrap());
         self.scene.when("经办", CloseNotice { notice }).accepted();
         self.look_up();
@@ -166,12 +166,6 @@ impl Town {
         let confirm = self.scene.confirm(payment);
         self.scene.when("财政二", confirm).accepted();
         self.sound();
-        let paid = self.scene.fund.rewards[&approved[0]].paid;
-        let amount = Fen::new(paid.get() * i64::from(back) / 100);
-        if amount > Fen::ZERO {
-            self.scene.when("督察", order(approved[0], amount, RecoveryGround::FalseClaim)).accepted();
-            self.sound();
-        }
     }
 
     /// Plain sums over the state, against the numbers of 第四条（二） and the ledger.
@@ -218,11 +212,11 @@ proptest! {
     #[test]
     fn whatever_is_scored_in_whatever_rounds_ceilings_hold_and_money_is_conserved(rounds in rounds()) {
         let mut town = Town::new();
-        for (products, what, percent, back) in rounds {
+        for (products, what, percent) in rounds {
             let batch = town.ranked(&products);
             let Some(notice) = town.shown(batch) else { continue };
             let Some(notice) = town.objected(batch, notice, &what) else { continue };
-            town.approved_and_paid(batch, notice, percent, back);
+            town.approved_and_paid(batch, notice, percent);
         }
         town.told_again();
     }

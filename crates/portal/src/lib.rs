@@ -9,6 +9,7 @@ mod app;
 pub mod assets;
 pub mod component;
 mod download;
+mod filing;
 mod form;
 mod forms;
 mod hosts;

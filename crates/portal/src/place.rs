@@ -27,6 +27,8 @@ pub fn of(view: &View<'_>, subject: &Subject) -> String {
         Subject::Procurement(id) => format!("/procurements/{id}"),
         Subject::Reward(id) => format!("/rewards/{id}"),
         Subject::Difference(id) => format!("/money/reconciliation#{id}"),
+        Subject::Inspection(id) => format!("/inspections/{id}"),
+        Subject::Finding(id) => format!("/findings/{id}"),
         Subject::Account(_) => "/accounts".into(),
         Subject::Fund => "/money".into(),
     }
@@ -108,6 +110,8 @@ pub fn act(step: StepId, subject: &Subject, back: &str) -> Address {
         SubjectKind::Procurement => "procurement",
         SubjectKind::Reward => "reward",
         SubjectKind::Difference => "difference",
+        SubjectKind::Inspection => "inspection",
+        SubjectKind::Finding => "finding",
         SubjectKind::Account => "account",
         SubjectKind::Fund => return address.with("_back", back),
     };

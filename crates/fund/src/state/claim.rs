@@ -143,10 +143,22 @@ pub struct LineRuling {
     /// Accepted, in fen; zero where it is outside the scope.
     #[schemars(title = "核定金额")]
     pub accepted: Fen,
-    /// Why less than claimed was accepted; empty where all was.
+    /// Why less than claimed was accepted or another category counts; empty where neither is so.
     #[schemars(title = "核减理由", extend("x-optional" = true))]
     #[serde(default)]
     pub reason: String,
+    /// The category of the pack the verifier puts the line in, where that is not the claimed one (第四条（一）).
+    #[schemars(title = "核定类别", extend("x-choice" = "cost", "x-optional" = true))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
+}
+
+impl LineRuling {
+    /// The category that counts: the verifier's where there is one, otherwise the claimed.
+    #[must_use]
+    pub fn category<'a>(&'a self, line: &'a CostLine) -> &'a str {
+        self.category.as_deref().unwrap_or(&line.category)
+    }
 }
 
 /// The verified investment (核定改造投入): the sum of accepted lines, never typed.

@@ -133,10 +133,7 @@ macro_rules! shared {
             &self.acts
         }
         fn go(&mut self, stage: Stage, stamp: &Stamp) {
-            if self.stage != stage {
-                self.stage = stage;
-                self.since = stamp.on;
-            }
+            self.move_to(stage, stamp);
         }
         fn stand_on(&mut self, notice: Option<NoticeId>) {
             self.notice = notice;

@@ -3,6 +3,7 @@
 mod batch;
 mod budget;
 mod claim;
+mod course;
 mod enterprise;
 mod flags;
 mod funded;
@@ -13,18 +14,22 @@ mod procurement;
 mod project;
 mod reward;
 mod statement;
+mod supervision;
 mod tracking;
 
 pub use batch::{Batch, BatchKind, Division};
 pub use budget::{Adoption, CarriedHead, CityAcceptance, Instrument, Receipt, Tranche, YearEnd};
 pub use claim::{Acceptance, AwardRecord, Claim, CostLine, LineRuling, Opinion, Verdict, Verification};
+pub use course::{Course, Halt, Span, Stay};
 pub use enterprise::{Enterprise, Fact, Filing, FilingState, PayeeAccount, Relation};
 pub use flags::{FlagBook, FlagConclusion, FlagFinding, Settlement};
 pub use funded::Funded;
 pub use notice::{Notice, NoticeRow, Objection, Ruling};
 pub use paper::InvoiceKey;
 pub use papers::{PaperIndex, Papers, Recorded, Sighting};
-pub use payment::{LineState, Payment, PaymentKind, PaymentLine, Recovery, RecoveryGround, RecoveryReceipt};
+pub use payment::{
+    Demand, LineState, Payment, PaymentKind, PaymentLine, Recovery, RecoveryGround, RecoveryReceipt,
+};
 pub use procurement::{
     ChosenMethod, Contract, ContractChange, Grade, Method, Milestone, MilestoneAcceptance, MilestoneState,
     Procurement, Rating, ServiceTask, TaskKind,
@@ -35,4 +40,8 @@ pub use reward::{
     ScoredCriterion, SealedSheet,
 };
 pub use statement::{Difference, DifferenceKind, Explained, Explanation, Found, Statement, StatementLine};
+pub use supervision::{
+    Chosen, Debarment, Entrusted, Finding, Inspected, Inspection, Measures, Proposal, Rectification,
+    Referral, Sanction, Scope, Target,
+};
 pub use tracking::{Change, LevelAssessment, LevelPhase, Levels, Progress, Visit};

@@ -11,7 +11,7 @@ use crate::registry::StepId;
 use crate::role::Role;
 use crate::stage::Stage;
 use crate::state::{
-    Acceptance, AwardRecord, Change, Claim, Levels, Papers, Progress, Verdict, Verification, Visit,
+    Acceptance, AwardRecord, Change, Claim, Course, Levels, Papers, Progress, Verdict, Verification, Visit,
 };
 
 /// The digital service provider of a project.
@@ -132,6 +132,8 @@ pub struct Project {
     pub stage: Stage,
     /// Since which day.
     pub since: Date,
+    /// Where it has stood, and when nothing moved: time limits are reckoned from it.
+    pub course: Course,
     /// Set while it is suspended.
     pub suspended: Option<Suspension>,
     /// Set while it is returned for correction.
@@ -185,6 +187,7 @@ impl Project {
         if self.stage != stage {
             self.stage = stage;
             self.since = stamp.on;
+            self.course.enter(stage, stamp.on);
         }
     }
 

@@ -13,9 +13,9 @@ use crate::refusal::Refusal;
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{BatchKind, Levels, Papers, Project, Provider};
+use crate::state::{BatchKind, Course, Levels, Papers, Project, Provider};
 use crate::step::Step;
-use crate::steps::checks;
+use crate::steps::{checks, term};
 use crate::subject::{Subject, SubjectKind};
 
 /// The row.
@@ -95,6 +95,7 @@ impl Act for ApplyPool {
 
     fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
         checks::open_batch(cx, self.batch, BatchKind::Pool)?;
+        term::begins(cx, "期满后不再受理新的入库申请")?;
         let plan = checks::Plan {
             name: &self.name,
             scope: &self.scope,
@@ -105,6 +106,7 @@ impl Act for ApplyPool {
         };
         plan.sound(cx, &self.enterprise)?;
         checks::evidence(cx, &STEP, &Subject::Enterprise(self.enterprise.clone()))?;
+        checks::not_debarred(cx, &self.enterprise)?;
         checks::three_projects(cx, &self.enterprise)?;
         Ok(vec![
             PoolApplied {
@@ -146,6 +148,7 @@ impl Happening for PoolApplied {
                 pack: self.pack.clone(),
                 stage: Stage::Applied,
                 since: stamp.on,
+                course: Course::begun(Stage::Applied, stamp.on),
                 suspended: None,
                 returned: None,
                 evidence: Vec::new(),

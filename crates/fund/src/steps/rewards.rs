@@ -6,6 +6,7 @@ use law::{AmountForm, Basis, CreditCode, CriterionResult, Fen, Head, Verdict};
 
 use super::checks;
 use crate::act::Context;
+use crate::debarment;
 use crate::fund::Fund;
 use crate::ids::{BatchId, RewardId};
 use crate::may::window_open;
@@ -75,7 +76,9 @@ pub fn head<'a>(cx: &Context<'a>, id: &str) -> Result<&'a Head, Refusal> {
 #[must_use]
 pub fn conditions(cx: &Context<'_>, code: &CreditCode) -> Vec<CriterionResult> {
     let Some(enterprise) = cx.fund.enterprises.get(code) else { return Vec::new() };
-    cx.pack.evaluate("provider", &cx.fund.facts_of(enterprise, cx.today), cx.today)
+    let facts = cx.fund.facts_of(enterprise, cx.today);
+    let debarred = debarment::condition(cx.fund, cx.pack, code, cx.today);
+    debarred.into_iter().chain(cx.pack.evaluate("provider", &facts, cx.today)).collect()
 }
 
 /// The provider meets every condition: false refuses, and unknown too.

@@ -86,9 +86,12 @@ impl Act for VerifyInvestment {
             let what = format!("{} 没有申报", self.project);
             return Err(cx.refuse(RefusalKind::WrongStage, Basis::Procedure, what, "请等待企业申报。"));
         };
+        checks::all_sound(cx, self.issues(cx, &claim.lines))?;
         let mut rulings = self.rulings.clone();
         rulings.sort_by_key(|ruling| ruling.line);
-        checks::all_sound(cx, self.issues(cx, &claim.lines))?;
+        for (ruling, line) in rulings.iter_mut().zip(&claim.lines) {
+            ruling.category = ruling.category.take().filter(|category| *category != line.category);
+        }
         supported(cx, project, &claim.lines, &rulings)?;
         let Some(verified) = Fen::sum(rulings.iter().map(|ruling| ruling.accepted)) else {
             return Err(cx.malformed("rulings", "核定金额之和过大，请核对"));
@@ -180,7 +183,10 @@ impl VerifyInvestment {
 fn defect(cx: &Context<'_>, line: &CostLine, ruling: &LineRuling) -> Option<(&'static str, String)> {
     let number = ruling.line;
     let length = ruling.reason.trim().chars().count();
-    let named = cx.pack.cost(&line.category).is_some_and(|cost| cost.eligible);
+    let Some(cost) = cx.pack.cost(ruling.category(line)) else {
+        let unknown = ruling.category(line);
+        return Some(("category", format!("第 {number} 条没有“{unknown}”这种支出类别，请从列表中选择")));
+    };
     if ruling.accepted.is_negative() {
         return Some(("accepted", format!("第 {number} 条核定金额不能为负数")));
     }
@@ -195,7 +201,11 @@ fn defect(cx: &Context<'_>, line: &CostLine, ruling: &LineRuling) -> Option<(&'s
         let cite = cx.cite(Basis::EligibleCost);
         return Some(("reason", format!("第 {number} 条核减了金额，请依据{}写明理由", cite.label)));
     }
-    if length == 0 && ruling.accepted > Fen::ZERO && !named {
+    if length == 0 && ruling.category(line) != line.category {
+        let message = format!("第 {number} 条改为“{}”（{}），请写明理由", cost.label, cost.citation);
+        return Some(("reason", message));
+    }
+    if length == 0 && ruling.accepted > Fen::ZERO && !cost.eligible {
         let cite = cx.cite(Basis::EligibleCost);
         let message = format!("第 {number} 条不属于{}点名的支出，核定的须写明理由", cite.label);
         return Some(("reason", message));

@@ -1,13 +1,13 @@
 //! 项目页: one case with its checks, evidence, money, history, and what can be done now.
 
 use jiff::civil::Date;
-use law::{Citation, CriterionResult, EvidenceRule, Verdict};
+use law::{Citation, CriterionResult, EvidenceRule, Pack, Verdict};
 
-use super::{Action, Deadline, TimelineEntry, View};
+use super::{Action, Clock, Deadline, TimelineEntry, View};
 use crate::ids::{AccountId, ProjectId};
 use crate::registry::StepId;
 use crate::role::{Actor, Role};
-use crate::state::{Enterprise, Evidence, Project};
+use crate::state::{CostLine, Enterprise, Evidence, LineRuling, Project};
 use crate::step::{Duty, Reach};
 use crate::subject::Subject;
 
@@ -88,6 +88,18 @@ pub struct Turn {
     pub waited: u32,
     /// The promised limit.
     pub deadline: Option<Deadline>,
+    /// How much of it has been used.
+    pub clock: Option<Clock>,
+}
+
+/// The category of a cost line in words; where the verifier put it in another one, both (第四条（一）).
+#[must_use]
+pub fn category(pack: &Pack, line: &CostLine, ruling: Option<&LineRuling>) -> String {
+    let name = |id: &str| pack.cost(id).map_or_else(|| id.to_owned(), |cost| cost.label.clone());
+    match ruling.and_then(|ruling| ruling.category.as_deref()) {
+        Some(other) => format!("申报为{}，核定为{}", name(&line.category), name(other)),
+        None => name(&line.category),
+    }
 }
 
 /// Whether the reader is an expert whose judgement must not be led by the others': before the conclusion (第八条).
@@ -158,6 +170,7 @@ impl View<'_> {
             since,
             waited: self.working_days(since, self.today),
             deadline: self.deadline(subject, step, since),
+            clock: self.clock(subject, step, since),
         })
     }
 
@@ -180,7 +193,9 @@ impl View<'_> {
     pub fn checks_for(&self, enterprise: &Enterprise, provider: bool) -> Vec<Check> {
         let Some(pack) = self.pack() else { return Vec::new() };
         let set = if provider { "provider" } else { "enterprise" };
-        let results = pack.evaluate(set, &self.fund.facts_of(enterprise, self.today), self.today);
+        let evaluated = pack.evaluate(set, &self.fund.facts_of(enterprise, self.today), self.today);
+        let debarred = crate::debarment::condition(self.fund, pack, &enterprise.code, self.today);
+        let results = debarred.into_iter().chain(evaluated);
         let by_office = |sources: &str| {
             let office = |source: &str| {
                 enterprise

@@ -193,7 +193,8 @@ impl View<'_> {
     /// Whether the actor scores and must not know whose it is (口径 blind-review).
     #[must_use]
     pub fn blind(&self, actor: &Actor, reward: &Reward) -> bool {
-        let hidden = self.packs.get(&reward.pack).and_then(|pack| pack.panel()).is_none_or(|panel| panel.blind);
+        let hidden =
+            self.packs.get(&reward.pack).and_then(|pack| pack.panel()).is_none_or(|panel| panel.blind);
         actor.role == Role::Expert && hidden
     }
 
@@ -210,7 +211,11 @@ impl View<'_> {
             enterprise: enterprise.filter(|_| !blind).map(|own| own.name.clone()).unwrap_or_default(),
             stage: reward.stage,
             since: reward.since,
-            measure: if actor.is_some_and(|actor| actor.role == Role::Expert) { String::new() } else { measure },
+            measure: if actor.is_some_and(|actor| actor.role == Role::Expert) {
+                String::new()
+            } else {
+                measure
+            },
             award: reward.award.as_ref().map(|award| award.amount).filter(|_| !blind),
             paid: reward.paid,
         }

@@ -199,6 +199,7 @@ fn the_verified_investment_is_the_sum_of_the_accepted_lines_each_cut_with_its_re
     let mut machine = line(3, wan(12));
     machine.category = "other".into();
     let lines = vec![line(1, wan(20)), line(2, wan(10)), machine];
+    scene.papers_of(project, &lines);
     scene.when(&login(&enterprise), FileClaim { project, batch, lines }).accepted();
     scene.judged(project, Verdict::Pass);
     scene.when("审核", conclude(project, Verdict::Pass)).accepted();
@@ -209,9 +210,45 @@ fn the_verified_investment_is_the_sum_of_the_accepted_lines_each_cut_with_its_re
     let [Event::InvestmentVerified(verified)] = &events[..] else { panic!("{events:?}") };
     assert_eq!((verified.verified, verified.claimed), (wan(29), wan(42)));
     assert_eq!(verified.cite.label, "第四条（一）");
-    assert_eq!(verified.readings, ["tax"]);
+    assert_eq!(verified.readings, ["tax", "papers"]);
     let numbers: Vec<_> = verified.rulings.iter().map(|ruling| ruling.line).collect();
     assert_eq!(numbers, [1, 2, 3]);
+}
+
+#[test]
+fn the_verifier_decides_the_category_and_a_change_has_its_reason() {
+    let (mut scene, enterprise) = summer();
+    let project = scene.ready_to_claim(&enterprise);
+    let batch = scene.some_batch(fund::state::BatchKind::Claim);
+    let mut machine = line(2, wan(12));
+    machine.category = "other".into();
+    let lines = vec![line(1, wan(20)), machine];
+    scene.papers_of(project, &lines);
+    scene.when(&login(&enterprise), FileClaim { project, batch, lines }).accepted();
+    scene.judged(project, Verdict::Pass);
+    scene.when("审核", conclude(project, Verdict::Pass)).accepted();
+    let claimed = line(1, wan(20)).category;
+    let ruled = |first: &str, reason: &str| {
+        let mut act = verify(project, &[(1, wan(20), reason), (2, wan(0), "数控机床不在所列范围")]);
+        act.rulings[0].category = Some(first.into());
+        act.rulings[1].category = Some("other".into());
+        act
+    };
+
+    let refusal = scene.when("经办二", ruled("gateway", "")).refused(Malformed, "第五条（三）");
+    assert_eq!(refusal.fields[0].field, "rulings[0].reason");
+    assert!(refusal.fields[0].message.contains("第四条（一）"), "{}", refusal.fields[0].message);
+    let refusal = scene.when("经办二", ruled("airport", "误")).refused(Malformed, "第五条（三）");
+    assert_eq!(refusal.fields[0].field, "rulings[0].category");
+    let refusal = scene.when("经办二", ruled("other", "")).refused(Malformed, "第五条（三）");
+    assert_eq!(refusal.fields[0].field, "rulings[0].reason");
+
+    // What is only repeated is not a change; what is changed stands in the record.
+    let events = scene.when("经办二", ruled("gateway", "合同列明为数据采集网关")).accepted();
+    let [Event::InvestmentVerified(verified)] = &events[..] else { panic!("{events:?}") };
+    assert_ne!(claimed, "gateway");
+    assert_eq!(verified.rulings[0].category.as_deref(), Some("gateway"));
+    assert_eq!(verified.rulings[1].category, None);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! verification it is the sheet the verifier works on, with the columns of the ruling left blank.
 
 use fund::state::{CostLine, LineRuling, Project};
-use fund::view::View;
+use fund::view::{self, View};
 use fund::{Actor, ProjectId, Role, Subject};
 use law::{Basis, Fen, Pack};
 
@@ -59,8 +59,8 @@ fn lines(project: &Project, lines: &[CostLine], pack: &Pack) -> Table {
     let row = |(at, line): (usize, &CostLine)| {
         let number = at + 1;
         let ruling = rulings.unwrap_or_default().iter().find(|ruling| usize::from(ruling.line) == number);
-        let category = pack.cost(&line.category);
-        let label = category.map_or(line.category.as_str(), |category| category.label.as_str());
+        let category = pack.cost(ruling.map_or(&line.category, |ruling| ruling.category(line)));
+        let label = view::category(pack, line, ruling);
         let papers = format!(
             "合同 {}\n发票 {}（{}）\n凭证 {}（{}）",
             line.contract, line.invoice, line.invoiced_on, line.voucher, line.paid_on

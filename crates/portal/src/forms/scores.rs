@@ -27,6 +27,7 @@ pub fn write(form: &mut Sketch<'_, '_>) {
         let field = Field::text(&path, title).short().hint(format!("0 至 {} 的整数", criterion.points));
         form.write(field.value(cx.value(&path)).errors(cx.errors));
     }
-    let comment = Field::textarea("comment", "评审意见").hint("写明给分的依据，不写申报单位名称；开启后市工信局可见");
+    let comment =
+        Field::textarea("comment", "评审意见").hint("写明给分的依据，不写申报单位名称；开启后市工信局可见");
     form.write(comment.value(cx.value("comment")).errors(cx.errors));
 }

@@ -18,13 +18,11 @@ pub fn rulings(form: &mut Sketch<'_, '_>) {
     let lines = cx.office.view(|view| {
         let project = cx.project().and_then(|id| view.fund.projects.get(&id))?;
         let claim = project.claim.as_ref()?;
-        let category = |id: &str| {
-            view.pack().and_then(|pack| pack.cost(id)).map_or_else(|| id.to_owned(), |c| c.label.clone())
-        };
-        Some(claim.lines.iter().map(|line| (line.clone(), category(&line.category))).collect::<Vec<_>>())
+        Some(claim.lines.clone())
     });
     let Some(lines) = lines else { return };
     form.take("rulings");
+    let categories = super::choices::list(cx, "cost");
     let mut out = group("field", cx, "rulings", "逐项核定");
     let _ = write!(
         out,
@@ -37,8 +35,10 @@ pub fn rulings(form: &mut Sketch<'_, '_>) {
             submit("全部按申报金额填入").quiet().small().pair("_copy", "claimed"),
         ),
     );
-    for (row, (line, category)) in lines.iter().enumerate() {
+    for (row, line) in lines.iter().enumerate() {
         let path = |field: &str| format!("rulings[{row}].{field}");
+        let category = categories.iter().find(|choice| choice.value == line.category);
+        let category = category.map_or(line.category.as_str(), |choice| choice.label.as_str());
         let _ = write!(
             out,
             "<div class=\"note\" role=\"group\" aria-label=\"第 {0} 项\"><p><b>{0}. {1}</b>　{2}　申报 <b class=\"num\">{3}</b> 元</p>\
@@ -59,7 +59,11 @@ pub fn rulings(form: &mut Sketch<'_, '_>) {
             "{}",
             Field::amount(path("accepted"), "核定金额").value(cx.value(&path("accepted"))).errors(cx.errors)
         );
-        let reason = Field::text(path("reason"), "核减理由").optional().hint("少于申报金额时填写");
+        let typed = cx.value(&path("category"));
+        let counts = if typed.is_empty() { line.category.as_str() } else { typed };
+        let select = Field::select(path("category"), "核定类别").choices(&categories).medium();
+        let _ = write!(out, "{}", select.value(counts).errors(cx.errors));
+        let reason = Field::text(path("reason"), "理由").optional().hint("核减金额或改类别时填写");
         let _ = write!(out, "{}</div>", reason.value(cx.value(&path("reason"))).errors(cx.errors));
     }
     out.push_str("</fieldset>");

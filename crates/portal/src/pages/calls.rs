@@ -177,9 +177,9 @@ async fn call(
     let id: BatchId = id.parse().map_err(|_| missing())?;
     let actor = visitor.actor().ok();
     let home = format!("/calls/{id}");
-    let (own, mut rows) = app.office.view(|view| {
-        (view.call(id), actor.map(|actor| view.applications(actor, id)).unwrap_or_default())
-    });
+    let (own, mut rows) = app
+        .office
+        .view(|view| (view.call(id), actor.map(|actor| view.applications(actor, id)).unwrap_or_default()));
     let own = own.ok_or_else(missing)?;
     let shelf = ROWS.shelf(&app, &visitor)?;
     if actor.is_some()
@@ -198,7 +198,8 @@ async fn call(
         };
         let buttons = actor.map(|actor| {
             let mut actions = view.actions(actor, &subject);
-            actions.retain(|action| view.round_waits(action.step, id) || action.step == StepId::ReplacePanelist);
+            actions
+                .retain(|action| view.round_waits(action.step, id) || action.step == StepId::ReplacePanelist);
             let under_way = own.call.panel.as_ref().is_some_and(|panel| panel.lot.is_some() && !panel.opened);
             actions.retain(|action| action.step != StepId::ReplacePanelist || under_way);
             Buttons::new(actions, &subject, actor.role, &home)
@@ -270,7 +271,11 @@ async fn experts(State(app): State<App>, visitor: Visitor) -> Page {
     let actor = visitor.actor()?;
     let rows = app.office.view(|view| view.experts());
     page(&ExpertsPage {
-        frame: visitor.frame(&app, "评审专家库").at("/calls").crumb("遴选公告", "/calls").crumb("评审专家库", ""),
+        frame: visitor
+            .frame(&app, "评审专家库")
+            .at("/calls")
+            .crumb("遴选公告", "/calls")
+            .crumb("评审专家库", ""),
         rows,
         enters: StepId::EnterExpert.row().by.contains(&actor.role),
     })

@@ -2,7 +2,7 @@
 
 use fund::state::{CostLine, LevelAssessment, Project};
 pub use fund::view::apart;
-use fund::view::{Case, CheckResult, View};
+use fund::view::{Case, CheckResult, View, category};
 use fund::{AccountId, Actor};
 use law::{Citation, Date, Fen, Pack};
 
@@ -33,15 +33,16 @@ impl CostRow {
         let Some(claim) = &project.claim else { return Vec::new() };
         let rulings = project.verification.as_ref().map(|verification| verification.rulings.as_slice());
         let row = |(index, line): (usize, &CostLine)| {
-            let category = pack.and_then(|pack| pack.cost(&line.category));
             let number = index + 1;
             let ruling = rulings.unwrap_or_default().iter().find(|ruling| usize::from(ruling.line) == number);
+            let counts = ruling.map_or(line.category.as_str(), |ruling| ruling.category(line));
+            let cost = pack.and_then(|pack| pack.cost(counts));
             CostRow {
                 number,
                 line: line.clone(),
-                category: category.map_or_else(|| line.category.clone(), |category| category.label.clone()),
-                eligible: category.is_some_and(|category| category.eligible),
-                cite: category.map(|category| category.citation.clone()),
+                category: pack.map_or_else(|| line.category.clone(), |pack| category(pack, line, ruling)),
+                eligible: cost.is_some_and(|cost| cost.eligible),
+                cite: cost.map(|cost| cost.citation.clone()),
                 accepted: ruling.map(|ruling| ruling.accepted),
                 reason: ruling.map(|ruling| ruling.reason.clone()).unwrap_or_default(),
             }

@@ -232,6 +232,36 @@ struct FlagsPage {
     narrowed: bool,
     /// How many of all that are shown wait for somebody.
     open: usize,
+    /// By rule, the heaviest first, how many wait; empty where the list is narrowed.
+    by_rule: Vec<RuleCount>,
+}
+
+/// One rule and how many of its flags wait for somebody.
+struct RuleCount {
+    title: String,
+    open: usize,
+    /// Those flags.
+    href: String,
+}
+
+impl RuleCount {
+    /// In the order of the pack within one weight.
+    fn all(rows: &[FlagRow]) -> Vec<Self> {
+        let mut counts: Vec<(&FlagRule, usize)> = Vec::new();
+        for row in rows.iter().filter(|row| row.state == FlagState::Open) {
+            match counts.iter_mut().find(|(rule, _)| rule.id == row.rule().id) {
+                Some((_, open)) => *open += 1,
+                None => counts.push((row.rule(), 1)),
+            }
+        }
+        counts.sort_by_key(|(rule, _)| flags::WEIGHTS.iter().position(|weight| *weight == rule.weight));
+        let count = |(rule, open): (&FlagRule, usize)| RuleCount {
+            title: rule.title.clone(),
+            open,
+            href: format!("/flags?rule={}&state={}", rule.id, FlagState::Open.key()),
+        };
+        counts.into_iter().map(count).collect()
+    }
 }
 
 async fn list_page(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Page {
@@ -248,11 +278,13 @@ async fn list_page(State(app): State<App>, visitor: Visitor, Query(asked): Query
     if let Some(file) = list::file(&LIST, &shelf, LIST.title, &asked, &mut rows)? {
         return Ok(file);
     }
+    let narrowed = asked.narrows(&FILTERS);
     page(&FlagsPage {
         frame: visitor.frame(&app, "风险提示").at("/flags"),
+        by_rule: if narrowed { Vec::new() } else { RuleCount::all(&rows) },
         open: rows.iter().filter(|row| row.state == FlagState::Open).count(),
         list: List::new(&LIST, &shelf, "项", &address, &asked, rows),
-        narrowed: asked.narrows(&FILTERS),
+        narrowed,
         asked,
         choices,
     })

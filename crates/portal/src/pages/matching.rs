@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use fund::matching::{About, Doubt, MatchedInvoice, Matching, propose};
 use fund::state::{CostLine, LineRuling, Recorded};
 use fund::steps::recorded;
+use fund::view::category;
 use fund::{Actor, May, Role, StepId, Subject, may};
 use law::{Fen, Pack};
 use paper::{InvoiceKey, Severity};
@@ -157,18 +158,14 @@ fn frame(frame: Frame, actor: &Actor, name: &str, id: fund::ProjectId) -> Frame 
     frame.at(home.1).crumb(home.0, home.1).crumb(name, format!("/projects/{id}")).crumb("凭据核对", "")
 }
 
-fn category(pack: &Pack, id: &str) -> String {
-    pack.cost(id)
-        .map_or_else(|| if id.is_empty() { "待选".into() } else { id.to_owned() }, |cost| cost.label.clone())
-}
-
 fn claimed_rows(pack: &Pack, matching: &Matching, lines: &[CostLine], ruled: &[LineRuling]) -> Vec<LineRow> {
     let row = |(at, (line, matched)): (usize, (&CostLine, &fund::matching::MatchedLine))| {
         let invoice = matched.invoice.and_then(|invoice| matching.invoices.get(invoice));
+        let ruling = ruled.iter().find(|ruling| usize::from(ruling.line) == at + 1);
         let support = invoice.zip(matched.invoice_line).and_then(|(invoice, at)| invoice.lines.get(at));
         LineRow {
             item: line.item.clone(),
-            category: category(pack, &line.category),
+            category: category(pack, line, ruling),
             because: support
                 .and_then(|s| s.suggestion.as_ref())
                 .map(|(_, why)| why.clone())
@@ -177,7 +174,7 @@ fn claimed_rows(pack: &Pack, matching: &Matching, lines: &[CostLine], ruled: &[L
             invoiced: matched.invoiced,
             paid: matched.paid,
             supported: matched.supported,
-            ruling: ruled.iter().find(|ruling| usize::from(ruling.line) == at + 1).cloned(),
+            ruling: ruling.cloned(),
             doubts: doubts(matching, &About::Line(at + 1)),
         }
     };
@@ -186,7 +183,10 @@ fn claimed_rows(pack: &Pack, matching: &Matching, lines: &[CostLine], ruled: &[L
 
 fn proposed_rows(pack: &Pack, matching: &Matching) -> Vec<LineRow> {
     let row = |proposal: fund::matching::Proposal| LineRow {
-        category: category(pack, &proposal.line.category),
+        category: match proposal.line.category.as_str() {
+            "" => "待选".into(),
+            _ => category(pack, &proposal.line, None),
+        },
         item: proposal.line.item,
         because: proposal.because,
         claimed: proposal.line.amount,

@@ -333,6 +333,7 @@ async fn flags_are_for_those_who_look_into_them() {
     let town = Town::new();
     let list = page(&town, Role::BureauReviewer, "/flags").await;
     says(&list, &["风险提示", "可能拆分项目", "待处理", "P0002", "/acts/settle_flag?project=P0002"]);
+    says(&list, &["href=\"/flags?rule=split-project&#38;state=open\""]);
     let none = page(&town, Role::SupervisionGroup, "/flags?rule=split-project&state=settled").await;
     says(&none, &["没有符合条件的风险提示", "查看全部风险提示"]);
     let flags = town.office.flags();

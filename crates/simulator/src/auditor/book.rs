@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::rules::Bands;
+use super::supervision::Supervision;
 
 /// How far a project has come, as the auditor counts it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -67,6 +68,10 @@ pub struct Project {
     pub kind: String,
     /// Of a reward.
     pub scores: Vec<i128>,
+    /// The last day for a correction that was asked for.
+    pub correction: Option<Date>,
+    /// Since when it is suspended.
+    pub suspended: Option<Date>,
 }
 
 /// A call for rewards, with the panel of its latest round.
@@ -161,6 +166,8 @@ pub struct Notice {
 pub struct Book {
     /// The day of the last act.
     pub on: Date,
+    /// Packs adopted: from which day, and the digest.
+    pub adoptions: Vec<(Date, String)>,
     /// By number.
     pub projects: BTreeMap<String, Project>,
     /// By number.
@@ -193,6 +200,8 @@ pub struct Book {
     pub paid: i128,
     /// Recovered over all.
     pub recovered: i128,
+    /// Inspections, findings, debarments.
+    pub supervision: Supervision,
     /// Recovered and back at a head.
     pub renewed: i128,
     /// Whether the city has passed its own acceptance.
@@ -209,9 +218,10 @@ impl Book {
 
     /// What an enterprise holds besides one of its projects, and in how many.
     pub fn held(&self, firm: &str, besides: &str) -> (i128, usize) {
-        let others = self.projects.iter().filter(|(id, project)| {
-            project.head.is_empty() && project.firm == firm && *id != besides
-        });
+        let others = self
+            .projects
+            .iter()
+            .filter(|(id, project)| project.head.is_empty() && project.firm == firm && *id != besides);
         let awards = others.filter_map(|(_, project)| project.award.map(|award| award - project.restored));
         awards.fold((0, 0), |(sum, count), award| (sum + award.max(0), count + 1))
     }

@@ -107,6 +107,10 @@ impl Auditor {
         self.ensure(!over && rulings.len() == claimed.len(), "verified", || {
             format!("{id} 的核定与申报各条不符")
         });
+        let unexplained = rulings
+            .iter()
+            .any(|ruling| ruling.get("category").is_some() && text(ruling, "reason").trim().is_empty());
+        self.ensure(!unexplained, "verified", || format!("{id} 有一条改了类别而没有理由"));
         self.book.project(id).verified = verified;
     }
 

@@ -27,8 +27,10 @@ impl Auditor {
             "call.opened/1" => {
                 let points: i128 = rows(body, "criteria").iter().map(|row| fen(row, "points")).sum();
                 self.ensure(points == 100, "call", || format!("指标合计 {points} 分"));
-                let grade = |row: &Value| (text(row, "kind").to_owned(), fen(row, "from"), fen(row, "amount"));
-                let own = Call { grades: rows(body, "grades").iter().map(grade).collect(), ..Call::default() };
+                let grade =
+                    |row: &Value| (text(row, "kind").to_owned(), fen(row, "from"), fen(row, "amount"));
+                let own =
+                    Call { grades: rows(body, "grades").iter().map(grade).collect(), ..Call::default() };
                 self.book.calls.insert(text(body, "id").to_owned(), own);
             }
             "reward.started/1" => {
@@ -41,7 +43,7 @@ impl Auditor {
                 let own = self.book.calls.entry(call).or_default();
                 (own.eligible, own.sealed) = (texts(body, "eligible"), BTreeMap::new());
             }
-            "panel.drawn/1" => self.drawn(&call, body),
+            "panel.drawn/1" => self.panel_drawn(&call, body),
             "scores.given/1" => {
                 let sheet = (text(body, "reward").to_owned(), text(body, "expert").to_owned());
                 let on_panel = self.book.calls.get(&call).is_some_and(|own| own.panel.contains(&sheet.1));
@@ -52,14 +54,17 @@ impl Auditor {
             "panelist.replaced/1" => {
                 let (leaves, comes) = (text(body, "leaves").to_owned(), text(body, "comes").to_owned());
                 let own = self.book.calls.entry(call).or_default();
-                let next = own.order.iter().find(|id| !own.panel.contains(id) && !own.gone.contains(id)).cloned();
+                let next =
+                    own.order.iter().find(|id| !own.panel.contains(id) && !own.gone.contains(id)).cloned();
                 own.panel.retain(|id| *id != leaves);
                 own.panel.push(comes.clone());
                 own.sealed.retain(|(_, expert), _| *expert != leaves);
                 own.gone.push(leaves);
-                self.ensure(next.as_ref() == Some(&comes), "panel", || format!("应由 {next:?} 接替，却是 {comes}"));
+                self.ensure(next.as_ref() == Some(&comes), "panel", || {
+                    format!("应由 {next:?} 接替，却是 {comes}")
+                });
             }
-            "scores.opened/1" => self.opened(&call, body),
+            "scores.opened/1" => self.sheets_opened(&call, body),
             "reward.assessed/1" => {
                 let own = self.book.project(text(body, "reward"));
                 (own.award, own.mark) = (Some(fen(body, "amount")), Mark::Assessed);
@@ -71,7 +76,7 @@ impl Auditor {
     }
 
     /// The lot by `sha256sum`: the first of the ordered list, and no others.
-    fn drawn(&mut self, call: &str, body: &Value) {
+    fn panel_drawn(&mut self, call: &str, body: &Value) {
         let none = Value::Null;
         let lot = body.get("lot").unwrap_or(&none);
         let (root, label) = (text(lot, "root"), text(lot, "label"));
@@ -91,7 +96,7 @@ impl Auditor {
     }
 
     /// Every sheet that was sealed, as it was sealed.
-    fn opened(&mut self, call: &str, body: &Value) {
+    fn sheets_opened(&mut self, call: &str, body: &Value) {
         let sheets = rows(body, "sheets");
         let own = self.book.calls.entry(call.to_owned()).or_default();
         let sealed = own.sealed.clone();
@@ -135,7 +140,8 @@ impl Auditor {
                 let mut due: Vec<(usize, i128)> = Vec::new();
                 for (at, own) in group.iter().enumerate() {
                     let before = group[..at].iter().filter(|other| other.firm == own.firm).count();
-                    let held = self.taken(round, |other| other.firm == own.firm) + given(&right, self, &own.firm);
+                    let held =
+                        self.taken(round, |other| other.firm == own.firm) + given(&right, self, &own.firm);
                     let before = amount * i128::try_from(before).unwrap_or(0);
                     due.push((at, amount.min((PER_PROVIDER - held - before).max(0))));
                 }
@@ -153,7 +159,8 @@ impl Auditor {
             }
         }
         for id in round {
-            let (named, own) = (self.book.project(id).award.unwrap_or(0), right.get(id).copied().unwrap_or(0));
+            let (named, own) =
+                (self.book.project(id).award.unwrap_or(0), right.get(id).copied().unwrap_or(0));
             self.ensure(named == own, "reward", || format!("{id} 奖补 {named}，应为 {own}"));
         }
     }
@@ -174,14 +181,17 @@ impl Auditor {
         let firms: Vec<String> = self.book.projects.values().map(|own| own.firm.clone()).collect();
         for firm in firms {
             let held = self.taken(&[], |own| own.firm == firm);
-            self.ensure(held <= PER_PROVIDER, "provider", || format!("{firm} 共 {held}，最多 {PER_PROVIDER}"));
+            self.ensure(held <= PER_PROVIDER, "provider", || {
+                format!("{firm} 共 {held}，最多 {PER_PROVIDER}")
+            });
         }
     }
 }
 
 /// What a firm was given so far in the round that is being reckoned.
 fn given(right: &BTreeMap<String, i128>, auditor: &Auditor, firm: &str) -> i128 {
-    let own = right.iter().filter(|(id, _)| auditor.book.projects.get(*id).is_some_and(|own| own.firm == firm));
+    let own =
+        right.iter().filter(|(id, _)| auditor.book.projects.get(*id).is_some_and(|own| own.firm == firm));
     own.map(|(_, amount)| *amount).sum()
 }
 
@@ -198,5 +208,8 @@ fn mark(scores: &[i128]) -> (i128, i128) {
 fn committed(salt: &str, text: &str) -> String {
     let byte = |at: usize| salt.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());
     let salt: Vec<u8> = (0..salt.len()).step_by(2).filter_map(byte).collect();
-    Sha256::digest([salt.as_slice(), text.as_bytes()].concat()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest([salt.as_slice(), text.as_bytes()].concat())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }

@@ -154,7 +154,11 @@ async fn called(
     let command = OpenCall {
         name: name.into(),
         head: "products".into(),
-        document: world.place.document(&format!("工信遴选示例〔{}〕{}号", on.year(), on.day_of_year())).as_str().into(),
+        document: world
+            .place
+            .document(&format!("工信遴选示例〔{}〕{}号", on.year(), on.day_of_year()))
+            .as_str()
+            .into(),
         file: world.papers.digest("city-paper", 0),
         opens,
         closes,
@@ -168,9 +172,9 @@ async fn called(
         experts: 5,
     };
     world.agenda.act(&world.people.leader, command).await?;
-    let found = world.agenda.look(|view| {
-        view.fund.batches.values().find(|batch| batch.name == name).map(|batch| batch.id)
-    });
+    let found = world
+        .agenda
+        .look(|view| view.fund.batches.values().find(|batch| batch.name == name).map(|batch| batch.id));
     found.ok_or_else(|| Trouble::of(name, on, "公告没有编号"))
 }
 

@@ -55,7 +55,7 @@ pub fn conclude(project: ProjectId, outcome: Verdict) -> ConcludeAcceptance {
 
 /// A ruling on a line.
 pub fn ruling(line: u16, accepted: Fen, reason: &str) -> LineRuling {
-    LineRuling { line, accepted, reason: reason.into() }
+    LineRuling { line, accepted, reason: reason.into(), category: None }
 }
 
 /// The awards of these projects, in this order.
@@ -350,6 +350,7 @@ impl Scene {
 
     /// A recovery is ordered.
     pub fn ordered(&mut self, project: ProjectId, amount: Fen, ground: RecoveryGround) -> RecoveryId {
+        self.heard(project, ground);
         match &self.when("督察", order(project, amount, ground)).accepted()[..] {
             [Event::RecoveryOrdered(ordered)] => ordered.id,
             other => panic!("{other:?}"),
