@@ -141,8 +141,14 @@ impl Act for DecideSanction {
             Some(project) => {
                 let reason = proposal.reason.chars().take(500).collect::<String>();
                 let (amount, ground) = (self.measures.recover, proposal.ground);
-                let order =
-                    order_recovery::Order { project, amount, ground, reason, document, file: &self.file };
+                let order = order_recovery::Order {
+                    project: project.into(),
+                    amount,
+                    ground,
+                    reason,
+                    document,
+                    file: &self.file,
+                };
                 Some(order.conclude(cx)?)
             }
         };

@@ -128,7 +128,7 @@ pub fn lawful(cx: &Context<'_>, target: &Target, measures: Measures) -> Result<(
         return Ok(());
     }
     match target.project() {
-        Some(project) => order_recovery::within_paid(cx, project, measures.recover),
+        Some(project) => order_recovery::within_paid(cx, project.into(), measures.recover),
         None => Err(cx.malformed("measures.recover", "追回只针对已拨付资金的项目，请在该项目的问题上提出")),
     }
 }

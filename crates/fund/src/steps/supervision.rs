@@ -3,7 +3,7 @@
 use law::Basis;
 
 use crate::act::Context;
-use crate::ids::{FindingId, InspectionId, ProjectId};
+use crate::ids::{FindingId, InspectionId, Purpose};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::role::Role;
 use crate::state::{Finding, Inspection, RecoveryGround, Target};
@@ -70,16 +70,17 @@ pub fn not_own_work(cx: &Context<'_>, target: &Target) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// [`RefusalKind::EvidenceMissing`] without one, [`RefusalKind::NotYet`] before the party's days are over.
-pub fn heard<'a>(
-    cx: &Context<'a>,
-    project: ProjectId,
-    ground: RecoveryGround,
-) -> Result<&'a Finding, Refusal> {
-    let on_it = |finding: &&Finding| finding.target == Target::Project(project);
+pub fn heard<'a>(cx: &Context<'a>, case: Purpose, ground: RecoveryGround) -> Result<&'a Finding, Refusal> {
+    // A reward is looked into at the house that got it.
+    let target = match case {
+        Purpose::Project(id) => Some(Target::Project(id)),
+        _ => cx.fund.funded(case).map(|own| Target::Enterprise(own.enterprise().clone())),
+    };
+    let on_it = |finding: &&Finding| Some(&finding.target) == target.as_ref();
     let proposed = |finding: &&Finding| finding.proposal.as_ref().is_some_and(|own| own.ground == ground);
     let found = cx.fund.findings.values().rev().find(|finding| on_it(finding) && proposed(finding));
     let Some(finding) = found else {
-        let what = format!("{project} 没有以“{}”为事由告知过当事人的检查问题", ground.zh());
+        let what = format!("{case} 没有以“{}”为事由告知过当事人的检查问题", ground.zh());
         let remedy = "请先登记检查问题、告知拟处理意见并听取陈述申辩，再决定追回。";
         return Err(cx.refuse(RefusalKind::EvidenceMissing, Basis::Sanction, what, remedy));
     };

@@ -98,7 +98,7 @@ pub async fn recovered(world: Shared<'_>, project: ProjectId) -> Result<(), Trou
     let answer = "软件交付在检查之后，不影响虚报的认定；已退回部分从追回金额中扣除的请求没有依据。";
     decided(&world, date(2025, 9, 12), finding, measures, answer, 3).await?;
     let recovery = agenda.look(|view| {
-        let own = view.fund.recoveries.values().find(|recovery| recovery.project == project);
+        let own = view.fund.recoveries.values().find(|recovery| recovery.purpose == project.into());
         own.map(|recovery| recovery.id)
     });
     let Some(recovery) = recovery else { return Ok(()) };
