@@ -18,8 +18,8 @@ use crate::role::{Actor, Role};
 use crate::stage::Stage;
 use crate::state::{
     Adoption, Batch, CityAcceptance, Debarment, Difference, Enterprise, Finding, FlagBook, Funded,
-    Inspection, Instrument, InvoiceKey, Notice, Objection, PaperIndex, Payment, PooledExpert, Procurement,
-    Project, Recovery, Referral, Relation, Reward, Statement, Target, Tranche, YearEnd,
+    Inspection, InspectionTarget, Instrument, InvoiceKey, Notice, Objection, PaperIndex, Payment,
+    PooledExpert, Procurement, Project, Recovery, Referral, Relation, Reward, Statement, Tranche, YearEnd,
 };
 use crate::subject::Subject;
 
@@ -302,7 +302,7 @@ impl Fund {
             Subject::Objection(id) => Some(self.objections.get(id)?.purpose),
             Subject::Recovery(id) => Some(self.recoveries.get(id)?.purpose),
             Subject::Finding(id) => match &self.findings.get(id)?.target {
-                Target::Project(id) => Some((*id).into()),
+                InspectionTarget::Project(id) => Some((*id).into()),
                 _ => None,
             },
             _ => None,

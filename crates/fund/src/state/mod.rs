@@ -41,7 +41,7 @@ pub use reward::{
 };
 pub use statement::{Difference, DifferenceKind, Explained, Explanation, Found, Statement, StatementLine};
 pub use supervision::{
-    Chosen, Debarment, Entrusted, Finding, Inspected, Inspection, Measures, Proposal, Rectification,
-    Referral, Sanction, Scope, Target,
+    Chosen, Debarment, Entrusted, Finding, Inspected, Inspection, InspectionTarget, LotPool, Measures,
+    Proposal, Rectification, Referral, Sanction,
 };
 pub use tracking::{Change, LevelAssessment, LevelPhase, Levels, Progress, Visit};

@@ -2,7 +2,7 @@
 
 use fund::field::{Field, Kind};
 use fund::flags::FlagState;
-use fund::state::{BatchKind, Inspection, LineState, MilestoneState, Target, TaskKind};
+use fund::state::{BatchKind, Inspection, InspectionTarget, LineState, MilestoneState, TaskKind};
 use fund::view::{ProjectFilter, View};
 use fund::{PaymentId, Role, Stage, StepId};
 use law::StatedBy;
@@ -253,10 +253,10 @@ fn tasks(cx: &FormContext<'_>) -> Vec<Choice> {
 }
 
 /// What an inspection looks at, by what it is called.
-fn targets(cx: &FormContext<'_>, of: impl Fn(&Inspection) -> Vec<Target>) -> Vec<Choice> {
+fn targets(cx: &FormContext<'_>, of: impl Fn(&Inspection) -> Vec<InspectionTarget>) -> Vec<Choice> {
     cx.office.view(|view| {
         let own = cx.value("inspection").parse().ok().and_then(|id| view.fund.inspections.get(&id));
-        let named = |target: Target| {
+        let named = |target: InspectionTarget| {
             let name = format!("{}　{}（{target}）", view.party_of(&target), view.target_name(&target));
             Choice::new(&target, name)
         };
