@@ -8,17 +8,19 @@ use serde::Serialize;
 
 use crate::act::Stamp;
 use crate::ids::{
-    AccountId, BatchId, DifferenceId, Digest, EvaluationId, EvidenceId, NoticeId, ObjectionId, PaymentId,
-    PersonId, ProcurementId, ProjectId, Purpose, RecoveryId, RewardId, StatementId, TargetId, TrancheId,
+    AccountId, BatchId, DifferenceId, Digest, EvaluationId, EvidenceId, FindingId, InspectionId, NoticeId,
+    ObjectionId, PaymentId, PersonId, ProcurementId, ProjectId, Purpose, RecoveryId, ReferralId, RewardId,
+    StatementId, TargetId, TrancheId,
 };
 use crate::ledger::{Ledger, LedgerAccount};
 use crate::registry::{Event, StepId};
 use crate::role::{Actor, Role};
 use crate::stage::Stage;
 use crate::state::{
-    Adoption, Batch, CityAcceptance, Diagnosis, Difference, Enterprise, Evaluation, FlagBook, Funded,
-    Instrument, InvoiceKey, LeadUnit, Notice, Objection, PaperIndex, Payment, PooledExpert, Procurement,
-    Project, Recovery, Relation, Reward, Scope, Statement, Tally, Target, Tranche, YearEnd,
+    Adoption, Batch, CityAcceptance, Debarment, Diagnosis, Difference, Enterprise, Evaluation, Finding,
+    FlagBook, Funded, Inspection, InspectionTarget, Instrument, InvoiceKey, LeadUnit, Notice, Objection,
+    PaperIndex, Payment, PooledExpert, Procurement, Project, Recovery, Referral, Relation, Reward, Scope,
+    Statement, Tally, Target, Tranche, YearEnd,
 };
 use crate::subject::Subject;
 
@@ -136,6 +138,18 @@ pub struct Fund {
     /// What was concluded about signs of trouble.
     #[serde(skip_serializing_if = "FlagBook::is_empty")]
     pub flags: FlagBook,
+    /// Inspections.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub inspections: BTreeMap<InspectionId, Inspection>,
+    /// What they found.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub findings: BTreeMap<FindingId, Finding>,
+    /// Parties that may not apply, each with its latest decision.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub debarments: BTreeMap<CreditCode, Debarment>,
+    /// Referrals of officials; what they are about is sealed.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub referrals: BTreeMap<ReferralId, Referral>,
     /// Performance targets.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub targets: BTreeMap<TargetId, Target>,
@@ -230,6 +244,8 @@ impl Fund {
             Subject::Procurement(id) => self.procurements.get(id).map(|p| (p.stage, p.since)),
             Subject::Reward(id) => self.rewards.get(id).map(|r| (r.stage, r.since)),
             Subject::Difference(id) => self.differences.get(id).map(|d| (d.stage(), d.found_on)),
+            Subject::Inspection(id) => self.inspections.get(id).map(|i| (i.stage, i.since)),
+            Subject::Finding(id) => self.findings.get(id).map(|f| (f.stage, f.since)),
             Subject::Target(id) => self.targets.get(id).map(|t| (t.stage, t.since)),
             Subject::Evaluation(id) => self.evaluations.get(id).map(|e| (e.stage, e.since)),
             Subject::Account(id) => self.accounts.get(id).map(|_| (Stage::Standing, beginning)),
@@ -245,6 +261,7 @@ impl Fund {
             Subject::Reward(id) => &self.rewards.get(id)?.enterprise,
             Subject::Objection(id) => self.funded(self.objections.get(id)?.purpose)?.enterprise(),
             Subject::Recovery(id) => &self.recoveries.get(id)?.enterprise,
+            Subject::Finding(id) => &self.findings.get(id)?.party,
             Subject::Target(_) | Subject::Evaluation(_) => {
                 &self.projects.get(&self.scope_of(subject)?.project()?)?.enterprise
             }
@@ -333,6 +350,35 @@ impl Fund {
         claimed.and_then(|claimed| cash.checked_sub(claimed)).unwrap_or(Fen::ZERO)
     }
 
+    /// The project an act is about, where it is about one.
+    #[must_use]
+    pub fn project_of(&self, subject: &Subject) -> Option<&Project> {
+        self.projects.get(&self.case_of(subject)?.project()?)
+    }
+
+    /// The project or reward an act is about, where it is about one.
+    #[must_use]
+    pub fn case_of(&self, subject: &Subject) -> Option<Purpose> {
+        match subject {
+            Subject::Project(id) => Some((*id).into()),
+            Subject::Reward(id) => Some((*id).into()),
+            Subject::Objection(id) => Some(self.objections.get(id)?.purpose),
+            Subject::Recovery(id) => Some(self.recoveries.get(id)?.purpose),
+            Subject::Finding(id) => match &self.findings.get(id)?.target {
+                InspectionTarget::Project(id) => Some((*id).into()),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Whether an assessor's account works under the contract by which an inspection is entrusted.
+    #[must_use]
+    pub fn entrusted(&self, account: &AccountId, inspection: InspectionId) -> bool {
+        let entrusted = self.inspections.get(&inspection).and_then(|own| own.entrusted.as_ref());
+        entrusted.is_some_and(|own| self.engagements.get(account) == Some(&own.procurement))
+    }
+
     /// Differences with the treasury that nobody has settled.
     pub fn open_differences(&self) -> impl Iterator<Item = &Difference> {
         self.differences.values().filter(|difference| difference.settled.is_none())
@@ -386,6 +432,9 @@ next! {
     next_reward, rewards, RewardId;
     next_statement, statements, StatementId;
     next_difference, differences, DifferenceId;
+    next_inspection, inspections, InspectionId;
+    next_finding, findings, FindingId;
+    next_referral, referrals, ReferralId;
     next_target, targets, TargetId;
     next_evaluation, evaluations, EvaluationId;
 }

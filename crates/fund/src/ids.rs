@@ -89,6 +89,12 @@ numbered! {
     EvaluationId, "V", "绩效自评编号", "V0001";
     /// An application for a reward (以奖代补申报，第九条).
     RewardId, "W", "奖补申报编号", "W0001";
+    /// An inspection (检查，第十五条).
+    InspectionId, "J", "检查编号", "J0001";
+    /// Something an inspection found (问题).
+    FindingId, "F", "问题编号", "F0001";
+    /// A referral (移送，第十六条).
+    ReferralId, "Y", "移送编号", "Y0001";
     /// One filed piece of evidence (凭据).
     EvidenceId, "E", "凭据编号", "E0120";
 }

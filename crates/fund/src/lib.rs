@@ -5,6 +5,7 @@
 
 mod act;
 pub mod budget;
+pub mod debarment;
 mod decide;
 pub mod field;
 pub mod flags;
@@ -35,9 +36,9 @@ pub use decide::{Envelope, decide};
 pub use found::{PUBLIC, found};
 pub use fund::{Fund, Told};
 pub use ids::{
-    AccountId, BatchId, DifferenceId, Digest, DocumentNumber, EvaluationId, EvidenceId, IdError, NoticeId,
-    ObjectionId, PaymentId, PersonId, ProcurementId, ProjectId, Purpose, RecoveryId, RewardId, StatementId,
-    TargetId, TrancheId,
+    AccountId, BatchId, DifferenceId, Digest, DocumentNumber, EvaluationId, EvidenceId, FindingId, IdError,
+    InspectionId, NoticeId, ObjectionId, PaymentId, PersonId, ProcurementId, ProjectId, Purpose, RecoveryId,
+    ReferralId, RewardId, StatementId, TargetId, TrancheId,
 };
 pub use may::{May, governing, may, sees, window_open};
 pub use packs::Packs;

@@ -220,8 +220,21 @@ steps! {
     Withdraw: withdraw;
     ReduceAward: reduce_award;
     SettleFlag: settle_flag;
+    PlanInspection: plan_inspection;
+    DrawInspection: draw_inspection;
+    EntrustInspection: entrust_inspection;
+    ClearTarget: clear_target;
+    RecordFinding: record_finding;
+    OrderRectification: order_rectification;
+    AnswerRectification: answer_rectification;
+    ReviewRectification: review_rectification;
+    ProposeSanction: propose_sanction;
+    StateDefence: state_defence;
+    DecideSanction: decide_sanction;
     OrderRecovery: order_recovery;
     ReceiveRecovery: receive_recovery;
+    DemandRecovery: demand_recovery;
+    ReferOfficial: refer_official;
     PlanProcurement: plan_procurement;
     ChooseMethod: choose_method;
     SignContract: sign_contract;
@@ -330,8 +343,21 @@ events! {
     ContractReturned: return_payment, "contract.returned/1";
     AwardReduced: reduce_award, "award.reduced/1";
     FlagSettled: settle_flag, "flag.settled/1";
+    InspectionPlanned: plan_inspection, "inspection.planned/1";
+    InspectionDrawn: draw_inspection, "inspection.drawn/1";
+    InspectionEntrusted: entrust_inspection, "inspection.entrusted/1";
+    TargetCleared: clear_target, "inspection.cleared/1";
+    FindingRecorded: record_finding, "finding.recorded/1";
+    RectificationOrdered: order_rectification, "rectification.ordered/1";
+    RectificationAnswered: answer_rectification, "rectification.answered/1";
+    RectificationReviewed: review_rectification, "rectification.reviewed/1";
+    SanctionProposed: propose_sanction, "sanction.proposed/1";
+    DefenceStated: state_defence, "defence.stated/1";
+    SanctionDecided: decide_sanction, "sanction.decided/1";
     RecoveryOrdered: order_recovery, "recovery.ordered/1";
     RecoveryReceived: receive_recovery, "recovery.received/1";
+    RecoveryDemanded: demand_recovery, "recovery.demanded/1";
+    OfficialReferred: refer_official, "official.referred/1";
     ProcurementPlanned: plan_procurement, "procurement.planned/1";
     MethodChosen: choose_method, "procurement.method_chosen/1";
     ContractSigned: sign_contract, "contract.signed/1";
@@ -369,6 +395,12 @@ events! {
 }
 
 impl StepId {
+    /// Whether the act is known to the supervision group and the auditor alone (第十六条).
+    #[must_use]
+    pub fn confidential(self) -> bool {
+        self == StepId::ReferOfficial
+    }
+
     /// The step with that key.
     #[must_use]
     pub fn from_key(key: &str) -> Option<Self> {

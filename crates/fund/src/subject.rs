@@ -6,8 +6,8 @@ use law::CreditCode;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    AccountId, BatchId, DifferenceId, EvaluationId, NoticeId, ObjectionId, PaymentId, ProcurementId,
-    ProjectId, RecoveryId, RewardId, TargetId,
+    AccountId, BatchId, DifferenceId, EvaluationId, FindingId, InspectionId, NoticeId, ObjectionId,
+    PaymentId, ProcurementId, ProjectId, RecoveryId, RewardId, TargetId,
 };
 
 /// The thing an act is about; it decides whose office the act is and which stage must hold.
@@ -36,6 +36,10 @@ pub enum Subject {
     Reward(RewardId),
     /// A difference between the treasury's statement and the record.
     Difference(DifferenceId),
+    /// An inspection.
+    Inspection(InspectionId),
+    /// Something an inspection found.
+    Finding(FindingId),
     /// A performance target.
     Target(TargetId),
     /// A self-evaluation of performance.
@@ -69,6 +73,10 @@ pub enum SubjectKind {
     Reward,
     /// [`Subject::Difference`].
     Difference,
+    /// [`Subject::Inspection`].
+    Inspection,
+    /// [`Subject::Finding`].
+    Finding,
     /// [`Subject::Target`].
     Target,
     /// [`Subject::Evaluation`].
@@ -93,6 +101,8 @@ impl Subject {
             Subject::Procurement(_) => SubjectKind::Procurement,
             Subject::Reward(_) => SubjectKind::Reward,
             Subject::Difference(_) => SubjectKind::Difference,
+            Subject::Inspection(_) => SubjectKind::Inspection,
+            Subject::Finding(_) => SubjectKind::Finding,
             Subject::Target(_) => SubjectKind::Target,
             Subject::Evaluation(_) => SubjectKind::Evaluation,
             Subject::Account(_) => SubjectKind::Account,
@@ -114,6 +124,8 @@ impl fmt::Display for Subject {
             Subject::Procurement(id) => write!(f, "{id}"),
             Subject::Reward(id) => write!(f, "{id}"),
             Subject::Difference(id) => write!(f, "{id}"),
+            Subject::Inspection(id) => write!(f, "{id}"),
+            Subject::Finding(id) => write!(f, "{id}"),
             Subject::Target(id) => write!(f, "{id}"),
             Subject::Evaluation(id) => write!(f, "{id}"),
             Subject::Account(id) => write!(f, "{id}"),

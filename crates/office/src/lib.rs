@@ -25,7 +25,7 @@ mod receipt;
 pub mod record;
 pub mod rehearse;
 pub mod replay;
-mod seal;
+pub mod seal;
 pub mod sealed;
 mod shared;
 mod stores;

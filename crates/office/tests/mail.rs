@@ -286,6 +286,62 @@ fn a_kill_between_the_record_and_the_letter_loses_nothing_and_sends_nothing_twic
     assert_eq!(ids.len(), letters.len(), "each letter is its own");
 }
 
+const CHILD: &str = "EARMARK_MAIL_TEST_FOLDER";
+const PORT: &str = "EARMARK_MAIL_TEST_PORT";
+
+/// The sender: only does something when the test below starts it, and does not live to its end.
+#[test]
+fn the_sender_that_is_killed() {
+    let (Some(folder), Ok(port)) = (std::env::var_os(CHILD), std::env::var(PORT)) else { return };
+    let folder = Path::new(&folder);
+    let clock = Arc::new(ManualClock::new("2025-03-20".parse().unwrap()));
+    let office = Office::open(&folder.join("fund"), clock.clone()).unwrap();
+    let settings = settings(folder, port.parse().unwrap());
+    let carrier = Arc::new(Smtp::new(&settings).unwrap());
+    Mailer::new(office, &settings, carrier, clock).tick().unwrap();
+}
+
+/// SIGKILL while letters are going out: everybody gets theirs, and at most the one letter that was on its way comes twice, under
+/// the same Message-ID.
+#[test]
+fn a_sender_killed_in_the_middle_goes_on_where_it_was() {
+    const READERS: u8 = 12;
+    for after in [1_usize, 5, 9] {
+        let mut stage = Stage::new();
+        let name = |n: u8| format!("reader{n:02}");
+        for n in 0..READERS {
+            let open = open_account(&name(n), Role::BureauReviewer);
+            stage.office().submit(&administrator(), key(50 + n), open).unwrap();
+            stage.subscribed(&name(n));
+        }
+        support::overdue(stage.office(), &stage.clock);
+        stage.office = None;
+        let mut child = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["the_sender_that_is_killed", "--exact", "--nocapture"])
+            .env(CHILD, stage.folder.path())
+            .env(PORT, stage.server.port.to_string())
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut letters: Vec<String> = (0..after).map(|_| stage.server.taken.recv().unwrap()).collect();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        stage.restarted();
+        stage.mailer().tick().unwrap();
+        letters.extend(stage.server.letters());
+        let line = |letter: &String, head: &str| {
+            letter.lines().find(|line| line.starts_with(head)).unwrap().to_owned()
+        };
+        let readers: BTreeSet<_> = letters.iter().map(|letter| line(letter, "To:")).collect();
+        let ids: BTreeSet<_> = letters.iter().map(|letter| line(letter, "Message-ID:")).collect();
+        assert_eq!(readers.len(), usize::from(READERS), "after {after}: {readers:?}");
+        assert_eq!(ids.len(), usize::from(READERS), "after {after}");
+        assert!(letters.len() <= usize::from(READERS) + 1, "after {after}: {} letters", letters.len());
+        assert_eq!(stage.office().outbox().tally().unwrap().waiting, 0);
+    }
+}
+
 #[test]
 fn what_was_put_in_and_not_sent_goes_after_a_restart_under_the_same_message_id() {
     let mut stage = Stage::new();

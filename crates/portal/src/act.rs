@@ -8,6 +8,7 @@ use fund::{Actor, Command, FieldIssue, May, PersonId, Refusal, StepId, Subject, 
 use law::CreditCode;
 use office::clock::{Clock as _, SystemClock};
 use office::credentials::{CredentialsError, initial_password};
+use office::seal::SealedReferral;
 use office::sealed::{BankAccount, IdNumber, SealedError, ValueError};
 use office::{Key, Receipt, SubmitError};
 use serde_json::Value;
@@ -37,6 +38,12 @@ const PERSON: &[Private] = &[
     private("id_number", "身份证号"),
 ];
 const SCORES: &[Private] = &[private("points", "各项得分"), private("comment", "评审意见")];
+const REFERRAL: &[Private] = &[
+    private("official", "被移送人员（姓名、单位、职务）"),
+    private("authority", "移送机关"),
+    private("document", "移送文号"),
+    private("facts", "事实和证据"),
+];
 const CONTACT: &[Private] = &[private("contact", "联系方式")];
 
 /// The private fields of a step, and the fields of its command that follow from them.
@@ -48,6 +55,7 @@ pub fn privately(step: StepId) -> (&'static [Private], &'static [&'static str]) 
         "object" => (CONTACT, &["person"]),
         "give_scores" => (SCORES, &["commitment"]),
         "open_scores" => (&[], &["sheets"]),
+        "refer_official" => (REFERRAL, &["person", "commitment"]),
         _ => (&[], &[]),
     }
 }
@@ -199,6 +207,16 @@ fn read(app: &App, actor: &Actor, step: StepId, key: &Key, mut asked: Asked) -> 
             let sheet = app.office.seal_scores(own.reward, &actor.account, &points, typed("comment"))?;
             Sealed::Scores(sheet)
         }
+        "refer_official" => {
+            let matter = SealedReferral {
+                official: typed("official").to_owned(),
+                authority: typed("authority").to_owned(),
+                document: typed("document").to_owned(),
+                facts: typed("facts").to_owned(),
+            };
+            let (person, content) = app.office.seal_referral(key, &matter)?;
+            Sealed::Referral(person, content)
+        }
         _ => Sealed::Person(app.office.seal_contact(key, typed("contact"))?),
     };
     asked.put(step, &sealed);
@@ -296,6 +314,7 @@ enum Sealed {
     Payee(PayeeAccount),
     Person(PersonId),
     Scores(fund::Digest),
+    Referral(PersonId, fund::Digest),
 }
 
 /// What stands in the command while its other fields are looked over.
@@ -305,6 +324,8 @@ fn stand_in(step: StepId) -> Sealed {
         Sealed::Payee(PayeeAccount { commitment, bank: "-".into(), tail: "0000".into() })
     } else if step == StepId::GiveScores {
         Sealed::Scores(fund::Digest("0".repeat(64)))
+    } else if step == StepId::ReferOfficial {
+        Sealed::Referral(PersonId("p0".into()), fund::Digest("0".repeat(64)))
     } else {
         Sealed::Person(PersonId("p0".into()))
     }
@@ -356,6 +377,10 @@ impl Asked {
                     Sealed::Scores(commitment) => {
                         values.insert("commitment".into(), commitment.to_string());
                     }
+                    Sealed::Referral(person, content) => {
+                        values.insert("person".into(), person.to_string());
+                        values.insert("commitment".into(), content.to_string());
+                    }
                 }
             }
             Asked::Json(Value::Object(fields)) => match sealed {
@@ -367,6 +392,10 @@ impl Asked {
                 }
                 Sealed::Scores(commitment) => {
                     fields.insert("commitment".into(), commitment.as_str().into());
+                }
+                Sealed::Referral(person, content) => {
+                    fields.insert("person".into(), person.as_str().into());
+                    fields.insert("commitment".into(), content.as_str().into());
                 }
             },
             Asked::Json(_) => {}

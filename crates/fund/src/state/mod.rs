@@ -15,6 +15,7 @@ mod procurement;
 mod project;
 mod reward;
 mod statement;
+mod supervision;
 mod tally;
 mod target;
 mod tracking;
@@ -31,7 +32,9 @@ pub use law::Degree as Grade;
 pub use notice::{Notice, NoticeRow, Objection, Ruling};
 pub use paper::InvoiceKey;
 pub use papers::{PaperIndex, Papers, Recorded, Sighting};
-pub use payment::{LineState, Payment, PaymentKind, PaymentLine, Recovery, RecoveryGround, RecoveryReceipt};
+pub use payment::{
+    Demand, LineState, Payment, PaymentKind, PaymentLine, Recovery, RecoveryGround, RecoveryReceipt,
+};
 pub use procurement::{
     ChosenMethod, Contract, ContractChange, Method, Milestone, MilestoneAcceptance, MilestoneState,
     Procurement, Rating, ServiceTask, TaskKind,
@@ -42,6 +45,10 @@ pub use reward::{
     Recused, Reward, RewardAward, ScoredCriterion, SealedSheet,
 };
 pub use statement::{Difference, DifferenceKind, Explained, Explanation, Found, Statement, StatementLine};
+pub use supervision::{
+    Chosen, Debarment, Entrusted, Finding, Inspected, Inspection, InspectionTarget, LotPool, Measures,
+    Proposal, Rectification, Referral, Sanction,
+};
 pub use tally::Tally;
 pub use target::{
     Advice, Aim, Indicator, Measure, MeasureResult, Monitored, Reported, Scope, Target, TargetUnit,

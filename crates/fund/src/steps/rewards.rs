@@ -6,6 +6,7 @@ use law::{AmountForm, Basis, CreditCode, CriterionResult, Fen, Head, Verdict};
 
 use super::checks;
 use crate::act::Context;
+use crate::debarment;
 use crate::fund::Fund;
 use crate::ids::{BatchId, RewardId};
 use crate::may::window_open;
@@ -77,7 +78,9 @@ pub fn conditions(cx: &Context<'_>, head: &str, code: &CreditCode) -> Vec<Criter
     let Some(enterprise) = cx.fund.enterprises.get(code) else { return Vec::new() };
     let assessed = cx.pack.head(head).is_some_and(|head| matches!(head.form, AmountForm::Assessed { .. }));
     let set = if assessed { "lead-unit" } else { "provider" };
-    cx.pack.evaluate(set, &cx.fund.facts_of(enterprise, cx.today), cx.today)
+    let facts = cx.fund.facts_of(enterprise, cx.today);
+    let debarred = debarment::condition(cx.fund, cx.pack, code, cx.today);
+    debarred.into_iter().chain(cx.pack.evaluate(set, &facts, cx.today)).collect()
 }
 
 /// The applicant meets every condition: false refuses, and unknown too.

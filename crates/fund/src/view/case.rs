@@ -193,7 +193,9 @@ impl View<'_> {
     pub fn checks_for(&self, enterprise: &Enterprise, provider: bool) -> Vec<Check> {
         let Some(pack) = self.pack() else { return Vec::new() };
         let set = if provider { "provider" } else { "enterprise" };
-        let results = pack.evaluate(set, &self.fund.facts_of(enterprise, self.today), self.today);
+        let evaluated = pack.evaluate(set, &self.fund.facts_of(enterprise, self.today), self.today);
+        let debarred = crate::debarment::condition(self.fund, pack, &enterprise.code, self.today);
+        let results = debarred.into_iter().chain(evaluated);
         let by_office = |sources: &str| {
             let office = |source: &str| {
                 enterprise

@@ -25,6 +25,7 @@ mod procurement;
 mod public;
 mod reward;
 mod running;
+mod supervision;
 mod tuning;
 mod worklist;
 
@@ -47,6 +48,7 @@ pub use procurement::{AssessorRow, ProcurementRow, ProcurementView, TaskRow};
 pub use public::{PublicFigures, ResultRow};
 pub use reward::{CallView, DiagnosisRow, KindRow, RewardRow, RewardView};
 pub use running::{Clocks, Escalated, Running};
+pub use supervision::{FindingView, InspectedRow, InspectionView, LotRow, SanctionRow, lot_rows};
 pub use tuning::{Purse, Tuning};
 pub use worklist::{Deadline, Task};
 

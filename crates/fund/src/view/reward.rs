@@ -9,7 +9,9 @@ use crate::ids::{AccountId, BatchId, DocumentNumber, RewardId};
 use crate::may::window_open;
 use crate::role::{Actor, Role};
 use crate::stage::Stage;
-use crate::state::{Batch, Call, CallRules, Diagnosis, Formula, Funded, Grading, OpenedSheet, Panel, Reward, ScoredCriterion};
+use crate::state::{
+    Batch, Call, CallRules, Diagnosis, Formula, Funded, Grading, OpenedSheet, Panel, Reward, ScoredCriterion,
+};
 use crate::steps::diagnoses;
 use crate::steps::rewards::Held;
 use crate::subject::Subject;

@@ -112,6 +112,12 @@ impl View<'_> {
             subjects
                 .extend(self.fund.open_differences().map(|difference| Subject::Difference(difference.id)));
         }
+        if wants(SubjectKind::Inspection) {
+            subjects.extend(self.fund.inspections.keys().map(|id| Subject::Inspection(*id)));
+        }
+        if wants(SubjectKind::Finding) {
+            subjects.extend(self.fund.findings.keys().map(|id| Subject::Finding(*id)));
+        }
         if wants(SubjectKind::Target) {
             subjects.extend(self.fund.targets.keys().map(|id| Subject::Target(*id)));
         }
@@ -164,6 +170,9 @@ impl View<'_> {
             Subject::Objection(id) => self.batch_of(&Subject::Notice(self.fund.objections.get(id)?.notice)),
             Subject::Recovery(id) => self.batch_of(&self.fund.recoveries.get(id)?.purpose.subject()),
             Subject::Reward(id) => self.fund.rewards.get(id).map(|reward| reward.call),
+            Subject::Finding(id) => {
+                self.batch_of(&Subject::Project(self.fund.findings.get(id)?.target.project()?))
+            }
             Subject::Project(id) => {
                 let project = self.fund.projects.get(id)?;
                 Some(project.claim.as_ref().map_or(project.batch, |claim| claim.batch))
@@ -197,6 +206,10 @@ impl View<'_> {
             Subject::Difference(id) => {
                 let difference = self.fund.differences.get(id);
                 difference.map(|own| format!("回单 {}：{}", own.found.receipt, own.found.kind.zh()))
+            }
+            Subject::Inspection(id) => self.fund.inspections.get(id).map(|own| own.title.clone()),
+            Subject::Finding(id) => {
+                self.fund.findings.get(id).map(|own| format!("{}的检查问题 {id}", own.party_name))
             }
             Subject::Target(id) => {
                 let target = self.fund.targets.get(id);
@@ -252,8 +265,9 @@ impl View<'_> {
         (row.about(kind) || by_list(row, kind)) && self.waited_for(step, subject)
     }
 
-    /// Whether a subject waits for this step now. An enterprise: while its filing as a provider is open. A contract: for
-    /// acceptance while a milestone is open, for an instruction once one is accepted. A target: for a look at it.
+    /// Whether a subject waits for this step now: an enterprise while its filing as a provider is open; an inspection while
+    /// somebody is left to be looked at, a party while it may speak; a contract for acceptance while a milestone is open, for
+    /// an instruction once one is accepted; a target for a look at it.
     fn waited_for(&self, step: StepId, subject: &Subject) -> bool {
         if let (StepId::MonitorTarget, Subject::Target(id)) = (step, subject) {
             return self.fund.targets.get(id).is_some_and(|target| self.monitoring_waits(target));
@@ -270,6 +284,13 @@ impl View<'_> {
         }
         if let Subject::Batch(id) = subject {
             return self.round_waits(step, *id);
+        }
+        if let (StepId::RecordFinding, Subject::Inspection(id)) = (step, subject) {
+            return self.fund.inspections.get(id).is_some_and(|inspection| !inspection.left().is_empty());
+        }
+        if let (StepId::StateDefence, Subject::Finding(id)) = (step, subject) {
+            let proposal = self.fund.findings.get(id).and_then(|finding| finding.proposal.as_ref());
+            return proposal.is_some_and(|proposal| !proposal.heard(self.today));
         }
         let wanted = match step {
             StepId::AcceptMilestone => MilestoneState::Open,

@@ -3,7 +3,7 @@
 use fund::RefusalKind::{
     EvidenceMissing, Ineligible, Malformed, NotYourOffice, OverCeiling, Unknown, WrongStage,
 };
-use fund::ledger::LedgerAccount::{Available, Committed, Recoverable};
+use fund::ledger::LedgerAccount::{Available, Committed};
 use fund::state::{BatchKind, Defect, Examination, RecoveryGround, Ruling};
 use fund::steps::decide_provider::DecideProvider;
 use fund::steps::examine_reward::ExamineReward;
@@ -61,8 +61,8 @@ fn from_the_call_to_the_balance_a_reward_goes_the_way_of_every_award() {
     assert_eq!(scene.fund.rewards[&reward].stage, Stage::Paid);
     assert_eq!((committed(&scene, reward), scene.fund.rewards[&reward].paid), (Fen::ZERO, wan(15)));
 
-    scene.when("督察", order(reward, wan(5), RecoveryGround::FalseClaim)).accepted();
-    assert_eq!(scene.fund.ledger.balance(&Recoverable(Purpose::Reward(reward))), wan(5));
+    let order = order(reward, wan(5), RecoveryGround::FalseClaim);
+    scene.when("督察", order).refused(EvidenceMissing, "第十七条");
 }
 
 #[test]

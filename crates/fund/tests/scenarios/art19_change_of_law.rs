@@ -91,8 +91,9 @@ fn each_case_is_assessed_under_the_law_of_its_own_day() {
 
     let batch = scene.some_batch(BatchKind::Claim);
     let member = scene.applicant(pooled);
-    let claim = FileClaim { project: pooled, batch, lines: vec![line(pooled.0, wan(90))] };
-    scene.on("2025-07-01").when(&member, claim).accepted();
+    let lines = vec![line(pooled.0, wan(90))];
+    scene.on("2025-07-01").papers_of(pooled, &lines);
+    scene.when(&member, FileClaim { project: pooled, batch, lines }).accepted();
     assert_eq!(scene.fund.projects[&pooled].pack, digest);
     assert_eq!(scene.fund.projects[&claimed].pack, harbin().digest);
 

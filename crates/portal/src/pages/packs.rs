@@ -138,7 +138,9 @@ async fn posted(visitor: &Visitor, request: Request) -> Result<PackFiles, Proble
         return Err(Problem::Stale);
     }
     let broken = |_| Problem::Bad("文件没有收完整，或者超过 4 MB，请再试一次".into());
-    let mut parts = Multipart::from_request(request, &()).await.map_err(|_| Problem::Stale)?;
+    let mut parts = Multipart::from_request(request, &())
+        .await
+        .map_err(|_| Problem::Bad("上传的内容不是带文件的表单".into()))?;
     let (mut files, mut ours) = (PackFiles::new(), made_here(visitor, ""));
     while let Some(part) = parts.next_field().await.map_err(broken)? {
         match part.file_name().map(|name| name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned()) {

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::performance::Performance;
 use super::rules::Bands;
+use super::supervision::Supervision;
 
 /// How far a project has come, as the auditor counts it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -62,16 +63,16 @@ pub struct Project {
     pub restored: i128,
     /// Who took which step.
     pub duties: BTreeSet<(String, String)>,
-    /// The last day for a correction that was asked for.
-    pub correction: Option<Date>,
-    /// Since when it is suspended.
-    pub suspended: Option<Date>,
     /// Of a reward: the head it is paid from, its kind, its opened scores.
     pub head: String,
     /// Of a reward.
     pub kind: String,
     /// Of a reward.
     pub scores: Vec<i128>,
+    /// The last day for a correction that was asked for.
+    pub correction: Option<Date>,
+    /// Since when it is suspended.
+    pub suspended: Option<Date>,
 }
 
 /// A call for rewards, with the panel of its latest round.
@@ -200,6 +201,8 @@ pub struct Book {
     pub paid: i128,
     /// Recovered over all.
     pub recovered: i128,
+    /// Inspections, findings, debarments.
+    pub supervision: Supervision,
     /// Recovered and back at a head.
     pub renewed: i128,
     /// Whether the city has passed its own acceptance.

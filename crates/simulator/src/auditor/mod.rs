@@ -11,6 +11,7 @@ mod performance;
 mod read;
 mod rewards;
 mod rules;
+mod supervision;
 
 use serde_json::Value;
 
@@ -106,6 +107,7 @@ impl Auditor {
             self.contract(kind, body);
             self.performance(kind, body);
             self.reward(kind, body);
+            self.supervision(kind, body);
         }
         let moves = |event: &Value| {
             let kind = text(event, "kind");

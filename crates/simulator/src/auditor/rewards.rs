@@ -43,7 +43,7 @@ impl Auditor {
                 let own = self.book.calls.entry(call).or_default();
                 (own.eligible, own.sealed) = (texts(body, "eligible"), BTreeMap::new());
             }
-            "panel.drawn/1" => self.drawn(&call, body),
+            "panel.drawn/1" => self.panel_drawn(&call, body),
             "scores.given/1" => {
                 let sheet = (text(body, "reward").to_owned(), text(body, "expert").to_owned());
                 let on_panel = self.book.calls.get(&call).is_some_and(|own| own.panel.contains(&sheet.1));
@@ -64,7 +64,7 @@ impl Auditor {
                     format!("应由 {next:?} 接替，却是 {comes}")
                 });
             }
-            "scores.opened/1" => self.opened(&call, body),
+            "scores.opened/1" => self.sheets_opened(&call, body),
             "reward.assessed/1" => {
                 let own = self.book.project(text(body, "reward"));
                 (own.award, own.mark) = (Some(fen(body, "amount")), Mark::Assessed);
@@ -76,7 +76,7 @@ impl Auditor {
     }
 
     /// The lot by `sha256sum`: the first of the ordered list, and no others.
-    fn drawn(&mut self, call: &str, body: &Value) {
+    fn panel_drawn(&mut self, call: &str, body: &Value) {
         let none = Value::Null;
         let lot = body.get("lot").unwrap_or(&none);
         let (root, label) = (text(lot, "root"), text(lot, "label"));
@@ -96,7 +96,7 @@ impl Auditor {
     }
 
     /// Every sheet that was sealed, as it was sealed.
-    fn opened(&mut self, call: &str, body: &Value) {
+    fn sheets_opened(&mut self, call: &str, body: &Value) {
         let sheets = rows(body, "sheets");
         let own = self.book.calls.entry(call.to_owned()).or_default();
         let sealed = own.sealed.clone();

@@ -22,6 +22,7 @@ mod procurement;
 pub(crate) mod purchase;
 mod rewards;
 mod rounds;
+mod supervision;
 mod treasury;
 mod trouble;
 mod world;
@@ -111,6 +112,7 @@ pub fn build_with(office: &Office, clock: &ManualClock, seed: u64, size: u32) ->
     agenda.begin(performance::targets(Rc::clone(&world)));
     agenda.begin(rewards::story(Rc::clone(&world)));
     agenda.begin(flags::looked_into(Rc::clone(&world)));
+    agenda.begin(supervision::spot_checks(Rc::clone(&world)));
     let plans = plan::plans(&agenda, &firms, seed);
     let mut dice = Dice::of(seed, 6_000_000);
     for firm in &firms {

@@ -10,6 +10,7 @@ pub mod journey;
 pub mod money;
 pub mod papers;
 pub mod rewards;
+pub mod supervision;
 pub mod targets;
 
 use std::collections::BTreeMap;
@@ -127,6 +128,7 @@ pub fn scene_under(pack: Arc<Pack>) -> Scene {
         ("专家丙", Role::Expert),
         ("专家丁", Role::Expert),
         ("督察", Role::SupervisionGroup),
+        ("督察二", Role::SupervisionGroup),
         ("审计", Role::Auditor),
         ("管理员", Role::Administrator),
         ("公众", Role::Citizen),
