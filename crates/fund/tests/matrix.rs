@@ -186,6 +186,9 @@ fn every_other_stage_is_left_by_some_step() {
                 | Stage::DifferenceSettled
                 | Stage::Sanctioned
                 | Stage::NotSanctioned
+                | Stage::TargetEvaluated
+                | Stage::EvaluationAdopted
+                | Stage::EvaluationReturned
                 | Stage::BatchOpen
                 | Stage::Standing
         );

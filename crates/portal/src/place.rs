@@ -29,6 +29,8 @@ pub fn of(view: &View<'_>, subject: &Subject) -> String {
         Subject::Difference(id) => format!("/money/reconciliation#{id}"),
         Subject::Inspection(id) => format!("/inspections/{id}"),
         Subject::Finding(id) => format!("/findings/{id}"),
+        Subject::Target(id) => format!("/performance/targets/{id}"),
+        Subject::Evaluation(id) => format!("/performance/evaluations/{id}"),
         Subject::Account(_) => "/accounts".into(),
         Subject::Fund => "/money".into(),
     }
@@ -112,6 +114,8 @@ pub fn act(step: StepId, subject: &Subject, back: &str) -> Address {
         SubjectKind::Difference => "difference",
         SubjectKind::Inspection => "inspection",
         SubjectKind::Finding => "finding",
+        SubjectKind::Target => "target",
+        SubjectKind::Evaluation => "evaluation",
         SubjectKind::Account => "account",
         SubjectKind::Fund => return address.with("_back", back),
     };

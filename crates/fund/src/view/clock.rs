@@ -180,6 +180,18 @@ impl View<'_> {
                     _ => None,
                 }
             }
+            Subject::Reward(id) => self.fund.rewards.get(id).and_then(|reward| match &reward.returned {
+                Some(returned) => returned.due,
+                None if reward.stage == Stage::RewardStarted => {
+                    self.fund.batches.get(&reward.call).map(|call| call.closes)
+                }
+                None => None,
+            }),
+            Subject::Target(id) => self.fund.targets.get(id).and_then(|target| match step {
+                StepId::MonitorTarget => target.monitor_due,
+                StepId::CloseMeasure => target.measures.last().map(|measure| measure.due),
+                _ => None,
+            }),
             _ => None,
         }
     }

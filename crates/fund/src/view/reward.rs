@@ -119,15 +119,18 @@ impl View<'_> {
         let call = batch.call.as_ref()?;
         let pack = self.packs.get(&call.pack)?;
         let head = pack.head(&call.head)?;
-        let CallRules::Ranking { criteria, grades, experts } = &call.rules;
+        let (criteria, grades, experts) = match &call.rules {
+            CallRules::Ranking { criteria, grades, experts } => (&criteria[..], &grades[..], *experts),
+            CallRules::Diagnosis(_) => (&[][..], &[][..], 0),
+        };
         let submitted = self.fund.applications(id).filter(|own| own.applied_on.is_some()).count();
         Some(CallView {
             open: window_open(batch, self.today),
             head: (head.title.clone(), head.citation.clone()),
             each: each(head),
             kinds: self.kinds(head, grades),
-            criteria: criteria.clone(),
-            experts: *experts,
+            criteria: criteria.to_vec(),
+            experts,
             submitted,
             batch: batch.clone(),
             call: call.clone(),
@@ -241,7 +244,10 @@ impl View<'_> {
         }
         let reward = self.fund.rewards.get(&id)?;
         let batch = self.fund.batches.get(&reward.call)?;
-        let CallRules::Ranking { criteria, .. } = &batch.call.as_ref()?.rules;
+        let criteria = match &batch.call.as_ref()?.rules {
+            CallRules::Ranking { criteria, .. } => criteria.clone(),
+            CallRules::Diagnosis(_) => Vec::new(),
+        };
         let blind = self.blind(actor, reward);
         let scores = actor.role == Role::Expert;
         let panel = self.fund.panel_of(reward).filter(|panel| panel.lot.is_some());
@@ -251,7 +257,7 @@ impl View<'_> {
             row: self.reward_row(Some(actor), reward),
             call: batch.name.clone(),
             code: Some(reward.enterprise.clone()).filter(|_| !blind),
-            criteria: criteria.clone(),
+            criteria,
             evidence: self.reward_evidence(reward),
             turn: self.turn(&subject),
             actions: self.actions(actor, &subject),

@@ -95,6 +95,7 @@ pub fn overdue(office: &office::Office, clock: &office::clock::ManualClock) -> S
     for (n, kind) in (1_u64..).zip(kinds) {
         let file = FileEvidence {
             project: None,
+            reward: None,
             enterprise: Some(code.clone()),
             kind,
             digest: fund::Digest(format!("{n:064x}")),

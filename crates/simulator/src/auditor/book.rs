@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::performance::Performance;
 use super::rules::Bands;
 use super::supervision::Supervision;
 
@@ -62,16 +63,16 @@ pub struct Project {
     pub restored: i128,
     /// Who took which step.
     pub duties: BTreeSet<(String, String)>,
+    /// The last day for a correction that was asked for.
+    pub correction: Option<Date>,
+    /// Since when it is suspended.
+    pub suspended: Option<Date>,
     /// Of a reward: the head it is paid from, its kind, its opened scores.
     pub head: String,
     /// Of a reward.
     pub kind: String,
     /// Of a reward.
     pub scores: Vec<i128>,
-    /// The last day for a correction that was asked for.
-    pub correction: Option<Date>,
-    /// Since when it is suspended.
-    pub suspended: Option<Date>,
 }
 
 /// A call for rewards, with the panel of its latest round.
@@ -206,6 +207,8 @@ pub struct Book {
     pub renewed: i128,
     /// Whether the city has passed its own acceptance.
     pub city_accepted: bool,
+    /// Targets, and what their figures come from.
+    pub performance: Performance,
     /// Who proposed which enterprise's account.
     pub proposers: BTreeMap<String, String>,
 }
