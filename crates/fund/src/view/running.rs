@@ -67,8 +67,9 @@ impl View<'_> {
     /// Every limit of the fund, the most urgent first, what stands still last. Grows with what is open, not with what was.
     #[must_use]
     pub fn clocks(&self) -> Clocks {
-        let duties: Vec<StepId> =
-            StepId::ALL.iter().copied().filter(|step| step.row().duty == Duty::Must).collect();
+        // What stands still until it is done, and what has a limit though the case goes on meanwhile (progress reports).
+        let counts = |step: &StepId| step.row().duty == Duty::Must || step.row().limit.is_some();
+        let duties: Vec<StepId> = StepId::ALL.iter().copied().filter(counts).collect();
         let mut rows = Vec::new();
         for subject in self.subjects(&duties) {
             match self.standing_still(&subject) {
