@@ -80,6 +80,12 @@ impl Role {
         }
     }
 
+    /// Whether the role may know of referrals of officials (第十六条): those who supervise and audit, and nobody else.
+    #[must_use]
+    pub fn entitled(self) -> bool {
+        matches!(self, Role::SupervisionGroup | Role::Auditor)
+    }
+
     /// Whether the role is bound to one district.
     #[must_use]
     pub fn of_a_district(self) -> bool {

@@ -463,6 +463,9 @@ impl City {
                 }
             }
             Try::Order { percent, .. } => {
+                if project.paid > Fen::ZERO {
+                    self.0.heard(id, RecoveryGround::OutOfScope);
+                }
                 self.ask("督察", order(id, part(project.paid, *percent), RecoveryGround::OutOfScope));
             }
             Try::Repay { percent, .. } => {

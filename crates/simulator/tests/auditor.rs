@@ -257,6 +257,42 @@ fn a_receipt_used_twice_and_a_recovery_beyond_what_was_paid_are_found() {
 }
 
 #[test]
+fn another_draw_an_unheard_or_heavier_decision_and_a_longer_debarment_are_found() {
+    finds(
+        &planted("inspection.drawn/1", |body| {
+            body["lot"]["drawn"].as_array_mut().unwrap().swap(0, 1);
+            true
+        }),
+        "lot",
+    );
+    finds(
+        &planted("inspection.drawn/1", |body| {
+            body["lot"]["root"] = "0".repeat(64).into();
+            true
+        }),
+        "lot",
+    );
+    finds(
+        &planted("defence.stated/1", |body| {
+            body["finding"] = "F0099".into();
+            true
+        }),
+        "hearing",
+    );
+    finds(&planted("sanction.proposed/1", |body| more(&mut body["measures"], "recover", -1)), "hearing");
+    finds(
+        &planted("sanction.decided/1", |body| {
+            let debarred = !body["debarred_until"].is_null();
+            if debarred {
+                body["debarred_until"] = "2029-01-01".into();
+            }
+            debarred
+        }),
+        "debarment",
+    );
+}
+
+#[test]
 fn terms_above_the_law_are_found() {
     let above = |body: &mut Value| {
         body["terms"]["bands"][0]["rate"] = json!("71%");

@@ -106,6 +106,7 @@ impl Act for ApplyPool {
         };
         plan.sound(cx, &self.enterprise)?;
         checks::evidence(cx, &STEP, &Subject::Enterprise(self.enterprise.clone()))?;
+        checks::not_debarred(cx, &self.enterprise)?;
         checks::three_projects(cx, &self.enterprise)?;
         Ok(vec![
             PoolApplied {

@@ -185,7 +185,9 @@ impl View<'_> {
     #[must_use]
     pub fn checks(&self, enterprise: &Enterprise) -> Vec<Check> {
         let Some(pack) = self.pack() else { return Vec::new() };
-        let results = pack.evaluate("enterprise", &self.fund.facts_of(enterprise, self.today), self.today);
+        let evaluated = pack.evaluate("enterprise", &self.fund.facts_of(enterprise, self.today), self.today);
+        let debarred = crate::debarment::condition(self.fund, pack, &enterprise.code, self.today);
+        let results = debarred.into_iter().chain(evaluated);
         let by_office = |sources: &str| {
             let office = |source: &str| {
                 enterprise

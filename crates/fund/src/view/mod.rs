@@ -23,6 +23,7 @@ mod phase;
 mod procurement;
 mod public;
 mod running;
+mod supervision;
 mod tuning;
 mod worklist;
 
@@ -43,6 +44,7 @@ pub use phase::{Phase, PhaseState, phase_names};
 pub use procurement::{AssessorRow, ProcurementRow, ProcurementView, TaskRow};
 pub use public::{PublicFigures, ResultRow};
 pub use running::{Clocks, Escalated, Running};
+pub use supervision::{FindingView, InspectionView, LotRow, SanctionRow, TargetRow, lot_rows};
 pub use tuning::{Purse, Tuning};
 pub use worklist::{Deadline, Task};
 

@@ -104,6 +104,12 @@ impl View<'_> {
             subjects
                 .extend(self.fund.open_differences().map(|difference| Subject::Difference(difference.id)));
         }
+        if wants(SubjectKind::Inspection) {
+            subjects.extend(self.fund.inspections.keys().map(|id| Subject::Inspection(*id)));
+        }
+        if wants(SubjectKind::Finding) {
+            subjects.extend(self.fund.findings.keys().map(|id| Subject::Finding(*id)));
+        }
         subjects
     }
 
@@ -149,6 +155,9 @@ impl View<'_> {
             Subject::Notice(id) => self.fund.notices.get(id).map(|notice| notice.batch),
             Subject::Objection(id) => self.batch_of(&Subject::Notice(self.fund.objections.get(id)?.notice)),
             Subject::Recovery(id) => self.batch_of(&Subject::Project(self.fund.recoveries.get(id)?.project)),
+            Subject::Finding(id) => {
+                self.batch_of(&Subject::Project(self.fund.findings.get(id)?.target.project()?))
+            }
             Subject::Project(id) => {
                 let project = self.fund.projects.get(id)?;
                 Some(project.claim.as_ref().map_or(project.batch, |claim| claim.batch))
@@ -181,6 +190,10 @@ impl View<'_> {
             Subject::Difference(id) => {
                 let difference = self.fund.differences.get(id);
                 difference.map(|own| format!("回单 {}：{}", own.found.receipt, own.found.kind.zh()))
+            }
+            Subject::Inspection(id) => self.fund.inspections.get(id).map(|own| own.title.clone()),
+            Subject::Finding(id) => {
+                self.fund.findings.get(id).map(|own| format!("{}的检查问题 {id}", own.party_name))
             }
             Subject::Enterprise(code) => self.fund.enterprises.get(code).map(|e| e.name.clone()),
             Subject::Account(id) => Some(id.to_string()),
@@ -226,9 +239,17 @@ impl View<'_> {
         (row.on == kind || by_list(row, kind)) && self.waited_for(step, subject)
     }
 
-    /// Whether a contract waits for this step now: for acceptance while a milestone is open, for an instruction once one is
+    /// Whether a subject waits for this step now: an inspection while somebody is left to be looked at, a party while it may
+    /// speak; a contract for acceptance while a milestone is open, for an instruction once one is
     /// accepted.
     fn waited_for(&self, step: StepId, subject: &Subject) -> bool {
+        if let (StepId::RecordFinding, Subject::Inspection(id)) = (step, subject) {
+            return self.fund.inspections.get(id).is_some_and(|inspection| !inspection.left().is_empty());
+        }
+        if let (StepId::StateDefence, Subject::Finding(id)) = (step, subject) {
+            let proposal = self.fund.findings.get(id).and_then(|finding| finding.proposal.as_ref());
+            return proposal.is_some_and(|proposal| !proposal.heard(self.today));
+        }
         let wanted = match step {
             StepId::AcceptMilestone => MilestoneState::Open,
             StepId::InstructMilestones => MilestoneState::Accepted,

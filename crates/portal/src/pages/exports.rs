@@ -8,8 +8,9 @@ use axum::response::IntoResponse;
 use office::layouts::{LONGEST_NAME, Layout, LayoutError, MOST};
 
 use super::{
-    accounts, batches, budget, clocks, enterprises, flags, money, notices, notices_admin, packs, payments,
-    procurements, projects, reconciliation, recoveries, relations, timeline, tuning, worklist,
+    accounts, batches, budget, clocks, enterprises, findings, flags, inspections, money, notices, notices_admin,
+    packs, payments, procurements, projects, reconciliation, recoveries, relations, sanctions, timeline, tuning,
+    worklist,
 };
 use crate::access;
 use crate::app::App;
@@ -50,6 +51,8 @@ pub fn outlines() -> Vec<Outline> {
         reconciliation::LIST.outline(),
         recoveries::LIST.outline(),
         flags::LIST.outline(),
+        inspections::LIST.outline(),
+        findings::LIST.outline(),
         enterprises::LIST.outline(),
         relations::LIST.outline(),
         clocks::LIST.outline(),
@@ -59,6 +62,7 @@ pub fn outlines() -> Vec<Outline> {
         notices::NOTICES.outline(),
         notices::ROWS.outline(),
         notices::RESULTS.outline(),
+        sanctions::LIST.outline(),
     ]
 }
 

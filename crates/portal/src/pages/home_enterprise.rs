@@ -106,7 +106,7 @@ impl Home {
         let open = view.open_batches().into_iter().filter(|row| row.batch.kind == BatchKind::Pool);
         Home {
             name: firm.enterprise.name.clone(),
-            next: next(view, &firm),
+            next: next(view, actor, &firm),
             messages: view
                 .messages(actor, &[], clocks, MESSAGES)
                 .into_iter()
@@ -206,8 +206,25 @@ fn account(view: &View<'_>, firm: &EnterpriseView) -> (String, Tag) {
 }
 
 /// What the enterprise can do now, the most urgent first.
-fn next(view: &View<'_>, firm: &EnterpriseView) -> Vec<Next> {
-    let mut next = Vec::new();
+/// What an inspection asks of the enterprise: to put right, to speak (第十五条、第十七条).
+fn inspected(view: &View<'_>, actor: &Actor) -> Vec<Next> {
+    let tasks = view.worklist(actor).into_iter().filter_map(|task| {
+        let Subject::Finding(id) = task.subject else { return None };
+        let (text, why) = match task.step {
+            StepId::AnswerRectification => ("报告整改情况", "检查发现问题，责令整改"),
+            StepId::StateDefence => ("陈述申辩", "拟作出处理，可以在期限内说明或者放弃"),
+            _ => return None,
+        };
+        let due = task.deadline.map(|deadline| (deadline.due, i64::from(deadline.left)));
+        Some(Next {
+            text: format!("{text}（{id}）"), why: why.into(), href: format!("/findings/{id}"), due
+        })
+    });
+    tasks.collect()
+}
+
+fn next(view: &View<'_>, actor: &Actor, firm: &EnterpriseView) -> Vec<Next> {
+    let mut next = inspected(view, actor);
     let claims = view.open_batches().into_iter().any(|row| row.batch.kind == BatchKind::Claim);
     for project in firm.projects.iter().filter_map(|row| view.fund.projects.get(&row.id)) {
         let id = project.id;

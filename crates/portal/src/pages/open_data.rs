@@ -9,7 +9,7 @@ use crate::access::Access;
 use crate::app::App;
 use crate::component::Frame;
 use crate::list::Asked;
-use crate::pages::notices;
+use crate::pages::{notices, sanctions};
 use crate::problem::{Page, Problem, page};
 use crate::route::Route;
 use crate::sheet::{Cell, Format, Sheet};
@@ -35,7 +35,7 @@ struct Dataset {
     rows: fn(&View<'_>) -> Vec<Vec<Cell>>,
 }
 
-const DATASETS: [Dataset; 7] = [
+const DATASETS: [Dataset; 8] = [
     Dataset {
         name: "notices",
         title: "公示",
@@ -168,6 +168,23 @@ const DATASETS: [Dataset; 7] = [
                 })
                 .collect()
         },
+    },
+    Dataset {
+        name: "sanctions",
+        title: "处理公告",
+        about: "公布中的通报和取消申请资格的决定，每件一行；期满移除",
+        columns: &[
+            ("name", "当事人", "单位名称"),
+            ("code", "统一社会信用代码", "18 位"),
+            ("ground", "事由", "第十七条所列的六种之一"),
+            ("article", "依据", "条款"),
+            ("measures", "措施", "通报、取消申请资格"),
+            ("document", "决定文号", "处理决定的文号"),
+            ("on", "决定日期", "作出决定的日期"),
+            ("debarred_until", "取消资格至", "最后一天，含当天；没有取消资格的为空"),
+            ("public_until", "公布至", "最后一天，含当天；之后从本表移除"),
+        ],
+        rows: sanctions::open_rows,
     },
     Dataset {
         name: "regulation",

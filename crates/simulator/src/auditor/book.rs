@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::rules::Bands;
+use super::supervision::Supervision;
 
 /// How far a project has come, as the auditor counts it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -174,6 +175,8 @@ pub struct Book {
     pub paid: i128,
     /// Recovered over all.
     pub recovered: i128,
+    /// Inspections, findings, debarments.
+    pub supervision: Supervision,
     /// Recovered and back at a head.
     pub renewed: i128,
     /// Whether the city has passed its own acceptance.

@@ -9,6 +9,7 @@ mod law;
 mod money;
 mod read;
 mod rules;
+mod supervision;
 
 use serde_json::Value;
 
@@ -102,6 +103,7 @@ impl Auditor {
             self.money(kind, body);
             self.budget(kind, body);
             self.contract(kind, body);
+            self.supervision(kind, body);
         }
         let moves = |event: &Value| {
             let kind = text(event, "kind");
