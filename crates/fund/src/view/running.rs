@@ -8,7 +8,7 @@ use super::{Clock, View};
 use crate::registry::StepId;
 use crate::role::{Actor, Role};
 use crate::step::Duty;
-use crate::subject::{Subject, SubjectKind};
+use crate::subject::Subject;
 
 /// An office that hears of something late.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -149,13 +149,7 @@ impl View<'_> {
     /// Whether a limit is one that this actor may know of: of what they may see.
     #[must_use]
     pub fn concerns(&self, actor: &Actor, row: &Running) -> bool {
-        match row.subject.kind() {
-            SubjectKind::Project
-            | SubjectKind::Enterprise
-            | SubjectKind::Objection
-            | SubjectKind::Recovery => self.sees(actor, &row.subject),
-            _ => actor.active && actor.role.sees_every_case(),
-        }
+        self.sees(actor, &row.subject)
     }
 }
 
