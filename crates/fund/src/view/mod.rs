@@ -22,6 +22,7 @@ mod payment;
 mod phase;
 mod procurement;
 mod public;
+mod reward;
 mod running;
 mod supervision;
 mod tuning;
@@ -43,8 +44,9 @@ pub use payment::Payable;
 pub use phase::{Phase, PhaseState, phase_names};
 pub use procurement::{AssessorRow, ProcurementRow, ProcurementView, TaskRow};
 pub use public::{PublicFigures, ResultRow};
+pub use reward::{CallView, KindRow, RewardRow, RewardView};
 pub use running::{Clocks, Escalated, Running};
-pub use supervision::{FindingView, InspectionView, LotRow, SanctionRow, TargetRow, lot_rows};
+pub use supervision::{FindingView, InspectedRow, InspectionView, LotRow, SanctionRow, lot_rows};
 pub use tuning::{Purse, Tuning};
 pub use worklist::{Deadline, Task};
 

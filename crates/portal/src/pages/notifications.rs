@@ -109,6 +109,7 @@ fn read_subject(text: &str) -> Option<Subject> {
     let id = id.or_else(|| text.parse().map(Subject::Batch).ok());
     let id = id.or_else(|| text.parse().map(Subject::Inspection).ok());
     let id = id.or_else(|| text.parse().map(Subject::Finding).ok());
+    let id = id.or_else(|| text.parse().map(Subject::Reward).ok());
     id.or_else(|| text.parse().map(Subject::Enterprise).ok())
 }
 
