@@ -169,6 +169,7 @@ stages! {
     Sanctioned, "已处理", Bad;
     /// 决定不予处理.
     NotSanctioned, "不予处理", Plain;
+
     /// 绩效目标已申报.
     TargetProposed, "待审核", Going;
     /// 绩效目标退回修改.

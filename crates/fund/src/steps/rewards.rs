@@ -76,10 +76,10 @@ pub fn head<'a>(cx: &Context<'a>, id: &str) -> Result<&'a Head, Refusal> {
 #[must_use]
 pub fn conditions(cx: &Context<'_>, head: &str, code: &CreditCode) -> Vec<CriterionResult> {
     let Some(enterprise) = cx.fund.enterprises.get(code) else { return Vec::new() };
-    let facts = cx.fund.facts_of(enterprise, cx.today);
-    let debarred = debarment::condition(cx.fund, cx.pack, code, cx.today);
     let assessed = cx.pack.head(head).is_some_and(|head| matches!(head.form, AmountForm::Assessed { .. }));
     let set = if assessed { "lead-unit" } else { "provider" };
+    let facts = cx.fund.facts_of(enterprise, cx.today);
+    let debarred = debarment::condition(cx.fund, cx.pack, code, cx.today);
     debarred.into_iter().chain(cx.pack.evaluate(set, &facts, cx.today)).collect()
 }
 

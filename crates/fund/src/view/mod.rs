@@ -46,7 +46,7 @@ pub use performance::{EvaluationRow, EvaluationView, Glance, TargetRow, TargetVi
 pub use phase::{Phase, PhaseState, phase_names};
 pub use procurement::{AssessorRow, ProcurementRow, ProcurementView, TaskRow};
 pub use public::{PublicFigures, ResultRow};
-pub use reward::{CallView, KindRow, RewardRow, RewardView};
+pub use reward::{CallView, DiagnosisRow, KindRow, RewardRow, RewardView};
 pub use running::{Clocks, Escalated, Running};
 pub use supervision::{FindingView, InspectedRow, InspectionView, LotRow, SanctionRow, lot_rows};
 pub use tuning::{Purse, Tuning};

@@ -110,7 +110,7 @@ impl View<'_> {
         }
     }
 
-    fn target_row(&self, target: &Target) -> Option<TargetRow> {
+    fn aimed_row(&self, target: &Target) -> Option<TargetRow> {
         let standing = performance::standing(self.fund, self.pack()?, target, self.today);
         Some(TargetRow {
             glance: Self::glance(target, &standing),
@@ -129,7 +129,7 @@ impl View<'_> {
             None => public(target),
         };
         let mut rows: Vec<TargetRow> =
-            self.fund.targets.values().filter(seen).filter_map(|own| self.target_row(own)).collect();
+            self.fund.targets.values().filter(seen).filter_map(|own| self.aimed_row(own)).collect();
         rows.sort_by(|a, b| (&a.target.scope, a.target.id).cmp(&(&b.target.scope, b.target.id)));
         rows
     }
@@ -144,7 +144,7 @@ impl View<'_> {
             Some((reading.chosen_label().to_owned(), rules.control.clone()))
         });
         Some(TargetView {
-            row: self.target_row(own)?,
+            row: self.aimed_row(own)?,
             cite: pack.cite(law::Basis::PerformanceTarget),
             rule: reading,
             acts: own.acts.iter().filter_map(|at| self.fund.acts.get(*at)).cloned().collect(),

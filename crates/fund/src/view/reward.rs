@@ -5,11 +5,14 @@ use jiff::civil::Date;
 use law::{AmountForm, Citation, Fen, Head};
 
 use super::{Action, EvidenceNeed, TimelineEntry, Turn, View};
-use crate::ids::{AccountId, BatchId, RewardId};
+use crate::ids::{AccountId, BatchId, DocumentNumber, RewardId};
 use crate::may::window_open;
 use crate::role::{Actor, Role};
 use crate::stage::Stage;
-use crate::state::{Batch, Call, CallRules, Funded, Grading, OpenedSheet, Panel, Reward, ScoredCriterion};
+use crate::state::{
+    Batch, Call, CallRules, Diagnosis, Formula, Funded, Grading, OpenedSheet, Panel, Reward, ScoredCriterion,
+};
+use crate::steps::diagnoses;
 use crate::steps::rewards::Held;
 use crate::subject::Subject;
 
@@ -76,6 +79,21 @@ pub struct CallView {
     pub kinds: Vec<KindRow>,
     /// How many applications were submitted.
     pub submitted: usize,
+    /// The formula, where amounts follow from number and effect.
+    pub formula: Option<Formula>,
+    /// Under such a call, the lead unit of each industry: industry, unit, document.
+    pub leads: Vec<(String, String, DocumentNumber)>,
+}
+
+/// One diagnosis as its lead unit and the offices see it.
+#[derive(Debug, Clone)]
+pub struct DiagnosisRow {
+    /// The diagnosed enterprise.
+    pub firm: String,
+    /// What was recorded and answered.
+    pub diagnosis: Diagnosis,
+    /// Whether it entered the pool, and rose in level, afterwards.
+    pub effect: (bool, bool),
 }
 
 /// One application in full.
@@ -91,6 +109,8 @@ pub struct RewardView {
     pub code: Option<law::CreditCode>,
     /// What is scored.
     pub criteria: Vec<ScoredCriterion>,
+    /// What was diagnosed, under a call with a formula.
+    pub diagnoses: Option<Vec<DiagnosisRow>>,
     /// What the list asks for, and what is there.
     pub evidence: Vec<EvidenceNeed>,
     /// Whose turn it is.
@@ -132,6 +152,11 @@ impl View<'_> {
             criteria: criteria.to_vec(),
             experts,
             submitted,
+            formula: match &call.rules {
+                CallRules::Diagnosis(formula) => Some(*formula),
+                CallRules::Ranking { .. } => None,
+            },
+            leads: if matches!(call.rules, CallRules::Diagnosis(_)) { self.leads(pack) } else { Vec::new() },
             batch: batch.clone(),
             call: call.clone(),
         })
@@ -258,6 +283,7 @@ impl View<'_> {
             call: batch.name.clone(),
             code: Some(reward.enterprise.clone()).filter(|_| !blind),
             criteria,
+            diagnoses: diagnoses::of_formula(self.fund, id).then(|| self.diagnosed(id)),
             evidence: self.reward_evidence(reward),
             turn: self.turn(&subject),
             actions: self.actions(actor, &subject),
@@ -268,7 +294,43 @@ impl View<'_> {
         })
     }
 
+    /// The lead unit of each industry.
+    fn leads(&self, pack: &law::Pack) -> Vec<(String, String, DocumentNumber)> {
+        let named = |id: &str| pack.industries().iter().find(|own| own.id == id).map(|own| own.name.clone());
+        let units = self.fund.lead_units.iter();
+        units
+            .map(|(id, own)| {
+                let unit = self.fund.enterprises.get(&own.enterprise).map(|unit| unit.name.clone());
+                let unit = unit.unwrap_or_else(|| own.enterprise.to_string());
+                (named(id).unwrap_or_else(|| id.clone()), unit, own.document.clone())
+            })
+            .collect()
+    }
+
+    fn diagnosed(&self, id: RewardId) -> Vec<DiagnosisRow> {
+        let under = diagnoses::under(self.fund, id);
+        under
+            .filter_map(|(code, own)| {
+                let firm = self.fund.enterprises.get(code)?;
+                let effect = diagnoses::effect(self.fund, firm, own);
+                Some(DiagnosisRow { firm: firm.name.clone(), diagnosis: own.clone(), effect })
+            })
+            .collect()
+    }
+
+    /// The diagnosis that waits for an enterprise's own word: by whom, on which day, what was found.
+    #[must_use]
+    pub fn to_confirm(&self, firm: &law::CreditCode) -> Option<(String, Diagnosis)> {
+        let own = self.fund.diagnoses.get(firm).filter(|own| own.answer.is_none())?;
+        let unit = &self.fund.rewards.get(&own.reward)?.enterprise;
+        let name = self.fund.enterprises.get(unit).map(|unit| unit.name.clone())?;
+        Some((name, own.clone()))
+    }
+
     fn reward_evidence(&self, reward: &Reward) -> Vec<EvidenceNeed> {
+        if diagnoses::of_formula(self.fund, reward.id) {
+            return Vec::new();
+        }
         let Some(pack) = self.packs.get(&reward.pack) else { return Vec::new() };
         let need = |rule: &law::EvidenceRule| EvidenceNeed {
             rule: rule.clone(),

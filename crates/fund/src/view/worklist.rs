@@ -267,9 +267,7 @@ impl View<'_> {
 
     /// Whether a subject waits for this step now: an enterprise while its filing as a provider is open; an inspection while
     /// somebody is left to be looked at, a party while it may speak; a contract for acceptance while a milestone is open, for
-    /// an instruction once one is accepted.
-    /// Whether a subject waits for this step now. An enterprise: while its filing as a provider is open. A contract: for
-    /// acceptance while a milestone is open, for an instruction once one is accepted. A target: for a look at it.
+    /// an instruction once one is accepted; a target for a look at it.
     fn waited_for(&self, step: StepId, subject: &Subject) -> bool {
         if let (StepId::MonitorTarget, Subject::Target(id)) = (step, subject) {
             return self.fund.targets.get(id).is_some_and(|target| self.monitoring_waits(target));

@@ -97,6 +97,7 @@ pub fn overdue(office: &office::Office, clock: &office::clock::ManualClock) -> S
             project: None,
             reward: None,
             enterprise: Some(code.clone()),
+            reward: None,
             kind,
             digest: fund::Digest(format!("{n:064x}")),
             name: format!("{n}.pdf"),

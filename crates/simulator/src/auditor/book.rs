@@ -63,10 +63,6 @@ pub struct Project {
     pub restored: i128,
     /// Who took which step.
     pub duties: BTreeSet<(String, String)>,
-    /// The last day for a correction that was asked for.
-    pub correction: Option<Date>,
-    /// Since when it is suspended.
-    pub suspended: Option<Date>,
     /// Of a reward: the head it is paid from, its kind, its opened scores.
     pub head: String,
     /// Of a reward.
