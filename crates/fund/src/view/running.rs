@@ -152,7 +152,9 @@ impl View<'_> {
             SubjectKind::Project
             | SubjectKind::Enterprise
             | SubjectKind::Objection
-            | SubjectKind::Recovery => self.sees(actor, &row.subject),
+            | SubjectKind::Recovery
+            | SubjectKind::Inspection
+            | SubjectKind::Finding => self.sees(actor, &row.subject),
             _ => actor.active && actor.role.sees_every_case(),
         }
     }

@@ -8,9 +8,9 @@ use axum::response::IntoResponse;
 use office::layouts::{LONGEST_NAME, Layout, LayoutError, MOST};
 
 use super::{
-    accounts, batches, budget, clocks, enterprises, findings, flags, inspections, money, notices, notices_admin,
-    packs, payments, procurements, projects, reconciliation, recoveries, relations, sanctions, timeline, tuning,
-    worklist,
+    accounts, batches, budget, clocks, enterprises, findings, flags, inspections, money, notices,
+    notices_admin, packs, payments, procurements, projects, reconciliation, recoveries, relations, sanctions,
+    timeline, tuning, worklist,
 };
 use crate::access;
 use crate::app::App;
