@@ -95,7 +95,6 @@ pub fn overdue(office: &office::Office, clock: &office::clock::ManualClock) -> S
     for (n, kind) in (1_u64..).zip(kinds) {
         let file = FileEvidence {
             project: None,
-            reward: None,
             enterprise: Some(code.clone()),
             reward: None,
             kind,

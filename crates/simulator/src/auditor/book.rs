@@ -69,6 +69,10 @@ pub struct Project {
     pub kind: String,
     /// Of a reward.
     pub scores: Vec<i128>,
+    /// The last day for a correction that was asked for.
+    pub correction: Option<Date>,
+    /// Since when it is suspended.
+    pub suspended: Option<Date>,
 }
 
 /// A call for rewards, with the panel of its latest round.
