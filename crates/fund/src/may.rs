@@ -285,13 +285,13 @@ impl Gate<'_> {
         let (cases, procurements) = (self.cases(), self.procurements());
         let files = cases.iter().map(|case| (case.purpose().to_string(), case.duties()));
         let files = files.chain(procurements.iter().map(|own| (own.id.to_string(), &own.duties[..])));
+        let files = files.chain(self.finding().map(|own| (own.id.to_string(), &own.duties[..])));
         let performance = match self.subject {
             Subject::Target(id) => self.fund.targets.get(id).map(|own| &own.duties[..]),
             Subject::Evaluation(id) => self.fund.evaluations.get(id).map(|own| &own.duties[..]),
             _ => None,
         };
         let files = files.chain(performance.map(|duties| (self.subject.to_string(), duties)));
-        let files = files.chain(self.finding().map(|own| (own.id.to_string(), &own.duties[..])));
         for (purpose, duties) in files {
             let mut taken = duties.iter().filter(|(step, _)| self.row.excludes.contains(step));
             if let Some((step, _)) = taken.find(|(_, person)| *person == self.actor.person) {

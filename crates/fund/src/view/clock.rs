@@ -9,7 +9,6 @@ use super::{Deadline, View};
 use crate::registry::StepId;
 use crate::stage::Stage;
 use crate::state::Span;
-use crate::step::Duty;
 use crate::subject::Subject;
 
 /// Why a clock stands still.
@@ -83,7 +82,9 @@ impl View<'_> {
         let paused = self.paused(subject, step);
         if let Some(due) = self.own_due(subject, step) {
             let mut clock = Clock { paused, ..self.bare(step) };
-            self.ends(&mut clock, due);
+            if paused.is_none() {
+                self.ends(&mut clock, due);
+            }
             return Some(clock);
         }
         let pack = self.pack_of(subject)?;
@@ -125,7 +126,7 @@ impl View<'_> {
         let stage = returned.unwrap_or(project.stage);
         let has_limit = |step: &&StepId| {
             let row = step.row();
-            row.duty == Duty::Must && row.limit.is_some() && row.starts(subject.kind()).contains(&stage)
+            row.limit.is_some() && row.starts(subject.kind()).contains(&stage)
         };
         let step = StepId::ALL.iter().find(has_limit)?;
         self.clock(subject, *step, project.since)

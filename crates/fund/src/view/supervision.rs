@@ -112,7 +112,7 @@ impl View<'_> {
             targets: inspection
                 .targets()
                 .into_iter()
-                .map(|target| self.target_row(inspection, target))
+                .map(|target| self.inspected_row(inspection, target))
                 .collect(),
             lot: lot_rows(inspection),
             findings: findings.cloned().collect(),
@@ -121,7 +121,7 @@ impl View<'_> {
         })
     }
 
-    fn target_row(&self, inspection: &Inspection, target: InspectionTarget) -> InspectedRow {
+    fn inspected_row(&self, inspection: &Inspection, target: InspectionTarget) -> InspectedRow {
         let chosen = inspection.chosen.iter().find(|chosen: &&Chosen| chosen.target == target);
         let results = inspection.results.iter().filter(|result| result.target == target);
         InspectedRow {
