@@ -120,6 +120,7 @@ fn chosen(pack: &Pack, choice: &str, word: &str) -> Option<String> {
             let mut kinds = pack.heads().iter().flat_map(of);
             kinds.find(|kind| kind.id == word || kind.title == word).map(|kind| kind.id)
         }
+        "industry" => named(pairs(pack.industries().iter().map(|i| (&i.id, &i.name)), word)),
         "cost" => named(pairs(pack.cost_categories().iter().map(|c| (&c.id, &c.label)), word)),
         "fact" => {
             pack.facts().find(|(id, fact)| *id == word || fact.label == word).map(|(id, _)| id.to_owned())
