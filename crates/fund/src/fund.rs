@@ -8,18 +8,19 @@ use serde::Serialize;
 
 use crate::act::Stamp;
 use crate::ids::{
-    AccountId, BatchId, DifferenceId, Digest, EvidenceId, FindingId, InspectionId, NoticeId, ObjectionId,
-    PaymentId, PersonId, ProcurementId, ProjectId, Purpose, RecoveryId, ReferralId, RewardId, StatementId,
-    TrancheId,
+    AccountId, BatchId, DifferenceId, Digest, EvaluationId, EvidenceId, FindingId, InspectionId, NoticeId,
+    ObjectionId, PaymentId, PersonId, ProcurementId, ProjectId, Purpose, RecoveryId, ReferralId, RewardId,
+    StatementId, TargetId, TrancheId,
 };
 use crate::ledger::{Ledger, LedgerAccount};
 use crate::registry::{Event, StepId};
 use crate::role::{Actor, Role};
 use crate::stage::Stage;
 use crate::state::{
-    Adoption, Batch, CityAcceptance, Debarment, Difference, Enterprise, Finding, FlagBook, Funded,
-    Inspection, Instrument, InvoiceKey, Notice, Objection, PaperIndex, Payment, PooledExpert, Procurement,
-    Project, Recovery, Referral, Relation, Reward, Statement, Target, Tranche, YearEnd,
+    Adoption, Batch, CityAcceptance, Debarment, Diagnosis, Difference, Enterprise, Evaluation, Finding,
+    FlagBook, Funded, Inspection, InspectionTarget, Instrument, InvoiceKey, LeadUnit, Notice, Objection,
+    PaperIndex, Payment, PooledExpert, Procurement, Project, Recovery, Referral, Relation, Reward, Scope,
+    Statement, Tally, Target, Tranche, YearEnd,
 };
 use crate::subject::Subject;
 
@@ -99,6 +100,12 @@ pub struct Fund {
     /// Applications for rewards.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub rewards: BTreeMap<RewardId, Reward>,
+    /// The lead unit of each pilot industry, by the industry's id (第四条（三）2).
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub lead_units: BTreeMap<String, LeadUnit>,
+    /// Diagnoses by the diagnosed enterprise: each counts once.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub diagnoses: BTreeMap<CreditCode, Diagnosis>,
     /// The experts from whom panels are drawn.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub experts: BTreeMap<AccountId, PooledExpert>,
@@ -143,6 +150,18 @@ pub struct Fund {
     /// Referrals of officials; what they are about is sealed.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub referrals: BTreeMap<ReferralId, Referral>,
+    /// Performance targets.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub targets: BTreeMap<TargetId, Target>,
+    /// Self-evaluations of performance.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub evaluations: BTreeMap<EvaluationId, Evaluation>,
+    /// The last adopted self-evaluation of each part of the fund. Follows from the evaluations.
+    #[serde(skip)]
+    pub results: BTreeMap<Scope, EvaluationId>,
+    /// What the record says about performance. Follows from everything else.
+    #[serde(skip)]
+    pub tally: Tally,
     /// How many pieces of evidence were filed.
     pub evidence_count: u32,
     /// The ledger.
@@ -177,7 +196,9 @@ impl Fund {
         };
         for event in events {
             event.apply(self, stamp);
-            self.ledger.post(stamp.seq, event.postings());
+            let postings = event.postings();
+            self.tally.postings(&postings);
+            self.ledger.post(stamp.seq, postings);
             told.sentences.push(event.tell());
             told.speaks_of.push(event.cases());
         }
@@ -189,6 +210,11 @@ impl Fund {
         for case in cases {
             if let Some(case) = self.funded_mut(case) {
                 case.note(position, stamp);
+            }
+            let project = case.project().and_then(|id| self.projects.get(&id));
+            let firm = project.and_then(|project| self.enterprises.get(&project.enterprise));
+            if let Some((project, firm)) = project.zip(firm) {
+                self.tally.project(project, firm, &self.projects);
             }
         }
         if let Some(procurement) = told.procurement.and_then(|id| self.procurements.get_mut(&id)) {
@@ -220,6 +246,8 @@ impl Fund {
             Subject::Difference(id) => self.differences.get(id).map(|d| (d.stage(), d.found_on)),
             Subject::Inspection(id) => self.inspections.get(id).map(|i| (i.stage, i.since)),
             Subject::Finding(id) => self.findings.get(id).map(|f| (f.stage, f.since)),
+            Subject::Target(id) => self.targets.get(id).map(|t| (t.stage, t.since)),
+            Subject::Evaluation(id) => self.evaluations.get(id).map(|e| (e.stage, e.since)),
             Subject::Account(id) => self.accounts.get(id).map(|_| (Stage::Standing, beginning)),
         }
     }
@@ -234,9 +262,44 @@ impl Fund {
             Subject::Objection(id) => self.funded(self.objections.get(id)?.purpose)?.enterprise(),
             Subject::Recovery(id) => &self.recoveries.get(id)?.enterprise,
             Subject::Finding(id) => &self.findings.get(id)?.party,
+            Subject::Target(_) | Subject::Evaluation(_) => {
+                &self.projects.get(&self.scope_of(subject)?.project()?)?.enterprise
+            }
             _ => return None,
         };
         self.enterprises.get(code)
+    }
+
+    /// Whose performance a target or a self-evaluation speaks of.
+    #[must_use]
+    pub fn scope_of(&self, subject: &Subject) -> Option<&Scope> {
+        match subject {
+            Subject::Target(id) => self.targets.get(id).map(|target| &target.scope),
+            Subject::Evaluation(id) => self.evaluations.get(id).map(|evaluation| &evaluation.scope),
+            _ => None,
+        }
+    }
+
+    /// The district in which that performance is answered for; `None` where it is the city's (第十二条).
+    #[must_use]
+    pub fn district_of<'a>(&'a self, scope: &'a Scope) -> Option<&'a str> {
+        match scope {
+            Scope::District(code) => Some(code),
+            Scope::Project(id) => {
+                let enterprise = self.enterprises.get(&self.projects.get(id)?.enterprise)?;
+                Some(&enterprise.district)
+            }
+            Scope::Fund | Scope::Head(_) => None,
+        }
+    }
+
+    /// A target on which an act is taken, with the act noted in its history and among its duties.
+    pub fn target_for(&mut self, id: TargetId, stamp: &Stamp) -> Option<&mut Target> {
+        let position = self.acts.len();
+        let target = self.targets.get_mut(&id)?;
+        target.acts.push(position);
+        target.duties.push((stamp.step, stamp.person.clone()));
+        Some(target)
     }
 
     /// What the conditions of an enterprise are judged on: its facts, and its day of application (第五条（二）), which
@@ -302,7 +365,7 @@ impl Fund {
             Subject::Objection(id) => Some(self.objections.get(id)?.purpose),
             Subject::Recovery(id) => Some(self.recoveries.get(id)?.purpose),
             Subject::Finding(id) => match &self.findings.get(id)?.target {
-                Target::Project(id) => Some((*id).into()),
+                InspectionTarget::Project(id) => Some((*id).into()),
                 _ => None,
             },
             _ => None,
@@ -372,4 +435,6 @@ next! {
     next_inspection, inspections, InspectionId;
     next_finding, findings, FindingId;
     next_referral, referrals, ReferralId;
+    next_target, targets, TargetId;
+    next_evaluation, evaluations, EvaluationId;
 }

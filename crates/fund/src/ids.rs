@@ -83,6 +83,10 @@ numbered! {
     StatementId, "S", "对账单编号", "S0001";
     /// A difference that a statement left (对账差异).
     DifferenceId, "D", "对账差异编号", "D0001";
+    /// A performance target (绩效目标，第十三条).
+    TargetId, "M", "绩效目标编号", "M0001";
+    /// A self-evaluation of performance (绩效自评，第十四条).
+    EvaluationId, "V", "绩效自评编号", "V0001";
     /// An application for a reward (以奖代补申报，第九条).
     RewardId, "W", "奖补申报编号", "W0001";
     /// An inspection (检查，第十五条).

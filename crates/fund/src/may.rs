@@ -191,6 +191,12 @@ impl Gate<'_> {
         {
             return Err(self.no(kind, "这家企业不在您的区县", "请由企业所在区县办理。"));
         }
+        if self.actor.role.of_a_district()
+            && let Some(scope) = self.fund.scope_of(self.subject)
+            && self.fund.district_of(scope) != self.actor.district.as_deref()
+        {
+            return Err(self.no(kind, "这项绩效目标不由您的区县负责", "请由负责的部门办理。"));
+        }
         if self.actor.role == Role::Enterprise
             && let Some(enterprise) = enterprise
             && self.actor.enterprise.as_ref() != Some(&enterprise.code)
@@ -277,10 +283,15 @@ impl Gate<'_> {
     fn duty(&self) -> Result<(), Refusal> {
         let kind = RefusalKind::ConflictOfDuty;
         let (cases, procurements) = (self.cases(), self.procurements());
-        let files = cases.iter().map(|case| (case.purpose(), case.duties()));
-        let files = files.chain(procurements.iter().map(|own| (Purpose::from(own.id), &own.duties[..])));
-        let files = files.map(|(purpose, duties)| (purpose.to_string(), duties));
+        let files = cases.iter().map(|case| (case.purpose().to_string(), case.duties()));
+        let files = files.chain(procurements.iter().map(|own| (own.id.to_string(), &own.duties[..])));
         let files = files.chain(self.finding().map(|own| (own.id.to_string(), &own.duties[..])));
+        let performance = match self.subject {
+            Subject::Target(id) => self.fund.targets.get(id).map(|own| &own.duties[..]),
+            Subject::Evaluation(id) => self.fund.evaluations.get(id).map(|own| &own.duties[..]),
+            _ => None,
+        };
+        let files = files.chain(performance.map(|duties| (self.subject.to_string(), duties)));
         for (purpose, duties) in files {
             let mut taken = duties.iter().filter(|(step, _)| self.row.excludes.contains(step));
             if let Some((step, _)) = taken.find(|(_, person)| *person == self.actor.person) {
@@ -417,6 +428,11 @@ pub fn sees(fund: &Fund, actor: &Actor, subject: &Subject) -> bool {
         return true;
     }
     let enterprise = fund.enterprise_of(subject);
+    if let Some(scope) = fund.scope_of(subject)
+        && actor.role.of_a_district()
+    {
+        return fund.district_of(scope) == actor.district.as_deref();
+    }
     match actor.role {
         Role::Enterprise => enterprise.is_some_and(|e| actor.enterprise.as_ref() == Some(&e.code)),
         Role::DistrictOffice | Role::DistrictFinance => {

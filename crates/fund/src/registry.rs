@@ -255,6 +255,21 @@ steps! {
     Reconcile: reconcile;
     SettleDifference: settle_difference;
     RecordCityAcceptance: record_city_acceptance;
+    NameLeadUnit: name_lead_unit;
+    OpenDiagnosis: open_diagnosis;
+    RecordDiagnosis: record_diagnosis;
+    ConfirmDiagnosis: confirm_diagnosis;
+    AssessDiagnosis: assess_diagnosis;
+    ProposeTarget: propose_target;
+    ReviseTarget: revise_target;
+    ReviewTarget: review_target;
+    ReportFigure: report_figure;
+    MonitorTarget: monitor_target;
+    SetMeasure: set_measure;
+    CloseMeasure: close_measure;
+    AdviseTarget: advise_target;
+    EvaluatePerformance: evaluate_performance;
+    AdoptEvaluation: adopt_evaluation;
 }
 
 events! {
@@ -363,6 +378,20 @@ events! {
     StatementReconciled: reconcile, "statement.reconciled/1";
     DifferenceSettled: settle_difference, "difference.settled/1";
     CityAccepted: record_city_acceptance, "city.accepted/1";
+    LeadUnitNamed: name_lead_unit, "lead_unit.named/1";
+    DiagnosisOpened: open_diagnosis, "diagnosis.opened/1";
+    DiagnosisRecorded: record_diagnosis, "diagnosis.recorded/1";
+    DiagnosisAnswered: confirm_diagnosis, "diagnosis.answered/1";
+    TargetProposed: propose_target, "target.proposed/1";
+    TargetRevised: revise_target, "target.revised/1";
+    TargetReviewed: review_target, "target.reviewed/1";
+    FigureReported: report_figure, "target.reported/1";
+    TargetMonitored: monitor_target, "target.monitored/1";
+    MeasureSet: set_measure, "measure.set/1";
+    MeasureClosed: close_measure, "measure.closed/1";
+    TargetAdvised: advise_target, "target.advised/1";
+    PerformanceEvaluated: evaluate_performance, "performance.evaluated/1";
+    EvaluationReviewed: adopt_evaluation, "evaluation.reviewed/1";
 }
 
 impl StepId {

@@ -170,6 +170,26 @@ stages! {
     /// 决定不予处理.
     NotSanctioned, "不予处理", Plain;
 
+    /// 绩效目标已申报.
+    TargetProposed, "待审核", Going;
+    /// 绩效目标退回修改.
+    TargetReturned, "退回修改", Careful;
+    /// 绩效目标已批准，正在执行.
+    TargetSet, "执行中", Going;
+    /// 绩效监控发现偏离.
+    TargetDeviating, "偏离，待定措施", Bad;
+    /// 纠偏措施已定.
+    TargetCorrecting, "纠偏中", Careful;
+    /// 期末已评价.
+    TargetEvaluated, "已评价", Good;
+
+    /// 绩效自评已形成.
+    EvaluationMade, "待审定", Going;
+    /// 绩效自评已审定.
+    EvaluationAdopted, "已审定", Good;
+    /// 绩效自评退回重做.
+    EvaluationReturned, "已退回", Plain;
+
     /// 批次开放.
     BatchOpen, "已开启", Going;
     /// An enterprise whose payee account waits for its second person.

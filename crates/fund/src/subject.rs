@@ -6,8 +6,8 @@ use law::CreditCode;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    AccountId, BatchId, DifferenceId, FindingId, InspectionId, NoticeId, ObjectionId, PaymentId,
-    ProcurementId, ProjectId, RecoveryId, RewardId,
+    AccountId, BatchId, DifferenceId, EvaluationId, FindingId, InspectionId, NoticeId, ObjectionId,
+    PaymentId, ProcurementId, ProjectId, RecoveryId, RewardId, TargetId,
 };
 
 /// The thing an act is about; it decides whose office the act is and which stage must hold.
@@ -40,6 +40,10 @@ pub enum Subject {
     Inspection(InspectionId),
     /// Something an inspection found.
     Finding(FindingId),
+    /// A performance target.
+    Target(TargetId),
+    /// A self-evaluation of performance.
+    Evaluation(EvaluationId),
     /// An account.
     Account(AccountId),
 }
@@ -73,6 +77,10 @@ pub enum SubjectKind {
     Inspection,
     /// [`Subject::Finding`].
     Finding,
+    /// [`Subject::Target`].
+    Target,
+    /// [`Subject::Evaluation`].
+    Evaluation,
     /// [`Subject::Account`].
     Account,
 }
@@ -95,6 +103,8 @@ impl Subject {
             Subject::Difference(_) => SubjectKind::Difference,
             Subject::Inspection(_) => SubjectKind::Inspection,
             Subject::Finding(_) => SubjectKind::Finding,
+            Subject::Target(_) => SubjectKind::Target,
+            Subject::Evaluation(_) => SubjectKind::Evaluation,
             Subject::Account(_) => SubjectKind::Account,
         }
     }
@@ -116,6 +126,8 @@ impl fmt::Display for Subject {
             Subject::Difference(id) => write!(f, "{id}"),
             Subject::Inspection(id) => write!(f, "{id}"),
             Subject::Finding(id) => write!(f, "{id}"),
+            Subject::Target(id) => write!(f, "{id}"),
+            Subject::Evaluation(id) => write!(f, "{id}"),
             Subject::Account(id) => write!(f, "{id}"),
         }
     }

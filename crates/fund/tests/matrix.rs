@@ -184,6 +184,9 @@ fn every_other_stage_is_left_by_some_step() {
                 | Stage::RecoveryClosed
                 | Stage::ProcurementClosed
                 | Stage::DifferenceSettled
+                | Stage::TargetEvaluated
+                | Stage::EvaluationAdopted
+                | Stage::EvaluationReturned
                 | Stage::Sanctioned
                 | Stage::NotSanctioned
                 | Stage::BatchOpen

@@ -22,6 +22,7 @@ use fund::{AccountId, Fund, Packs, PersonId, Role, StepId};
 use jiff::civil::Date;
 use journal::{Entry, MemoryStore, Signer, SqliteStore, Store};
 use law::Pack;
+use sha2::{Digest as _, Sha256};
 
 use crate::clock::{Clock, StandingDay, SystemClock, day_of};
 use crate::office::Office;
@@ -139,14 +140,15 @@ impl Office {
         over(Box::new(store), packs, clock, Some(dir), |fund| Stores::open(dir, fund.demonstration, fund.seq))
     }
 
-    /// A fund that is gone with its last handle: for tests and rehearsals. Its signing key is made up on the spot.
+    /// A fund that is gone with its last handle: for tests and rehearsals. Its signing key follows from its name, so that the
+    /// same acts give the same roots, and so the same lots.
     ///
     /// # Errors
     /// [`OpenError`].
     pub fn in_memory(foundation: &Foundation, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
         let pack = Pack::parse(&foundation.pack).map_err(PackError::Wrong)?;
         let now = clock.now_ms();
-        let signer = Signer::generate(&foundation.origin)?;
+        let signer = Signer::from_seed(&foundation.origin, Sha256::digest(&foundation.origin).into())?;
         let mut store = MemoryStore::new(signer, positive(now)).map_err(log)?;
         write_foundation(&mut store, foundation, &pack, now)?;
         let mut packs = Packs::default();

@@ -57,3 +57,43 @@ pub fn audit(log: &Path, lots: &[(u64, Lot)]) -> Result<Vec<(u64, String)>, Open
     }
     Ok(wrong)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+    use super::*;
+    use journal::{Entry, Signer, SqliteStore};
+
+    /// Given a log in which record 2 fixes a population and shares its checkpoint with record 3; then the lot is drawn from
+    /// the checkpoint at 4, before that there is none, and another root, checkpoint or draw is found.
+    #[test]
+    fn another_root_or_another_draw_is_found_in_the_log() {
+        let dir = tempfile::tempdir().unwrap();
+        let signer = Signer::from_seed("fund.example/log", [7; 32]).unwrap();
+        let mut store = SqliteStore::init(dir.path(), signer, 0).unwrap();
+        let entry = |byte: u8| Entry { key: [byte; 16], time_ms: 1, schema: 1, payload: b"{}".to_vec() };
+        store.append(1, &[entry(1)]).unwrap();
+        assert_eq!(covering(&store, 2).unwrap(), None, "the population is not in the log yet");
+        store.append(2, &[entry(2), entry(3)]).unwrap();
+        store.append(4, &[entry(4)]).unwrap();
+        let checkpoint = covering(&store, 2).unwrap().unwrap();
+        assert_eq!(checkpoint.size, 4, "the first that covers it, not the latest");
+        let later = covering(&store, 4).unwrap().unwrap();
+        drop(store);
+
+        let population: Vec<String> = (1..9).map(|n| format!("P{n:04}")).collect();
+        let drawn = |checkpoint: &Checkpoint| Lot::draw(2, checkpoint, "J0001", population.clone(), 3);
+        let right = drawn(&checkpoint);
+        assert_eq!(audit(dir.path(), &[(5, right.clone())]).unwrap(), []);
+        let waited = drawn(&later);
+        let forged = drawn(&Checkpoint { root: "0".repeat(64), ..checkpoint });
+        let mut swapped = right;
+        swapped.drawn.swap(0, 2);
+        for (lot, told) in [(waited, "第一个检查点"), (forged, "记录时的根"), (swapped, "重算的不一致")]
+        {
+            let wrong = audit(dir.path(), &[(5, lot)]).unwrap();
+            assert!(wrong.len() == 1 && wrong[0].1.contains(told), "{wrong:?}");
+        }
+    }
+}

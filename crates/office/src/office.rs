@@ -159,19 +159,20 @@ impl Office {
         &self,
         acts: impl IntoIterator<Item = (AccountId, Key, Command)>,
     ) -> Vec<Result<Receipt, SubmitError>> {
+        let mut waiting = Vec::new();
         let ask = |(account, key, command): (AccountId, Key, Command)| {
             let (answer, answered) = channel();
-            self.enqueue(
-                &account,
-                key,
-                command,
-                Box::new(move |result| {
-                    let _ = answer.send(result);
-                }),
-            );
-            answered
+            waiting.push(answered);
+            let reply: Reply = Box::new(move |result| {
+                let _ = answer.send(result);
+            });
+            Job { account, key, command, reply }
         };
-        let waiting: Vec<_> = acts.into_iter().map(ask).collect();
+        let jobs: Vec<Job> = acts.into_iter().map(ask).collect();
+        // What cannot be sent is dropped, and its answers with it.
+        if let Some(queue) = &self.0.queue {
+            let _ = queue.send(Work::Many(jobs));
+        }
         waiting.into_iter().map(|answered| answered.recv().unwrap_or_else(|_| Err(self.gone()))).collect()
     }
 

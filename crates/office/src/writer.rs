@@ -59,6 +59,8 @@ pub struct Together {
 pub enum Work {
     /// One act.
     One(Box<Job>),
+    /// These, in batches of their own: the same acts make the same batches, and so the same checkpoints.
+    Many(Vec<Job>),
     /// All of these or none.
     Together(Together),
 }
@@ -110,18 +112,24 @@ impl Writer {
     pub fn run(mut self, queue: &Receiver<Work>) {
         while let Ok(first) = queue.recv() {
             let mut jobs = Vec::new();
+            let mut many = Vec::new();
             let mut whole = None;
             let mut next = Some(first);
             while let Some(work) = next {
                 match work {
                     Work::One(job) => jobs.push(*job),
+                    Work::Many(own) => many = own,
                     Work::Together(together) => whole = Some(together),
                 }
-                let full = whole.is_some() || jobs.len() >= BATCH;
+                let full = whole.is_some() || !many.is_empty() || jobs.len() >= BATCH;
                 next = if full { None } else { queue.try_recv().ok() };
             }
             if !jobs.is_empty() {
                 self.batch(jobs);
+            }
+            while !many.is_empty() {
+                let rest = many.split_off(many.len().min(BATCH));
+                self.batch(std::mem::replace(&mut many, rest));
             }
             if let Some(Together { acts, reply }) = whole {
                 reply(self.together(acts));

@@ -58,6 +58,7 @@ pub fn all() -> Vec<Route> {
         pages::budget::routes(),
         pages::reconciliation::routes(),
         pages::procurements::routes(),
+        pages::performance::routes(),
         pages::calls::routes(),
         pages::rewards::routes(),
         pages::enterprises::routes(),

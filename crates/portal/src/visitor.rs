@@ -155,6 +155,7 @@ impl Visitor {
                 ("企业", "/enterprises"),
                 ("批次", "/batches"),
                 ("公示", "/notices"),
+                ("绩效", "/performance"),
                 ("法规", "/law"),
             ],
             Some(Role::SupervisionGroup | Role::Auditor) => &[
@@ -166,6 +167,7 @@ impl Visitor {
                 ("监督检查", "/inspections"),
                 ("采购", "/procurements"),
                 ("资金", "/money"),
+                ("绩效", "/performance"),
                 ("追回", "/recoveries"),
                 ("经过", "/timeline"),
                 ("核验", "/verification"),
@@ -182,6 +184,7 @@ impl Visitor {
                 ("公示", "/office/notices"),
                 ("拨付", "/payments"),
                 ("资金", "/money"),
+                ("绩效", "/performance"),
                 ("法规", "/law"),
             ],
             Some(_) => &[
@@ -195,6 +198,7 @@ impl Visitor {
                 ("监督检查", "/inspections"),
                 ("拨付", "/payments"),
                 ("资金", "/money"),
+                ("绩效", "/performance"),
                 ("法规", "/law"),
             ],
         }

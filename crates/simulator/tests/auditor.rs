@@ -43,7 +43,7 @@ fn same_person(step: &str, earlier: &str) -> Vec<Finding> {
     let acts: Vec<Value> = log.iter().map(|(_, payload)| serde_json::from_slice(payload).unwrap()).collect();
     let project = |act: &Value| {
         let body = &act["events"][0]["body"];
-        let own = ["project", "procurement"].iter().map(|key| body[key].clone());
+        let own = ["project", "procurement", "target"].iter().map(|key| body[key].clone());
         own.into_iter().find(|id| !id.is_null()).unwrap_or_default()
     };
     let place = acts.iter().position(|act| act["step"] == step).unwrap();
@@ -365,4 +365,31 @@ fn a_payment_instructed_over_an_open_difference_is_found() {
         log.iter().position(|(_, payload)| String::from_utf8_lossy(payload).contains(needle)).unwrap();
     log.remove(place);
     finds(&audit(log), "reconcile");
+}
+
+#[test]
+fn a_deviation_denied_a_figure_made_up_and_a_score_bettered_are_found() {
+    let denied = planted("target.monitored/1", |body| {
+        let behind = body["behind"] == true;
+        body["behind"] = json!(false);
+        behind
+    });
+    assert!(denied.iter().any(|finding| finding.rule == "target"), "{denied:?}");
+    let made_up = planted("target.monitored/1", |body| {
+        let own = body["name"] == "改造后达到规定水平的企业数";
+        body["actual"] = json!(body["actual"].as_i64().unwrap() + 100);
+        own
+    });
+    assert!(made_up.iter().any(|finding| finding.rule == "target"), "{made_up:?}");
+    let bettered = planted("performance.evaluated/1", |body| {
+        body["score"] = json!(8_999);
+        true
+    });
+    assert!(bettered.iter().any(|finding| finding.rule == "evaluation"), "{bettered:?}");
+}
+
+#[test]
+fn whoever_set_a_measure_and_closes_it_is_found() {
+    let found = same_person("close_measure", "set_measure");
+    assert!(found.iter().any(|finding| finding.rule == "duty"), "{found:?}");
 }

@@ -39,6 +39,7 @@ impl Call {
     pub fn takes(&self, kind: &str) -> bool {
         match &self.rules {
             CallRules::Ranking { grades, .. } => grades.iter().any(|grade| grade.kind == kind),
+            CallRules::Diagnosis(_) => kind.is_empty(),
         }
     }
 }
@@ -56,6 +57,70 @@ pub enum CallRules {
         /// How many experts score.
         experts: u32,
     },
+    /// By the number of diagnosed enterprises and the effect (第四条（三）2).
+    Diagnosis(Formula),
+}
+
+/// The published formula of a diagnosis reward.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Formula {
+    /// The fewest confirmed diagnoses: 达到预期指标.
+    #[schemars(title = "最少诊断户数（预期指标）")]
+    pub least: u32,
+    /// For every confirmed diagnosis, in fen.
+    #[schemars(title = "每户诊断奖励")]
+    pub each: Fen,
+    /// More, where the enterprise entered the pool afterwards, in fen.
+    #[schemars(title = "诊断后入库的另加")]
+    pub pooled: Fen,
+    /// More, where its level rose afterwards, in fen.
+    #[schemars(title = "诊断后水平提升的另加")]
+    pub risen: Fen,
+}
+
+/// A diagnosis of one enterprise (诊断咨询): it counts once in the whole fund.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Diagnosis {
+    /// Under which application of a lead unit.
+    pub reward: RewardId,
+    /// The day it was made.
+    pub on: Date,
+    /// What was found.
+    pub summary: String,
+    /// The report.
+    pub report: Digest,
+    /// Who recorded it: another person confirms.
+    pub by: PersonId,
+    /// The day it was recorded.
+    pub recorded_on: Date,
+    /// What the enterprise said of it: whether it was made, in which words, on which day.
+    pub answer: Option<(bool, String, Date)>,
+}
+
+impl Diagnosis {
+    /// Whether the enterprise has confirmed it.
+    #[must_use]
+    pub fn confirmed(&self) -> bool {
+        self.answer.as_ref().is_some_and(|(agrees, ..)| *agrees)
+    }
+
+    /// Whether the enterprise has denied it: then another may be recorded.
+    #[must_use]
+    pub fn denied(&self) -> bool {
+        self.answer.as_ref().is_some_and(|(agrees, ..)| !agrees)
+    }
+}
+
+/// The lead unit of a pilot industry (组长单位).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LeadUnit {
+    /// The unit.
+    pub enterprise: CreditCode,
+    /// The document that names it.
+    pub document: DocumentNumber,
+    /// The day.
+    pub on: Date,
 }
 
 /// One published criterion.

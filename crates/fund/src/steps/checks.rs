@@ -333,7 +333,10 @@ pub fn eligible(cx: &Context<'_>, code: &CreditCode) -> Result<(), Refusal> {
 /// As [`eligible`].
 pub fn eligible_for(cx: &Context<'_>, case: &dyn Funded) -> Result<(), Refusal> {
     match case.purpose() {
-        Purpose::Reward(_) => super::rewards::eligible(cx, case.enterprise()),
+        Purpose::Reward(id) => {
+            let head = cx.fund.rewards.get(&id).map_or("", |reward| reward.head.as_str());
+            super::rewards::eligible(cx, head, case.enterprise())
+        }
         _ => still_eligible(cx, case.enterprise()),
     }
 }

@@ -198,6 +198,9 @@ impl Happening for PaymentConfirmed {
             if let Some(payment) = fund.payments.get_mut(&self.payment) {
                 payment.settle(line.project, state);
             }
+            if let Some(project) = line.project.project() {
+                fund.tally.first_payment(project, line.on);
+            }
             let Some(case) = fund.funded_mut(line.project) else { continue };
             case.pay(line.amount);
             let stage = if case.due() == Fen::ZERO { Stage::Paid } else { Stage::FirstPaid };

@@ -17,7 +17,7 @@ use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{Debarment, Measures, RecoveryGround, Sanction, Target};
+use crate::state::{Debarment, InspectionTarget, Measures, RecoveryGround, Sanction};
 use crate::step::{Duty, Step, Wait};
 use crate::subject::{Subject, SubjectKind};
 
@@ -68,7 +68,7 @@ pub struct SanctionDecided {
     /// Which finding.
     pub finding: FindingId,
     /// What it is about.
-    pub target: Target,
+    pub target: InspectionTarget,
     /// The party.
     pub party: CreditCode,
     /// The ground.

@@ -87,7 +87,7 @@ impl Act for ExamineReward {
             }
         };
         if self.result == Examination::Admit {
-            rewards::eligible(cx, &reward.enterprise)?;
+            rewards::eligible(cx, &reward.head, &reward.enterprise)?;
         }
         let defects = if due.is_some() { self.defects.clone() } else { Vec::new() };
         let (result, reason) = (self.result, self.reason.trim().to_owned());

@@ -13,7 +13,7 @@ use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{Panel, Recused, Reward};
+use crate::state::{CallRules, Panel, Recused, Reward};
 use crate::step::{Duty, Step};
 use crate::subject::{Subject, SubjectKind};
 
@@ -65,6 +65,9 @@ impl Act for FixPanel {
 
     fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
         let (batch, call) = rewards::call(cx, self.batch)?;
+        if matches!(call.rules, CallRules::Diagnosis(_)) {
+            return Err(panels::not_scored(cx));
+        }
         let kind = RefusalKind::WrongStage;
         let basis = Basis::RewardProcedure;
         if call.panel.as_ref().is_some_and(|panel| !panel.ranked) {

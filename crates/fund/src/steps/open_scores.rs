@@ -68,7 +68,7 @@ impl Act for OpenScores {
             let remedy = "请按次序办理：抽取专家、评分、开启评分、排名。";
             return Err(cx.refuse(RefusalKind::WrongStage, Basis::RewardProcedure, what, remedy));
         }
-        let CallRules::Ranking { criteria, .. } = &call.rules;
+        let CallRules::Ranking { criteria, .. } = &call.rules else { return Err(panels::not_scored(cx)) };
         let mut opened = BTreeSet::new();
         for (at, sheet) in self.sheets.iter().enumerate() {
             let field = format!("sheets[{at}]");

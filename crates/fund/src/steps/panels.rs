@@ -22,11 +22,20 @@ pub fn under_way<'a>(cx: &Context<'a>, call: BatchId) -> Result<(&'a Call, &'a P
     })
 }
 
+/// A diagnosis call has a formula, and no experts score under it.
+#[must_use]
+pub fn not_scored(cx: &Context<'_>) -> Refusal {
+    let what = "诊断奖励按公布的算法测算，不组织专家评分";
+    let remedy = "形式审查通过后，请办理“测算诊断奖励”。";
+    cx.refuse(RefusalKind::WrongStage, Basis::RewardProcedure, what, remedy)
+}
+
 /// How many experts the call asks for.
 #[must_use]
 pub fn experts(call: &Call) -> usize {
     match &call.rules {
         CallRules::Ranking { experts, .. } => usize::try_from(*experts).unwrap_or(usize::MAX),
+        CallRules::Diagnosis(_) => 0,
     }
 }
 

@@ -103,14 +103,14 @@ impl Act for RankRewards {
             let what = "政策包没有写明专家评审规则";
             return Err(cx.refuse(RefusalKind::Malformed, Basis::RewardProcedure, what, "请核对政策包。"));
         };
-        let CallRules::Ranking { grades, .. } = &call.rules;
+        let CallRules::Ranking { grades, .. } = &call.rules else { return Err(panels::not_scored(cx)) };
         let mut works = Vec::with_capacity(panel.rewards.len());
         for id in &panel.rewards {
             let reward = rewards::reward(cx, *id)?;
             if reward.stage != Stage::Scoring {
                 continue;
             }
-            rewards::not_excluded(cx, &reward.enterprise)?;
+            rewards::not_excluded(cx, &reward.head, &reward.enterprise)?;
             works.push(Scored {
                 id: id.to_string(),
                 kind: reward.kind.clone(),

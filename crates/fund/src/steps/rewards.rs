@@ -72,33 +72,40 @@ pub fn head<'a>(cx: &Context<'a>, id: &str) -> Result<&'a Head, Refusal> {
         .ok_or_else(|| cx.malformed("head", "请选择采取以奖代补方式的支持方向（第九条）"))
 }
 
-/// The conditions of Articles 5 and 6 on a provider, as they stand today.
+/// The conditions of Articles 5 and 6 on whoever is rewarded under a head, as they stand today: a provider, or a lead unit.
 #[must_use]
-pub fn conditions(cx: &Context<'_>, code: &CreditCode) -> Vec<CriterionResult> {
+pub fn conditions(cx: &Context<'_>, head: &str, code: &CreditCode) -> Vec<CriterionResult> {
     let Some(enterprise) = cx.fund.enterprises.get(code) else { return Vec::new() };
+    let assessed = cx.pack.head(head).is_some_and(|head| matches!(head.form, AmountForm::Assessed { .. }));
+    let set = if assessed { "lead-unit" } else { "provider" };
     let facts = cx.fund.facts_of(enterprise, cx.today);
     let debarred = debarment::condition(cx.fund, cx.pack, code, cx.today);
-    debarred.into_iter().chain(cx.pack.evaluate("provider", &facts, cx.today)).collect()
+    debarred.into_iter().chain(cx.pack.evaluate(set, &facts, cx.today)).collect()
 }
 
-/// The provider meets every condition: false refuses, and unknown too.
+/// The applicant meets every condition: false refuses, and unknown too.
 ///
 /// # Errors
 /// [`RefusalKind::Ineligible`] or [`RefusalKind::EvidenceMissing`], with every failed condition.
-pub fn eligible(cx: &Context<'_>, code: &CreditCode) -> Result<(), Refusal> {
-    failing(cx, code, |verdict| verdict != Verdict::True)
+pub fn eligible(cx: &Context<'_>, head: &str, code: &CreditCode) -> Result<(), Refusal> {
+    failing(cx, head, code, |verdict| verdict != Verdict::True)
 }
 
 /// No condition is known to be violated; what is still unknown may be settled later.
 ///
 /// # Errors
 /// [`RefusalKind::Ineligible`] with every violated condition.
-pub fn not_excluded(cx: &Context<'_>, code: &CreditCode) -> Result<(), Refusal> {
-    failing(cx, code, |verdict| verdict == Verdict::False)
+pub fn not_excluded(cx: &Context<'_>, head: &str, code: &CreditCode) -> Result<(), Refusal> {
+    failing(cx, head, code, |verdict| verdict == Verdict::False)
 }
 
-fn failing(cx: &Context<'_>, code: &CreditCode, fails: fn(Verdict) -> bool) -> Result<(), Refusal> {
-    let failed: Vec<_> = conditions(cx, code).into_iter().filter(|c| fails(c.verdict)).collect();
+fn failing(
+    cx: &Context<'_>,
+    head: &str,
+    code: &CreditCode,
+    fails: fn(Verdict) -> bool,
+) -> Result<(), Refusal> {
+    let failed: Vec<_> = conditions(cx, head, code).into_iter().filter(|c| fails(c.verdict)).collect();
     let name = cx.fund.enterprises.get(code).map_or("", |enterprise| enterprise.name.as_str());
     Refusal::of_criteria(name, &failed).map_or(Ok(()), Err)
 }

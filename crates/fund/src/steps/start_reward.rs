@@ -4,7 +4,7 @@ use law::{AmountForm, Basis, CreditCode};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{checks, rewards};
+use super::{checks, diagnoses, rewards};
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
 use crate::ids::{BatchId, Purpose, RewardId};
@@ -12,7 +12,7 @@ use crate::refusal::Refusal;
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::Reward;
+use crate::state::{CallRules, Reward};
 use crate::step::Step;
 use crate::subject::{Subject, SubjectKind};
 
@@ -102,7 +102,10 @@ impl Act for StartReward {
             let what = format!("“{}”已在本次遴选申报（{}），不能重复申报", same.name, same.id);
             return Err(cx.malformed("name", what));
         }
-        rewards::not_excluded(cx, &self.enterprise)?;
+        if matches!(call.rules, CallRules::Diagnosis(_)) {
+            diagnoses::leads(cx, &call.head, &self.enterprise)?;
+        }
+        rewards::not_excluded(cx, &call.head, &self.enterprise)?;
         Ok(vec![
             RewardStarted {
                 id: cx.fund.next_reward(),

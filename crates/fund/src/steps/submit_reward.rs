@@ -4,7 +4,7 @@ use law::Basis;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{checks, rewards};
+use super::{checks, diagnoses, rewards};
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
 use crate::ids::{Purpose, RewardId};
@@ -12,6 +12,7 @@ use crate::refusal::Refusal;
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
+use crate::state::CallRules;
 use crate::step::{Duty, Step};
 use crate::subject::{Subject, SubjectKind};
 
@@ -68,8 +69,11 @@ impl Act for SubmitReward {
         }
         let summary = if self.summary.trim().is_empty() { &reward.summary } else { &self.summary };
         cx.text("summary", "产品服务简介", summary, 800)?;
-        checks::evidence(cx, &STEP, &self.subject())?;
-        rewards::not_excluded(cx, &reward.enterprise)?;
+        match &rewards::call(cx, reward.call)?.1.rules {
+            CallRules::Ranking { .. } => checks::evidence(cx, &STEP, &self.subject())?,
+            CallRules::Diagnosis(formula) => diagnoses::complete(cx, reward, formula)?,
+        }
+        rewards::not_excluded(cx, &reward.head, &reward.enterprise)?;
         Ok(vec![RewardSubmitted { reward: self.reward, summary: summary.trim().to_owned() }.into()])
     }
 }

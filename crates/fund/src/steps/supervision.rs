@@ -6,7 +6,7 @@ use crate::act::Context;
 use crate::ids::{FindingId, InspectionId, Purpose};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::role::Role;
-use crate::state::{Finding, Inspection, RecoveryGround, Target};
+use crate::state::{Finding, Inspection, InspectionTarget, RecoveryGround};
 
 /// The inspection of that number.
 ///
@@ -32,13 +32,13 @@ pub fn finding<'a>(cx: &Context<'a>, id: FindingId) -> Result<&'a Finding, Refus
 ///
 /// # Errors
 /// [`RefusalKind::Malformed`] naming the field.
-pub fn known(cx: &Context<'_>, field: &str, target: &Target) -> Result<(), Refusal> {
+pub fn known(cx: &Context<'_>, field: &str, target: &InspectionTarget) -> Result<(), Refusal> {
     let there = match target {
-        Target::Project(id) => cx.fund.projects.contains_key(id),
-        Target::Procurement(id) => {
+        InspectionTarget::Project(id) => cx.fund.projects.contains_key(id),
+        InspectionTarget::Procurement(id) => {
             cx.fund.procurements.get(id).is_some_and(|procurement| procurement.contract.is_some())
         }
-        Target::Enterprise(code) => cx.fund.enterprises.contains_key(code),
+        InspectionTarget::Enterprise(code) => cx.fund.enterprises.contains_key(code),
     };
     if there {
         return Ok(());
@@ -50,11 +50,13 @@ pub fn known(cx: &Context<'_>, field: &str, target: &Target) -> Result<(), Refus
 ///
 /// # Errors
 /// [`RefusalKind::ConflictOfDuty`].
-pub fn not_own_work(cx: &Context<'_>, target: &Target) -> Result<(), Refusal> {
+pub fn not_own_work(cx: &Context<'_>, target: &InspectionTarget) -> Result<(), Refusal> {
     let duties = match target {
-        Target::Project(id) => cx.fund.projects.get(id).map(|project| &project.duties),
-        Target::Procurement(id) => cx.fund.procurements.get(id).map(|procurement| &procurement.duties),
-        Target::Enterprise(_) => None,
+        InspectionTarget::Project(id) => cx.fund.projects.get(id).map(|project| &project.duties),
+        InspectionTarget::Procurement(id) => {
+            cx.fund.procurements.get(id).map(|procurement| &procurement.duties)
+        }
+        InspectionTarget::Enterprise(_) => None,
     };
     let own = duties.and_then(|duties| {
         duties.iter().find(|(step, person)| {
@@ -73,8 +75,8 @@ pub fn not_own_work(cx: &Context<'_>, target: &Target) -> Result<(), Refusal> {
 pub fn heard<'a>(cx: &Context<'a>, case: Purpose, ground: RecoveryGround) -> Result<&'a Finding, Refusal> {
     // A reward is looked into at the house that got it.
     let target = match case {
-        Purpose::Project(id) => Some(Target::Project(id)),
-        _ => cx.fund.funded(case).map(|own| Target::Enterprise(own.enterprise().clone())),
+        Purpose::Project(id) => Some(InspectionTarget::Project(id)),
+        _ => cx.fund.funded(case).map(|own| InspectionTarget::Enterprise(own.enterprise().clone())),
     };
     let on_it = |finding: &&Finding| Some(&finding.target) == target.as_ref();
     let proposed = |finding: &&Finding| finding.proposal.as_ref().is_some_and(|own| own.ground == ground);

@@ -8,9 +8,9 @@ use serde::Serialize;
 
 use super::{Clocks, Deadline, Running, Task, View};
 use crate::ids::Purpose;
+use crate::may::{May, may};
 use crate::registry::StepId;
 use crate::role::{Actor, Role};
-use crate::step::Reach;
 use crate::subject::Subject;
 
 /// What kind of message it is; who reads may choose by it.
@@ -239,13 +239,13 @@ impl View<'_> {
         })
     }
 
-    /// Whether it is this account's to act: by office, district, enterprise, and as the expert who was named.
+    /// Whether it is this account's to act, now or once the time has come: the answer of `may`, like the worklist's.
     fn has(&self, actor: &Actor, row: &Running) -> bool {
-        if row.clock.paused.is_some() || !row.by().contains(&actor.role) {
-            return false;
-        }
-        let of_case = matches!(actor.role, Role::Enterprise | Role::DistrictOffice | Role::DistrictFinance)
-            || row.step.row().reach == Reach::NamedExpert;
-        actor.active && (!of_case || self.sees(actor, &row.subject))
+        row.clock.paused.is_none()
+            && row.by().contains(&actor.role)
+            && !matches!(
+                may(self.fund, self.packs, row.step, actor, &row.subject, self.today),
+                May::Refused(_)
+            )
     }
 }

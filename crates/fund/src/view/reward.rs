@@ -5,13 +5,15 @@ use jiff::civil::Date;
 use law::{AmountForm, Citation, Fen, Head};
 
 use super::{Action, EvidenceNeed, TimelineEntry, Turn, View};
-use crate::ids::{AccountId, BatchId, RewardId};
+use crate::ids::{AccountId, BatchId, DocumentNumber, RewardId};
 use crate::may::window_open;
 use crate::role::{Actor, Role};
 use crate::stage::Stage;
 use crate::state::{
-    Batch, Call, CallRules, Enterprise, Funded, Grading, OpenedSheet, Panel, Reward, ScoredCriterion,
+    Batch, Call, CallRules, Diagnosis, Enterprise, Formula, Funded, Grading, OpenedSheet, Panel, Reward,
+    ScoredCriterion,
 };
+use crate::steps::diagnoses;
 use crate::steps::rewards::Held;
 use crate::subject::Subject;
 
@@ -78,6 +80,21 @@ pub struct CallView {
     pub kinds: Vec<KindRow>,
     /// How many applications were submitted.
     pub submitted: usize,
+    /// The formula, where amounts follow from number and effect.
+    pub formula: Option<Formula>,
+    /// Under such a call, the lead unit of each industry: industry, unit, document.
+    pub leads: Vec<(String, String, DocumentNumber)>,
+}
+
+/// One diagnosis as its lead unit and the offices see it.
+#[derive(Debug, Clone)]
+pub struct DiagnosisRow {
+    /// The diagnosed enterprise.
+    pub firm: String,
+    /// What was recorded and answered.
+    pub diagnosis: Diagnosis,
+    /// Whether it entered the pool, and rose in level, afterwards.
+    pub effect: (bool, bool),
 }
 
 /// One application in full.
@@ -93,6 +110,8 @@ pub struct RewardView {
     pub code: Option<law::CreditCode>,
     /// What is scored.
     pub criteria: Vec<ScoredCriterion>,
+    /// What was diagnosed, under a call with a formula.
+    pub diagnoses: Option<Vec<DiagnosisRow>>,
     /// What the list asks for, and what is there.
     pub evidence: Vec<EvidenceNeed>,
     /// Whose turn it is.
@@ -121,16 +140,24 @@ impl View<'_> {
         let call = batch.call.as_ref()?;
         let pack = self.packs.get(&call.pack)?;
         let head = pack.head(&call.head)?;
-        let CallRules::Ranking { criteria, grades, experts } = &call.rules;
+        let (criteria, grades, experts) = match &call.rules {
+            CallRules::Ranking { criteria, grades, experts } => (&criteria[..], &grades[..], *experts),
+            CallRules::Diagnosis(_) => (&[][..], &[][..], 0),
+        };
         let submitted = self.fund.applications(id).filter(|own| own.applied_on.is_some()).count();
         Some(CallView {
             open: window_open(batch, self.today),
             head: (head.title.clone(), head.citation.clone()),
             each: each(head),
             kinds: self.kinds(head, grades),
-            criteria: criteria.clone(),
-            experts: *experts,
+            criteria: criteria.to_vec(),
+            experts,
             submitted,
+            formula: match &call.rules {
+                CallRules::Diagnosis(formula) => Some(*formula),
+                CallRules::Ranking { .. } => None,
+            },
+            leads: if matches!(call.rules, CallRules::Diagnosis(_)) { self.leads(pack) } else { Vec::new() },
             batch: batch.clone(),
             call: call.clone(),
         })
@@ -254,7 +281,10 @@ impl View<'_> {
         }
         let reward = self.fund.rewards.get(&id)?;
         let batch = self.fund.batches.get(&reward.call)?;
-        let CallRules::Ranking { criteria, .. } = &batch.call.as_ref()?.rules;
+        let criteria = match &batch.call.as_ref()?.rules {
+            CallRules::Ranking { criteria, .. } => criteria.clone(),
+            CallRules::Diagnosis(_) => Vec::new(),
+        };
         let blind = self.blind(actor, reward);
         let scores = actor.role == Role::Expert;
         let panel = self.fund.panel_of(reward).filter(|panel| panel.lot.is_some());
@@ -264,7 +294,8 @@ impl View<'_> {
             row: self.reward_row(Some(actor), reward),
             call: batch.name.clone(),
             code: Some(reward.enterprise.clone()).filter(|_| !blind),
-            criteria: criteria.clone(),
+            criteria,
+            diagnoses: diagnoses::of_formula(self.fund, id).then(|| self.diagnosed(id)),
             evidence: self.reward_evidence(reward),
             turn: self.turn(&subject),
             actions: self.actions(actor, &subject),
@@ -275,7 +306,43 @@ impl View<'_> {
         })
     }
 
+    /// The lead unit of each industry.
+    fn leads(&self, pack: &law::Pack) -> Vec<(String, String, DocumentNumber)> {
+        let named = |id: &str| pack.industries().iter().find(|own| own.id == id).map(|own| own.name.clone());
+        let units = self.fund.lead_units.iter();
+        units
+            .map(|(id, own)| {
+                let unit = self.fund.enterprises.get(&own.enterprise).map(|unit| unit.name.clone());
+                let unit = unit.unwrap_or_else(|| own.enterprise.to_string());
+                (named(id).unwrap_or_else(|| id.clone()), unit, own.document.clone())
+            })
+            .collect()
+    }
+
+    fn diagnosed(&self, id: RewardId) -> Vec<DiagnosisRow> {
+        let under = diagnoses::under(self.fund, id);
+        under
+            .filter_map(|(code, own)| {
+                let firm = self.fund.enterprises.get(code)?;
+                let effect = diagnoses::effect(self.fund, firm, own);
+                Some(DiagnosisRow { firm: firm.name.clone(), diagnosis: own.clone(), effect })
+            })
+            .collect()
+    }
+
+    /// The diagnosis that waits for an enterprise's own word: by whom, on which day, what was found.
+    #[must_use]
+    pub fn to_confirm(&self, firm: &law::CreditCode) -> Option<(String, Diagnosis)> {
+        let own = self.fund.diagnoses.get(firm).filter(|own| own.answer.is_none())?;
+        let unit = &self.fund.rewards.get(&own.reward)?.enterprise;
+        let name = self.fund.enterprises.get(unit).map(|unit| unit.name.clone())?;
+        Some((name, own.clone()))
+    }
+
     fn reward_evidence(&self, reward: &Reward) -> Vec<EvidenceNeed> {
+        if diagnoses::of_formula(self.fund, reward.id) {
+            return Vec::new();
+        }
         let Some(pack) = self.packs.get(&reward.pack) else { return Vec::new() };
         let need = |rule: &law::EvidenceRule| EvidenceNeed {
             rule: rule.clone(),

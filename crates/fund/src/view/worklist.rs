@@ -118,6 +118,12 @@ impl View<'_> {
         if wants(SubjectKind::Finding) {
             subjects.extend(self.fund.findings.keys().map(|id| Subject::Finding(*id)));
         }
+        if wants(SubjectKind::Target) {
+            subjects.extend(self.fund.targets.keys().map(|id| Subject::Target(*id)));
+        }
+        if wants(SubjectKind::Evaluation) {
+            subjects.extend(self.fund.evaluations.keys().map(|id| Subject::Evaluation(*id)));
+        }
         subjects
     }
 
@@ -205,6 +211,14 @@ impl View<'_> {
             Subject::Finding(id) => {
                 self.fund.findings.get(id).map(|own| format!("{}的检查问题 {id}", own.party_name))
             }
+            Subject::Target(id) => {
+                let target = self.fund.targets.get(id);
+                target.map(|own| format!("{}：{}", self.scope(&own.scope), own.aim.name))
+            }
+            Subject::Evaluation(id) => {
+                let evaluation = self.fund.evaluations.get(id);
+                evaluation.map(|own| format!("{}绩效自评（至 {}）", self.scope(&own.scope), own.to))
+            }
             Subject::Enterprise(code) => self.fund.enterprises.get(code).map(|e| e.name.clone()),
             Subject::Account(id) => Some(id.to_string()),
             Subject::Fund => Some(self.fund.name.clone()),
@@ -253,8 +267,17 @@ impl View<'_> {
 
     /// Whether a subject waits for this step now: an enterprise while its filing as a provider is open; an inspection while
     /// somebody is left to be looked at, a party while it may speak; a contract for acceptance while a milestone is open, for
-    /// an instruction once one is accepted.
+    /// an instruction once one is accepted; a target for a look at it.
     fn waited_for(&self, step: StepId, subject: &Subject) -> bool {
+        if let (StepId::MonitorTarget, Subject::Target(id)) = (step, subject) {
+            return self.fund.targets.get(id).is_some_and(|target| self.monitoring_waits(target));
+        }
+        if let (StepId::AssessDiagnosis, Subject::Reward(id)) = (step, subject) {
+            return crate::steps::diagnoses::of_formula(self.fund, *id);
+        }
+        if let (StepId::ConfirmDiagnosis, Subject::Enterprise(code)) = (step, subject) {
+            return self.fund.diagnoses.get(code).is_some_and(|own| own.answer.is_none());
+        }
         if let (StepId::DecideProvider, Subject::Enterprise(code)) = (step, subject) {
             let filing = self.fund.enterprises.get(code).and_then(|own| own.filing.as_ref());
             return filing.is_some_and(|filing| filing.state == FilingState::Open);
@@ -289,7 +312,9 @@ impl View<'_> {
         let panel = call.panel.as_ref().filter(|panel| !panel.ranked);
         match (step, panel) {
             (StepId::FixPanel, None) => {
-                let CallRules::Ranking { .. } = &call.rules;
+                if matches!(call.rules, CallRules::Diagnosis(_)) {
+                    return false;
+                }
                 let open = |stage| matches!(stage, Stage::RewardApplied | Stage::RewardReturned);
                 let stages = || self.fund.applications(id).map(|own| own.stage);
                 self.today > batch.closes

@@ -138,6 +138,7 @@ impl<'a> Loader<'a> {
             rules: Arc::new(rules),
             share: procedure.share,
             first_payment: procedure.first_payment,
+            performance: procedure.performance,
             partial: self.partial.take(),
             assumptions,
             base: pack.base,

@@ -29,7 +29,10 @@ use crate::award::Rules;
 use crate::calendar::{Calendar, CalendarGap};
 use crate::cases::Case;
 use crate::criteria::{Criterion, FactRule};
-use crate::{Basis, Citation, Fen, Finding, Head, LevelTable, PanelRules, Rate, Reading, Regulation, Terms};
+use crate::{
+    Basis, Citation, Fen, Finding, Head, LevelTable, PanelRules, Performance, Rate, Reading, Regulation,
+    Terms,
+};
 
 /// A pack that parsed: every id resolves, every basis has its anchor, every reading is chosen.
 /// Whether it is *right* is for [`crate::check::run`].
@@ -58,6 +61,7 @@ pub struct Pack {
     pub(crate) rules: Arc<Rules>,
     pub(crate) share: Share,
     pub(crate) first_payment: (Rate, Citation),
+    pub(crate) performance: Option<Performance>,
     pub(crate) partial: Option<Partial>,
     pub(crate) assumptions: Vec<Assumption>,
     pub(crate) base: Option<String>,
@@ -274,6 +278,19 @@ impl Pack {
     /// The least part of an award the first payment carries (Article 11).
     pub fn first_payment(&self) -> Rate {
         self.first_payment.0
+    }
+
+    /// When a target is behind, and which score has which grade (Article 14); `None` where the pack does not say.
+    pub fn performance(&self) -> Option<&Performance> {
+        self.performance.as_ref()
+    }
+
+    /// The level that a transformation must reach (Article 4(1)), where the pack asks for one.
+    pub fn level_asked_for(&self) -> Option<u8> {
+        self.sets.values().flatten().find_map(|criterion| match &criterion.test {
+            crate::criteria::Test::Level { level, .. } => u8::try_from(*level).ok(),
+            _ => None,
+        })
     }
 
     /// Figures the checks need that no article states, each with its source.

@@ -144,6 +144,8 @@ pub(super) struct ProcedureFile {
     /// A partial pack may leave out both.
     pub share: Option<ShareRow>,
     pub payment: Option<PaymentRow>,
+    /// Of performance; a pack whose text does not say may leave it out.
+    pub performance: Option<PerformanceRow>,
     pub limit: Spanned<BTreeMap<String, LimitRow>>,
     /// A pack without rewards by ranking leaves it out.
     pub panel: Option<PanelRow>,
@@ -173,6 +175,39 @@ pub(super) struct ShareRow {
 pub(super) struct PaymentRow {
     pub first: Text,
     pub cite: Text,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PerformanceRow {
+    pub deviation: DeviationRow,
+    pub grade: GradeRow,
+    pub budget: BudgetRow,
+}
+
+/// Where results are a basis of the next budget.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BudgetRow {
+    pub cite: Text,
+}
+
+/// How much behind the line is behind, for each option of the reading.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DeviationRow {
+    pub cite: Text,
+    pub reading: Text,
+    pub tolerance_by: BTreeMap<Text, Text>,
+}
+
+/// The least points of 优, 良 and 中, for each option of the reading.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GradeRow {
+    pub cite: Text,
+    pub reading: Text,
+    pub bands_by: BTreeMap<Text, Spanned<[u16; 3]>>,
 }
 
 #[derive(Deserialize)]

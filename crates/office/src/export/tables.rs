@@ -20,7 +20,7 @@ pub struct Named {
 #[must_use]
 pub fn tables(view: &View<'_>) -> Vec<Named> {
     type Make = fn(&View<'_>) -> Table;
-    let all: [(&'static str, Make); 16] = [
+    let all: [(&'static str, Make); 18] = [
         ("enterprises", enterprises),
         ("projects", projects),
         ("batches", batches),
@@ -31,6 +31,8 @@ pub fn tables(view: &View<'_>) -> Vec<Named> {
         ("procurements", super::money::procurements),
         ("milestones", super::money::milestones),
         ("differences", super::money::differences),
+        ("targets", super::performance::targets),
+        ("evaluations", super::performance::evaluations),
         ("grants", grants),
         ("heads", heads),
         ("balances", balances),
@@ -42,7 +44,7 @@ pub fn tables(view: &View<'_>) -> Vec<Named> {
 }
 
 /// Who may see everything and change nothing.
-fn auditor() -> Actor {
+pub(super) fn auditor() -> Actor {
     Actor {
         account: "".into(),
         person: "".into(),

@@ -81,6 +81,7 @@ fn one(field: &Field, text: &str, names: &Names, pack: Option<&Pack>) -> String 
             Kind::Id | Kind::Account => names.id(word).to_owned(),
             Kind::Text if field.choice.as_deref() == Some("pack") => names.id(word).to_owned(),
             Kind::CreditCode => names.code(word).to_owned(),
+            _ if field.choice.as_deref() == Some("scope") => scope(pack, names, word),
             _ => pack
                 .zip(field.choice.as_deref())
                 .and_then(|(pack, choice)| chosen(pack, choice, word))
@@ -94,6 +95,15 @@ fn one(field: &Field, text: &str, names: &Names, pack: Option<&Pack>) -> String 
         }
         _ => word(text.trim()),
     }
+}
+
+/// Whose performance it is: the fund's, a head's, a district's by name, or a project's.
+fn scope(pack: Option<&Pack>, names: &Names, word: &str) -> String {
+    if word == "总体" {
+        return "fund".into();
+    }
+    let listed = ["head", "district"].into_iter().find_map(|list| chosen(pack?, list, word));
+    listed.unwrap_or_else(|| names.id(word).to_owned())
 }
 
 /// The value behind a word of one of the pack's lists.

@@ -2,7 +2,7 @@
 
 use fund::field::{Field, Kind};
 use fund::flags::FlagState;
-use fund::state::{BatchKind, Inspection, LineState, MilestoneState, Target, TaskKind};
+use fund::state::{BatchKind, Inspection, InspectionTarget, LineState, MilestoneState, TaskKind};
 use fund::view::{ProjectFilter, View};
 use fund::{PaymentId, Role, Stage, StepId};
 use law::StatedBy;
@@ -100,6 +100,7 @@ pub fn list(cx: &FormContext<'_>, name: &str) -> Vec<Choice> {
         "cost" => pack_list(view, |pack| {
             pack.cost_categories().iter().map(|c| Choice::new(&c.id, &c.label)).collect()
         }),
+        "scope" => scopes(cx, view),
         "head" => pack_list(view, |pack| heads(cx.step, view, pack)),
         "evidence" => pack_list(view, |pack| evidence(pack, None)),
         "band" => pack_list(view, bands),
@@ -144,7 +145,42 @@ fn heads(step: StepId, view: &View<'_>, pack: &law::Pack) -> Vec<Choice> {
         StepId::OpenCall => matches!(head.form, law::AmountForm::ByKind { .. }),
         _ => true,
     };
-    pack.heads().iter().filter(|head| fits(head)).map(|head| Choice::new(&head.id, &head.title)).collect()
+    let based = |head: &law::Head| match step {
+        StepId::Allot | StepId::Reallot => last_result(view, &head.id),
+        _ => String::new(),
+    };
+    let heads = pack.heads().iter().filter(|head| fits(head));
+    heads
+        .map(|head| match based(head) {
+            result if result.is_empty() => Choice::new(&head.id, &head.title),
+            result => Choice::new(&head.id, format!("{}（{result}）", head.title)),
+        })
+        .collect()
+}
+
+/// The last performance result of a head, on which its next budget is based (第十三条); empty where there is none.
+fn last_result(view: &View<'_>, head: &str) -> String {
+    view.last_result(head)
+        .map_or_else(String::new, |own| format!("上次绩效自评 {} 分，{}", own.score, own.grade.zh()))
+}
+
+/// Whose performance this person answers for: the bureau for the fund, its heads and the districts, a district for itself; and
+/// the projects in the pool that they may see.
+fn scopes(cx: &FormContext<'_>, view: &View<'_>) -> Vec<Choice> {
+    let own = |code: &str| cx.actor.district.as_deref().is_none_or(|district| district == code);
+    let mut list = Vec::new();
+    if cx.actor.district.is_none() {
+        list.push(Choice::new("fund", "专项资金总体"));
+        list.extend(pack_list(view, |pack| heads(cx.step, view, pack)));
+    }
+    list.extend(pack_list(view, |pack| {
+        let districts = pack.districts().iter().filter(|district| own(&district.code));
+        districts.map(|district| Choice::new(&district.code, &district.name)).collect()
+    }));
+    let projects = view.projects(cx.actor, &ProjectFilter::default()).into_iter();
+    let pooled = projects.filter(|row| row.stage >= fund::Stage::Pooled && !row.stage.ended());
+    list.extend(pooled.map(|row| Choice::new(row.id, format!("{}（{}）", row.name, row.id))));
+    list
 }
 
 /// The bands of the subsidy with what the law allows in each.
@@ -160,7 +196,7 @@ fn bands(pack: &law::Pack) -> Vec<Choice> {
 /// Whether a field by this name holds more than one line of text.
 #[must_use]
 pub fn is_long(path: &str) -> bool {
-    const LONG: [&str; 13] = [
+    const LONG: [&str; 17] = [
         "reason",
         "text",
         "scope",
@@ -174,6 +210,10 @@ pub fn is_long(path: &str) -> bool {
         "opinion",
         "what",
         "result",
+        "cause",
+        "action",
+        "remark",
+        "improvements",
     ];
     LONG.contains(&path.rsplit('.').next().unwrap_or(path))
 }
@@ -253,10 +293,10 @@ fn tasks(cx: &FormContext<'_>) -> Vec<Choice> {
 }
 
 /// What an inspection looks at, by what it is called.
-fn targets(cx: &FormContext<'_>, of: impl Fn(&Inspection) -> Vec<Target>) -> Vec<Choice> {
+fn targets(cx: &FormContext<'_>, of: impl Fn(&Inspection) -> Vec<InspectionTarget>) -> Vec<Choice> {
     cx.office.view(|view| {
         let own = cx.value("inspection").parse().ok().and_then(|id| view.fund.inspections.get(&id));
-        let named = |target: Target| {
+        let named = |target: InspectionTarget| {
             let name = format!("{}　{}（{target}）", view.party_of(&target), view.target_name(&target));
             Choice::new(&target, name)
         };

@@ -160,6 +160,12 @@ impl<'a> Desk<'a> {
             let least = least.unwrap_or_default();
             self.values.entry("share".into()).or_insert_with(|| least.trim_end_matches('%').to_owned());
         }
+        if self.step == StepId::ReviseTarget {
+            let known = self.app.office.view(|view| forms::target::known(view, &self.values));
+            for (path, text) in known {
+                self.values.entry(path).or_insert(text);
+            }
+        }
         if forms::paper::is_about(self.step) {
             let known = forms::paper::known(&self.app.office, self.step, &self.values);
             for (path, text) in known {
@@ -291,6 +297,8 @@ impl<'a> Desk<'a> {
             Subject::Fund if role == Role::Enterprise => "/home".into(),
             Subject::Fund if self.step.key().starts_with("instruct") => "/payments".into(),
             Subject::Fund if self.step == StepId::PlanProcurement => "/procurements".into(),
+            Subject::Fund if super::calls::BEGUN.contains(&self.step) => "/calls".into(),
+            Subject::Fund if super::performance::ACTS.contains(&self.step) => "/performance".into(),
             Subject::Fund if self.step == StepId::PlanInspection => "/inspections".into(),
             Subject::Fund if self.step == StepId::ReferOfficial => "/referrals".into(),
             Subject::Fund if self.step == StepId::Reconcile => "/money/reconciliation".into(),
@@ -355,6 +363,10 @@ fn subject(step: StepId, values: &BTreeMap<String, String>) -> Option<(&'static 
         }
         SubjectKind::Difference => {
             Some(("difference", Subject::Difference(value("difference")?.parse().ok()?)))
+        }
+        SubjectKind::Target => Some(("target", Subject::Target(value("target")?.parse().ok()?))),
+        SubjectKind::Evaluation => {
+            Some(("evaluation", Subject::Evaluation(value("evaluation")?.parse().ok()?)))
         }
         SubjectKind::Inspection => {
             Some(("inspection", Subject::Inspection(value("inspection")?.parse().ok()?)))

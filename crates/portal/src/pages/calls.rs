@@ -62,6 +62,9 @@ pub const ROWS: Roll<RewardRow> = Roll {
     fields: &ROW_FIELDS,
 };
 
+/// The acts that begin on this page.
+pub const BEGUN: [StepId; 3] = [StepId::OpenCall, StepId::OpenDiagnosis, StepId::NameLeadUnit];
+
 #[derive(Template)]
 #[template(path = "calls/list.html")]
 struct CallsPage {
@@ -87,7 +90,7 @@ async fn calls(State(app): State<App>, visitor: Visitor, Query(asked): Query<Ask
         let mut buttons = Buttons::default();
         if let Ok(actor) = visitor.actor() {
             let mut actions = view.actions(actor, &Subject::Fund);
-            actions.retain(|action| action.step == StepId::OpenCall);
+            actions.retain(|action| BEGUN.contains(&action.step));
             buttons = Buttons::new(actions, &Subject::Fund, actor.role, "/calls");
         }
         (view.calls(), buttons)
@@ -250,7 +253,12 @@ fn apply(view: &View<'_>, actor: Option<&Actor>, own: &CallView) -> Option<Resul
     let Some(enterprise) = view.fund.enterprises.get(code) else {
         return Some(Err("请先登记企业信息".into()));
     };
-    if enterprise.filing.is_none() {
+    let leads = || view.fund.lead_units.values().any(|unit| unit.enterprise == *code);
+    if own.formula.is_some() {
+        if !leads() {
+            return None;
+        }
+    } else if enterprise.filing.is_none() {
         return Some(Err("请先申请服务商备案".into()));
     }
     let subject = Subject::Enterprise(code.clone());

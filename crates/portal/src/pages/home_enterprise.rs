@@ -71,6 +71,8 @@ struct Home {
     /// The paper that a filing still needs, or the filing itself; empty where nothing is to be done.
     filing: Vec<(String, String)>,
     rewards: Vec<RewardRow>,
+    /// A diagnosis that waits for this enterprise's word: by whom, which day, what was found, the form.
+    diagnosis: Option<(String, Date, String, String)>,
 }
 
 #[derive(Template)]
@@ -135,6 +137,11 @@ impl Home {
             provider: provider(&firm),
             filing: filing(view, &firm),
             rewards: view.rewards_of(actor, &firm.enterprise.code),
+            diagnosis: view.to_confirm(&firm.enterprise.code).map(|(unit, own)| {
+                let subject = fund::Subject::Enterprise(firm.enterprise.code.clone());
+                let form = crate::place::act(fund::StepId::ConfirmDiagnosis, &subject, "/home").to_string();
+                (unit, own.on, own.summary, form)
+            }),
             cards,
             firm,
             frame,

@@ -34,6 +34,7 @@ pub mod outbox;
 pub mod packs;
 pub mod papers;
 pub mod payments;
+pub mod performance;
 pub mod procurements;
 pub mod project_enterprise;
 pub mod projects;

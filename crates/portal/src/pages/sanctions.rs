@@ -77,8 +77,8 @@ struct SanctionsPage {
 async fn sanctions(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Page {
     let (mut rows, cite, days) = app.office.view(|view| {
         let pack = view.pack();
-        let days =
-            pack.and_then(|pack| pack.limit("sanction-public")).map_or(String::new(), |l| l.to_string());
+        let reading = pack.and_then(|pack| pack.reading("sanction-public"));
+        let days = reading.map_or_else(String::new, |reading| reading.chosen_label().to_owned());
         (view.sanctions(), pack.map(|pack| pack.cite(Basis::Sanction)), days)
     });
     let shelf = LIST.shelf(&app, &visitor)?;

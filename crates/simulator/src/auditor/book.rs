@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::performance::Performance;
 use super::rules::Bands;
 use super::supervision::Supervision;
 
@@ -206,6 +207,8 @@ pub struct Book {
     pub renewed: i128,
     /// Whether the city has passed its own acceptance.
     pub city_accepted: bool,
+    /// Targets, and what their figures come from.
+    pub performance: Performance,
     /// Who proposed which enterprise's account.
     pub proposers: BTreeMap<String, String>,
 }

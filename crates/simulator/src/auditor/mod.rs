@@ -7,6 +7,7 @@ mod cases;
 mod contracts;
 mod law;
 mod money;
+mod performance;
 mod read;
 mod rewards;
 mod rules;
@@ -104,6 +105,7 @@ impl Auditor {
             self.money(kind, body);
             self.budget(kind, body);
             self.contract(kind, body);
+            self.performance(kind, body);
             self.reward(kind, body);
             self.supervision(kind, body);
         }
@@ -141,6 +143,10 @@ impl Auditor {
         projects.extend(rows(body, "sheets").iter().map(|row| text(row, "reward").to_owned()));
         let own = if kind == "procurement.planned/1" { "id" } else { "procurement" };
         projects.push(text(body, own).to_owned());
+        match kind {
+            "target.proposed/1" | "performance.evaluated/1" => projects.push(text(body, "id").to_owned()),
+            _ => projects.extend(["target", "evaluation"].map(|key| text(body, key).to_owned())),
+        }
         projects.retain(|project| !project.is_empty());
         projects.sort();
         projects.dedup();

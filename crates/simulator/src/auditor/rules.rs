@@ -74,7 +74,7 @@ const HEADS: [(&str, i128); 6] = [
 ];
 
 /// Duties that no person may join on one case (第十六条): who has taken the first may not take the second.
-pub const APART: [(&str, &str); 45] = [
+pub const APART: [(&str, &str); 49] = [
     ("review_pool", "decide_pool"),
     ("convene_acceptance", "conclude_acceptance"),
     ("convene_acceptance", "verify_investment"),
@@ -110,6 +110,10 @@ pub const APART: [(&str, &str); 45] = [
     ("confirm_payment", "instruct_milestones"),
     ("return_payment", "instruct_milestones"),
     ("instruct_first", "return_payment"),
+    ("propose_target", "review_target"),
+    ("revise_target", "review_target"),
+    ("set_measure", "close_measure"),
+    ("evaluate_performance", "adopt_evaluation"),
     ("fix_panel", "draw_panel"),
     ("examine_reward", "draw_panel"),
     ("fix_panel", "open_scores"),

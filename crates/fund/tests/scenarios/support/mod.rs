@@ -11,6 +11,7 @@ pub mod money;
 pub mod papers;
 pub mod rewards;
 pub mod supervision;
+pub mod targets;
 
 use std::collections::BTreeMap;
 use std::path::Path;
