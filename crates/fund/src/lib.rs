@@ -19,6 +19,7 @@ pub mod matching;
 mod may;
 mod outcome;
 mod packs;
+pub mod performance;
 mod refusal;
 mod registry;
 mod role;
@@ -35,9 +36,9 @@ pub use decide::{Envelope, decide};
 pub use found::{PUBLIC, found};
 pub use fund::{Fund, Told};
 pub use ids::{
-    AccountId, BatchId, DifferenceId, Digest, DocumentNumber, EvidenceId, FindingId, IdError, InspectionId,
-    NoticeId, ObjectionId, PaymentId, PersonId, ProcurementId, ProjectId, Purpose, RecoveryId, ReferralId,
-    StatementId, TrancheId,
+    AccountId, BatchId, DifferenceId, Digest, DocumentNumber, EvaluationId, EvidenceId, FindingId, IdError,
+    InspectionId, NoticeId, ObjectionId, PaymentId, PersonId, ProcurementId, ProjectId, Purpose, RecoveryId,
+    ReferralId, RewardId, StatementId, TargetId, TrancheId,
 };
 pub use may::{May, governing, may, sees, window_open};
 pub use packs::Packs;

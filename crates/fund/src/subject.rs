@@ -6,8 +6,8 @@ use law::CreditCode;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    AccountId, BatchId, DifferenceId, FindingId, InspectionId, NoticeId, ObjectionId, PaymentId,
-    ProcurementId, ProjectId, RecoveryId,
+    AccountId, BatchId, DifferenceId, EvaluationId, FindingId, InspectionId, NoticeId, ObjectionId,
+    PaymentId, ProcurementId, ProjectId, RecoveryId, RewardId, TargetId,
 };
 
 /// The thing an act is about; it decides whose office the act is and which stage must hold.
@@ -32,12 +32,18 @@ pub enum Subject {
     Recovery(RecoveryId),
     /// A procurement.
     Procurement(ProcurementId),
+    /// An application for a reward.
+    Reward(RewardId),
     /// A difference between the treasury's statement and the record.
     Difference(DifferenceId),
     /// An inspection.
     Inspection(InspectionId),
     /// Something an inspection found.
     Finding(FindingId),
+    /// A performance target.
+    Target(TargetId),
+    /// A self-evaluation of performance.
+    Evaluation(EvaluationId),
     /// An account.
     Account(AccountId),
 }
@@ -63,12 +69,18 @@ pub enum SubjectKind {
     Recovery,
     /// [`Subject::Procurement`].
     Procurement,
+    /// [`Subject::Reward`].
+    Reward,
     /// [`Subject::Difference`].
     Difference,
     /// [`Subject::Inspection`].
     Inspection,
     /// [`Subject::Finding`].
     Finding,
+    /// [`Subject::Target`].
+    Target,
+    /// [`Subject::Evaluation`].
+    Evaluation,
     /// [`Subject::Account`].
     Account,
 }
@@ -87,9 +99,12 @@ impl Subject {
             Subject::Payment(_) => SubjectKind::Payment,
             Subject::Recovery(_) => SubjectKind::Recovery,
             Subject::Procurement(_) => SubjectKind::Procurement,
+            Subject::Reward(_) => SubjectKind::Reward,
             Subject::Difference(_) => SubjectKind::Difference,
             Subject::Inspection(_) => SubjectKind::Inspection,
             Subject::Finding(_) => SubjectKind::Finding,
+            Subject::Target(_) => SubjectKind::Target,
+            Subject::Evaluation(_) => SubjectKind::Evaluation,
             Subject::Account(_) => SubjectKind::Account,
         }
     }
@@ -107,9 +122,12 @@ impl fmt::Display for Subject {
             Subject::Payment(id) => write!(f, "{id}"),
             Subject::Recovery(id) => write!(f, "{id}"),
             Subject::Procurement(id) => write!(f, "{id}"),
+            Subject::Reward(id) => write!(f, "{id}"),
             Subject::Difference(id) => write!(f, "{id}"),
             Subject::Inspection(id) => write!(f, "{id}"),
             Subject::Finding(id) => write!(f, "{id}"),
+            Subject::Target(id) => write!(f, "{id}"),
+            Subject::Evaluation(id) => write!(f, "{id}"),
             Subject::Account(id) => write!(f, "{id}"),
         }
     }

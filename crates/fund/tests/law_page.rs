@@ -13,7 +13,7 @@ use fund::StepId;
 use law::{AmountForm, Basis, Date, Facts, Pack, Paragraph};
 
 /// The articles the page covers.
-const ARTICLES: [u16; 15] = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 15, 16, 17, 18, 19];
+const ARTICLES: [u16; 18] = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -141,6 +141,13 @@ impl Realised {
         self.add(&citation.anchor, RULE, format!("改造补助的份额 {share}"));
         let first = pack.cite(Basis::FirstPayment);
         self.add(&first.anchor, RULE, format!("首批不低于 {}", pack.first_payment()));
+        if let Some(own) = pack.performance() {
+            self.add(&own.control.anchor, RULE, format!("落后于应有进度超过 {} 为偏离", own.tolerance));
+            let [excellent, good, fair] = own.bands;
+            let grades = format!("{excellent} 分以上为优，{good} 分以上为良，{fair} 分以上为中，以下为差");
+            self.add(&own.evaluation.anchor, RULE, grades);
+            self.add(&own.budget.anchor, RULE, "下达、调剂预算的记录列明所依据的自评结果");
+        }
         for reading in pack.readings() {
             for citation in &reading.basis {
                 let entry = format!("{}{}", reading.question, reading.chosen_label());

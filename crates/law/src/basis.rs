@@ -48,6 +48,8 @@ basis! {
     PerformanceDuty = "performance-duty", "who answers for performance";
     PerformanceTarget = "performance-target", "targets come with the budget request";
     PerformanceControl = "performance-control", "monitoring and self-evaluation of performance";
+    SelfEvaluation = "self-evaluation", "performance is evaluated and the result applied";
+    PerformanceGuidance = "performance-guidance", "the finance bureau guides performance management";
     Supervision = "supervision", "the joint supervision group inspects";
     Officials = "officials", "officials answer for abuse of office";
     Sanction = "sanction", "censure, debarment, recovery";

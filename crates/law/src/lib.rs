@@ -11,6 +11,7 @@ mod citation;
 mod credit_code;
 mod criteria;
 mod day;
+mod diagnosis;
 pub mod diff;
 mod facts;
 mod finding;
@@ -19,6 +20,8 @@ mod level;
 mod money;
 pub mod overlay;
 mod pack;
+mod performance;
+mod ranking;
 mod rate;
 mod reading;
 mod regulation;
@@ -37,6 +40,7 @@ pub use citation::Citation;
 pub use credit_code::{CreditCode, CreditCodeError};
 pub use criteria::{CriterionResult, FactRule, FactType, StatedBy, Verdict};
 pub use day::Day;
+pub use diagnosis::{Diagnosed, DiagnosisFormula, diagnosis};
 pub use facts::{Event, FactRecord, FactValue, Facts};
 pub use finding::{Finding, Severity};
 pub use head::{AmountForm, Band, Cap, FirmLimits, Head, Kind, Standard};
@@ -50,6 +54,8 @@ pub use pack::{
     EvidenceRule, FlagOwner, FlagRule, Industry, Limit, Moment, Pack, PackId, PaperRules, Partial, Period,
     Reminder, SMALL_SCALE, Seen, ShareSense, Suggestion, Superior, Sureness, Unit, Weight, Window,
 };
+pub use performance::{Course, Degree, Figure, FigureError, Performance, Sense};
+pub use ranking::{Grade, Mark, PanelRules, Placed, Scored, Taken, rank};
 pub use rate::{Rate, RateError};
 pub use reading::{Reading, ReadingOption};
 pub use regulation::{Article, Chapter, Located, Paragraph, Regulation};

@@ -65,13 +65,18 @@ impl Draw {
             (_, Some("evidence")) => self.of(&["contract", "invoice", "acceptance-report"]).into(),
             (Kind::Fen, _) => self.of(&["1", "30万", "40万", "0.01", "168000", "5000万"]).into(),
             (Kind::Signed, _) => self.of(&["300000", "-1200.00", "0"]).into(),
+            (_, Some("scope")) => self.of(&["fund", "training", "230103", "P0001"]).into(),
+            (Kind::Figure, _) => self.of(&["0", "10", "95.5", "600"]).into(),
             (Kind::Int, _) => self.of(&["0", "1", "2", "70", "100"]).into(),
             (Kind::Bool, _) => self.of(&["是", "否"]).into(),
             (Kind::Date, _) => self.of(&["2025-03-10", "2025-06-16", "2025-11-20", "2026-03-02"]).into(),
             (Kind::Rate, _) => self.of(&["70%", "100%", "60%"]).into(),
             (Kind::CreditCode, _) => self.of(&["91230199128175037N", "91230100127575573H"]).into(),
             (Kind::Id, _) => self
-                .of(&["P0001", "P0002", "B0001", "B0002", "N0001", "O0001", "T0001", "R0001", "G0001"])
+                .of(&[
+                    "P0001", "P0002", "B0001", "B0002", "N0001", "O0001", "T0001", "R0001", "G0001", "M0001",
+                    "V0001",
+                ])
                 .into(),
             (Kind::Account, _) => format!("r{:02}", self.below(18)),
             (Kind::Choice(options), _) => options[self.below(options.len())].0.clone(),

@@ -43,7 +43,7 @@ fn same_person(step: &str, earlier: &str) -> Vec<Finding> {
     let acts: Vec<Value> = log.iter().map(|(_, payload)| serde_json::from_slice(payload).unwrap()).collect();
     let project = |act: &Value| {
         let body = &act["events"][0]["body"];
-        let own = ["project", "procurement"].iter().map(|key| body[key].clone());
+        let own = ["project", "procurement", "target"].iter().map(|key| body[key].clone());
         own.into_iter().find(|id| !id.is_null()).unwrap_or_default()
     };
     let place = acts.iter().position(|act| act["step"] == step).unwrap();
@@ -125,6 +125,27 @@ fn a_fen_too_much_is_found_wherever_it_stands() {
     finds(&planted("notice.published/1", |body| more(&mut body["rows"][0], "amount", -1)), "notice");
     finds(&planted("awards.approved/1", |body| more(&mut body["rows"][0], "amount", 1)), "award");
     finds(&planted("payment.confirmed/1", |body| more(&mut body["lines"][0], "amount", 1)), "payment");
+}
+
+#[test]
+fn a_changed_reward_sheet_or_draw_is_found() {
+    finds(&planted("reward.assessed/1", |body| more(body, "amount", -1)), "reward");
+    finds(&planted("scores.opened/1", raise), "sheet");
+    finds(
+        &planted("panel.drawn/1", |body| {
+            let drawn = body["lot"]["drawn"].as_array_mut().unwrap();
+            drawn.swap(0, 1);
+            true
+        }),
+        "panel",
+    );
+}
+
+/// One point more on the first sheet.
+fn raise(body: &mut Value) -> bool {
+    let point = &mut body["sheets"][0]["points"][0];
+    *point = json!(point.as_i64().unwrap() + 1);
+    true
 }
 
 #[test]
@@ -344,4 +365,31 @@ fn a_payment_instructed_over_an_open_difference_is_found() {
         log.iter().position(|(_, payload)| String::from_utf8_lossy(payload).contains(needle)).unwrap();
     log.remove(place);
     finds(&audit(log), "reconcile");
+}
+
+#[test]
+fn a_deviation_denied_a_figure_made_up_and_a_score_bettered_are_found() {
+    let denied = planted("target.monitored/1", |body| {
+        let behind = body["behind"] == true;
+        body["behind"] = json!(false);
+        behind
+    });
+    assert!(denied.iter().any(|finding| finding.rule == "target"), "{denied:?}");
+    let made_up = planted("target.monitored/1", |body| {
+        let own = body["name"] == "改造后达到规定水平的企业数";
+        body["actual"] = json!(body["actual"].as_i64().unwrap() + 100);
+        own
+    });
+    assert!(made_up.iter().any(|finding| finding.rule == "target"), "{made_up:?}");
+    let bettered = planted("performance.evaluated/1", |body| {
+        body["score"] = json!(8_999);
+        true
+    });
+    assert!(bettered.iter().any(|finding| finding.rule == "evaluation"), "{bettered:?}");
+}
+
+#[test]
+fn whoever_set_a_measure_and_closes_it_is_found() {
+    let found = same_person("close_measure", "set_measure");
+    assert!(found.iter().any(|finding| finding.rule == "duty"), "{found:?}");
 }

@@ -1,7 +1,7 @@
 //! One typed text to one JSON value, or a sentence that says what to write instead.
 
 use jiff::civil::Date;
-use law::{CreditCode, Fen, Rate};
+use law::{CreditCode, Fen, Figure, Rate};
 use serde_json::{Value, json};
 
 use super::shape::Kind;
@@ -24,6 +24,9 @@ pub fn parse(kind: &Kind, text: &str) -> Result<Value, String> {
         Kind::Signed => paper::signed(text)
             .map(|fen| fen.get().into())
             .ok_or_else(|| format!("金额“{text}”看不懂：请写成 1,200.00，红字写成 -1,200.00")),
+        Kind::Figure => {
+            Figure::parse(text).map(|figure| figure.get().into()).map_err(|error| error.to_string())
+        }
         Kind::Int => integer(text).map(Value::from),
         Kind::Bool => yes_or_no(text).map(Value::from),
         Kind::Date => day(text).map(|day| day.to_string().into()),

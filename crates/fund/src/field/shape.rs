@@ -28,6 +28,8 @@ pub enum Kind {
     Fen,
     /// An amount that may be negative, as on a red invoice: `-1,200.00`.
     Signed,
+    /// A figure of an indicator with at most two decimals: `120`, `95.5`; in the command in hundredths.
+    Figure,
     /// A whole number.
     Int,
     /// Yes or no; empty is no.
@@ -140,6 +142,7 @@ impl<'a> Shapes<'a> {
         Some(match (type_of(schema), format) {
             ("integer", Some("fen")) if flag(outer, "x-signed") => Kind::Signed,
             ("integer", Some("fen")) => Kind::Fen,
+            ("integer", Some("figure")) => Kind::Figure,
             ("integer", _) => Kind::Int,
             ("boolean", _) => Kind::Bool,
             ("string", Some("date")) => Kind::Date,

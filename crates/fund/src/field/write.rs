@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use law::Fen;
+use law::{Fen, Figure};
 use serde_json::Value;
 
 use super::shape::{Field, Kind, fields};
@@ -35,6 +35,7 @@ fn object(fields: &[Field], value: &Value, prefix: &str, texts: &mut BTreeMap<St
 fn text(kind: &Kind, value: &Value) -> Option<String> {
     match (kind, value) {
         (Kind::Fen | Kind::Signed, _) => value.as_i64().map(|fen| Fen::new(fen).yuan()),
+        (Kind::Figure, _) => value.as_i64().map(|figure| Figure::new(figure).to_string()),
         (Kind::Bool, _) => value.as_bool().map(|yes| if yes { "是" } else { "否" }.to_owned()),
         (Kind::Many(each), Value::Array(values)) => {
             let texts: Vec<String> = values.iter().filter_map(|value| text(each, value)).collect();

@@ -5,22 +5,30 @@ mod budget;
 mod claim;
 mod course;
 mod enterprise;
+mod evaluation;
 mod flags;
+mod funded;
 mod notice;
 mod papers;
 mod payment;
 mod procurement;
 mod project;
+mod reward;
 mod statement;
 mod supervision;
+mod tally;
+mod target;
 mod tracking;
 
 pub use batch::{Batch, BatchKind, Division};
 pub use budget::{Adoption, CarriedHead, CityAcceptance, Instrument, Receipt, Tranche, YearEnd};
 pub use claim::{Acceptance, AwardRecord, Claim, CostLine, LineRuling, Opinion, Verdict, Verification};
 pub use course::{Course, Halt, Span, Stay};
-pub use enterprise::{Enterprise, Fact, PayeeAccount, Relation};
+pub use enterprise::{Enterprise, Fact, Filing, FilingState, PayeeAccount, Relation};
+pub use evaluation::{EvaluatedTarget, Evaluation, LastResult};
 pub use flags::{FlagBook, FlagConclusion, FlagFinding, Settlement};
+pub use funded::Funded;
+pub use law::Degree as Grade;
 pub use notice::{Notice, NoticeRow, Objection, Ruling};
 pub use paper::InvoiceKey;
 pub use papers::{PaperIndex, Papers, Recorded, Sighting};
@@ -28,13 +36,21 @@ pub use payment::{
     Demand, LineState, Payment, PaymentKind, PaymentLine, Recovery, RecoveryGround, RecoveryReceipt,
 };
 pub use procurement::{
-    ChosenMethod, Contract, ContractChange, Grade, Method, Milestone, MilestoneAcceptance, MilestoneState,
+    ChosenMethod, Contract, ContractChange, Method, Milestone, MilestoneAcceptance, MilestoneState,
     Procurement, Rating, ServiceTask, TaskKind,
 };
 pub use project::{Approval, Defect, Evidence, Project, Provider, Return, Suspension};
+pub use reward::{
+    Call, CallRules, Diagnosis, Examination, Formula, Grading, LeadUnit, OpenedSheet, Panel, PooledExpert,
+    Recused, Reward, RewardAward, ScoredCriterion, SealedSheet,
+};
 pub use statement::{Difference, DifferenceKind, Explained, Explanation, Found, Statement, StatementLine};
 pub use supervision::{
-    Chosen, Debarment, Entrusted, Finding, Inspected, Inspection, Measures, Proposal, Rectification,
-    Referral, Sanction, Scope, Target,
+    Chosen, Debarment, Entrusted, Finding, Inspected, Inspection, InspectionTarget, LotPool, Measures,
+    Proposal, Rectification, Referral, Sanction,
+};
+pub use tally::Tally;
+pub use target::{
+    Advice, Aim, Indicator, Measure, MeasureResult, Monitored, Reported, Scope, Target, TargetUnit,
 };
 pub use tracking::{Change, LevelAssessment, LevelPhase, Levels, Progress, Visit};

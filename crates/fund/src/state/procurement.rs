@@ -2,7 +2,7 @@
 //! that is rendered under it.
 
 use jiff::civil::Date;
-use law::{CreditCode, Fen};
+use law::{CreditCode, Degree as Grade, Fen};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -277,33 +277,6 @@ pub struct ServiceTask {
     pub due: Date,
     /// What came of it: words, report, day, account. Visits and assessments are found on the project instead.
     pub done: Option<(String, Digest, Date, AccountId)>,
-}
-
-/// How good the service is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Grade {
-    /// 优.
-    Excellent,
-    /// 良.
-    Good,
-    /// 中.
-    Fair,
-    /// 差.
-    Poor,
-}
-
-impl Grade {
-    /// The word people read.
-    #[must_use]
-    pub fn zh(self) -> &'static str {
-        match self {
-            Grade::Excellent => "优",
-            Grade::Good => "良",
-            Grade::Fair => "中",
-            Grade::Poor => "差",
-        }
-    }
 }
 
 /// A rating of the service, with its reasons.

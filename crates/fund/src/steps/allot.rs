@@ -12,9 +12,11 @@ use crate::budget::{self, Share};
 use crate::fund::Fund;
 use crate::ids::DocumentNumber;
 use crate::ledger::{LedgerAccount, Posting};
+use crate::performance;
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
+use crate::state::LastResult;
 use crate::step::Step;
 use crate::subject::{Subject, SubjectKind};
 
@@ -76,6 +78,9 @@ pub struct HeadAllotted {
     pub cite: Citation,
     /// The readings used.
     pub readings: Vec<String>,
+    /// The last performance result of the head, or of the fund, on which the allotment was based (第十三条).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result: Option<LastResult>,
 }
 
 impl Act for Allot {
@@ -107,6 +112,7 @@ impl Act for Allot {
                 document,
                 cite: head.citation.clone(),
                 readings: cx.pack.reading("share").map(|reading| reading.id.clone()).into_iter().collect(),
+                result: performance::last_result(cx.fund, &head.id),
             }
             .into(),
         ])
@@ -164,6 +170,14 @@ pub(super) fn within_share(cx: &Context<'_>, allotted: &BTreeMap<String, Fen>) -
     Ok(())
 }
 
+/// Which performance result an allotment was based on, in words.
+pub(super) fn based_on(result: Option<&LastResult>) -> String {
+    let words = |own: &LastResult| {
+        format!("，依据绩效自评 {}（{} 分，{}）", own.evaluation, own.score, own.grade.zh())
+    };
+    result.map_or_else(String::new, words)
+}
+
 impl Happening for HeadAllotted {
     fn apply(&self, fund: &mut Fund, _: &Stamp) {
         let allotted = fund.allotted.entry(self.head.clone()).or_insert(Fen::ZERO);
@@ -187,6 +201,7 @@ impl Happening for HeadAllotted {
             Direction::Allot => "下达",
             Direction::TakeBack => "收回",
         };
-        format!("{way}“{}”{} 元（{}）", self.title, self.amount.grouped(), self.document)
+        let based = based_on(self.result.as_ref());
+        format!("{way}“{}”{} 元（{}）{based}", self.title, self.amount.grouped(), self.document)
     }
 }

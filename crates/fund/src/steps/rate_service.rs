@@ -73,6 +73,7 @@ impl Happening for ServiceRated {
     fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
         let Some(procurement) = fund.procurements.get_mut(&self.procurement) else { return };
         procurement.ratings.push(Rating { grade: self.grade, reason: self.reason.clone(), on: stamp.on });
+        fund.tally.rating(&procurement.head, self.grade);
     }
 
     fn procurement(&self) -> Option<ProcurementId> {

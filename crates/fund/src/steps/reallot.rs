@@ -10,9 +10,11 @@ use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
 use crate::ids::DocumentNumber;
 use crate::ledger::{LedgerAccount, Posting};
+use crate::performance;
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
+use crate::state::LastResult;
 use crate::step::Step;
 use crate::subject::{Subject, SubjectKind};
 
@@ -69,6 +71,12 @@ pub struct HeadReallotted {
     pub reason: String,
     /// The readings used.
     pub readings: Vec<String>,
+    /// The last performance result of the head that gives (第十三条).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_result: Option<LastResult>,
+    /// And of the head that gets.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_result: Option<LastResult>,
 }
 
 impl Act for Reallot {
@@ -107,6 +115,8 @@ impl Act for Reallot {
                 document,
                 reason: self.reason.trim().to_owned(),
                 readings: cx.pack.reading("share").map(|reading| reading.id.clone()).into_iter().collect(),
+                from_result: performance::last_result(cx.fund, &from.id),
+                to_result: performance::last_result(cx.fund, &to.id),
             }
             .into(),
         ])
@@ -154,12 +164,14 @@ impl Happening for HeadReallotted {
 
     fn tell(&self) -> String {
         format!(
-            "由“{}”调剂 {} 元到“{}”（{}）：{}",
+            "由“{}”调剂 {} 元到“{}”（{}）：{}{}{}",
             self.from_title,
             self.amount.grouped(),
             self.to_title,
             self.document,
-            self.reason
+            self.reason,
+            allot::based_on(self.from_result.as_ref()),
+            allot::based_on(self.to_result.as_ref())
         )
     }
 }

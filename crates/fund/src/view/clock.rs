@@ -9,7 +9,6 @@ use super::{Deadline, View};
 use crate::registry::StepId;
 use crate::stage::Stage;
 use crate::state::Span;
-use crate::step::Duty;
 use crate::subject::Subject;
 
 /// Why a clock stands still.
@@ -83,7 +82,9 @@ impl View<'_> {
         let paused = self.paused(subject, step);
         if let Some(due) = self.own_due(subject, step) {
             let mut clock = Clock { paused, ..self.bare(step) };
-            self.ends(&mut clock, due);
+            if paused.is_none() {
+                self.ends(&mut clock, due);
+            }
             return Some(clock);
         }
         let pack = self.pack_of(subject)?;
@@ -125,7 +126,7 @@ impl View<'_> {
         let stage = returned.unwrap_or(project.stage);
         let has_limit = |step: &&StepId| {
             let row = step.row();
-            row.duty == Duty::Must && row.limit.is_some() && row.starts(subject.kind()).contains(&stage)
+            row.limit.is_some() && row.starts(subject.kind()).contains(&stage)
         };
         let step = StepId::ALL.iter().find(has_limit)?;
         self.clock(subject, *step, project.since)
@@ -164,6 +165,13 @@ impl View<'_> {
                 StepId::StateDefence => finding.proposal.as_ref().map(|proposal| proposal.until),
                 _ => None,
             }),
+            Subject::Reward(id) if step == StepId::SubmitReward => {
+                let reward = self.fund.rewards.get(id)?;
+                match &reward.returned {
+                    Some(returned) => returned.due,
+                    None => self.fund.batches.get(&reward.call).map(|call| call.closes),
+                }
+            }
             Subject::Project(id) => {
                 let project = self.fund.projects.get(id)?;
                 let of_applicant = step.row().from.iter().any(|stage| stage.awaits_applicant());
@@ -173,6 +181,18 @@ impl View<'_> {
                     _ => None,
                 }
             }
+            Subject::Reward(id) => self.fund.rewards.get(id).and_then(|reward| match &reward.returned {
+                Some(returned) => returned.due,
+                None if reward.stage == Stage::RewardStarted => {
+                    self.fund.batches.get(&reward.call).map(|call| call.closes)
+                }
+                None => None,
+            }),
+            Subject::Target(id) => self.fund.targets.get(id).and_then(|target| match step {
+                StepId::MonitorTarget => target.monitor_due,
+                StepId::CloseMeasure => target.measures.last().map(|measure| measure.due),
+                _ => None,
+            }),
             _ => None,
         }
     }

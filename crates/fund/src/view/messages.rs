@@ -7,9 +7,10 @@ use law::Citation;
 use serde::Serialize;
 
 use super::{Clocks, Deadline, Running, Task, View};
+use crate::ids::Purpose;
+use crate::may::{May, may};
 use crate::registry::StepId;
 use crate::role::{Actor, Role};
-use crate::step::Reach;
 use crate::subject::Subject;
 
 /// What kind of message it is; who reads may choose by it.
@@ -139,20 +140,23 @@ impl View<'_> {
             return Vec::new();
         };
         let mut messages: Vec<Message> = Vec::new();
-        for project in enterprise.projects.iter().filter_map(|id| self.fund.projects.get(id)) {
-            let acts = project.acts.iter().rev().filter_map(|at| self.fund.acts.get(*at));
+        let projects = enterprise.projects.iter().copied().map(Purpose::Project);
+        let own = projects.chain(enterprise.rewards.iter().copied().map(Purpose::Reward));
+        for case in own.filter_map(|id| self.fund.funded(id)) {
+            let acts = case.acts().iter().rev().filter_map(|at| self.fund.acts.get(*at));
             for told in acts.take_while(|told| told.seq > after) {
-                if told.role == Role::Enterprise {
+                // How many experts have scored so far is the bureau's to know.
+                if told.role == Role::Enterprise || told.step == StepId::GiveScores {
                     continue;
                 }
-                let subject = Subject::Project(project.id);
+                let subject = case.purpose().subject();
                 let row = told.step.row();
                 messages.push(Message {
                     kind: MessageKind::Progress,
                     key: format!("progress/{}/{subject}", told.seq),
                     seq: told.seq,
                     on: told.on,
-                    title: project.name.clone(),
+                    title: case.name().to_owned(),
                     enterprise: enterprise.name.clone(),
                     step: told.step,
                     by: told.role,
@@ -235,13 +239,13 @@ impl View<'_> {
         })
     }
 
-    /// Whether it is this account's to act: by office, district, enterprise, and as the expert who was named.
+    /// Whether it is this account's to act, now or once the time has come: the answer of `may`, like the worklist's.
     fn has(&self, actor: &Actor, row: &Running) -> bool {
-        if row.clock.paused.is_some() || !row.by().contains(&actor.role) {
-            return false;
-        }
-        let of_case = matches!(actor.role, Role::Enterprise | Role::DistrictOffice | Role::DistrictFinance)
-            || row.step.row().reach == Reach::NamedExpert;
-        actor.active && (!of_case || self.sees(actor, &row.subject))
+        row.clock.paused.is_none()
+            && row.by().contains(&actor.role)
+            && !matches!(
+                may(self.fund, self.packs, row.step, actor, &row.subject, self.today),
+                May::Refused(_)
+            )
     }
 }

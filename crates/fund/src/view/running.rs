@@ -8,7 +8,7 @@ use super::{Clock, View};
 use crate::registry::StepId;
 use crate::role::{Actor, Role};
 use crate::step::Duty;
-use crate::subject::{Subject, SubjectKind};
+use crate::subject::Subject;
 
 /// An office that hears of something late.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -67,8 +67,9 @@ impl View<'_> {
     /// Every limit of the fund, the most urgent first, what stands still last. Grows with what is open, not with what was.
     #[must_use]
     pub fn clocks(&self) -> Clocks {
-        let duties: Vec<StepId> =
-            StepId::ALL.iter().copied().filter(|step| step.row().duty == Duty::Must).collect();
+        // What stands still until it is done, and what has a limit though the case goes on meanwhile (progress reports).
+        let counts = |step: &StepId| step.row().duty == Duty::Must || step.row().limit.is_some();
+        let duties: Vec<StepId> = StepId::ALL.iter().copied().filter(counts).collect();
         let mut rows = Vec::new();
         for subject in self.subjects(&duties) {
             match self.standing_still(&subject) {
@@ -148,15 +149,7 @@ impl View<'_> {
     /// Whether a limit is one that this actor may know of: of what they may see.
     #[must_use]
     pub fn concerns(&self, actor: &Actor, row: &Running) -> bool {
-        match row.subject.kind() {
-            SubjectKind::Project
-            | SubjectKind::Enterprise
-            | SubjectKind::Objection
-            | SubjectKind::Recovery
-            | SubjectKind::Inspection
-            | SubjectKind::Finding => self.sees(actor, &row.subject),
-            _ => actor.active && actor.role.sees_every_case(),
-        }
+        self.sees(actor, &row.subject)
     }
 }
 

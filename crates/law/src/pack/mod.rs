@@ -29,7 +29,10 @@ use crate::award::Rules;
 use crate::calendar::{Calendar, CalendarGap};
 use crate::cases::Case;
 use crate::criteria::{Criterion, FactRule};
-use crate::{Basis, Citation, Fen, Finding, Head, LevelTable, Rate, Reading, Regulation, Terms};
+use crate::{
+    Basis, Citation, Fen, Finding, Head, LevelTable, PanelRules, Performance, Rate, Reading, Regulation,
+    Terms,
+};
 
 /// A pack that parsed: every id resolves, every basis has its anchor, every reading is chosen.
 /// Whether it is *right* is for [`crate::check::run`].
@@ -48,6 +51,7 @@ pub struct Pack {
     pub(crate) basis: BTreeMap<Basis, Citation>,
     pub(crate) readings: Vec<Reading>,
     pub(crate) limits: BTreeMap<String, Limit>,
+    pub(crate) panel: Option<PanelRules>,
     pub(crate) costs: Vec<CostCategory>,
     pub(crate) papers: PaperRules,
     pub(crate) clocks: ClockRules,
@@ -57,6 +61,7 @@ pub struct Pack {
     pub(crate) rules: Arc<Rules>,
     pub(crate) share: Share,
     pub(crate) first_payment: (Rate, Citation),
+    pub(crate) performance: Option<Performance>,
     pub(crate) partial: Option<Partial>,
     pub(crate) assumptions: Vec<Assumption>,
     pub(crate) base: Option<String>,
@@ -190,6 +195,11 @@ impl Pack {
         self.limits.iter().map(|(name, limit)| (name.as_str(), limit))
     }
 
+    /// How experts score and rank what is to be rewarded; none where the pack does not say.
+    pub fn panel(&self) -> Option<&PanelRules> {
+        self.panel.as_ref()
+    }
+
     /// The last day of the limit that starts to run on `from`.
     pub fn deadline(&self, from: Date, limit: &str) -> Result<Date, CalendarGap> {
         let limit = self.limits.get(limit).ok_or_else(|| CalendarGap::Limit(limit.to_owned()))?;
@@ -268,6 +278,19 @@ impl Pack {
     /// The least part of an award the first payment carries (Article 11).
     pub fn first_payment(&self) -> Rate {
         self.first_payment.0
+    }
+
+    /// When a target is behind, and which score has which grade (Article 14); `None` where the pack does not say.
+    pub fn performance(&self) -> Option<&Performance> {
+        self.performance.as_ref()
+    }
+
+    /// The level that a transformation must reach (Article 4(1)), where the pack asks for one.
+    pub fn level_asked_for(&self) -> Option<u8> {
+        self.sets.values().flatten().find_map(|criterion| match &criterion.test {
+            crate::criteria::Test::Level { level, .. } => u8::try_from(*level).ok(),
+            _ => None,
+        })
     }
 
     /// Figures the checks need that no article states, each with its source.

@@ -3,6 +3,7 @@
 //! Personal data is not in it: it is not in the log.
 
 mod money;
+mod performance;
 mod tables;
 
 use std::fs;

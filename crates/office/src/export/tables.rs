@@ -20,7 +20,7 @@ pub struct Named {
 #[must_use]
 pub fn tables(view: &View<'_>) -> Vec<Named> {
     type Make = fn(&View<'_>) -> Table;
-    let all: [(&'static str, Make); 16] = [
+    let all: [(&'static str, Make); 18] = [
         ("enterprises", enterprises),
         ("projects", projects),
         ("batches", batches),
@@ -31,6 +31,8 @@ pub fn tables(view: &View<'_>) -> Vec<Named> {
         ("procurements", super::money::procurements),
         ("milestones", super::money::milestones),
         ("differences", super::money::differences),
+        ("targets", super::performance::targets),
+        ("evaluations", super::performance::evaluations),
         ("grants", grants),
         ("heads", heads),
         ("balances", balances),
@@ -42,7 +44,7 @@ pub fn tables(view: &View<'_>) -> Vec<Named> {
 }
 
 /// Who may see everything and change nothing.
-fn auditor() -> Actor {
+pub(super) fn auditor() -> Actor {
     Actor {
         account: "".into(),
         person: "".into(),
@@ -185,7 +187,7 @@ fn notices(view: &View<'_>) -> Table {
                 notice.closes.into(),
                 notice.corrects.map(|id| id.to_string()).into(),
                 notice.approval.as_ref().map(|document| document.as_str()).into(),
-                text(row.project),
+                text(row.purpose),
                 row.enterprise_name.as_str().into(),
                 row.name.as_str().into(),
                 row.verified.into(),
@@ -204,7 +206,7 @@ fn objections(view: &View<'_>) -> Table {
         table.push([
             text(objection.id),
             text(objection.notice),
-            text(objection.project),
+            text(objection.purpose),
             objection.stage.zh().into(),
             objection.grounds.as_str().into(),
             objection.ruling.as_ref().map(|(_, reason, _)| reason.as_str()).into(),
@@ -274,7 +276,7 @@ fn recoveries(view: &View<'_>) -> Table {
         let received = law::Fen::sum(recovery.receipts.iter().map(|receipt| receipt.amount));
         table.push([
             text(recovery.id),
-            text(recovery.project),
+            text(recovery.purpose),
             text(&recovery.enterprise),
             recovery.ground.zh().into(),
             recovery.reason.as_str().into(),

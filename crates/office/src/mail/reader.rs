@@ -156,33 +156,31 @@ impl Office {
         let today = self.today();
         let seq = self.view(|view| view.fund.seq);
         let kinds: Vec<_> = MessageKind::ALL.into_iter().filter(|kind| kind.for_role(actor.role)).collect();
-        let outcome =
-            self.outbox().database.transaction(|db| -> Result<Result<(), MailError>, MailError> {
-                let row: Option<(Option<Vec<u8>>, i64, u32)> = db
-                    .query_row(
-                        "SELECT code, code_until, guesses FROM reader WHERE account = ?1",
-                        [account],
-                        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-                    )
-                    .optional()?;
-                let Some((Some(wanted), until, guesses)) = row else { return Ok(Err(MailError::WrongCode)) };
-                if now_ms > until || guesses >= GUESSES {
-                    return Ok(Err(MailError::Expired));
-                }
-                let typed: String = code.chars().filter(|c| !c.is_whitespace()).collect();
-                if !bool::from(digest(account, &typed).ct_eq(&wanted)) {
-                    db.execute("UPDATE reader SET guesses = guesses + 1 WHERE account = ?1", [account])?;
-                    return Ok(Err(MailError::WrongCode));
-                }
-                let chosen: Vec<_> = kinds.iter().map(|kind| kind.key()).collect();
-                db.execute(
+        self.outbox().database.transaction(|db| -> Result<Result<(), MailError>, MailError> {
+            let row: Option<(Option<Vec<u8>>, i64, u32)> = db
+                .query_row(
+                    "SELECT code, code_until, guesses FROM reader WHERE account = ?1",
+                    [account],
+                    |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+                )
+                .optional()?;
+            let Some((Some(wanted), until, guesses)) = row else { return Ok(Err(MailError::WrongCode)) };
+            if now_ms > until || guesses >= GUESSES {
+                return Ok(Err(MailError::Expired));
+            }
+            let typed: String = code.chars().filter(|c| !c.is_whitespace()).collect();
+            if !bool::from(digest(account, &typed).ct_eq(&wanted)) {
+                db.execute("UPDATE reader SET guesses = guesses + 1 WHERE account = ?1", [account])?;
+                return Ok(Err(MailError::WrongCode));
+            }
+            let chosen: Vec<_> = kinds.iter().map(|kind| kind.key()).collect();
+            db.execute(
                 "UPDATE reader SET confirmed = 1, code = NULL, guesses = 0, seen_seq = ?2, since_day = ?3,
                      kinds = CASE kinds WHEN '' THEN ?4 ELSE kinds END WHERE account = ?1",
                 params![account, i64::try_from(seq).unwrap_or(i64::MAX), today.to_string(), chosen.join(" ")],
             )?;
-                Ok(Ok(()))
-            })?;
-        outcome
+            Ok(Ok(()))
+        })?
     }
 
     /// These kinds, and no others.

@@ -100,7 +100,7 @@ impl Paper<'_> {
         };
         let decided = Line::default()
             .words(format!("上述情况属于“{}”。根据{}", sanction.ground.zh(), rule(self.pack)))
-            .articles([&sanction.cite])
+            .articles(std::slice::from_ref(&sanction.cite))
             .words(format!("，决定：{}。", sanction.measures.zh()));
         let debarred = sanction.debarred_until.map(|until| {
             format!("取消申请资格自{}起至{}止（含当日），期满自动恢复。", date(sanction.on), date(until))

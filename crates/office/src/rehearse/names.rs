@@ -81,6 +81,7 @@ fn one(field: &Field, text: &str, names: &Names, pack: Option<&Pack>) -> String 
             Kind::Id | Kind::Account => names.id(word).to_owned(),
             Kind::Text if field.choice.as_deref() == Some("pack") => names.id(word).to_owned(),
             Kind::CreditCode => names.code(word).to_owned(),
+            _ if field.choice.as_deref() == Some("scope") => scope(pack, names, word),
             _ => pack
                 .zip(field.choice.as_deref())
                 .and_then(|(pack, choice)| chosen(pack, choice, word))
@@ -96,12 +97,29 @@ fn one(field: &Field, text: &str, names: &Names, pack: Option<&Pack>) -> String 
     }
 }
 
+/// Whose performance it is: the fund's, a head's, a district's by name, or a project's.
+fn scope(pack: Option<&Pack>, names: &Names, word: &str) -> String {
+    if word == "总体" {
+        return "fund".into();
+    }
+    let listed = ["head", "district"].into_iter().find_map(|list| chosen(pack?, list, word));
+    listed.unwrap_or_else(|| names.id(word).to_owned())
+}
+
 /// The value behind a word of one of the pack's lists.
 fn chosen(pack: &Pack, choice: &str, word: &str) -> Option<String> {
     let named = |found: Option<(&str, &str)>| found.map(|(value, _)| value.to_owned());
     match choice {
         "district" => named(pairs(pack.districts().iter().map(|d| (&d.code, &d.name)), word)),
         "head" => named(pairs(pack.heads().iter().map(|h| (&h.id, &h.title)), word)),
+        "kind" => {
+            let of = |head: &law::Head| match &head.form {
+                law::AmountForm::ByKind { kinds, .. } => kinds.clone(),
+                _ => Vec::new(),
+            };
+            let mut kinds = pack.heads().iter().flat_map(of);
+            kinds.find(|kind| kind.id == word || kind.title == word).map(|kind| kind.id)
+        }
         "cost" => named(pairs(pack.cost_categories().iter().map(|c| (&c.id, &c.label)), word)),
         "fact" => {
             pack.facts().find(|(id, fact)| *id == word || fact.label == word).map(|(id, _)| id.to_owned())

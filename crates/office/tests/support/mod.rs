@@ -96,6 +96,7 @@ pub fn overdue(office: &office::Office, clock: &office::clock::ManualClock) -> S
         let file = FileEvidence {
             project: None,
             enterprise: Some(code.clone()),
+            reward: None,
             kind,
             digest: fund::Digest(format!("{n:064x}")),
             name: format!("{n}.pdf"),

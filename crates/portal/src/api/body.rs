@@ -83,6 +83,8 @@ fn kind(kind_of: &Kind, value: &Value, path: &str, found: &mut Vec<FieldIssue>) 
     let wrong = match (kind_of, value) {
         (Kind::Fen | Kind::Signed, Value::Number(number)) if number.is_i64() => None,
         (Kind::Fen | Kind::Signed, _) => Some("应是整数，单位为分，如 30000000 表示 300000.00 元".to_owned()),
+        (Kind::Figure, Value::Number(number)) if number.is_i64() => None,
+        (Kind::Figure, _) => Some("应是整数，单位为计量单位的百分之一，如 12000 表示 120 家".to_owned()),
         (Kind::Int, Value::Number(number)) if number.is_i64() => None,
         (Kind::Int, _) => Some("应是整数".to_owned()),
         (Kind::Bool, Value::Bool(_)) | (Kind::Fact, _) => None,

@@ -129,6 +129,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         get("/api/v1/money", access::CITY, Object, views::money, "资金总表"),
         get("/api/v1/feasibility", access::CITY, Rows, views::feasibility, "按支持方向还能承诺的金额"),
         get("/api/v1/differences", access::CITY, Rows, views::differences, "与国库对账的差异"),
+        get("/api/v1/performance/targets", access::CITY, Rows, views::targets, "绩效目标及其进度"),
+        get("/api/v1/performance/evaluations", access::CITY, Rows, views::evaluations, "绩效自评"),
         get("/api/v1/procurements", access::CITY, Rows, views::procurements, "政府采购"),
         get(
             "/api/v1/procurements/{id}",

@@ -264,6 +264,18 @@ pub async fn differences(State(app): State<App>) -> Answer {
     rows(&app.office.view(|view| view.fund.differences.values().rev().cloned().collect::<Vec<_>>()))
 }
 
+/// `GET /api/v1/performance/targets`.
+pub async fn targets(State(app): State<App>, visitor: Visitor) -> Answer {
+    let actor = visitor.actor()?;
+    rows(&app.office.view(|view| view.targets(Some(actor))))
+}
+
+/// `GET /api/v1/performance/evaluations`.
+pub async fn evaluations(State(app): State<App>, visitor: Visitor) -> Answer {
+    let actor = visitor.actor()?;
+    rows(&app.office.view(|view| view.evaluations(Some(actor))))
+}
+
 /// `GET /api/v1/procurements`.
 pub async fn procurements(State(app): State<App>) -> Answer {
     rows(&app.office.view(|view| view.procurements()))

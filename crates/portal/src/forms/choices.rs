@@ -2,7 +2,7 @@
 
 use fund::field::{Field, Kind};
 use fund::flags::FlagState;
-use fund::state::{BatchKind, Inspection, LineState, MilestoneState, Target, TaskKind};
+use fund::state::{BatchKind, Inspection, InspectionTarget, LineState, MilestoneState, TaskKind};
 use fund::view::{ProjectFilter, View};
 use fund::{PaymentId, Role, Stage, StepId};
 use law::StatedBy;
@@ -52,7 +52,28 @@ fn of_subject(cx: &FormContext<'_>, path: &str) -> Option<Vec<Choice>> {
                 let notice = cx.value("notice").parse().ok().and_then(|id| view.fund.notices.get(&id));
                 let rows = notice.map(|notice| notice.rows.as_slice()).unwrap_or_default();
                 rows.iter()
-                    .map(|row| Choice::new(row.project, format!("{}：{}", row.enterprise_name, row.name)))
+                    .map(|row| Choice::new(row.purpose, format!("{}：{}", row.enterprise_name, row.name)))
+                    .collect()
+            }))
+        }
+        ("replace_panelist", "leaves") => Some(cx.office.view(|view| {
+            let call = cx.value("batch").parse().ok().and_then(|id| view.call(id));
+            let members = call.and_then(|own| own.call.panel).map(|panel| panel.members).unwrap_or_default();
+            members.iter().filter_map(|id| view.fund.accounts.get(id)).map(account).collect()
+        })),
+        ("start_reward", "kind") => Some(cx.office.view(|view| {
+            let call = cx.value("call").parse().ok().and_then(|id| view.call(id));
+            let kinds = call.map(|own| own.kinds).unwrap_or_default();
+            kinds.iter().map(|kind| Choice::new(&kind.id, &kind.title)).collect()
+        })),
+        ("publish_notice", "projects") if cx.office.view(|view| call_of(cx, view).is_some()) => {
+            Some(cx.office.view(|view| {
+                let rows = call_of(cx, view).map(|id| view.applications(cx.actor, id)).unwrap_or_default();
+                let waits = rows.into_iter().filter(|row| row.stage == fund::Stage::Assessed);
+                waits
+                    .map(|row| {
+                        Choice::new(row.id, format!("{}：{}，{}", row.enterprise, row.name, row.measure))
+                    })
                     .collect()
             }))
         }
@@ -79,9 +100,12 @@ pub fn list(cx: &FormContext<'_>, name: &str) -> Vec<Choice> {
         "cost" => pack_list(view, |pack| {
             pack.cost_categories().iter().map(|c| Choice::new(&c.id, &c.label)).collect()
         }),
+        "scope" => scopes(cx, view),
         "head" => pack_list(view, |pack| heads(cx.step, view, pack)),
         "evidence" => pack_list(view, |pack| evidence(pack, None)),
         "band" => pack_list(view, bands),
+        "kind" => pack_list(view, kinds),
+        "call" => calls(cx, view),
         "industry" => {
             pack_list(view, |pack| pack.industries().iter().map(|i| Choice::new(&i.id, &i.name)).collect())
         }
@@ -118,9 +142,45 @@ fn heads(step: StepId, view: &View<'_>, pack: &law::Pack) -> Vec<Choice> {
             law::AmountForm::None => view.ceiling(&head.id) > Some(law::Fen::ZERO),
             _ => false,
         },
+        StepId::OpenCall => matches!(head.form, law::AmountForm::ByKind { .. }),
         _ => true,
     };
-    pack.heads().iter().filter(|head| fits(head)).map(|head| Choice::new(&head.id, &head.title)).collect()
+    let based = |head: &law::Head| match step {
+        StepId::Allot | StepId::Reallot => last_result(view, &head.id),
+        _ => String::new(),
+    };
+    let heads = pack.heads().iter().filter(|head| fits(head));
+    heads
+        .map(|head| match based(head) {
+            result if result.is_empty() => Choice::new(&head.id, &head.title),
+            result => Choice::new(&head.id, format!("{}（{result}）", head.title)),
+        })
+        .collect()
+}
+
+/// The last performance result of a head, on which its next budget is based (第十三条); empty where there is none.
+fn last_result(view: &View<'_>, head: &str) -> String {
+    view.last_result(head)
+        .map_or_else(String::new, |own| format!("上次绩效自评 {} 分，{}", own.score, own.grade.zh()))
+}
+
+/// Whose performance this person answers for: the bureau for the fund, its heads and the districts, a district for itself; and
+/// the projects in the pool that they may see.
+fn scopes(cx: &FormContext<'_>, view: &View<'_>) -> Vec<Choice> {
+    let own = |code: &str| cx.actor.district.as_deref().is_none_or(|district| district == code);
+    let mut list = Vec::new();
+    if cx.actor.district.is_none() {
+        list.push(Choice::new("fund", "专项资金总体"));
+        list.extend(pack_list(view, |pack| heads(cx.step, view, pack)));
+    }
+    list.extend(pack_list(view, |pack| {
+        let districts = pack.districts().iter().filter(|district| own(&district.code));
+        districts.map(|district| Choice::new(&district.code, &district.name)).collect()
+    }));
+    let projects = view.projects(cx.actor, &ProjectFilter::default()).into_iter();
+    let pooled = projects.filter(|row| row.stage >= fund::Stage::Pooled && !row.stage.ended());
+    list.extend(pooled.map(|row| Choice::new(row.id, format!("{}（{}）", row.name, row.id))));
+    list
 }
 
 /// The bands of the subsidy with what the law allows in each.
@@ -136,7 +196,7 @@ fn bands(pack: &law::Pack) -> Vec<Choice> {
 /// Whether a field by this name holds more than one line of text.
 #[must_use]
 pub fn is_long(path: &str) -> bool {
-    const LONG: [&str; 13] = [
+    const LONG: [&str; 17] = [
         "reason",
         "text",
         "scope",
@@ -150,6 +210,10 @@ pub fn is_long(path: &str) -> bool {
         "opinion",
         "what",
         "result",
+        "cause",
+        "action",
+        "remark",
+        "improvements",
     ];
     LONG.contains(&path.rsplit('.').next().unwrap_or(path))
 }
@@ -229,10 +293,10 @@ fn tasks(cx: &FormContext<'_>) -> Vec<Choice> {
 }
 
 /// What an inspection looks at, by what it is called.
-fn targets(cx: &FormContext<'_>, of: impl Fn(&Inspection) -> Vec<Target>) -> Vec<Choice> {
+fn targets(cx: &FormContext<'_>, of: impl Fn(&Inspection) -> Vec<InspectionTarget>) -> Vec<Choice> {
     cx.office.view(|view| {
         let own = cx.value("inspection").parse().ok().and_then(|id| view.fund.inspections.get(&id));
-        let named = |target: Target| {
+        let named = |target: InspectionTarget| {
             let name = format!("{}　{}（{target}）", view.party_of(&target), view.target_name(&target));
             Choice::new(&target, name)
         };
@@ -374,6 +438,28 @@ fn batches(cx: &FormContext<'_>, view: &View<'_>) -> Vec<Choice> {
             Choice::new(row.batch.id, format!("{}（{window}）", row.batch.name))
         })
         .collect()
+}
+
+/// The call a form is about, where its batch is one.
+fn call_of(cx: &FormContext<'_>, view: &View<'_>) -> Option<fund::BatchId> {
+    let id = cx.value("batch").parse().ok()?;
+    view.fund.batches.get(&id).filter(|batch| batch.call.is_some()).map(|batch| batch.id)
+}
+
+fn calls(cx: &FormContext<'_>, view: &View<'_>) -> Vec<Choice> {
+    let applicant = cx.actor.role == Role::Enterprise;
+    let calls = view.calls().into_iter().filter(|own| own.open || !applicant);
+    calls.map(|own| Choice::new(own.batch.id, own.batch.name)).collect()
+}
+
+/// The kinds of the heads that are rewarded by kind.
+fn kinds(pack: &law::Pack) -> Vec<Choice> {
+    let of = |head: &law::Head| match &head.form {
+        law::AmountForm::ByKind { kinds, .. } => kinds.clone(),
+        _ => Vec::new(),
+    };
+    let kinds = pack.heads().iter().flat_map(of);
+    kinds.map(|kind| Choice::new(&kind.id, format!("{}（每项最高 {}）", kind.title, kind.cap))).collect()
 }
 
 fn account(actor: &fund::Actor) -> Choice {

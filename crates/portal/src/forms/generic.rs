@@ -44,7 +44,7 @@ fn single(cx: &FormContext<'_>, field: &field::Field, kind: &Kind, path: &str) -
         (Kind::Date, _) => Field::date(path, title),
         (Kind::Bool, _) => Field::checkbox(path, title),
         (Kind::CreditCode, _) => Field::code(path, title).hint("18 位，字母不区分大小写"),
-        (Kind::Int, _) => Field::text(path, title).short(),
+        (Kind::Int | Kind::Figure, _) => Field::text(path, title).short(),
         (Kind::Rate, _) => Field::text(path, title).short().hint("如 70%"),
         _ if choices::is_long(path) => Field::textarea(path, title),
         _ => Field::text(path, title),

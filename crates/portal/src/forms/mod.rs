@@ -16,7 +16,9 @@ pub mod paper;
 mod payee;
 mod rows;
 mod sanction;
+mod scores;
 mod table;
+pub mod target;
 mod terms;
 mod wording;
 
@@ -80,6 +82,11 @@ pub fn body(cx: &FormContext<'_>) -> String {
         "divide_money" => terms::divide(&mut form),
         "record_checks" => checks::write(&mut form),
         "settle_flag" => flag::write(&mut form),
+        "propose_target" => target::propose(&mut form),
+        "revise_target" => target::revise(&mut form),
+        "review_target" | "report_figure" | "monitor_target" | "set_measure" | "close_measure"
+        | "advise_target" => target::about(&mut form),
+        "give_scores" => scores::write(&mut form),
         "assess_level" => level::write(&mut form),
         "propose_account" | "object" => payee::write(&mut form),
         "refer_official" => payee::referral(&mut form),

@@ -35,6 +35,32 @@ pub fn of(step: StepId, path: &str) -> Words {
         ("review_pool" | "decide_pool" | "conclude_acceptance", "defects[].note") => {
             say("存在的问题和补正要求", "写到企业照着就能改，如：第 3 页缺公章，请补盖后重新扫描上传")
         }
+        ("examine_reward", "defects") => DEFECTS,
+        ("examine_reward", "defects[].item") => say("哪一项", ""),
+        ("examine_reward", "defects[].note") => say("存在的问题和补正要求", "写到申报单位照着就能改"),
+        ("examine_reward", "reason") => hint("不予受理时填写，申报单位会看到"),
+        ("open_call", "head") => hint("采取以奖代补方式的方向（第九条）"),
+        ("open_call", "document") => DOCUMENT,
+        ("open_call", "file") => say("公告文件", "公告的扫描件或版式文件"),
+        ("open_call", "criteria") => say("评审指标", "每项写名称和满分，合计 100 分；公布后不能改"),
+        ("open_call", "grades") => {
+            say("奖补标准", "按类别写得分达到多少给多少，每项不超过办法规定的上限；得分低于最低一档的不入选")
+        }
+        ("open_call", "experts") => say("评审专家人数", "5 人以上单数（口径：评审专家人数）"),
+        ("start_reward", "name") => hint("产品或服务的正式名称"),
+        ("start_reward", "summary") => {
+            hint("功能、价格、部署方式和周期，几句话写清；不写单位名称，供专家隐名评审")
+        }
+        ("submit_reward", "summary") => say("产品服务简介", "不修改的不填"),
+        ("file_provider", "services") => hint("面向试点行业企业提供的产品和服务"),
+        ("file_provider", "served") => say("已服务本市企业（户）", "没有填 0"),
+        ("decide_provider", "reason") => hint("服务商会看到；不列入的写明事实"),
+        ("enter_expert", "account") => hint("系统管理员开立的验收专家账号"),
+        ("enter_expert", "field") => hint("如 工业软件、自动化、信息安全"),
+        ("enter_expert", "employer") => say("所在单位统一社会信用代码", "用于判断回避；没有的不填"),
+        ("fix_panel", "field") => say("专业领域", "只从这一领域的专家中抽取；不限的不填"),
+        ("replace_panelist", "leaves") => say("更换哪位专家", "由抽签次序的下一位接替；原评分作废"),
+        ("replace_panelist", "reason") => hint("如 因病、逾期未评分"),
         ("record_visit", "finding") => hint("看到的设备、系统、数据和人员情况；与报送不一致的逐项写明"),
         ("answer_change", "answer") => hint("企业会看到；不同意的写明理由"),
         ("give_opinion", "text") => hint("逐项写明依据的材料；不合格或需补正的写明问题所在"),
@@ -79,6 +105,42 @@ pub fn of(step: StepId, path: &str) -> Words {
         ("set_task", "project") => hint("现场核查和水平评测填写；第三方机构在项目上记录后自动算作完成"),
         ("finish_task", "file") => say("成果文件", "报告的扫描件或版式文件"),
         ("rate_service", "reason") => hint("写明及时性、质量和依据"),
+        ("name_lead_unit", "unit") => hint("18 位；组长单位先登记企业信息"),
+        ("open_diagnosis", "file") => say("办法文件", "公布的办法或通知，扫描件或版式文件"),
+        ("open_diagnosis", "formula.least") => hint("经企业确认的诊断达到这个户数才能申报"),
+        ("open_diagnosis", "formula.pooled" | "formula.risen") => hint("没有另加的填 0"),
+        ("record_diagnosis", "firm") => hint("18 位；须是贵单位牵头行业、已登记的企业，每户只计一次"),
+        ("record_diagnosis", "report") => say("诊断报告", "签章的扫描件或版式文件"),
+        ("record_diagnosis", "summary") => hint("发现的问题和改造建议；被诊断企业会看到"),
+        ("confirm_diagnosis", "comment") => hint("属实的写对诊断的评价；不属实的写明情况。组长单位会看到"),
+        ("propose_target" | "revise_target", "plan.name") => hint("如 培训人次、带动投资额；一项只说一件事"),
+        ("propose_target" | "revise_target", "plan.source") => hint("从哪里统计，如 培训签到表、统计年报"),
+        ("propose_target" | "revise_target", "plan.baseline") => hint("开始时的数值；从零开始填 0"),
+        ("propose_target" | "revise_target", "plan.target") => hint("完成时应达到的数值，最多两位小数"),
+        ("propose_target" | "revise_target", "plan.weight") => {
+            hint("1 至 100；同一对象各指标的权重合起来算，不必正好是 100")
+        }
+        ("propose_target", "scope") => hint("先选对象：总体、支持方向、区县或项目"),
+        ("propose_target", "indicator") => hint("系统计算的指标不用填报实际值"),
+        ("review_target", "document") => hint("批准时填写，如 哈工信绩〔2025〕3号"),
+        ("review_target", "reason") => hint("退回时填写：哪里不明确、不具体、做不到，要怎样改"),
+        ("review_target", "clear") => say("目标明确：说的是一件事，看得懂做到什么样", ""),
+        ("review_target", "specific") => say("指标具体：有数值、单位、期限和数据来源", ""),
+        ("review_target", "achievable") => say("能够实现：与任务、预算和期限相称", ""),
+        ("report_figure", "value") => hint("只写数字，最多两位小数"),
+        ("report_figure", "file") => say("佐证材料", "统计表、签到表、报告等，扫描件或版式文件"),
+        ("monitor_target", "remark") => hint("实际值和是否偏离由系统计算；这里写需要说明的情况"),
+        ("set_measure", "owner") => hint("写单位或处室，如 市工信局中小企业处；不写个人姓名"),
+        ("set_measure", "action") => hint("做什么、做到什么程度，能检查"),
+        ("close_measure", "result") => hint("写明做了什么；是否已经纠正由系统按实际值计算"),
+        ("advise_target", "text") => hint("负责的部门会看到；意见不改变目标"),
+        ("evaluate_performance", "to") => hint("评价期最后一天，不能晚于今天"),
+        ("evaluate_performance", "findings") => {
+            hint("逐项说明完成了什么、没有完成什么、为什么；会印在自评报告上")
+        }
+        ("evaluate_performance", "improvements") => hint("怎样改进、结果怎样用于预算安排；会印在自评报告上"),
+        ("adopt_evaluation", "document") => hint("审定时填写，如 哈工信绩〔2026〕1号"),
+        ("adopt_evaluation", "reason") => hint("退回时填写"),
         ("reallot", "amount") => hint("只能调出没有被占用的额度；调入后不能超过该方向的上限"),
         ("carry_over", "taken_back") => {
             say("不结转、收回的额度", "没有列出的一律结转；已批准、已签约的只能结转")
@@ -161,6 +223,9 @@ pub fn of(step: StepId, path: &str) -> Words {
 #[must_use]
 pub fn choice(step: StepId, value: &str) -> Words {
     match (step.key(), value) {
+        ("examine_reward", "admit") => say("通过", "进入专家评审"),
+        ("examine_reward", "return") => say("退回补正", "申报单位按清单补正后重新提交"),
+        ("examine_reward", "refuse") => say("不予受理", "本项申报到此结束，申报单位会看到理由"),
         ("review_pool", "recommend") => say("推荐", "转市工信局审核"),
         ("review_pool", "return") | ("decide_pool", "return") => {
             say("退回补正", "企业按清单补正后回到本环节；逾期不补的不再受理")
@@ -181,10 +246,15 @@ pub fn choice(step: StepId, value: &str) -> Words {
         ("settle_flag", "overstated") => say("金额夸大", "项目真实，申报的金额高于实际"),
         ("settle_flag", "not_eligible") => say("不符合支持条件", "企业或支出不在支持范围"),
         ("settle_flag", "no_project") => say("项目不存在", "没有实施改造"),
+        ("review_target", "set") => say("批准", "须确认明确、具体、可实现三项，并填写批复文号"),
+        ("review_target", "return") => say("退回修改", "写明理由；修改后重新审核"),
+        ("adopt_evaluation", "adopt") => say("审定", "结果公开，并作为下一次预算安排的依据"),
+        ("adopt_evaluation", "return") => say("退回重做", "写明理由；重新组织自评"),
         ("settle_objection", "dismissed") => say("异议不成立", "公示继续"),
-        ("settle_objection", "reverify") => {
-            say("异议成立，重新核定", "项目退回核定投入，公示须更正后重新公示")
-        }
+        ("settle_objection", "reverify") => say(
+            "异议成立，重新核定或评审",
+            "项目退回核定投入，奖补申报由新抽取的专家重新评审；公示须更正后重新公示",
+        ),
         ("settle_objection", "remove") => say("异议成立，移出名单", "撤销该项目的奖补，公示须更正后重新公示"),
         _ => Words::default(),
     }
@@ -194,10 +264,13 @@ pub fn choice(step: StepId, value: &str) -> Words {
 #[must_use]
 pub fn yes_or_no(step: StepId, path: &str) -> Option<(&'static str, &'static str)> {
     match (step.key(), path) {
+        ("decide_provider", "enter") => Some(("列入服务商名单", "不列入，申报单位可以完善后再申请")),
+        ("enter_expert", "active") => Some(("入库：参加抽取", "出库：不再抽取")),
         ("answer_change", "agreed") => Some(("同意变更", "不同意，按原计划实施")),
         ("verify_account", "agrees") => {
             Some(("一致：户名、开户行、账号与开户证明相符", "不一致：退回企业重新登记"))
         }
+        ("confirm_diagnosis", "agrees") => Some(("属实：诊断已经进行", "不属实")),
         ("record_visit", "as_reported") => Some(("与企业报送情况一致", "不一致")),
         ("review_rectification", "accepted") => Some(("整改合格", "不合格，继续整改")),
         ("change_account", "active") => Some(("启用", "停用：立即退出登录，不能再办理任何事项")),
@@ -209,6 +282,16 @@ pub fn yes_or_no(step: StepId, path: &str) -> Option<(&'static str, &'static str
 #[must_use]
 pub fn consequence(step: StepId) -> String {
     let said = match step.key() {
+        "open_call" => "公告立即向社会公开，服务商在受理时间内申报；标准公布后不能改。",
+        "start_reward" => "建立一项申报，接着上传材料并提交。",
+        "submit_reward" => "提交后由市工信局形式审查，材料不能再增加。",
+        "fix_panel" => "抽取名单和回避理由就此固定；由另一人从随后签出的检查点抽签，任何人都可以重算。",
+        "draw_panel" => "当选专家立即可以评分；名单在排名后公开。",
+        "give_scores" => "评分密封保存，全部收齐之前任何人都看不到；提交后不能改。",
+        "open_scores" => "全部评分同时开启，与密封时的承诺值逐份核对。",
+        "rank_rewards" => "按公布的标准计算得分、名次和奖补，并记录测算过程；随后公示。",
+        "replace_panelist" => "原专家的评分作废，由抽签次序的下一位接替。",
+        "decide_provider" => "服务商会看到结果；列入名单的可以申报奖补。",
         "publish_notice" | "correct_notice" => "名单立即向社会公示，企业会收到通知，任何人可以提出异议。",
         "close_notice" => "公示结束，名单可报市政府审定。",
         "approve_awards" => "批准后额度计入预算占用，企业会收到通知，可以下达首批拨付。",
@@ -259,6 +342,20 @@ pub fn consequence(step: StepId) -> String {
         "carry_over" => "已占用的一律结转；列出的额度收回，可以重新下达。每个年度只办理一次。",
         "reconcile" => "逐行与已确认的到账核对；有差异的，在逐笔处理之前不能下达新的拨付指令。",
         "settle_difference" => "全部差异处理后，可以继续下达拨付指令。",
+        "name_lead_unit" => "该单位可以申报诊断奖励，名单随办法公布。",
+        "open_diagnosis" => "办法和算法立即公布；组长单位在受理时间内申报。",
+        "record_diagnosis" => "被诊断企业会看到，用自己的账号确认后计入；一户只计一次。",
+        "confirm_diagnosis" => "答复立即记入，不能更改；不属实的不计入奖励。",
+        "assess_diagnosis" => "按公布的算法和系统登记的户数、成效测算，随后公示。",
+        "propose_target" => "由另一人审核；批准后向社会公开（单个项目的目标除外）。",
+        "review_target" => "批准后按期监控；退回的由申报部门修改。",
+        "report_figure" => "实际值用于绩效监控和自评。",
+        "monitor_target" => "系统按实际值与应有进度计算是否偏离；偏离的须制定纠偏措施。",
+        "set_measure" => "责任单位按时限落实，由另一人办结。",
+        "close_measure" => "系统按同一规则重新计算：不再偏离的为已纠正，仍偏离的须再定措施。",
+        "advise_target" => "意见记入目标的经过，负责的部门可见。",
+        "evaluate_performance" => "系统计算得分和等次，形成自评报告，报市工信局负责人审定。",
+        "adopt_evaluation" => "审定后得分和等次公开，下达、调剂预算时列明所依据的结果。",
         "withdraw" => "项目到此结束，不能恢复；已用的发票可以用于其他申报。",
         _ => "",
     };

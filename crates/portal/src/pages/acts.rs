@@ -8,7 +8,7 @@ use axum::extract::{FromRequest, Path, RawQuery, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse};
 use fund::view::View;
-use fund::{Actor, FieldIssue, May, Refusal, RefusalKind, Role, StepId, Subject, SubjectKind, may};
+use fund::{Actor, FieldIssue, May, Purpose, Refusal, RefusalKind, Role, StepId, Subject, SubjectKind, may};
 use law::Citation;
 
 use crate::access;
@@ -160,6 +160,12 @@ impl<'a> Desk<'a> {
             let least = least.unwrap_or_default();
             self.values.entry("share".into()).or_insert_with(|| least.trim_end_matches('%').to_owned());
         }
+        if self.step == StepId::ReviseTarget {
+            let known = self.app.office.view(|view| forms::target::known(view, &self.values));
+            for (path, text) in known {
+                self.values.entry(path).or_insert(text);
+            }
+        }
         if forms::paper::is_about(self.step) {
             let known = forms::paper::known(&self.app.office, self.step, &self.values);
             for (path, text) in known {
@@ -291,6 +297,8 @@ impl<'a> Desk<'a> {
             Subject::Fund if role == Role::Enterprise => "/home".into(),
             Subject::Fund if self.step.key().starts_with("instruct") => "/payments".into(),
             Subject::Fund if self.step == StepId::PlanProcurement => "/procurements".into(),
+            Subject::Fund if super::calls::BEGUN.contains(&self.step) => "/calls".into(),
+            Subject::Fund if super::performance::ACTS.contains(&self.step) => "/performance".into(),
             Subject::Fund if self.step == StepId::PlanInspection => "/inspections".into(),
             Subject::Fund if self.step == StepId::ReferOfficial => "/referrals".into(),
             Subject::Fund if self.step == StepId::Reconcile => "/money/reconciliation".into(),
@@ -333,11 +341,15 @@ fn hidden(view: &View<'_>, actor: &Actor, step: StepId, subject: &Subject) -> bo
 /// The field that names the step's subject, and the subject it names.
 fn subject(step: StepId, values: &BTreeMap<String, String>) -> Option<(&'static str, Subject)> {
     let value = |name: &str| values.get(name).map(|text| text.trim()).filter(|text| !text.is_empty());
+    if let Some(reward) = value("reward").filter(|_| step == StepId::FileEvidence) {
+        return Some(("reward", Subject::Reward(reward.parse().ok()?)));
+    }
     if step == StepId::FileEvidence && value("project").is_none() {
         return Some(("enterprise", Subject::Enterprise(value("enterprise")?.parse().ok()?)));
     }
     match step.row().on {
-        SubjectKind::Project => Some(("project", Subject::Project(value("project")?.parse().ok()?))),
+        SubjectKind::Project => Some(("project", value("project")?.parse::<Purpose>().ok()?.subject())),
+        SubjectKind::Reward => Some(("reward", Subject::Reward(value("reward")?.parse().ok()?))),
         SubjectKind::Enterprise => {
             Some(("enterprise", Subject::Enterprise(value("enterprise")?.parse().ok()?)))
         }
@@ -351,6 +363,10 @@ fn subject(step: StepId, values: &BTreeMap<String, String>) -> Option<(&'static 
         }
         SubjectKind::Difference => {
             Some(("difference", Subject::Difference(value("difference")?.parse().ok()?)))
+        }
+        SubjectKind::Target => Some(("target", Subject::Target(value("target")?.parse().ok()?))),
+        SubjectKind::Evaluation => {
+            Some(("evaluation", Subject::Evaluation(value("evaluation")?.parse().ok()?)))
         }
         SubjectKind::Inspection => {
             Some(("inspection", Subject::Inspection(value("inspection")?.parse().ok()?)))

@@ -9,8 +9,8 @@ use office::layouts::{LONGEST_NAME, Layout, LayoutError, MOST};
 
 use super::{
     accounts, batches, budget, clocks, enterprises, findings, flags, inspections, money, notices,
-    notices_admin, packs, payments, procurements, projects, reconciliation, recoveries, relations, sanctions,
-    timeline, tuning, worklist,
+    notices_admin, packs, payments, performance, procurements, projects, reconciliation, recoveries,
+    relations, sanctions, timeline, tuning, worklist,
 };
 use crate::access;
 use crate::app::App;
@@ -46,6 +46,7 @@ pub fn outlines() -> Vec<Outline> {
         notices_admin::LIST.outline(),
         payments::LIST.outline(),
         money::POSTINGS.outline(),
+        performance::LIST.outline(),
         procurements::LIST.outline(),
         budget::LIST.outline(),
         reconciliation::LIST.outline(),

@@ -242,6 +242,10 @@ struct GrantPage {
     money: Money,
     tranches: Vec<Tranche>,
     instruments: Vec<(String, Instrument)>,
+    /// The article that makes it one.
+    basis: Option<law::Citation>,
+    /// The last performance result of each head, on which its next budget is based (第十三条).
+    results: Vec<(String, fund::state::LastResult)>,
     year_ends: Vec<YearEnd>,
     acceptance: Option<CityAcceptance>,
     buttons: Buttons,
@@ -275,6 +279,13 @@ async fn grant(State(app): State<App>, visitor: Visitor) -> Page {
                 .instruments
                 .iter()
                 .map(|given| (head_title(view, &given.head), given.clone()))
+                .collect(),
+            basis: view.pack().and_then(law::Pack::performance).map(|rules| rules.budget.clone()),
+            results: view
+                .money()
+                .heads
+                .iter()
+                .filter_map(|head| Some((head.title.clone(), view.last_result(&head.id)?)))
                 .collect(),
             year_ends: view.fund.year_ends.values().rev().cloned().collect(),
             acceptance: view.fund.city_acceptance.clone(),

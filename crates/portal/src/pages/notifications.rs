@@ -107,6 +107,9 @@ fn read_subject(text: &str) -> Option<Subject> {
     let id = id.or_else(|| text.parse().map(Subject::Procurement).ok());
     let id = id.or_else(|| text.parse().map(Subject::Difference).ok());
     let id = id.or_else(|| text.parse().map(Subject::Batch).ok());
+    let id = id.or_else(|| text.parse().map(Subject::Inspection).ok());
+    let id = id.or_else(|| text.parse().map(Subject::Finding).ok());
+    let id = id.or_else(|| text.parse().map(Subject::Reward).ok());
     id.or_else(|| text.parse().map(Subject::Enterprise).ok())
 }
 

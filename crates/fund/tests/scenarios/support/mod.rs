@@ -9,7 +9,9 @@ pub mod flags;
 pub mod journey;
 pub mod money;
 pub mod papers;
+pub mod rewards;
 pub mod supervision;
+pub mod targets;
 
 use std::collections::BTreeMap;
 use std::path::Path;

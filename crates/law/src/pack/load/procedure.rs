@@ -7,14 +7,18 @@ use toml::Spanned;
 use super::Loader;
 use crate::pack::Source;
 use crate::pack::rows::{CostCategory, Limit, Share, ShareSense, Unit};
-use crate::pack::wire::{CostRow, LimitRow, PaymentRow, ProcedureFile, ShareRow, Text};
-use crate::{Basis, Citation, Finding, Rate};
+use crate::pack::wire::{
+    CostRow, LimitRow, PanelRow, PaymentRow, PerformanceRow, ProcedureFile, ShareRow, Text,
+};
+use crate::{Basis, Citation, Finding, PanelRules, Performance, Rate};
 
 pub(super) struct Procedure {
     pub basis: BTreeMap<Basis, Citation>,
     pub share: Share,
     pub first_payment: (Rate, Citation),
+    pub performance: Option<Performance>,
     pub limits: BTreeMap<String, Limit>,
+    pub panel: Option<PanelRules>,
     pub costs: Vec<CostCategory>,
 }
 
@@ -24,12 +28,18 @@ impl Loader<'_> {
         let basis = self.basis(source, &file.basis);
         let share = self.share_or_none(source, file.share.as_ref());
         let first_payment = self.first_payment(source, file.payment.as_ref());
+        let performance = file.performance.as_ref().and_then(|row| self.performance(source, row));
         let mut limits = BTreeMap::new();
         for (name, row) in file.limit.get_ref() {
             limits.extend(self.limit(source, row).map(|limit| (name.clone(), limit)));
         }
+        let panel = match &file.panel {
+            Some(row) => Some(self.panel(source, row)?),
+            None => None,
+        };
         let costs = file.cost.iter().map(|row| self.cost(source, row)).collect();
-        Some(Procedure { basis, share: share?, first_payment: first_payment?, limits, costs })
+        let first_payment = first_payment?;
+        Some(Procedure { basis, share: share?, first_payment, performance, limits, panel, costs })
     }
 
     /// A partial pack that does not know the share sets none.
@@ -102,6 +112,65 @@ impl Loader<'_> {
         Some(Share { rate, sense, citation, at: source.at(row.rate.span()) })
     }
 
+    /// How much behind is behind, and which score has which grade: both follow from the options chosen.
+    fn performance(&mut self, source: Source<'_>, row: &PerformanceRow) -> Option<Performance> {
+        let control = self.cite(source, &row.deviation.cite);
+        let evaluation = self.cite(source, &row.grade.cite);
+        let budget = self.cite(source, &row.budget.cite);
+        let tolerance = self.of_option(source, &row.deviation.reading, &row.deviation.tolerance_by)?;
+        let tolerance = source.rate(tolerance, &mut self.findings);
+        let bands = self.of_option(source, &row.grade.reading, &row.grade.bands_by)?;
+        let [excellent, good, fair] = *bands.get_ref();
+        if !(100 >= excellent && excellent > good && good > fair) {
+            let message = "优、良、中的分数线须依次降低，且不超过100";
+            self.findings.push(Finding::error("bad-grades", source.at(bands.span()), message.to_owned()));
+        }
+        let readings = [&row.deviation.reading, &row.grade.reading];
+        Some(Performance {
+            tolerance,
+            bands: [excellent, good, fair],
+            control,
+            evaluation,
+            budget,
+            readings: readings.map(|reading| reading.get_ref().clone()).into(),
+        })
+    }
+
+    /// What stands for the chosen option of a reading.
+    fn of_option<'r, T>(
+        &mut self,
+        source: Source<'_>,
+        reading: &Text,
+        by: &'r BTreeMap<Text, T>,
+    ) -> Option<&'r T> {
+        let chosen = self.chosen(source, reading)?;
+        let found = by.iter().find(|(option, _)| *option.get_ref() == chosen).map(|(_, value)| value);
+        if found.is_none() {
+            let message = format!("没有为口径“{}”的选项“{chosen}”写明取值", reading.get_ref());
+            self.error("unknown-option", source, reading, message);
+        }
+        found
+    }
+
+    fn panel(&mut self, source: Source<'_>, row: &PanelRow) -> Option<PanelRules> {
+        let citation = self.cite(source, &row.cite);
+        let size = self.chosen(source, &row.size)?;
+        let Some(least) = by(&row.least_by, &size) else {
+            let message = format!("没有为口径选项“{size}”规定最少人数");
+            self.error("unknown-option", source, &row.size, message);
+            return None;
+        };
+        let scores = self.chosen(source, &row.scores)?;
+        self.chosen(source, &row.rest)?;
+        let meanings = [("divide-rest", true), ("stop", false)];
+        let divide_rest = self.choice(row.rest.get_ref(), &meanings)?;
+        self.chosen(source, &row.names)?;
+        let blind = self.choice(row.names.get_ref(), &[("anonymous", true), ("named", false)])?;
+        let readings = [&row.size, &row.scores, &row.rest].map(|reading| reading.get_ref().clone());
+        let trim_from = by(&row.trim_by, &scores);
+        Some(PanelRules { least, trim_from, divide_rest, blind, readings: readings.to_vec(), citation })
+    }
+
     fn cost(&mut self, source: Source<'_>, row: &CostRow) -> CostCategory {
         CostCategory {
             id: row.id.get_ref().clone(),
@@ -137,6 +206,10 @@ impl Loader<'_> {
         let reading = Some(row.reading.get_ref().clone());
         Some(Limit { days, unit, label: row.label.clone(), citation, reading })
     }
+}
+
+fn by(numbers: &BTreeMap<Text, u32>, chosen: &str) -> Option<u32> {
+    numbers.iter().find(|(option, _)| option.get_ref() == chosen).map(|(_, number)| *number)
 }
 
 pub(super) fn parse_days(text: &str) -> Option<(u16, Unit)> {
