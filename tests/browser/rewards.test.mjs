@@ -114,6 +114,12 @@ step("an expert sees the work and not whose it is, scores once, and nobody sees 
   assert.ok(!(await page.locator("main").innerText()).includes(NAME), "the applicant stays hidden");
   await sound(page, "expert-reward");
   await page.locator("main").getByRole("link", { name: "评分", exact: true }).first().click();
+  for (const address of [page.url(), `${town.url}/worklist`, `${town.url}/notifications`]) {
+    await page.goto(address);
+    assert.ok(!(await page.locator("body").innerText()).includes(NAME), `the applicant is named on ${address}`);
+  }
+  await page.goBack();
+  await page.goBack();
   await sound(page, "score-sheet");
   await fill(page, { "points[0]": "101", comment: "超过满分" });
   await press(page, "评分");

@@ -76,11 +76,15 @@ pub fn task(view: &View<'_>, step: StepId, subject: &Subject, back: &str) -> Str
             page.map_or_else(|| of(view, subject), |(page, _)| page)
         }
         Subject::Reward(id) if step.row().on != SubjectKind::Reward => {
-            let call = view.fund.rewards.get(id).map(|reward| format!("/calls/{}", reward.call));
-            match step {
-                StepId::InstructFirst => "/payments/new?kind=first".into(),
-                StepId::InstructBalance => "/payments/new?kind=balance".into(),
-                _ => call.unwrap_or_else(|| of(view, subject)),
+            let Some(reward) = view.fund.rewards.get(id) else { return of(view, subject) };
+            match (reward.stage, reward.notice) {
+                (Stage::Noticed | Stage::Cleared | Stage::Submitted, Some(notice)) => {
+                    format!("/office/notices/{notice}")
+                }
+                (Stage::Approved, _) => "/payments/new?kind=first".into(),
+                (Stage::FirstPaid, _) => "/payments/new?kind=balance".into(),
+                (Stage::FirstInstructed | Stage::BalanceInstructed, _) => "/payments".into(),
+                _ => format!("/calls/{}", reward.call),
             }
         }
         Subject::Batch(_) => of(view, subject),

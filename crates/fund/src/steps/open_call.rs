@@ -159,7 +159,7 @@ impl OpenCall {
         if sum != 100 {
             return Err(cx.malformed("criteria", format!("各项指标的满分合计应为 100 分，现为 {sum} 分")));
         }
-        if self.experts < rules.least || self.experts % 2 == 0 {
+        if self.experts < rules.least || self.experts.is_multiple_of(2) {
             let what = format!("评审专家应为不少于 {} 人的单数，现为 {} 人", rules.least, self.experts);
             return Err(cx.malformed("experts", what));
         }
@@ -196,7 +196,7 @@ impl OpenCall {
                     kind.citation.clone(),
                     "请降低该档奖补金额。",
                 );
-                return Err(refusal.field(&format!("grades[{at}].amount"), what));
+                return Err(refusal.field(format!("grades[{at}].amount"), what));
             }
         }
         Ok(())

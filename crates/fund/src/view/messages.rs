@@ -202,7 +202,7 @@ impl View<'_> {
             on,
             subject: row.subject.clone(),
             title: row.title.clone(),
-            enterprise: row.enterprise.as_ref().map(|(_, name)| name.clone()).unwrap_or_default(),
+            enterprise: self.owner(actor, &row.subject).map(|own| own.name.clone()).unwrap_or_default(),
             step: row.step,
             by,
             text,

@@ -10,7 +10,8 @@ use crate::may::window_open;
 use crate::role::{Actor, Role};
 use crate::stage::Stage;
 use crate::state::{
-    Batch, Call, CallRules, Diagnosis, Formula, Funded, Grading, OpenedSheet, Panel, Reward, ScoredCriterion,
+    Batch, Call, CallRules, Diagnosis, Enterprise, Formula, Funded, Grading, OpenedSheet, Panel, Reward,
+    ScoredCriterion,
 };
 use crate::steps::diagnoses;
 use crate::steps::rewards::Held;
@@ -224,6 +225,17 @@ impl View<'_> {
         let hidden =
             self.packs.get(&reward.pack).and_then(|pack| pack.panel()).is_none_or(|panel| panel.blind);
         actor.role == Role::Expert && hidden
+    }
+
+    /// The firm a subject belongs to, where the actor may know it: never that of a work they score blind.
+    #[must_use]
+    pub fn owner(&self, actor: &Actor, subject: &Subject) -> Option<&Enterprise> {
+        if let Subject::Reward(id) = subject
+            && self.fund.rewards.get(id).is_none_or(|reward| self.blind(actor, reward))
+        {
+            return None;
+        }
+        self.fund.enterprise_of(subject)
     }
 
     /// A row of an application, as an actor or everyone may read it.

@@ -141,7 +141,7 @@ impl View<'_> {
             May::NotYet { until, why, .. } => Some((why, until)),
             May::Refused(_) => return None,
         };
-        let enterprise = self.fund.enterprise_of(subject);
+        let enterprise = self.owner(actor, subject);
         let pack = self.pack_of(subject)?;
         let clock = self.clock(subject, step, since);
         Some(Task {

@@ -213,7 +213,7 @@ impl<'a> Desk<'a> {
         let about = self.subject();
         let (cite, title) = self.app.office.view(|view| {
             let cite = view.pack_of(&about).map(|pack| pack.cite(row.basis));
-            let enterprise = view.fund.enterprise_of(&about).map(|enterprise| enterprise.name.clone());
+            let enterprise = view.owner(self.actor, &about).map(|enterprise| enterprise.name.clone());
             let title = match (&named, enterprise) {
                 (None, _) => String::new(),
                 (Some((_, Subject::Enterprise(code))), Some(name)) => format!("{name}（{code}）"),

@@ -3,13 +3,15 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use fund::view::RewardView;
-use fund::{Actor, RewardId, Role, Stage, StepId, Subject};
+use fund::{Actor, RewardId, Role, Stage, StepId, Subject, SubjectKind};
 use law::Fen;
 
 use crate::access;
 use crate::app::App;
 use crate::component::{Address, Buttons, EvidenceCard, Frame, Workings};
+use crate::pages::calculator::readings as readings_in_words;
 use crate::pages::case_parts::card;
+use crate::place;
 use crate::problem::{Page, Problem, page};
 use crate::route::Route;
 use crate::ui;
@@ -40,6 +42,8 @@ struct RewardPage {
     buttons: Buttons,
     expert: bool,
     applicant: bool,
+    /// Where this reader's office does it for several together; empty where it is done here.
+    elsewhere: String,
 }
 
 impl RewardPage {
@@ -78,7 +82,19 @@ async fn reward(State(app): State<App>, visitor: Visitor, Path(id): Path<String>
     let actor = visitor.actor()?;
     let missing = || Problem::NotFound(format!("没有编号为“{id}”的奖补申报。"));
     let id: RewardId = id.parse().map_err(|_| missing())?;
-    let own = app.office.view(|view| view.reward(actor, id)).ok_or_else(missing)?;
+    let made = app.office.view(|view| {
+        let own = view.reward(actor, id)?;
+        let back = format!("/rewards/{id}");
+        let elsewhere = own
+            .turn
+            .as_ref()
+            .filter(|turn| turn.step.row().on != SubjectKind::Reward && turn.by.contains(&actor.role));
+        let elsewhere = elsewhere.map(|turn| place::task(view, turn.step, &Subject::Reward(id), &back));
+        let readings = own.reward.award.as_ref().zip(view.pack_of(&Subject::Reward(id)));
+        let readings = readings.map(|(award, pack)| readings_in_words(pack, &award.readings));
+        Some((own, elsewhere.unwrap_or_default(), readings.unwrap_or_default()))
+    });
+    let (own, elsewhere, readings) = made.ok_or_else(missing)?;
     let call = format!("/calls/{}", own.reward.call);
     let frame = visitor.frame(&app, &own.row.name).at("/calls").crumb("遴选公告", "/calls");
     let award = own.reward.award.as_ref().filter(|_| actor.role != Role::Expert);
@@ -87,7 +103,7 @@ async fn reward(State(app): State<App>, visitor: Visitor, Path(id): Path<String>
         workings: award.map(|award| {
             Workings::new("奖补测算", award.workings.clone())
                 .total("奖补额度", award.amount)
-                .readings(award.readings.join("、"))
+                .readings(readings)
         }),
         needs: needs(&own, actor),
         buttons: Buttons::new(
@@ -99,6 +115,7 @@ async fn reward(State(app): State<App>, visitor: Visitor, Path(id): Path<String>
         .without(&[StepId::FileEvidence]),
         expert: actor.role == Role::Expert,
         applicant: actor.role == Role::Enterprise,
+        elsewhere,
         own,
     })
 }
