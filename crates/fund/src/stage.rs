@@ -155,6 +155,12 @@ impl Stage {
         self <= Stage::Paid
     }
 
+    /// Whether the case waits for the applicant's answer, so that no office's time runs.
+    #[must_use]
+    pub fn awaits_applicant(self) -> bool {
+        matches!(self, Stage::PoolReturned | Stage::ClaimReturned)
+    }
+
     /// Whether the project has come to an end, well or badly.
     #[must_use]
     pub fn ended(self) -> bool {

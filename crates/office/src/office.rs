@@ -236,6 +236,12 @@ impl Office {
         look(&View { fund: &fund, packs: &packs, today })
     }
 
+    /// The fund on one page (总览), memoised by record and day. Ask before [`Office::view`], not within it.
+    #[must_use]
+    pub fn overview(&self) -> Arc<fund::view::Overview> {
+        self.0.shared.overview(self.today())
+    }
+
     /// Every sign of trouble (风险提示) in the fund as it stands, memoised by record and day. Ask before [`Office::view`], not
     /// within it.
     #[must_use]

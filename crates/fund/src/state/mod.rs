@@ -3,6 +3,7 @@
 mod batch;
 mod budget;
 mod claim;
+mod course;
 mod enterprise;
 mod flags;
 mod notice;
@@ -16,6 +17,7 @@ mod tracking;
 pub use batch::{Batch, BatchKind, Division};
 pub use budget::{Adoption, CarriedHead, CityAcceptance, Instrument, Receipt, Tranche, YearEnd};
 pub use claim::{Acceptance, AwardRecord, Claim, CostLine, LineRuling, Opinion, Verdict, Verification};
+pub use course::{Course, Halt, Span, Stay};
 pub use enterprise::{Enterprise, Fact, PayeeAccount, Relation};
 pub use flags::{FlagBook, FlagConclusion, FlagFinding, Settlement};
 pub use notice::{Notice, NoticeRow, Objection, Ruling};

@@ -11,7 +11,7 @@ use crate::registry::StepId;
 use crate::role::Role;
 use crate::stage::Stage;
 use crate::state::{
-    Acceptance, AwardRecord, Change, Claim, Levels, Papers, Progress, Verdict, Verification, Visit,
+    Acceptance, AwardRecord, Change, Claim, Course, Levels, Papers, Progress, Verdict, Verification, Visit,
 };
 
 /// The digital service provider of a project.
@@ -132,6 +132,8 @@ pub struct Project {
     pub stage: Stage,
     /// Since which day.
     pub since: Date,
+    /// Where it has stood, and when nothing moved: time limits are reckoned from it.
+    pub course: Course,
     /// Set while it is suspended.
     pub suspended: Option<Suspension>,
     /// Set while it is returned for correction.
@@ -185,6 +187,7 @@ impl Project {
         if self.stage != stage {
             self.stage = stage;
             self.since = stamp.on;
+            self.course.enter(stage, stamp.on);
         }
     }
 
@@ -228,6 +231,12 @@ impl Project {
     #[must_use]
     pub fn award_amount(&self) -> Fen {
         self.award.as_ref().map_or(Fen::ZERO, |award| award.amount)
+    }
+
+    /// Whether an award stands that the city government has approved.
+    #[must_use]
+    pub fn is_approved(&self) -> bool {
+        self.approval.is_some() && self.stage != Stage::AwardWithdrawn
     }
 
     /// What is still to be paid: award less paid, in fen.

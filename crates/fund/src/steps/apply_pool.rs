@@ -13,7 +13,7 @@ use crate::refusal::Refusal;
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{BatchKind, Levels, Papers, Project, Provider};
+use crate::state::{BatchKind, Course, Levels, Papers, Project, Provider};
 use crate::step::Step;
 use crate::steps::checks;
 use crate::subject::{Subject, SubjectKind};
@@ -146,6 +146,7 @@ impl Happening for PoolApplied {
                 pack: self.pack.clone(),
                 stage: Stage::Applied,
                 since: stamp.on,
+                course: Course::begun(Stage::Applied, stamp.on),
                 suspended: None,
                 returned: None,
                 evidence: Vec::new(),

@@ -71,9 +71,10 @@ impl Act for Resume {
 }
 
 impl Happening for ProjectResumed {
-    fn apply(&self, fund: &mut Fund, _: &Stamp) {
+    fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
         let Some(project) = fund.projects.get_mut(&self.project) else { return };
         project.suspended = None;
+        project.course.go_on(stamp.on);
     }
 
     fn projects(&self) -> Vec<ProjectId> {

@@ -86,6 +86,7 @@ impl Act for Suspend {
 impl Happening for ProjectSuspended {
     fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
         let Some(project) = fund.projects.get_mut(&self.project) else { return };
+        project.course.halt(stamp.on);
         project.suspended = Some(Suspension { reason: self.reason.clone(), on: stamp.on });
     }
 

@@ -73,7 +73,7 @@ impl View<'_> {
     }
 
     /// Everything a duty of this list could be about.
-    fn subjects(&self, duties: &[StepId]) -> Vec<Subject> {
+    pub(super) fn subjects(&self, duties: &[StepId]) -> Vec<Subject> {
         let wants = |kind| duties.iter().any(|step| step.row().on == kind || by_list(step.row(), kind));
         let mut subjects = Vec::new();
         if wants(SubjectKind::Project) {
@@ -110,10 +110,7 @@ impl View<'_> {
         let row = step.row();
         let (stage, since) = self.fund.stage(subject)?;
         let kind = subject.kind();
-        if !(row.on == kind || by_list(row, kind))
-            || !row.starts(kind).contains(&stage)
-            || !self.waited_for(step, subject)
-        {
+        if !row.starts(kind).contains(&stage) || !self.stands_for(step, subject) {
             return None;
         }
         let not_yet = match may(self.fund, self.packs, step, actor, subject, self.today) {
@@ -241,6 +238,12 @@ impl View<'_> {
                 .and_then(|own| own.found.there.as_ref().map(|line| line.amount).or(own.found.amount)),
             _ => None,
         }
+    }
+
+    /// Whether a subject of this kind, at the right stage, waits for this step.
+    pub(super) fn stands_for(&self, step: StepId, subject: &Subject) -> bool {
+        let (row, kind) = (step.row(), subject.kind());
+        (row.on == kind || by_list(row, kind)) && self.waited_for(step, subject)
     }
 
     /// Whether a contract waits for this step now: for acceptance while a milestone is open, for an instruction once one is
