@@ -66,7 +66,7 @@ impl Drop for Inner {
 }
 
 /// The head of the log as it stands on papers.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Proof {
     /// Records in the log.
     pub size: u64,

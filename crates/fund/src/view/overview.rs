@@ -67,6 +67,8 @@ impl PlaceRow {
 pub struct Overview {
     /// The record.
     pub seq: u64,
+    /// Enterprises on the register.
+    pub enterprises: usize,
     /// Cases in all.
     pub cases: usize,
     /// The money.
@@ -121,6 +123,7 @@ impl View<'_> {
         let (districts, industries) = self.places();
         Overview {
             seq: self.fund.seq,
+            enterprises: self.fund.enterprises.len(),
             cases: self.fund.projects.len(),
             money: self.money(),
             steps: self.steps(&passages),

@@ -8,8 +8,8 @@ use axum::response::IntoResponse;
 use office::layouts::{LONGEST_NAME, Layout, LayoutError, MOST};
 
 use super::{
-    accounts, batches, budget, enterprises, flags, money, notices, notices_admin, payments, procurements,
-    projects, reconciliation, recoveries, relations, timeline, tuning, worklist,
+    accounts, batches, budget, enterprises, flags, money, notices, notices_admin, overview, payment_lines, payments, procurements,
+    projects, purposes, reconciliation, recoveries, relations, timeline, tuning, worklist,
 };
 use crate::access;
 use crate::app::App;
@@ -39,6 +39,10 @@ pub fn outlines() -> Vec<Outline> {
     vec![
         worklist::LIST.outline(),
         projects::LIST.outline(),
+        overview::PASSAGES.outline(),
+        overview::LATE.outline(),
+        purposes::LIST.outline(),
+        payment_lines::LIST.outline(),
         batches::LIST.outline(),
         batches::MEMBERS.outline(),
         tuning::LIST.outline(),
