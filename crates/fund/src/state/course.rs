@@ -140,7 +140,10 @@ mod tests {
         let mut course = Course::begun(Stage::Applied, day(3));
         assert_eq!(ran(&course, Stage::Applied), [(3, None)]);
         course.enter(Stage::PoolReturned, day(5));
-        assert_eq!((ran(&course, Stage::Applied), course.returned_from()), (vec![(3, Some(5))], Some(Stage::Applied)));
+        assert_eq!(
+            (ran(&course, Stage::Applied), course.returned_from()),
+            (vec![(3, Some(5))], Some(Stage::Applied))
+        );
         course.enter(Stage::Applied, day(12));
         assert_eq!(ran(&course, Stage::Applied), [(3, Some(5)), (12, None)]);
         course.enter(Stage::Recommended, day(14));
@@ -159,7 +162,9 @@ mod tests {
     #[test]
     fn the_stages_between_a_return_and_its_answer_keep_their_own_time() {
         let mut course = Course::begun(Stage::Claimed, day(3));
-        for (stage, on) in [(Stage::Accepting, 5), (Stage::ClaimReturned, 7), (Stage::Claimed, 10), (Stage::Accepting, 12)] {
+        for (stage, on) in
+            [(Stage::Accepting, 5), (Stage::ClaimReturned, 7), (Stage::Claimed, 10), (Stage::Accepting, 12)]
+        {
             course.enter(stage, day(on));
         }
         assert_eq!(ran(&course, Stage::Claimed), [(3, Some(5)), (10, Some(12))]);

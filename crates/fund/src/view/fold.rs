@@ -24,7 +24,10 @@ pub fn fold(rows: Vec<PlaceRow>, title: &str) -> Vec<PlaceRow> {
         let Some(at) = next.and_then(|next| shown.iter().position(|row| row == next)) else { break };
         hidden.push(shown.remove(at));
     }
-    let mut together = PlaceRow { name: format!("其他{title}（{} 个，合并公布）", hidden.len()), ..PlaceRow::default() };
+    let mut together = PlaceRow {
+        name: format!("其他{title}（{} 个，合并公布）", hidden.len()),
+        ..PlaceRow::default()
+    };
     for row in &hidden {
         together.cases += row.cases;
         together.pooled += row.pooled;

@@ -131,9 +131,8 @@ impl View<'_> {
             project.batch == batch || project.claim.as_ref().is_some_and(|claim| claim.batch == batch)
         };
         let came = |stage| project.course.stays().iter().any(|stay| stay.stage == stage);
-        let is = |asked: &str, own: &str| {
-            asked.is_empty() || asked == own || (asked == NOWHERE && own.is_empty())
-        };
+        let is =
+            |asked: &str, own: &str| asked.is_empty() || asked == own || (asked == NOWHERE && own.is_empty());
         let pooled = |stage| stage == Stage::Pooled && project.pooled_on.is_some();
         filter.batch.is_none_or(in_batch)
             && filter.reached.is_none_or(|stage| pooled(stage) || came(stage))

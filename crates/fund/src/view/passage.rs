@@ -94,7 +94,8 @@ impl View<'_> {
     #[must_use]
     pub fn passages(&self) -> Vec<Passage> {
         let first = self.fund.projects.values().map(|project| project.applied_on).min();
-        let ruler = first.zip(self.pack()).map(|(first, pack)| Ruler::new(pack.calendar(), first, self.today));
+        let ruler =
+            first.zip(self.pack()).map(|(first, pack)| Ruler::new(pack.calendar(), first, self.today));
         let ruler = ruler.unwrap_or_default();
         let mut passages: Vec<Passage> =
             self.fund.projects.values().flat_map(|project| self.passages_of(project, &ruler)).collect();

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a scenario that cannot go on has failed")]
 
 mod art03_accounts;
+mod art03_overview;
 mod art03_reallotment_and_year_end;
 mod art03_reconciliation;
 mod art04_batch_terms;

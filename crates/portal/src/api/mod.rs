@@ -139,7 +139,13 @@ pub fn endpoints() -> Vec<Endpoint> {
         get("/api/v1/timeline", access::SUPERVISORS, Page, views::timeline, "办理经过，从新到旧")
             .asks(TIMELINE),
         get("/api/v1/timeline/{seq}", access::SUPERVISORS, Object, views::record, "一条记录及其证明"),
-        get("/api/v1/overview", access::CITY, Object, views::overview, "总览：资金、各环节、区县、行业、要注意的事"),
+        get(
+            "/api/v1/overview",
+            access::CITY,
+            Object,
+            views::overview,
+            "总览：资金、各环节、区县、行业、要注意的事",
+        ),
         get("/api/v1/open-data", Access::Public, Object, views::open_data, "开放数据的清单、地址和所据记录"),
         get("/api/v1/figures", Access::Public, Object, views::figures, "公开数字"),
         get("/api/v1/checkpoint", Access::Public, Object, views::checkpoint, "当前检查点"),

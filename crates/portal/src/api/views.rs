@@ -5,7 +5,10 @@ use std::str::FromStr;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use fund::state::Project;
-use fund::view::{Action, Case, Check, CheckResult, EvidenceNeed, Financed, ProjectFilter, PublicFigures, Task, TimelineEntry, Turn};
+use fund::view::{
+    Action, Case, Check, CheckResult, EvidenceNeed, Financed, ProjectFilter, PublicFigures, Task,
+    TimelineEntry, Turn,
+};
 use fund::{Actor, Role, StepId};
 use law::CreditCode;
 use serde::Serialize;

@@ -5,11 +5,11 @@ use super::html_safe;
 use askama::Template;
 use std::fmt::Display;
 
-const LEFT: i64 = 206;
-const WIDTH: i64 = 780;
+const LEFT: i64 = 196;
+const WIDTH: i64 = 660;
 /// The longest bar; the figures stand behind it.
-const LONGEST: i64 = 390;
-const ROW: i64 = 30;
+const LONGEST: i64 = 270;
+const ROW: i64 = 26;
 
 /// One part of a bar.
 #[derive(Debug, Clone)]

@@ -8,8 +8,9 @@ use axum::response::IntoResponse;
 use office::layouts::{LONGEST_NAME, Layout, LayoutError, MOST};
 
 use super::{
-    accounts, batches, budget, enterprises, flags, money, notices, notices_admin, overview, payment_lines, payments, procurements,
-    projects, purposes, reconciliation, recoveries, relations, timeline, tuning, worklist,
+    accounts, batches, budget, enterprises, flags, money, notices, notices_admin, overview, payment_lines,
+    payments, procurements, projects, purposes, reconciliation, recoveries, relations, timeline, tuning,
+    worklist,
 };
 use crate::access;
 use crate::app::App;

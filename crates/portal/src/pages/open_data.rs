@@ -135,9 +135,9 @@ pub const DATASETS: [Dataset; 9] = [
         ],
         rows: |open| {
             let groups = [("区县", &open.overview.districts), ("行业", &open.overview.industries)];
-            let rows = groups.into_iter().flat_map(|(by, rows)| {
-                fold(rows.clone(), by).into_iter().map(move |row| (by, row))
-            });
+            let rows = groups
+                .into_iter()
+                .flat_map(|(by, rows)| fold(rows.clone(), by).into_iter().map(move |row| (by, row)));
             rows.map(|(by, row)| {
                 vec![
                     Cell::text(by),
@@ -162,12 +162,18 @@ pub const DATASETS: [Dataset; 9] = [
             Column::count("reached", "到过", "个", "到过这个环节的项目数"),
             Column::count("here", "正在", "个", "现在停在这个环节的项目数"),
             Column::count("passed", "已办", "个", "已经离开这个环节的项目数"),
-            Column::count("median", "用时中位数", "工作日", "已办的项目至少有一半不超过它；补正和暂停的日子不计，没有已办项目的为空"),
+            Column::count(
+                "median",
+                "用时中位数",
+                "工作日",
+                "已办的项目至少有一半不超过它；补正和暂停的日子不计，没有已办项目的为空",
+            ),
             Column::text("promised", "承诺时限", "出自口径；没有承诺的为空"),
             Column::count("late", "超过时限", "个", "用时超过承诺时限的项目数，含正在办的"),
         ],
         rows: |open| {
-            let number = |days: Option<u32>| days.map_or_else(|| Cell::text(""), |days| Cell::Count(days.into()));
+            let number =
+                |days: Option<u32>| days.map_or_else(|| Cell::text(""), |days| Cell::Count(days.into()));
             let rows = open.overview.steps.iter().filter(|row| row.step.is_some());
             rows.map(|row| {
                 vec![
@@ -206,7 +212,9 @@ pub const DATASETS: [Dataset; 9] = [
                     Cell::text(&row.batch.name),
                     Cell::Day(row.batch.opens),
                     Cell::Day(row.batch.closes),
-                    Cell::text(row.batch.terms.map(|terms| terms.document_no.to_string()).unwrap_or_default()),
+                    Cell::text(
+                        row.batch.terms.map(|terms| terms.document_no.to_string()).unwrap_or_default(),
+                    ),
                 ]
             })
             .collect()

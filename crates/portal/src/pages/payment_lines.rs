@@ -81,9 +81,12 @@ struct LinesPage {
 
 fn rows(view: &View<'_>, asked: &Asked) -> Vec<Row> {
     let wanted = asked.get("state");
-    let lines = view.fund.payments.values().rev().flat_map(|payment| {
-        payment.lines.iter().map(move |line| (payment, line))
-    });
+    let lines = view
+        .fund
+        .payments
+        .values()
+        .rev()
+        .flat_map(|payment| payment.lines.iter().map(move |line| (payment, line)));
     lines
         .filter(|(_, line)| wanted.is_empty() || key(&line.state) == wanted)
         .map(|(payment, line)| Row {

@@ -120,7 +120,14 @@ async fn reconciliation(State(app): State<App>, visitor: Visitor, Query(asked): 
     page(&ReconciliationPage {
         frame,
         statements,
-        list: List::new(&LIST, &shelf, "笔", &asked.address("/money/reconciliation", &["state"]), &asked, rows),
+        list: List::new(
+            &LIST,
+            &shelf,
+            "笔",
+            &asked.address("/money/reconciliation", &["state"]),
+            &asked,
+            rows,
+        ),
         open,
         buttons,
         imports,

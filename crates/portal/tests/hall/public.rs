@@ -194,10 +194,8 @@ async fn every_open_table_is_what_its_schema_says_and_stands_at_a_record_of_the_
     assert!(tables.len() > 8);
     for table in tables {
         let address = |of: &str| table[of].as_str().unwrap().to_owned();
-        let (data, schema) = (
-            json(nobody.opens(&address("json")).await),
-            json(nobody.opens(&address("schema")).await),
-        );
+        let (data, schema) =
+            (json(nobody.opens(&address("json")).await), json(nobody.opens(&address("schema")).await));
         let row = &schema["properties"]["rows"]["items"];
         let rows = data["rows"].as_array().unwrap();
         assert_eq!(rows.len() as u64, table["rows"].as_u64().unwrap(), "{table}");

@@ -51,7 +51,9 @@ const FIELDS: [Field<Row>; 8] = [
 
 /// The list.
 pub const LIST: Roll<Row> =
-    Roll { key: "late", title: "超过时限的事项", home: "/overview/late", access: READERS, fields: &FIELDS };
+    Roll {
+        key: "late", title: "超过时限的事项", home: "/overview/late", access: READERS, fields: &FIELDS
+    };
 
 #[derive(Template)]
 #[template(path = "overview/late.html")]

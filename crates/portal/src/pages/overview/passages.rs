@@ -40,7 +40,9 @@ const FIELDS: [Field<Row>; 11] = [
 
 /// The list; one gets to it from the overview.
 pub const LIST: Roll<Row> =
-    Roll { key: "passages", title: "办理时长", home: "/overview/steps", access: READERS, fields: &FIELDS };
+    Roll {
+        key: "passages", title: "办理时长", home: "/overview/steps", access: READERS, fields: &FIELDS
+    };
 
 const FILTERS: [&str; 4] = ["stage", "at", "late", "district"];
 
@@ -112,7 +114,8 @@ pub async fn page(State(app): State<App>, visitor: Visitor, Query(asked): Query<
         list: List::new(&LIST, &shelf, "个", &asked.address("/overview/steps", &FILTERS), &asked, rows),
         stages: LINE.iter().map(|stage| Choice::new(key_of(*stage), stage.zh())).collect(),
         districts,
-        promised: promised.map_or_else(String::new, |(limit, cite)| format!("承诺时限 {limit}（{}）", cite.label)),
+        promised: promised
+            .map_or_else(String::new, |(limit, cite)| format!("承诺时限 {limit}（{}）", cite.label)),
         asked,
     })
 }

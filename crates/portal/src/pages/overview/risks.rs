@@ -49,7 +49,12 @@ pub fn of(view: &View<'_>, own: &Overview, flags: Option<&Flags>) -> Vec<Risk> {
     let open = Address::new("/money/reconciliation").with("state", "open");
     let recoveries = Address::new("/recoveries").with("state", "open");
     risks.extend([
-        Risk::new("超过时限的事项", "承诺的时限已过，还没有办", own.late.len(), Address::new("/overview/late")),
+        Risk::new(
+            "超过时限的事项",
+            "承诺的时限已过，还没有办",
+            own.late.len(),
+            Address::new("/overview/late"),
+        ),
         Risk::new("退票", "国库退回的付款，须核对账户后重新安排", own.returned.count, lines("returned"))
             .of(own.returned.amount),
         Risk::new("待回单的付款", "已下指令，国库还没有回单", own.open_lines.count, lines("open"))
