@@ -24,7 +24,7 @@ const OFFICES = {
   区县财政部门: ["district-finance", ["/worklist"]],
   市工信局经办岗: ["handler", ["/worklist", "/projects", "/projects → /projects/", "/batches", "/batches → /batches/", "/office/notices", "/office/notices → /office/notices/"]],
   市工信局审核岗: ["reviewer", ["/worklist", "/worklist → /acts/", "/relations"]],
-  市工信局负责人: ["leader", ["/worklist", "/overview", "/overview/steps?stage=recommended", "/overview/late", "/money/purposes", "/payments/lines", "/acts/open_batch", "/acts/set_terms", "/recoveries"]],
+  市工信局负责人: ["leader", ["/worklist", "/overview", "/overview/steps?stage=recommended", "/clocks?state=overdue", "/money/purposes", "/payments/lines", "/acts/open_batch", "/acts/set_terms", "/recoveries"]],
   市财政局: ["finance", ["/worklist", "/money", "/money/grant", "/money/postings", "/payments", "/payments → /payments/", "/payments/new?kind=first"]],
   市政府: ["city", ["/worklist", "/projects"]],
   第三方机构: ["assessor", ["/worklist", "/projects → /projects/"]],

@@ -9,12 +9,19 @@ import { launch, open, shot } from "./support/browser.mjs";
 import { done, fill, journey, press, said } from "./support/act.mjs";
 import { matches, printed } from "./support/paper.mjs";
 import {
-  PROJECT, entersPool, filesApplication, fillsInApplication, fundOpens, nothingFound, passesAcceptance, reachesLevelTwo,
+  CODE, NAME, PROJECT, PROVIDER, entersPool, filesApplication, fillsInApplication, fundOpens, nothingFound, passesAcceptance, reachesLevelTwo,
   registers, upload,
 } from "./support/firm.mjs";
+import { file, invoiceXml, receiptXml } from "./support/papers.mjs";
 import { Town, paper } from "./support/town.mjs";
 
 const INVOICE = { name: "paper-era-e-invoice.ofd", mimeType: "application/ofd" };
+// 400 000 yuan with tax, in fen.
+const SOFTWARE = {
+  number: "25230000000000000001", on: "2025-05-15", seller: PROVIDER, buyer: { name: NAME, code: CODE },
+  lines: [["*软件*生产管理软件", 37_735_849, 2_264_151]],
+};
+const PAID = { serial: "PZ00000001", on: "2025-05-20", payer: NAME, payee: PROVIDER.name, amount: 40_000_000 };
 
 let browser, town;
 before(async () => {
@@ -117,7 +124,8 @@ step("the claim rests on a real OFD invoice", async () => {
   await town.open("jia", `${PROJECT}/claim/files`);
   await upload(page, "合同", paper("合同"));
   await upload(page, "发票", INVOICE);
-  await upload(page, "银行支付凭证", paper("银行支付凭证"));
+  await upload(page, "发票", file("dzfp_软件.xml", "application/xml", invoiceXml(SOFTWARE)));
+  await upload(page, "银行支付凭证", file("回单.xml", "application/xml", receiptXml(PAID)));
   await town.open("jia", `${PROJECT}/claim/review`);
   assert.match(await page.locator("main").innerText(), /预计可得奖补 240,315\.60/);
   await fill(page, { promise: true });
@@ -132,6 +140,8 @@ step("three experts judge it; the conclusion needs the report; another person ve
   await town.act("handler", PROJECT, "上传凭据", { kind: "项目验收报告", digest: paper("项目验收报告") });
   await town.act("reviewer", PROJECT, "作出验收结论", conclusion);
   assert.match(await town.blocked("reviewer", PROJECT, "核定改造投入"), /作出验收结论/);
+  const unpaid = { "rulings[0].accepted": "400,000.00", "rulings[1].accepted": "1", "rulings[1].reason": "餐费" };
+  assert.match(await town.refused("verifier", PROJECT, "核定改造投入", unpaid), /第 2 条核定 1\.00 元，登记的凭据只支撑 0\.00 元/);
   const rulings = { "rulings[0].accepted": "400,000.00", "rulings[1].accepted": "0" };
   assert.match(await town.refused("verifier", PROJECT, "核定改造投入", rulings), /理由/);
   await town.act("verifier", PROJECT, "核定改造投入", { ...rulings, "rulings[1].reason": "餐费与数字化改造无关" });

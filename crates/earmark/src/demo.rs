@@ -78,6 +78,21 @@ impl Demo {
         }
     }
 
+    /// Overlays on this pack that lie in `overlays` beside it are at hand, not adopted: what they would change can be seen.
+    fn place_overlays(&self, office: &Office, digest: &str) -> Result<(), String> {
+        let Some(folder) = self.policy.parent().map(|parent| parent.join("overlays")) else { return Ok(()) };
+        let Ok(entries) = std::fs::read_dir(&folder) else { return Ok(()) };
+        let mut folders: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+        folders.sort();
+        for folder in folders.into_iter().filter(|path| path.is_dir()) {
+            let files = packs::read_folder(&folder).map_err(|error| error.to_string())?;
+            if law::overlay::base_of(&files).as_deref() == Some(digest) {
+                office.take_in(&files).map_err(|error| format!("{}：{error}", folder.display()))?;
+            }
+        }
+        Ok(())
+    }
+
     fn filled(&self, dir: &Path, pack: packs::PackFiles) -> Result<(), String> {
         let parsed = law::Pack::parse(&pack)
             .map_err(|findings| crate::policy::reasons(packs::PackError::Wrong(findings)).join("\n"))?;
@@ -94,6 +109,7 @@ impl Demo {
         };
         let office = Office::init(dir, &foundation, clock.clone()).map_err(|error| error.to_string())?;
         simulator::city::build(&office, &clock, SEED).map_err(|error| error.to_string())?;
+        self.place_overlays(&office, &parsed.digest)?;
         let accounts = office.view(|view| {
             let named = view.fund.accounts.values().filter(|actor| actor.role != Role::Citizen);
             named.map(|actor| actor.account.clone()).collect::<Vec<_>>()

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
+use law::diff::{self, Change, Said, Topic};
 use law::{Date, Finding, Pack, Severity, check};
 use office::clock::{Clock as _, SystemClock, day_of};
 use office::packs::{self, PackError};
@@ -17,12 +18,17 @@ pub enum Policy {
     Check(Check),
     /// 列出政策包的内容
     Show(Show),
+    /// 比较两个政策包：金额、条件、时限、口径各有什么不同，依据各是哪句原文
+    Diff(Diff),
 }
 
 #[derive(Args)]
 pub struct Check {
-    /// 政策包目录
+    /// 政策包或叠加包的目录
     folder: PathBuf,
+    /// 叠加包的底包目录
+    #[arg(long)]
+    base: Option<PathBuf>,
     /// 同时检查一份批次标准（微调）
     #[arg(long)]
     terms: Option<PathBuf>,
@@ -36,8 +42,22 @@ pub struct Check {
 
 #[derive(Args)]
 pub struct Show {
-    /// 政策包目录
+    /// 政策包或叠加包的目录
     folder: PathBuf,
+    /// 叠加包的底包目录
+    #[arg(long)]
+    base: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub struct Diff {
+    /// 原政策包的目录
+    old: PathBuf,
+    /// 新政策包的目录，或叠加在原政策包上的叠加包的目录
+    new: PathBuf,
+    /// 输出格式
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -50,10 +70,11 @@ impl Policy {
     pub fn run(&self) -> Answer {
         match self {
             Policy::Check(check) => check.run(),
-            Policy::Show(show) => match packs::load(&show.folder) {
+            Policy::Show(show) => match load(&show.folder, show.base.as_deref()) {
                 Ok(pack) => Answer::Done(shown(&pack)),
                 Err(error) => Answer::Failed(reasons(error)),
             },
+            Policy::Diff(diff) => diff.run().unwrap_or_else(|error| Answer::Failed(reasons(error))),
         }
     }
 }
@@ -68,8 +89,9 @@ struct Report<'a> {
 
 impl Check {
     fn run(&self) -> Answer {
-        let files = match packs::read_folder(&self.folder) {
+        let files = match packs::read_over(&self.folder, self.base.as_deref()) {
             Ok(files) => files,
+            Err(PackError::Wrong(findings)) => return Answer::Wrong(told(&findings)),
             Err(error) => return Answer::failed(error),
         };
         let findings = match Pack::parse(&files) {
@@ -97,6 +119,58 @@ impl Check {
         }
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         Ok(findings)
+    }
+}
+
+fn load(folder: &Path, base: Option<&Path>) -> Result<Pack, PackError> {
+    Pack::parse(&packs::read_over(folder, base)?).map_err(PackError::Wrong)
+}
+
+impl Diff {
+    fn run(&self) -> Result<Answer, PackError> {
+        let (old, new) = (load(&self.old, None)?, load(&self.new, Some(&self.old))?);
+        let changes = diff::between(&old, &new);
+        Ok(match self.format {
+            Format::Text => Answer::Done(differences(&old, &new, &changes)),
+            Format::Json => match serde_json::to_string_pretty(&changes) {
+                Ok(text) => Answer::Done(text + "\n"),
+                Err(error) => Answer::failed(error),
+            },
+        })
+    }
+}
+
+/// Topic by topic: what it was, what it becomes, each with the words it rests on.
+fn differences(old: &Pack, new: &Pack, changes: &[Change]) -> String {
+    let mut text = format!("原 {}（{}）\n新 {}（{}）\n", old.version, old.digest, new.version, new.digest);
+    if changes.is_empty() {
+        text.push_str("\n两个政策包的规则没有不同\n");
+    }
+    for topic in Topic::ALL {
+        let mut own = changes.iter().filter(|change| change.topic == topic).peekable();
+        if own.peek().is_some() {
+            text.push_str(&format!("\n{}\n", topic.zh()));
+        }
+        for change in own {
+            text.push_str(&format!("  {}\n", change.what));
+            said(&mut text, "原", change.old.as_ref());
+            said(&mut text, "新", change.new.as_ref());
+        }
+    }
+    text.push_str(&format!("\n{} 处不同\n", changes.len()));
+    text
+}
+
+fn said(text: &mut String, word: &str, said: Option<&Said>) {
+    match said {
+        None => text.push_str(&format!("    {word} （无）\n")),
+        Some(said) if said.quote.is_empty() => text.push_str(&format!("    {word} {}\n", said.value)),
+        Some(said) => {
+            text.push_str(&format!(
+                "    {word} {}（{}：“{}”）\n",
+                said.value, said.citation.label, said.quote
+            ));
+        }
     }
 }
 

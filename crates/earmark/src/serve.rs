@@ -1,13 +1,14 @@
 //! `earmark serve`: the server over a data folder.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
 use law::Date;
 use office::Office;
-use office::clock::StandingDay;
+use office::clock::{StandingDay, SystemClock};
+use office::mail::{MailSettings, Mailer, Sending, Smtp};
 
 use crate::answer::Answer;
 use crate::reader;
@@ -23,6 +24,9 @@ pub struct Serve {
     /// 时钟停在这一天；只用于演练资金，不早于最近一次办理
     #[arg(long)]
     day: Option<Date>,
+    /// 邮件设置文件（TOML）；不写则不发邮件
+    #[arg(long)]
+    mail: Option<PathBuf>,
 }
 
 impl Serve {
@@ -33,10 +37,16 @@ impl Serve {
             Some(day) => opened.and_then(|office| self.moved(office, day)),
             None => opened,
         };
-        match opened {
-            Ok(office) => run(office, self.listen),
-            Err(error) => Answer::failed(error),
-        }
+        let office = match opened {
+            Ok(office) => office,
+            Err(error) => return Answer::failed(error),
+        };
+        // Held until the server ends.
+        let _sending = match self.mail.as_deref().map(|path| sending(&office, path)).transpose() {
+            Ok(sending) => sending,
+            Err(why) => return Answer::failed(why),
+        };
+        run(office, self.listen)
     }
 
     /// Opens the fund again on another day. A real fund lives in real time: its acts are never dated by hand.
@@ -52,6 +62,14 @@ impl Serve {
         drop(office);
         Office::open(&self.data, Arc::new(StandingDay(day))).map_err(|error| error.to_string())
     }
+}
+
+/// Starts the thread that sends letters.
+fn sending(office: &Office, path: &Path) -> Result<Sending, String> {
+    let settings = MailSettings::read(path).map_err(|error| error.to_string())?;
+    let carrier = Arc::new(Smtp::new(&settings)?);
+    let mailer = Mailer::new(office.clone(), &settings, carrier, Arc::new(SystemClock));
+    mailer.start().map_err(|error| format!("不能启动邮件发送：{error}"))
 }
 
 /// Serves until told to stop.

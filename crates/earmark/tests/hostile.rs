@@ -9,9 +9,6 @@ mod support;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -19,9 +16,7 @@ use std::time::{Duration, Instant};
 use fund::Role;
 use fund::steps::open_account::OpenAccount;
 use hostile::{Hostile, Outcome};
-use office::clock::{Clock, ManualClock, SystemClock};
-use office::{Foundation, Office};
-use support::{HARBIN, root};
+use support::server::{Server, found, serve};
 
 const PASSWORD: &str = "viele-schlechte-Dateien";
 /// From the last byte of a file to the answer.
@@ -29,66 +24,25 @@ const BOUND: Duration = Duration::from_secs(5);
 /// Pages whose words do not change while files are sent.
 const PAGES: [&str; 3] = ["/law", "/calculator", "/api/v1/openapi.json"];
 
-/// A fund with an enterprise that can sign in.
-fn found(dir: &Path) {
-    let foundation = Foundation {
-        name: "试点专项资金".into(),
-        origin: "earmark.example/hostile".into(),
-        demonstration: true,
-        pack: office::packs::read_folder(&root().join(HARBIN)).unwrap(),
-        from: "2024-10-15".parse().unwrap(),
-        administrator: "admin".into(),
-        person: "p-admin".into(),
-    };
-    let clock = Arc::new(ManualClock::new("2025-03-03".parse().unwrap()));
-    let office = Office::init(dir, &foundation, clock).unwrap();
-    let enterprise = OpenAccount {
+/// An enterprise.
+fn account() -> OpenAccount {
+    OpenAccount {
         account: "firm".into(),
         person: "p-firm".into(),
         role: Role::Enterprise,
         district: None,
         enterprise: Some("91230199128175037N".parse().unwrap()),
         organisation: String::new(),
-    };
-    office.submit(&"admin".into(), [1; 16], enterprise).unwrap();
-    office.credentials().add("firm", PASSWORD, false, SystemClock.now_ms()).unwrap();
-}
-
-struct Server(Child);
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
     }
 }
 
-impl Server {
-    /// Memory of the server, now and at most, in MB.
-    fn memory(&self) -> [u64; 2] {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.0.id())).unwrap_or_default();
-        ["VmRSS:", "VmHWM:"].map(|field| {
-            let line = status.lines().find_map(|line| line.strip_prefix(field)).unwrap_or_default();
-            line.trim().trim_end_matches(" kB").parse::<u64>().unwrap_or(0) >> 10
-        })
-    }
-}
-
-fn serve(dir: &Path) -> (Server, SocketAddr) {
-    let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let child = Command::new(env!("CARGO_BIN_EXE_earmark"))
-        .args(["serve", "--data", dir.to_str().unwrap(), "--listen", &address.to_string()])
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let server = Server(child);
-    let until = Instant::now() + Duration::from_secs(30);
-    while TcpStream::connect(address).is_err() {
-        assert!(Instant::now() < until, "the server did not come up");
-        std::thread::yield_now();
-    }
-    (server, address)
+/// Memory of the server, now and at most, in MB.
+fn memory(server: &Server) -> [u64; 2] {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", server.0.id())).unwrap_or_default();
+    ["VmRSS:", "VmHWM:"].map(|field| {
+        let line = status.lines().find_map(|line| line.strip_prefix(field)).unwrap_or_default();
+        line.trim().trim_end_matches(" kB").parse::<u64>().unwrap_or(0) >> 10
+    })
 }
 
 /// Status and body of the answer to one request on a connection of its own, and how long it was waited for.
@@ -164,12 +118,12 @@ fn upload(address: SocketAddr, token: &str, file: &Hostile) -> Option<String> {
 fn a_server_sent_every_hostile_file_answers_each_and_shows_its_pages_meanwhile() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("fund");
-    found(&path);
+    found(&path, account(), PASSWORD);
     let (mut server, address) = serve(&path);
     let token = sign_in(address);
     let pages = PAGES.map(|page| (page, get(address, page)));
     assert!(pages.iter().all(|(_, (status, body))| *status == 200 && body.len() > 1_000));
-    let before = server.memory();
+    let before = memory(&server);
 
     let corpus = hostile::corpus();
     let (next, over) = (AtomicUsize::new(0), AtomicBool::new(false));
@@ -200,7 +154,7 @@ fn a_server_sent_every_hostile_file_answers_each_and_shows_its_pages_meanwhile()
         over.store(true, Ordering::Relaxed);
         reader.join().unwrap()
     });
-    let after = server.memory();
+    let after = memory(&server);
     println!(
         "{} hostile files sent, {asked} pages asked for meanwhile; memory {} MB before, {} MB after, {} MB at most",
         corpus.len(),

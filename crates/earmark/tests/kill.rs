@@ -11,71 +11,28 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use fund::Role;
 use fund::steps::open_account::OpenAccount;
-use office::clock::{Clock, SystemClock};
-use office::{Foundation, Office};
+use office::Office;
 use serde_json::{Value, json};
-use support::{HARBIN, root};
+use support::server::{found, serve};
 
 const KILLS: u64 = 50;
 const CLIENTS: u64 = 4;
 const PASSWORD: &str = "vier-schnelle-Boten";
 
-/// A fund with a leader of the bureau who can sign in.
-fn found(dir: &Path) {
-    let foundation = Foundation {
-        name: "试点专项资金".into(),
-        origin: "earmark.example/kill".into(),
-        demonstration: true,
-        pack: office::packs::read_folder(&root().join(HARBIN)).unwrap(),
-        from: "2024-10-15".parse().unwrap(),
-        administrator: "admin".into(),
-        person: "p-admin".into(),
-    };
-    let clock = Arc::new(office::clock::ManualClock::new("2025-03-03".parse().unwrap()));
-    let office = Office::init(dir, &foundation, clock).unwrap();
-    let leader = OpenAccount {
+/// A leader of the bureau.
+fn account() -> OpenAccount {
+    OpenAccount {
         account: "leader".into(),
         person: "p-leader".into(),
         role: Role::BureauLeader,
         district: None,
         enterprise: None,
         organisation: String::new(),
-    };
-    office.submit(&"admin".into(), [1; 16], leader).unwrap();
-    office.credentials().add("leader", PASSWORD, false, SystemClock.now_ms()).unwrap();
-}
-
-struct Server(Child);
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
     }
-}
-
-fn serve(dir: &Path) -> (Server, SocketAddr) {
-    // The port is free now; that nobody takes it within the second is as sure as a test can be.
-    let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let child = Command::new(env!("CARGO_BIN_EXE_earmark"))
-        .args(["serve", "--data", dir.to_str().unwrap(), "--listen", &address.to_string()])
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let server = Server(child);
-    let until = Instant::now() + Duration::from_secs(30);
-    while TcpStream::connect(address).is_err() {
-        assert!(Instant::now() < until, "the server did not come up");
-        std::thread::yield_now();
-    }
-    (server, address)
 }
 
 /// One connection that stays open.
@@ -150,7 +107,7 @@ fn hammer(address: SocketAddr, token: &str, round: u64, client: u64) -> Told {
 fn a_killed_server_has_kept_every_act_it_confirmed() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("fund");
-    found(&path);
+    found(&path, account(), PASSWORD);
     let (first, address) = serve(&path);
     let wish = json!({ "account": "leader", "password": PASSWORD });
     let (status, session) = Client::to(address).unwrap().post("/api/v1/session", "", "", &wish).unwrap();

@@ -81,3 +81,26 @@ fn an_example_pack_says_what_it_does_not_know_and_founds_no_fund() {
     assert!(refused.err.contains("只能用于演示"), "{}", refused.err);
     assert_eq!(init(&["--day", "2025-06-02"]).status, 0, "a demonstration may");
 }
+
+#[test]
+fn two_packs_are_compared_number_by_number_with_the_words_of_both() {
+    let overlay = "policy/overlays/rate-2025";
+    let ran = earmark(&["policy", "diff", HARBIN, overlay]);
+    assert_eq!(ran.status, 0, "{}", ran.out);
+    for part in [
+        "原 50%，不超过 50万（第四条（一）：“80万以上补贴比例最高不超过50%，金额不超过50万”）",
+        "新 45%，不超过 45万（示例财规〔2025〕6号第一项：",
+        "原 20个工作日",
+        "新 15个工作日",
+        "3 处不同",
+    ] {
+        assert!(ran.out.contains(part), "{part}\n{}", ran.out);
+    }
+    let json = earmark(&["policy", "diff", HARBIN, overlay, "--format", "json"]);
+    let changes: Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(changes.as_array().unwrap().len(), 3);
+    assert!(earmark(&["policy", "diff", HARBIN, HARBIN]).out.contains("0 处不同"));
+    let checked = earmark(&["policy", "check", overlay, "--base", HARBIN, "--on", "2025-08-01"]);
+    assert_eq!(checked.status, 0, "{}", checked.out);
+    assert_eq!(earmark(&["policy", "check", overlay]).status, 2);
+}

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::fund::Fund;
 use crate::ids::{AccountId, PersonId, ProcurementId, ProjectId};
 use crate::ledger::Posting;
+use crate::lot::{Checkpoint, Lot};
 use crate::packs::Packs;
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
@@ -21,6 +22,12 @@ pub trait Act {
     /// The projects it touches besides its subject, so that office, stage and duty are checked for each (lists).
     fn projects(&self) -> Vec<ProjectId> {
         Vec::new()
+    }
+
+    /// The record that fixed the population from which it draws a lot, if it does: the office hands over the first checkpoint
+    /// that covers it, see [`crate::lot`].
+    fn drawn_after(&self, _fund: &Fund) -> Option<u64> {
+        None
     }
 
     /// What follows if it is allowed: the conclusions, or why not. Pure: no clock, no chance, no IO.
@@ -47,6 +54,11 @@ pub trait Happening: Serialize {
 
     /// The procurement whose history it belongs to.
     fn procurement(&self) -> Option<ProcurementId> {
+        None
+    }
+
+    /// The lot it records, which a verification draws again.
+    fn lot(&self) -> Option<&Lot> {
         None
     }
 
@@ -86,6 +98,8 @@ pub struct Context<'a> {
     pub actor: &'a Actor,
     /// The day in Harbin.
     pub today: Date,
+    /// The first checkpoint that covers the record which [`Act::drawn_after`] names, once there is one.
+    pub checkpoint: Option<&'a Checkpoint>,
 }
 
 impl Context<'_> {
@@ -105,6 +119,17 @@ impl Context<'_> {
         remedy: impl Into<String>,
     ) -> Refusal {
         Refusal::new(kind, what, self.cite(basis), remedy)
+    }
+
+    /// The checkpoint a lot is drawn from.
+    ///
+    /// # Errors
+    /// [`RefusalKind::NotYet`] while the population stands in no signed checkpoint: both were asked for at once.
+    pub fn drawn_from(&self, basis: Basis) -> Result<&Checkpoint, Refusal> {
+        self.checkpoint.ok_or_else(|| {
+            let what = "抽取范围刚刚确定，日志还没有签出包含它的检查点";
+            self.refuse(RefusalKind::NotYet, basis, what, "抽取范围写入日志后再抽取，请稍候重试。")
+        })
     }
 
     /// A field that cannot be accepted as it is.

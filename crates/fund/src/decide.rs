@@ -6,6 +6,7 @@ use law::{Basis, Citation};
 use crate::act::Context;
 use crate::fund::Fund;
 use crate::ids::AccountId;
+use crate::lot::Checkpoint;
 use crate::may::{Gate, May, governing};
 use crate::packs::Packs;
 use crate::refusal::{Refusal, RefusalKind};
@@ -19,6 +20,8 @@ pub struct Envelope {
     pub account: AccountId,
     /// The day in Harbin.
     pub today: Date,
+    /// The first checkpoint that covers the record named by [`Command::drawn_after`], where one is named and there is one.
+    pub checkpoint: Option<Checkpoint>,
 }
 
 /// Decides a command against the fund as it stands.
@@ -46,7 +49,8 @@ pub fn decide(
     let listed: Vec<Subject> = command.projects().into_iter().map(Subject::Project).collect();
     let gates: Vec<Gate<'_>> = [&subject].into_iter().chain(&listed).map(gate).collect();
     Gate::all(&gates)?;
-    let cx = Context { fund, packs, pack, actor, today: envelope.today };
+    let cx =
+        Context { fund, packs, pack, actor, today: envelope.today, checkpoint: envelope.checkpoint.as_ref() };
     let events = command.decide(&cx)?;
     ceilings(&cx, &events)?;
     for gate in &gates {

@@ -8,16 +8,17 @@ use serde::Serialize;
 
 use crate::act::Stamp;
 use crate::ids::{
-    AccountId, BatchId, DifferenceId, Digest, EvidenceId, NoticeId, ObjectionId, PaymentId, PersonId,
-    ProcurementId, ProjectId, RecoveryId, StatementId, TrancheId,
+    AccountId, BatchId, DifferenceId, Digest, EvidenceId, FindingId, InspectionId, NoticeId, ObjectionId,
+    PaymentId, PersonId, ProcurementId, ProjectId, RecoveryId, ReferralId, StatementId, TrancheId,
 };
 use crate::ledger::{Ledger, LedgerAccount};
 use crate::registry::{Event, StepId};
 use crate::role::{Actor, Role};
 use crate::stage::Stage;
 use crate::state::{
-    Adoption, Batch, CityAcceptance, Difference, Enterprise, FlagBook, Instrument, InvoiceKey, Notice,
-    Objection, PaperIndex, Payment, Procurement, Project, Recovery, Relation, Statement, Tranche, YearEnd,
+    Adoption, Batch, CityAcceptance, Debarment, Difference, Enterprise, Finding, FlagBook, Inspection,
+    Instrument, InvoiceKey, Notice, Objection, PaperIndex, Payment, Procurement, Project, Recovery, Referral,
+    Relation, Statement, Target, Tranche, YearEnd,
 };
 use crate::subject::Subject;
 
@@ -119,6 +120,18 @@ pub struct Fund {
     /// What was concluded about signs of trouble.
     #[serde(skip_serializing_if = "FlagBook::is_empty")]
     pub flags: FlagBook,
+    /// Inspections.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub inspections: BTreeMap<InspectionId, Inspection>,
+    /// What they found.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub findings: BTreeMap<FindingId, Finding>,
+    /// Parties that may not apply, each with its latest decision.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub debarments: BTreeMap<CreditCode, Debarment>,
+    /// Referrals of officials; what they are about is sealed.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub referrals: BTreeMap<ReferralId, Referral>,
     /// How many pieces of evidence were filed.
     pub evidence_count: u32,
     /// The ledger.
@@ -193,6 +206,8 @@ impl Fund {
             Subject::Recovery(id) => self.recoveries.get(id).map(|r| (r.stage, r.since)),
             Subject::Procurement(id) => self.procurements.get(id).map(|p| (p.stage, p.since)),
             Subject::Difference(id) => self.differences.get(id).map(|d| (d.stage(), d.found_on)),
+            Subject::Inspection(id) => self.inspections.get(id).map(|i| (i.stage, i.since)),
+            Subject::Finding(id) => self.findings.get(id).map(|f| (f.stage, f.since)),
             Subject::Account(id) => self.accounts.get(id).map(|_| (Stage::Standing, beginning)),
         }
     }
@@ -205,6 +220,7 @@ impl Fund {
             Subject::Project(id) => &self.projects.get(id)?.enterprise,
             Subject::Objection(id) => &self.projects.get(&self.objections.get(id)?.project)?.enterprise,
             Subject::Recovery(id) => &self.recoveries.get(id)?.enterprise,
+            Subject::Finding(id) => &self.findings.get(id)?.party,
             _ => return None,
         };
         self.enterprises.get(code)
@@ -255,6 +271,29 @@ impl Fund {
         let cash = self.ledger.balance(&LedgerAccount::Treasury);
         let claimed = self.instructed().checked_add(self.surrendered);
         claimed.and_then(|claimed| cash.checked_sub(claimed)).unwrap_or(Fen::ZERO)
+    }
+
+    /// The project an act is about, where it is about one.
+    #[must_use]
+    pub fn project_of(&self, subject: &Subject) -> Option<&Project> {
+        let id = match subject {
+            Subject::Project(id) => id,
+            Subject::Objection(id) => &self.objections.get(id)?.project,
+            Subject::Recovery(id) => &self.recoveries.get(id)?.project,
+            Subject::Finding(id) => match &self.findings.get(id)?.target {
+                Target::Project(id) => id,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        self.projects.get(id)
+    }
+
+    /// Whether an assessor's account works under the contract by which an inspection is entrusted.
+    #[must_use]
+    pub fn entrusted(&self, account: &AccountId, inspection: InspectionId) -> bool {
+        let entrusted = self.inspections.get(&inspection).and_then(|own| own.entrusted.as_ref());
+        entrusted.is_some_and(|own| self.engagements.get(account) == Some(&own.procurement))
     }
 
     /// Differences with the treasury that nobody has settled.
@@ -309,4 +348,7 @@ next! {
     next_procurement, procurements, ProcurementId;
     next_statement, statements, StatementId;
     next_difference, differences, DifferenceId;
+    next_inspection, inspections, InspectionId;
+    next_finding, findings, FindingId;
+    next_referral, referrals, ReferralId;
 }

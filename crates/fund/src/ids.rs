@@ -83,6 +83,12 @@ numbered! {
     StatementId, "S", "对账单编号", "S0001";
     /// A difference that a statement left (对账差异).
     DifferenceId, "D", "对账差异编号", "D0001";
+    /// An inspection (检查，第十五条).
+    InspectionId, "J", "检查编号", "J0001";
+    /// Something an inspection found (问题).
+    FindingId, "F", "问题编号", "F0001";
+    /// A referral (移送，第十六条).
+    ReferralId, "Y", "移送编号", "Y0001";
     /// One filed piece of evidence (凭据).
     EvidenceId, "E", "凭据编号", "E0120";
 }

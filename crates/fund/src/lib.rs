@@ -5,6 +5,7 @@
 
 mod act;
 pub mod budget;
+pub mod debarment;
 mod decide;
 pub mod field;
 pub mod flags;
@@ -13,6 +14,7 @@ mod found;
 mod fund;
 mod ids;
 pub mod ledger;
+pub mod lot;
 pub mod matching;
 mod may;
 mod outcome;
@@ -33,8 +35,9 @@ pub use decide::{Envelope, decide};
 pub use found::{PUBLIC, found};
 pub use fund::{Fund, Told};
 pub use ids::{
-    AccountId, BatchId, DifferenceId, Digest, DocumentNumber, EvidenceId, IdError, NoticeId, ObjectionId,
-    PaymentId, PersonId, ProcurementId, ProjectId, Purpose, RecoveryId, StatementId, TrancheId,
+    AccountId, BatchId, DifferenceId, Digest, DocumentNumber, EvidenceId, FindingId, IdError, InspectionId,
+    NoticeId, ObjectionId, PaymentId, PersonId, ProcurementId, ProjectId, Purpose, RecoveryId, ReferralId,
+    StatementId, TrancheId,
 };
 pub use may::{May, governing, may, sees, window_open};
 pub use packs::Packs;

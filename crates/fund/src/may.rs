@@ -12,7 +12,7 @@ use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::StepId;
 use crate::role::{Actor, Role};
 use crate::stage::Stage;
-use crate::state::{Batch, Procurement, Project};
+use crate::state::{Batch, Finding, Procurement, Project};
 use crate::step::{Reach, Step, Wait};
 use crate::subject::Subject;
 
@@ -57,19 +57,12 @@ pub fn may(fund: &Fund, packs: &Packs, step: StepId, actor: &Actor, subject: &Su
 #[must_use]
 pub fn governing<'a>(fund: &Fund, packs: &'a Packs, subject: &Subject, today: Date) -> Option<&'a Pack> {
     let of_project = match subject {
-        Subject::Project(id) => fund.projects.get(id).map(|project| project.pack.as_str()),
-        Subject::Objection(id) => {
-            fund.objections.get(id).and_then(|o| fund.projects.get(&o.project)).map(|p| p.pack.as_str())
-        }
-        Subject::Recovery(id) => {
-            fund.recoveries.get(id).and_then(|r| fund.projects.get(&r.project)).map(|p| p.pack.as_str())
-        }
         Subject::Procurement(id) => fund
             .procurements
             .get(id)
             .and_then(|procurement| procurement.contract.as_ref())
             .map(|contract| contract.pack.as_str()),
-        _ => None,
+        subject => fund.project_of(subject).map(|project| project.pack.as_str()),
     };
     let digest = of_project.or_else(|| fund.pack_on(today).map(|adoption| adoption.digest.as_str()))?;
     packs.get(digest).map(AsRef::as_ref)
@@ -110,7 +103,10 @@ impl Gate<'_> {
     }
 
     fn known(&self) -> Result<(), Refusal> {
-        match self.fund.stage(self.subject) {
+        // Of what it has not been told of, the party learns nothing (第十五条).
+        let told =
+            self.actor.role != Role::Enterprise || self.finding().is_none_or(|finding| finding.served());
+        match self.fund.stage(self.subject).filter(|_| told) {
             Some(_) => Ok(()),
             None => Err(self.no(RefusalKind::Unknown, format!("没有找到{}", self.subject), "请核对编号。")),
         }
@@ -121,13 +117,14 @@ impl Gate<'_> {
     }
 
     fn project(&self) -> Option<&Project> {
-        let id = match self.subject {
-            Subject::Project(id) => id,
-            Subject::Objection(id) => &self.fund.objections.get(id)?.project,
-            Subject::Recovery(id) => &self.fund.recoveries.get(id)?.project,
-            _ => return None,
-        };
-        self.fund.projects.get(id)
+        self.fund.project_of(self.subject)
+    }
+
+    fn finding(&self) -> Option<&Finding> {
+        match self.subject {
+            Subject::Finding(id) => self.fund.findings.get(id),
+            _ => None,
+        }
     }
 
     /// Every project the subject is about: one, or all those on a notice or an instruction.
@@ -148,6 +145,7 @@ impl Gate<'_> {
     fn procurements(&self) -> Vec<&Procurement> {
         let ids: Vec<_> = match self.subject {
             Subject::Procurement(id) => vec![*id],
+            Subject::Finding(_) => self.finding().and_then(|f| f.target.procurement()).into_iter().collect(),
             Subject::Payment(id) => {
                 let payment = self.fund.payments.get(id);
                 let lines = payment.map(|payment| payment.lines.as_slice()).unwrap_or_default();
@@ -195,6 +193,27 @@ impl Gate<'_> {
                 return Err(self.no(kind, "您不是该项目的验收专家", "由市工信局组织验收时指定专家。"));
             }
         }
+        if self.row.reach == Reach::Entrusted
+            && self.actor.role == Role::Assessor
+            && !matches!(self.subject, Subject::Inspection(id) if self.fund.entrusted(&self.actor.account, *id))
+        {
+            return Err(self.no(kind, "这次检查没有委托您的单位", "由督察联合工作组或受委托的机构办理。"));
+        }
+        if self.row.reach == Reach::Party
+            && let Some(finding) = self.finding()
+        {
+            let supplier = finding.target.procurement().is_some();
+            if supplier != (self.actor.role == Role::BureauHandler)
+                || (!supplier && self.actor.enterprise.as_ref() != Some(&finding.party))
+            {
+                let remedy = "由当事企业办理；供应商没有账号的，由市工信局经办岗代为登记。";
+                return Err(self.no(
+                    kind,
+                    format!("{} 的当事人是{}", finding.id, finding.party_name),
+                    remedy,
+                ));
+            }
+        }
         Ok(())
     }
 
@@ -234,6 +253,8 @@ impl Gate<'_> {
         let (cases, procurements) = (self.cases(), self.procurements());
         let files = cases.iter().map(|project| (Purpose::from(project.id), &project.duties));
         let files = files.chain(procurements.iter().map(|own| (Purpose::from(own.id), &own.duties)));
+        let files = files.map(|(purpose, duties)| (purpose.to_string(), duties));
+        let files = files.chain(self.finding().map(|own| (own.id.to_string(), &own.duties)));
         for (purpose, duties) in files {
             let mut taken = duties.iter().filter(|(step, _)| self.row.excludes.contains(step));
             if let Some((step, _)) = taken.find(|(_, person)| *person == self.actor.person) {
@@ -307,6 +328,19 @@ impl Gate<'_> {
                 .city_acceptance
                 .is_none()
                 .then(|| (None, "城市试点尚未通过验收".to_owned(), Basis::Balance)),
+            Wait::Defence => {
+                let proposal = self.finding()?.proposal.as_ref()?;
+                (!proposal.heard(self.today)).then(|| {
+                    let why = format!("当事人可在 {} 以前陈述申辩，尚未提交", proposal.until);
+                    (proposal.until.tomorrow().ok(), why, Basis::Sanction)
+                })
+            }
+            Wait::Overdue => {
+                let Subject::Recovery(id) = self.subject else { return None };
+                let last = self.fund.recoveries.get(id)?.last_day();
+                (self.today <= last)
+                    .then(|| (last.tomorrow().ok(), format!("退回期限为 {last}，尚未逾期"), Basis::Sanction))
+            }
             Wait::Opinions => {
                 let missing = self.project()?.acceptance.as_ref()?.missing();
                 (missing > 0).then(|| (None, format!("还有 {missing} 位专家未提交意见"), Basis::Procedure))
@@ -344,6 +378,9 @@ pub fn sees(fund: &Fund, actor: &Actor, subject: &Subject) -> bool {
     if !actor.active {
         return false;
     }
+    if let Some(of_supervision) = sees_supervision(fund, actor, subject) {
+        return of_supervision;
+    }
     if actor.role.sees_every_case() {
         return true;
     }
@@ -363,5 +400,24 @@ pub fn sees(fund: &Fund, actor: &Actor, subject: &Subject) -> bool {
         },
         Role::Administrator => matches!(subject, Subject::Account(_)),
         _ => false,
+    }
+}
+
+/// Inspections are seen by the city's offices and those who supervise, and by the firm they are entrusted to; a finding
+/// by the party and its district once the party has been told of it.
+fn sees_supervision(fund: &Fund, actor: &Actor, subject: &Subject) -> Option<bool> {
+    let (inspection, finding) = match subject {
+        Subject::Inspection(id) => (*id, None),
+        Subject::Finding(id) => {
+            let finding = fund.findings.get(id)?;
+            (finding.inspection, Some(finding))
+        }
+        _ => return None,
+    };
+    let served = finding.is_some_and(Finding::served);
+    match actor.role {
+        Role::Assessor => Some(fund.entrusted(&actor.account, inspection)),
+        Role::Enterprise | Role::DistrictOffice | Role::DistrictFinance if !served => Some(false),
+        _ => None,
     }
 }

@@ -9,6 +9,7 @@ use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
 use crate::ids::{ProcurementId, ProjectId};
 use crate::ledger::Posting;
+use crate::lot::Lot;
 use crate::refusal::Refusal;
 use crate::step::Step;
 use crate::steps;
@@ -54,6 +55,12 @@ macro_rules! steps {
             /// The projects it names besides its subject.
             #[must_use]
             pub fn projects(&self) -> Vec<ProjectId> { match self { $(Command::$name(act) => act.projects(),)* } }
+
+            /// The record after which a lot is drawn, if one is: whoever asks for a decision looks for its checkpoint.
+            #[must_use]
+            pub fn drawn_after(&self, fund: &Fund) -> Option<u64> {
+                match self { $(Command::$name(act) => act.drawn_after(fund),)* }
+            }
 
             pub(crate) fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
                 match self { $(Command::$name(act) => act.decide(cx),)* }
@@ -134,6 +141,10 @@ macro_rules! events {
                 match self { $(Event::$name(event) => event.procurement(),)* }
             }
 
+            /// The lot it records.
+            #[must_use]
+            pub fn lot(&self) -> Option<&Lot> { match self { $(Event::$name(event) => event.lot(),)* } }
+
             /// One sentence for the timeline.
             #[must_use]
             pub fn tell(&self) -> String { match self { $(Event::$name(event) => event.tell(),)* } }
@@ -196,8 +207,21 @@ steps! {
     Withdraw: withdraw;
     ReduceAward: reduce_award;
     SettleFlag: settle_flag;
+    PlanInspection: plan_inspection;
+    DrawInspection: draw_inspection;
+    EntrustInspection: entrust_inspection;
+    ClearTarget: clear_target;
+    RecordFinding: record_finding;
+    OrderRectification: order_rectification;
+    AnswerRectification: answer_rectification;
+    ReviewRectification: review_rectification;
+    ProposeSanction: propose_sanction;
+    StateDefence: state_defence;
+    DecideSanction: decide_sanction;
     OrderRecovery: order_recovery;
     ReceiveRecovery: receive_recovery;
+    DemandRecovery: demand_recovery;
+    ReferOfficial: refer_official;
     PlanProcurement: plan_procurement;
     ChooseMethod: choose_method;
     SignContract: sign_contract;
@@ -276,8 +300,21 @@ events! {
     ContractReturned: return_payment, "contract.returned/1";
     AwardReduced: reduce_award, "award.reduced/1";
     FlagSettled: settle_flag, "flag.settled/1";
+    InspectionPlanned: plan_inspection, "inspection.planned/1";
+    InspectionDrawn: draw_inspection, "inspection.drawn/1";
+    InspectionEntrusted: entrust_inspection, "inspection.entrusted/1";
+    TargetCleared: clear_target, "inspection.cleared/1";
+    FindingRecorded: record_finding, "finding.recorded/1";
+    RectificationOrdered: order_rectification, "rectification.ordered/1";
+    RectificationAnswered: answer_rectification, "rectification.answered/1";
+    RectificationReviewed: review_rectification, "rectification.reviewed/1";
+    SanctionProposed: propose_sanction, "sanction.proposed/1";
+    DefenceStated: state_defence, "defence.stated/1";
+    SanctionDecided: decide_sanction, "sanction.decided/1";
     RecoveryOrdered: order_recovery, "recovery.ordered/1";
     RecoveryReceived: receive_recovery, "recovery.received/1";
+    RecoveryDemanded: demand_recovery, "recovery.demanded/1";
+    OfficialReferred: refer_official, "official.referred/1";
     ProcurementPlanned: plan_procurement, "procurement.planned/1";
     MethodChosen: choose_method, "procurement.method_chosen/1";
     ContractSigned: sign_contract, "contract.signed/1";
@@ -301,6 +338,12 @@ events! {
 }
 
 impl StepId {
+    /// Whether the act is known to the supervision group and the auditor alone (第十六条).
+    #[must_use]
+    pub fn confidential(self) -> bool {
+        self == StepId::ReferOfficial
+    }
+
     /// The step with that key.
     #[must_use]
     pub fn from_key(key: &str) -> Option<Self> {

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{AccountId, PersonId};
-use law::CreditCode;
+use law::{CreditCode, Desk};
 
 /// An office, or the part a person plays. Roles are law (第三条、第十五条), so the list is closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -80,10 +80,59 @@ impl Role {
         }
     }
 
+    /// Whether the role may know of referrals of officials (第十六条): those who supervise and audit, and nobody else.
+    #[must_use]
+    pub fn entitled(self) -> bool {
+        matches!(self, Role::SupervisionGroup | Role::Auditor)
+    }
+
     /// Whether the role is bound to one district.
     #[must_use]
     pub fn of_a_district(self) -> bool {
         matches!(self, Role::DistrictOffice | Role::DistrictFinance)
+    }
+
+    /// Its name in a pack, where a pack speaks of it.
+    #[must_use]
+    pub fn desk(self) -> Option<Desk> {
+        Some(match self {
+            Role::Enterprise => Desk::Enterprise,
+            Role::DistrictOffice => Desk::DistrictOffice,
+            Role::DistrictFinance => Desk::DistrictFinance,
+            Role::BureauHandler => Desk::BureauHandler,
+            Role::BureauReviewer => Desk::BureauReviewer,
+            Role::BureauLeader => Desk::BureauLeader,
+            Role::FinanceBureau => Desk::FinanceBureau,
+            Role::CityGovernment => Desk::CityGovernment,
+            Role::Assessor => Desk::Assessor,
+            Role::Expert => Desk::Expert,
+            Role::SupervisionGroup => Desk::SupervisionGroup,
+            Role::Auditor | Role::Administrator | Role::Citizen => return None,
+        })
+    }
+
+    /// The role a pack names.
+    #[must_use]
+    pub fn at(desk: Desk) -> Self {
+        match desk {
+            Desk::Enterprise => Role::Enterprise,
+            Desk::DistrictOffice => Role::DistrictOffice,
+            Desk::DistrictFinance => Role::DistrictFinance,
+            Desk::BureauHandler => Role::BureauHandler,
+            Desk::BureauReviewer => Role::BureauReviewer,
+            Desk::BureauLeader => Role::BureauLeader,
+            Desk::FinanceBureau => Role::FinanceBureau,
+            Desk::CityGovernment => Role::CityGovernment,
+            Desk::Assessor => Role::Assessor,
+            Desk::Expert => Role::Expert,
+            Desk::SupervisionGroup => Role::SupervisionGroup,
+        }
+    }
+
+    /// Whether it may ever hear of what another office has not done in time; which ones do is for the pack.
+    #[must_use]
+    pub fn hears_of_delays(self) -> bool {
+        !matches!(self, Role::Enterprise | Role::Expert | Role::Auditor | Role::Administrator | Role::Citizen)
     }
 
     /// Whether the role may look at every case: the city's offices and those who supervise, not the administrator.

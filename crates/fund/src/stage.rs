@@ -134,6 +134,28 @@ stages! {
     /// 对账差异已处理.
     DifferenceSettled, "已处理", Good;
 
+    /// 检查计划已定，待抽取.
+    InspectionPlanned, "待抽取", Going;
+    /// 检查中.
+    InspectionOpen, "检查中", Going;
+    /// 每个对象都有结果.
+    InspectionDone, "检查完毕", Good;
+
+    /// 问题已登记.
+    FindingOpen, "待处置", Careful;
+    /// 责令整改.
+    Rectifying, "整改中", Careful;
+    /// 已报整改情况.
+    RectificationAnswered, "待验收整改", Going;
+    /// 整改合格.
+    Rectified, "已整改", Good;
+    /// 拟处理，已告知，可陈述申辩.
+    SanctionProposed, "待作出决定", Careful;
+    /// 已作出处理决定.
+    Sanctioned, "已处理", Bad;
+    /// 决定不予处理.
+    NotSanctioned, "不予处理", Plain;
+
     /// 批次开放.
     BatchOpen, "已开启", Going;
     /// An enterprise whose payee account waits for its second person.

@@ -17,6 +17,10 @@ pub enum Reach {
     Own,
     /// Only an expert who was named for this project's acceptance.
     NamedExpert,
+    /// The supervision group itself, or an account of the firm to which the inspection is entrusted (第十五条).
+    Entrusted,
+    /// The party a finding is about; for a supplier, which has no account, the bureau's handler.
+    Party,
 }
 
 /// Whether the step waits for somebody (it stands in the worklist) or may be taken when there is cause.
@@ -43,6 +47,10 @@ pub enum Wait {
     GrantArrival,
     /// No difference between the treasury's statement and the record is open (第三条（二）).
     Reconciled,
+    /// The party has been heard, or its days for it are over (第十七条).
+    Defence,
+    /// The last day for the return of money, or of the last demand, has passed (第十七条).
+    Overdue,
     /// Every named expert has given an opinion (第八条 验收评审).
     Opinions,
 }

@@ -6,7 +6,8 @@ use law::CreditCode;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    AccountId, BatchId, DifferenceId, NoticeId, ObjectionId, PaymentId, ProcurementId, ProjectId, RecoveryId,
+    AccountId, BatchId, DifferenceId, FindingId, InspectionId, NoticeId, ObjectionId, PaymentId,
+    ProcurementId, ProjectId, RecoveryId,
 };
 
 /// The thing an act is about; it decides whose office the act is and which stage must hold.
@@ -33,6 +34,10 @@ pub enum Subject {
     Procurement(ProcurementId),
     /// A difference between the treasury's statement and the record.
     Difference(DifferenceId),
+    /// An inspection.
+    Inspection(InspectionId),
+    /// Something an inspection found.
+    Finding(FindingId),
     /// An account.
     Account(AccountId),
 }
@@ -60,6 +65,10 @@ pub enum SubjectKind {
     Procurement,
     /// [`Subject::Difference`].
     Difference,
+    /// [`Subject::Inspection`].
+    Inspection,
+    /// [`Subject::Finding`].
+    Finding,
     /// [`Subject::Account`].
     Account,
 }
@@ -79,6 +88,8 @@ impl Subject {
             Subject::Recovery(_) => SubjectKind::Recovery,
             Subject::Procurement(_) => SubjectKind::Procurement,
             Subject::Difference(_) => SubjectKind::Difference,
+            Subject::Inspection(_) => SubjectKind::Inspection,
+            Subject::Finding(_) => SubjectKind::Finding,
             Subject::Account(_) => SubjectKind::Account,
         }
     }
@@ -97,6 +108,8 @@ impl fmt::Display for Subject {
             Subject::Recovery(id) => write!(f, "{id}"),
             Subject::Procurement(id) => write!(f, "{id}"),
             Subject::Difference(id) => write!(f, "{id}"),
+            Subject::Inspection(id) => write!(f, "{id}"),
+            Subject::Finding(id) => write!(f, "{id}"),
             Subject::Account(id) => write!(f, "{id}"),
         }
     }

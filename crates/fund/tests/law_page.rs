@@ -13,7 +13,7 @@ use fund::StepId;
 use law::{AmountForm, Basis, Date, Facts, Pack, Paragraph};
 
 /// The articles the page covers.
-const ARTICLES: [u16; 12] = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 18, 19];
+const ARTICLES: [u16; 15] = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 15, 16, 17, 18, 19];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")

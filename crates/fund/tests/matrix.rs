@@ -53,12 +53,22 @@ fn matrix() -> String {
             (false, _) => '．',
             (true, Reach::Own) => '＊',
             (true, Reach::NamedExpert) => '名',
+            (true, Reach::Entrusted) => {
+                if role == Role::Assessor {
+                    '委'
+                } else {
+                    '＊'
+                }
+            }
+            (true, Reach::Party) => '当',
         };
         let marks: String = Role::ALL.into_iter().map(mark).collect();
         writeln!(text, "{:25}{marks}  {}", row.id.key(), row.name).unwrap();
     }
     text.push_str("\n＊ holds the office, for its own district or enterprise where the office has one\n");
     text.push_str("名 only where named for this case\n");
+    text.push_str("委 only where the inspection is entrusted to its firm\n");
+    text.push_str("当 the party alone; for a supplier without an account the bureau's handler\n");
     for row in rows() {
         details(&mut text, row);
     }
@@ -173,6 +183,8 @@ fn every_other_stage_is_left_by_some_step() {
                 | Stage::RecoveryClosed
                 | Stage::ProcurementClosed
                 | Stage::DifferenceSettled
+                | Stage::Sanctioned
+                | Stage::NotSanctioned
                 | Stage::BatchOpen
                 | Stage::Standing
         );

@@ -463,6 +463,9 @@ impl City {
                 }
             }
             Try::Order { percent, .. } => {
+                if project.paid > Fen::ZERO {
+                    self.0.heard(id, RecoveryGround::OutOfScope);
+                }
                 self.ask("督察", order(id, part(project.paid, *percent), RecoveryGround::OutOfScope));
             }
             Try::Repay { percent, .. } => {
@@ -493,6 +496,7 @@ impl City {
         }
         let batch = self.0.some_batch(BatchKind::Claim);
         let lines = vec![line(project.0, amount)];
+        self.0.papers_of(project, &lines);
         assert!(self.ask(&login(&enterprise), FileClaim { project, batch, lines }));
     }
 

@@ -33,7 +33,7 @@ pub use genesis::{NotGenesis, read as read_genesis};
 pub use memory::MemoryStore;
 pub use note::{NoteError, Signer, Verifier};
 pub use proof::{Receipt, ReceiptError};
-pub use reading::read_records;
+pub use reading::{checkpoint_sizes, read_records};
 pub use record::{HEADER_LEN, Key, MAX_PAYLOAD, Record, RecordError, SUITE};
 pub use sqlite::{Files, OpenError, SqliteStore, sqlite_version};
 pub use store::{AppendError, Appended, Entry, Head, Store, StoreError};

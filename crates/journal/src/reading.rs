@@ -27,3 +27,15 @@ pub fn read_records(
     }
     Ok(())
 }
+
+/// The sizes at which a log's checkpoints were signed, in order. Whether they are sound is for [`crate::verify()`].
+///
+/// # Errors
+/// [`OpenError`] if there is no log, or SQLite cannot read on.
+pub fn checkpoint_sizes(log: &Path) -> Result<Vec<u64>, OpenError> {
+    let file = if log.is_file() { log.to_owned() } else { Files::of(log).database() };
+    let connection = reader(&file)?;
+    let mut statement = connection.prepare("SELECT size FROM checkpoint ORDER BY size")?;
+    let sizes = statement.query_map([], |row| row.get::<_, i64>(0))?;
+    Ok(sizes.map(|size| size.map(i64::unsigned_abs)).collect::<Result<_, _>>()?)
+}

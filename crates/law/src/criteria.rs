@@ -148,6 +148,23 @@ impl Test {
     }
 }
 
+impl Test {
+    /// The figure of the test in words, where it has one.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Level { level, exactly: true, .. } => format!("（{level} 级）"),
+            Self::Level { level, .. } => format!("（{level} 级及以上）"),
+            Self::AnyBelow(bounds) => {
+                let bounds: Vec<_> = bounds.iter().map(|(fact, bound)| format!("{fact} < {bound}")).collect();
+                format!("（{}）", bounds.join("，"))
+            }
+            Self::NoEventWithin { years, .. } => format!("（{years} 年内）"),
+            Self::Equals(_, value) | Self::CodeUnder(_, value) => format!("（{value}）"),
+            _ => String::new(),
+        }
+    }
+}
+
 impl Pack {
     /// Judges a set of criteria (`enterprise`, `project`, `provider`) on what is known at `at`. Empty for an unknown set.
     pub fn evaluate(&self, set: &str, facts: &Facts, at: Date) -> Vec<CriterionResult> {

@@ -11,11 +11,13 @@ mod citation;
 mod credit_code;
 mod criteria;
 mod day;
+pub mod diff;
 mod facts;
 mod finding;
 mod head;
 mod level;
 mod money;
+pub mod overlay;
 mod pack;
 mod rate;
 mod reading;
@@ -44,9 +46,9 @@ pub use level::{
 };
 pub use money::{AmountError, Fen, Rounding};
 pub use pack::{
-    Anchor, Assumption, CostCategory, District, Doubt, EvidenceForm, EvidenceRule, FlagOwner, FlagRule,
-    Industry, Limit, Moment, Pack, PackId, PaperRules, Partial, Period, SMALL_SCALE, Seen, ShareSense,
-    Suggestion, Sureness, Unit, Weight, Window,
+    Anchor, Assumption, ClockRules, CostCategory, Days, Desk, District, Doubt, Escalation, EvidenceForm,
+    EvidenceRule, FlagOwner, FlagRule, Industry, Limit, Moment, Pack, PackId, PaperRules, Partial, Period,
+    Reminder, SMALL_SCALE, Seen, ShareSense, Suggestion, Superior, Sureness, Unit, Weight, Window,
 };
 pub use rate::{Rate, RateError};
 pub use reading::{Reading, ReadingOption};

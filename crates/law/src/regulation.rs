@@ -125,11 +125,14 @@ pub(crate) struct Place {
     pub excerpt: bool,
     /// Of a partial pack: the editor's own note.
     pub note: bool,
+    /// Of a superior document: which one; the item is one of its own.
+    pub superior: Option<u16>,
 }
 
 impl Place {
     /// Reads an anchor id: `a4.i3.s2.words` is article 4, item 3, sub-item 2; `front.date` the notice of issue; in a
-    /// partial pack `x1.rate` is excerpt （一） and `note.unseen` the editor's note.
+    /// partial pack `x1.rate` is excerpt （一） and `note.unseen` the editor's note; `s1.i2.rate` is item 2 (二、) of the first
+    /// superior document, `s1.front` anywhere in it.
     pub fn of(id: &str) -> Option<Self> {
         let mut place = Self::default();
         let mut parts = id.split('.').peekable();
@@ -140,6 +143,11 @@ impl Place {
         }
         if let Some(number) = numbered(first, 'x') {
             (place.item, place.excerpt) = (Some(number), true);
+            return Some(place);
+        }
+        if let Some(number) = numbered(first, 's') {
+            place.superior = Some(number);
+            place.item = parts.next().and_then(|part| numbered(part, 'i'));
             return Some(place);
         }
         place.article = Some(first.strip_prefix('a')?.parse().ok()?);
@@ -156,6 +164,10 @@ impl Place {
         if let Some(number) = self.item.filter(|_| self.excerpt) {
             return format!("x{number}");
         }
+        if let Some(number) = self.superior {
+            let item = self.item.map(|item| format!(".i{item}"));
+            return format!("s{number}{}", item.unwrap_or_default());
+        }
         let mut path = self.article.map_or("front".to_owned(), |article| format!("a{article}"));
         path.extend(self.item.map(|item| format!(".i{item}")));
         path.extend(self.sub.map(|sub| format!(".s{sub}")));
@@ -169,6 +181,9 @@ impl Place {
         }
         if let Some(number) = self.item.filter(|_| self.excerpt) {
             return format!("摘记（{}）", chinese_number(number));
+        }
+        if self.superior.is_some() {
+            return self.item.map_or_else(String::new, |item| format!("第{}项", chinese_number(item)));
         }
         let Some(article) = self.article else { return "印发通知".to_owned() };
         let mut label = format!("第{}条", chinese_number(article));
@@ -228,7 +243,11 @@ fn article_number(line: &str) -> Option<(u16, String)> {
 }
 
 fn item_number(line: &str) -> Option<u16> {
-    parse_chinese(line.strip_prefix('（')?.split_once('）')?.0)
+    let number = match line.strip_prefix('（') {
+        Some(rest) => rest.split_once('）')?.0,
+        None => line.split_once('、')?.0,
+    };
+    parse_chinese(number)
 }
 
 fn sub_number(line: &str) -> Option<u16> {

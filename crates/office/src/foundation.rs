@@ -9,6 +9,7 @@
 //! DIR/drafts.db        forms begun and not sent
 //! DIR/marks.db         how far each account has read its messages
 //! DIR/layouts.db       templates of exports; made anew where it is missing
+//! DIR/outbox.db        letters to be sent, sealed, and who asked for them; made anew where it is missing
 //! DIR/files/           evidence by digest
 //! DIR/readings.db      what was read from it; made anew where it is missing
 //! ```

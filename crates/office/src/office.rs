@@ -249,6 +249,19 @@ impl Office {
         self.0.shared.flags(self.today())
     }
 
+    /// Every time limit that runs or stands still, memoised by record and day. Ask before [`Office::view`], not within it.
+    #[must_use]
+    pub fn clocks(&self) -> Arc<fund::view::Clocks> {
+        self.0.shared.clocks(self.today())
+    }
+
+    /// What adopting a pack that is at hand from a day on would change, memoised by record, day and question; `None` where the
+    /// pack is not at hand. Ask before [`Office::view`], not within it.
+    #[must_use]
+    pub fn effects(&self, digest: &str, from: Date) -> Option<Arc<fund::view::Effects>> {
+        self.0.shared.effects(self.today(), digest, from)
+    }
+
     /// Looks at the fund as it stood at the end of a day.
     ///
     /// # Errors
@@ -328,6 +341,12 @@ impl Office {
         &self.0.stores.layouts
     }
 
+    /// Letters to be sent.
+    #[must_use]
+    pub fn outbox(&self) -> &crate::mail::Outbox {
+        &self.0.stores.outbox
+    }
+
     /// Evidence by digest.
     #[must_use]
     pub fn files(&self) -> &Files {
@@ -378,6 +397,21 @@ impl Office {
         let digest = pack.digest.clone();
         self.0.shared.add_pack(Arc::new(pack));
         Ok(digest)
+    }
+
+    /// The same for files that may also be an overlay on a pack that is at hand.
+    ///
+    /// # Errors
+    /// [`PackError`]; [`PackError::NoBase`] where the pack below is not here.
+    pub fn take_in(&self, files: &PackFiles) -> Result<String, PackError> {
+        if !law::overlay::is_overlay(files) {
+            return self.take_in_pack(files);
+        }
+        let base = law::overlay::base_of(files);
+        let known = base.as_ref().filter(|digest| self.0.shared.packs().get(digest).is_some());
+        let folder = self.0.dir.as_ref().zip(known).map(|(dir, digest)| dir.join("packs").join(digest));
+        let below = packs::read_folder(&folder.ok_or(PackError::NoBase(base.clone()))?)?;
+        self.take_in_pack(&law::overlay::lay(&below, files).map_err(PackError::Wrong)?)
     }
 
     /// The log, held for one question.

@@ -32,6 +32,9 @@ pub enum PackError {
     /// A file that the pack takes from elsewhere is not named as a pack's file is.
     #[error("政策包 {0} 的 [shared] 写了“{1}”：应为文件名和相对路径")]
     Shared(PathBuf, String),
+    /// An overlay, and not the pack it is laid over.
+    #[error("这是叠加包，须同时给出底包（摘要 {}）", .0.as_deref().unwrap_or("读不出"))]
+    NoBase(Option<String>),
     /// Files under a digest that is not theirs: altered after adoption.
     #[error("政策包目录 {path} 的内容与其摘要不符（现为 {found}），请从备份恢复")]
     Altered {
@@ -83,6 +86,19 @@ pub fn read_folder(folder: &Path) -> Result<PackFiles, PackError> {
 /// [`PackError::Io`] and [`PackError::Wrong`].
 pub fn load(folder: &Path) -> Result<Pack, PackError> {
     Pack::parse(&read_folder(folder)?).map_err(PackError::Wrong)
+}
+
+/// Reads a folder that is a pack, or an overlay laid over the pack of another folder.
+///
+/// # Errors
+/// [`PackError`]; an overlay without a base is [`PackError::NoBase`].
+pub fn read_over(folder: &Path, base: Option<&Path>) -> Result<PackFiles, PackError> {
+    let files = read_folder(folder)?;
+    if !law::overlay::is_overlay(&files) {
+        return Ok(files);
+    }
+    let base = read_folder(base.ok_or_else(|| PackError::NoBase(law::overlay::base_of(&files)))?)?;
+    law::overlay::lay(&base, &files).map_err(PackError::Wrong)
 }
 
 /// Keeps the files of a pack under its digest in `root`. What is there already stays as it is.

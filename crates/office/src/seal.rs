@@ -3,8 +3,8 @@
 //! Sealed first, decided after: if the act is then refused, the sealed value is harmless and the next try finds it again,
 //! so that a retry under the same key is still the same act.
 
-use fund::PersonId;
-use fund::state::PayeeAccount;
+use fund::state::{PayeeAccount, Referral};
+use fund::{Digest, PersonId};
 use journal::Key;
 use law::CreditCode;
 use sha2::{Digest as _, Sha256};
@@ -12,6 +12,36 @@ use sha2::{Digest as _, Sha256};
 use crate::office::Office;
 use crate::sealed::{BankAccount, Field, IdNumber, SealedError};
 use crate::wire::hex;
+
+/// What a referral is about, as it is sealed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SealedReferral {
+    /// To whom it is referred.
+    pub authority: String,
+    /// The letter's number.
+    pub document: String,
+    /// The facts.
+    pub facts: String,
+    /// Whom it is about.
+    pub official: String,
+}
+
+impl SealedReferral {
+    /// The one form that is stored and committed to.
+    fn canonical(&self) -> String {
+        let trimmed = |text: &str| text.trim().to_owned();
+        serde_json::json!({
+            "authority": trimmed(&self.authority), "document": trimmed(&self.document),
+            "facts": trimmed(&self.facts), "official": trimmed(&self.official),
+        })
+        .to_string()
+    }
+}
+
+fn referral() -> Field {
+    Field::Text("referral".into())
+}
 
 impl Office {
     /// Seals a payee account (收款账户) and returns what the log may know of it.
@@ -43,6 +73,31 @@ impl Office {
             self.sealed().put(person.as_str(), &Field::Phone, phone)?;
         }
         Ok(person)
+    }
+
+    /// Seals a referral (移送，第十六条): whom, what for, to whom, under which number. The person follows from the client's key.
+    ///
+    /// # Errors
+    /// [`SealedError::Value`] for what is empty or too long.
+    pub fn seal_referral(
+        &self,
+        key: &Key,
+        matter: &SealedReferral,
+    ) -> Result<(PersonId, Digest), SealedError> {
+        let digest = hex(&Sha256::digest([b"referral".as_slice(), key].concat()));
+        let person = PersonId(format!("p{}", &digest[..16]));
+        let content = self.sealed().put(person.as_str(), &referral(), &matter.canonical())?;
+        Ok((person, content))
+    }
+
+    /// What a referral is about, for those entitled: the caller has asked [`fund::Role::entitled`]. `None` where it was
+    /// forgotten, or is not what the log committed to.
+    ///
+    /// # Errors
+    /// [`SealedError`].
+    pub fn open_referral(&self, own: &Referral) -> Result<Option<SealedReferral>, SealedError> {
+        let text = self.sealed().committed(own.person.as_str(), &referral(), &own.commitment)?;
+        Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
     }
 
     /// Seals how an objector (异议人) may be reached. The person follows from the client's key, so that a retry is the

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use fund::flags::Flags;
-use fund::view::{Overview, View};
+use fund::view::{Clocks, Effects, Overview, View};
 use fund::{Fund, Packs};
 use jiff::civil::Date;
 use journal::Store;
@@ -23,6 +23,10 @@ pub struct Shared {
     overview: Mutex<Option<(Date, Arc<Overview>)>>,
     /// The signs of trouble as they were last looked for, and the day.
     flags: Mutex<Option<(Date, Arc<Flags>)>>,
+    /// The time limits as they were last reckoned, and the day.
+    clocks: Mutex<Option<(Date, Arc<Clocks>)>>,
+    /// The last preview of a pack, and the day it was asked for.
+    effects: Mutex<Option<(Date, Arc<Effects>)>>,
 }
 
 impl Shared {
@@ -38,6 +42,8 @@ impl Shared {
             stopped: OnceLock::new(),
             overview: Mutex::default(),
             flags: Mutex::default(),
+            clocks: Mutex::default(),
+            effects: Mutex::default(),
         }
     }
 
@@ -80,6 +86,36 @@ impl Shared {
         let flags = Arc::new(fund::flags::all(&fund, &packs, today));
         *kept = Some((today, Arc::clone(&flags)));
         flags
+    }
+
+    /// Every time limit of the fund, reckoned once after each record and once a day. Not to be asked while the fund is held.
+    pub fn clocks(&self, today: Date) -> Arc<Clocks> {
+        let mut kept = self.clocks.lock().unwrap_or_else(PoisonError::into_inner);
+        let packs = self.packs();
+        let fund = self.fund();
+        let still = |(day, clocks): &&(Date, Arc<Clocks>)| *day == today && clocks.seq == fund.seq;
+        if let Some((_, clocks)) = kept.as_ref().filter(still) {
+            return Arc::clone(clocks);
+        }
+        let clocks = Arc::new(View { fund: &fund, packs: &packs, today }.clocks());
+        *kept = Some((today, Arc::clone(&clocks)));
+        clocks
+    }
+
+    /// What adopting a pack would change; the last answer is kept. Not to be asked while the fund is held.
+    pub fn effects(&self, today: Date, digest: &str, from: Date) -> Option<Arc<Effects>> {
+        let mut kept = self.effects.lock().unwrap_or_else(PoisonError::into_inner);
+        let packs = self.packs();
+        let fund = self.fund();
+        let still = |(day, kept): &&(Date, Arc<Effects>)| {
+            *day == today && kept.seq == fund.seq && kept.new == digest && kept.from == from
+        };
+        if let Some((_, effects)) = kept.as_ref().filter(still) {
+            return Some(Arc::clone(effects));
+        }
+        let effects = Arc::new(View { fund: &fund, packs: &packs, today }.effects(digest, from)?);
+        *kept = Some((today, Arc::clone(&effects)));
+        Some(effects)
     }
 
     /// Now, never before the latest record or an earlier answer.

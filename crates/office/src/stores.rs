@@ -1,6 +1,6 @@
 //! What stands beside the log: passwords and sessions, personal data, drafts, evidence files. Made together with the
-//! log, opened together with it, never made by opening: only the templates of exports, which no earlier release had, may
-//! be missing.
+//! log, opened together with it, never made by opening: only the templates of exports and the outbox, which no earlier release
+//! had, may be missing.
 
 use std::path::Path;
 
@@ -11,6 +11,7 @@ use crate::chance::{Chance, SeededChance, SystemChance};
 use crate::credentials::{Cost, Credentials};
 use crate::drafts::Drafts;
 use crate::layouts::Layouts;
+use crate::mail::Outbox;
 use crate::marks::Marks;
 use crate::readings::Readings;
 use crate::sealed::{SealKey, Sealed};
@@ -27,6 +28,8 @@ pub struct Stores {
     pub marks: Marks,
     /// Templates of exports.
     pub layouts: Layouts,
+    /// Letters to be sent, and who asked for them.
+    pub outbox: Outbox,
     /// Evidence by digest.
     pub files: Files,
     /// What was read from it.
@@ -40,6 +43,7 @@ const SEALED: &str = "sealed.db";
 const DRAFTS: &str = "drafts.db";
 const MARKS: &str = "marks.db";
 const LAYOUTS: &str = "layouts.db";
+const OUTBOX: &str = "outbox.db";
 const FILES: &str = "files";
 const READINGS: &str = "readings.db";
 const SEAL_KEY: &str = "keys/sealed.key";
@@ -70,6 +74,7 @@ impl Stores {
             credentials: Credentials::create(&dir.join(CREDENTIALS), cost(demonstration))
                 .map_err(at(CREDENTIALS))?,
             drafts: Drafts::create(&dir.join(DRAFTS), &key).map_err(at(DRAFTS))?,
+            outbox: Outbox::open(&dir.join(OUTBOX), &key).map_err(at(OUTBOX))?,
             sealed: Sealed::create(&dir.join(SEALED), key, chance(demonstration, 0)).map_err(at(SEALED))?,
             marks: Marks::create(&dir.join(MARKS)).map_err(at(MARKS))?,
             layouts: Layouts::create(&dir.join(LAYOUTS)).map_err(at(LAYOUTS))?,
@@ -89,6 +94,7 @@ impl Stores {
             credentials: Credentials::open(&dir.join(CREDENTIALS), cost(demonstration))
                 .map_err(at(CREDENTIALS))?,
             drafts: Drafts::open(&dir.join(DRAFTS), &key).map_err(at(DRAFTS))?,
+            outbox: Outbox::open(&dir.join(OUTBOX), &key).map_err(at(OUTBOX))?,
             sealed: Sealed::open(&dir.join(SEALED), key, chance(demonstration, records))
                 .map_err(at(SEALED))?,
             marks: Marks::open(&dir.join(MARKS)).map_err(at(MARKS))?,
@@ -109,6 +115,7 @@ impl Stores {
         self.sealed.copy_to(&dir.join(SEALED)).map_err(at(SEALED))?;
         self.drafts.copy_to(&dir.join(DRAFTS)).map_err(at(DRAFTS))?;
         self.marks.copy_to(&dir.join(MARKS)).map_err(at(MARKS))?;
+        self.outbox.copy_to(&dir.join(OUTBOX)).map_err(at(OUTBOX))?;
         self.layouts.copy_to(&dir.join(LAYOUTS)).map_err(at(LAYOUTS))
     }
 
@@ -122,6 +129,7 @@ impl Stores {
         Ok(Self {
             credentials: Credentials::in_memory(Cost::DEMONSTRATION).map_err(at(CREDENTIALS))?,
             drafts: Drafts::in_memory(&key).map_err(at(DRAFTS))?,
+            outbox: Outbox::in_memory(&key).map_err(at(OUTBOX))?,
             sealed: Sealed::in_memory(chance(true, 0)).map_err(at(SEALED))?,
             marks: Marks::in_memory().map_err(at(MARKS))?,
             layouts: Layouts::in_memory().map_err(at(LAYOUTS))?,

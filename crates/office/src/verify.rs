@@ -6,12 +6,14 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use fund::lot::Lot;
 use fund::{Event, Fund, Stage, Stamp};
 use journal::{OpenError, Verifier};
 use law::Fen;
 use serde::Serialize;
 
 use crate::clock::moment;
+use crate::lots;
 use crate::packs;
 use crate::replay;
 use crate::wire::{Act, hex};
@@ -69,6 +71,9 @@ pub fn verify(dir: &Path, expected: Option<&Verifier>) -> Result<Verification, O
         audit.wrong(place, &defect.what);
     }
     journal::read_records(dir, |record| audit.record(record))?;
+    for (seq, what) in lots::audit(dir, &audit.lots)? {
+        audit.wrong(format!("第 {seq} 号记录"), what);
+    }
     let packs = dir.join("packs");
     if packs.is_dir() {
         audit.ceilings(&packs);
@@ -92,6 +97,8 @@ pub fn verify(dir: &Path, expected: Option<&Verifier>) -> Result<Verification, O
 struct Audit {
     fund: Fund,
     time_ms: u64,
+    /// Lots drawn, each with its record.
+    lots: Vec<(u64, Lot)>,
     findings: Vec<Wrong>,
 }
 
@@ -147,6 +154,7 @@ impl Audit {
         {
             self.wrong(place, format!("日期 {} 早于前一条记录的 {}", act.on, last.on));
         }
+        self.lots.extend(act.events.iter().filter_map(Event::lot).map(|lot| (stamp.seq, lot.clone())));
         self.fund.apply(stamp, &act.events);
         if !postings.is_empty() && self.fund.ledger.imbalance() != 0 {
             self.wrong(place, format!("之后借贷不平，差 {} 分", self.fund.ledger.imbalance()));

@@ -9,13 +9,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
-use fund::{AccountId, Command, Envelope, Fund, Packs, Told, decide};
+use fund::{AccountId, Command, Envelope, Fund, Told, decide};
 use jiff::civil::Date;
 use journal::{AppendError, Entry, Key};
 
 use crate::as_read;
 use crate::clock::day_of;
 use crate::filed;
+use crate::lots;
 use crate::receipt::{Receipt, SubmitError};
 use crate::replay::{self, stamp};
 use crate::shared::Shared;
@@ -224,7 +225,7 @@ impl Writer {
         }
         let act = match decided(
             &self.fund,
-            &self.shared.packs(),
+            &self.shared,
             &self.stores,
             (&job.account, &job.command),
             day_of(now),
@@ -300,13 +301,16 @@ impl Writer {
 /// What the rules say of a command on a fund.
 fn decided(
     fund: &Fund,
-    packs: &Packs,
+    shared: &Shared,
     stores: &Stores,
     (account, command): (&AccountId, &Command),
     today: Date,
     digest: String,
 ) -> Result<Act, SubmitError> {
-    let envelope = Envelope { account: account.clone(), today };
+    let packs = &*shared.packs();
+    let checkpoint = command.drawn_after(fund).map(|seq| lots::covering(&**shared.store(), seq)).transpose();
+    let checkpoint = checkpoint.map_err(|error| SubmitError::Stopped { why: error.to_string() })?.flatten();
+    let envelope = Envelope { account: account.clone(), today, checkpoint };
     let decide = || decide(fund, packs, &envelope, command);
     // A defect in one step: this command is not carried out, the others are.
     let events = catch_unwind(AssertUnwindSafe(decide)).map_err(|_| SubmitError::Stopped {
@@ -339,11 +343,10 @@ pub fn rehearse<'a>(
 ) -> Refused {
     let now = shared.now_ms();
     let time_ms = u64::try_from(now).unwrap_or(0);
-    let packs = shared.packs();
     let mut fund = shared.fund().clone();
     let mut refused = Vec::new();
     for (at, asked) in acts.into_iter().enumerate() {
-        match decided(&fund, &packs, stores, asked, day_of(now), String::new()) {
+        match decided(&fund, shared, stores, asked, day_of(now), String::new()) {
             Ok(act) => fund.apply(&stamp(fund.seq + 1, time_ms, &act), &act.events),
             Err(error) => refused.push((at, error)),
         }

@@ -8,6 +8,7 @@ use fund::{Actor, Command, FieldIssue, May, PersonId, Refusal, StepId, Subject, 
 use law::CreditCode;
 use office::clock::{Clock as _, SystemClock};
 use office::credentials::{CredentialsError, initial_password};
+use office::seal::SealedReferral;
 use office::sealed::{BankAccount, IdNumber, SealedError, ValueError};
 use office::{Key, Receipt, SubmitError};
 use serde_json::Value;
@@ -36,6 +37,12 @@ const PERSON: &[Private] = &[
     Private { optional: true, ..private("phone", "电话") },
     private("id_number", "身份证号"),
 ];
+const REFERRAL: &[Private] = &[
+    private("official", "被移送人员（姓名、单位、职务）"),
+    private("authority", "移送机关"),
+    private("document", "移送文号"),
+    private("facts", "事实和证据"),
+];
 const CONTACT: &[Private] = &[private("contact", "联系方式")];
 
 /// The private fields of a step, and the fields of its command that follow from them.
@@ -45,6 +52,7 @@ pub fn privately(step: StepId) -> (&'static [Private], &'static [&'static str]) 
         _ if names_payee(step) => (PAYEE, &["account.commitment", "account.bank", "account.tail", "account"]),
         "open_account" => (PERSON, &["person"]),
         "object" => (CONTACT, &["person"]),
+        "refer_official" => (REFERRAL, &["person", "commitment"]),
         _ => (&[], &[]),
     }
 }
@@ -183,6 +191,16 @@ fn read(app: &App, actor: &Actor, step: StepId, key: &Key, mut asked: Asked) -> 
         "open_account" => {
             Sealed::Person(app.office.seal_person(typed("name"), typed("phone"), typed("id_number"))?)
         }
+        "refer_official" => {
+            let matter = SealedReferral {
+                official: typed("official").to_owned(),
+                authority: typed("authority").to_owned(),
+                document: typed("document").to_owned(),
+                facts: typed("facts").to_owned(),
+            };
+            let (person, content) = app.office.seal_referral(key, &matter)?;
+            Sealed::Referral(person, content)
+        }
         _ => Sealed::Person(app.office.seal_contact(key, typed("contact"))?),
     };
     asked.put(step, &sealed);
@@ -246,6 +264,7 @@ fn stored(app: &App, asked: &Asked, step: StepId) -> Vec<FieldIssue> {
 enum Sealed {
     Payee(PayeeAccount),
     Person(PersonId),
+    Referral(PersonId, fund::Digest),
 }
 
 /// What stands in the command while its other fields are looked over.
@@ -253,6 +272,8 @@ fn stand_in(step: StepId) -> Sealed {
     if names_payee(step) {
         let commitment = fund::Digest("0".repeat(64));
         Sealed::Payee(PayeeAccount { commitment, bank: "-".into(), tail: "0000".into() })
+    } else if step == StepId::ReferOfficial {
+        Sealed::Referral(PersonId("p0".into()), fund::Digest("0".repeat(64)))
     } else {
         Sealed::Person(PersonId("p0".into()))
     }
@@ -291,6 +312,10 @@ impl Asked {
                     Sealed::Person(person) => {
                         values.insert("person".into(), person.to_string());
                     }
+                    Sealed::Referral(person, content) => {
+                        values.insert("person".into(), person.to_string());
+                        values.insert("commitment".into(), content.to_string());
+                    }
                 }
             }
             Asked::Json(Value::Object(fields)) => match sealed {
@@ -299,6 +324,10 @@ impl Asked {
                 }
                 Sealed::Person(person) => {
                     fields.insert("person".into(), person.as_str().into());
+                }
+                Sealed::Referral(person, content) => {
+                    fields.insert("person".into(), person.as_str().into());
+                    fields.insert("commitment".into(), content.as_str().into());
                 }
             },
             Asked::Json(_) => {}

@@ -1,8 +1,8 @@
 //! What every handler gets.
 
 use evidence::worker::Reader;
-use fund::view::{Task, View};
-use fund::{Actor, Role};
+use fund::Actor;
+use fund::view::{Clocks, Task, View};
 use office::Office;
 
 /// The running portal: the office, and who reads what is uploaded. Cheap to clone.
@@ -15,14 +15,10 @@ pub struct App {
 }
 
 impl App {
-    /// How many messages an enterprise's account has not read, or how many of an office's tasks are new to it.
+    /// How many of an account's messages are new to it; `tasks` is its worklist, empty for an enterprise.
     #[must_use]
-    pub fn unread(&self, view: &View<'_>, actor: &Actor, tasks: &[Task]) -> usize {
-        let read = self.office.read_mark(&actor.account);
-        if actor.role == Role::Enterprise {
-            view.messages(actor, 99).iter().filter(|message| message.seq > read).count()
-        } else {
-            tasks.iter().filter(|task| view.touched(task) > read).count()
-        }
+    pub fn unread(&self, view: &View<'_>, actor: &Actor, tasks: &[Task], clocks: &Clocks) -> usize {
+        let (seq, day) = self.read_up_to(actor);
+        view.messages(actor, tasks, clocks, 99).iter().filter(|message| message.is_new(seq, day)).count()
     }
 }

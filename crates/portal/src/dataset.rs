@@ -18,7 +18,7 @@ pub const LICENCE: &str = "可以自由使用、转载和加工，注明来源�
 pub enum Kind {
     /// Words, codes, numbers that are not counted.
     Text,
-    /// A day.
+    /// A day; may be empty.
     Day,
     /// A number of something, in this unit; may be empty.
     Count(&'static str),
@@ -111,7 +111,7 @@ impl Column {
     fn schema(&self, source: &str) -> Value {
         let mut schema = match self.kind {
             Kind::Text => json!({ "type": "string" }),
-            Kind::Day => json!({ "type": "string", "format": "date" }),
+            Kind::Day => json!({ "type": ["string", "null"], "format": "date" }),
             Kind::Count(unit) => json!({ "type": ["integer", "null"], "x-unit": unit }),
             Kind::Money => json!({ "type": ["integer", "null"], "x-unit": "分" }),
         };
@@ -131,7 +131,7 @@ impl Column {
             | (Kind::Day, Cell::Day(_))
             | (Kind::Count(_), Cell::Count(_))
             | (Kind::Money, Cell::Amount(_)) => true,
-            (Kind::Count(_), Cell::Text(words)) => words.is_empty(),
+            (Kind::Count(_) | Kind::Day, Cell::Text(words)) => words.is_empty(),
             _ => false,
         }
     }
@@ -238,8 +238,22 @@ impl Dataset {
             "root": proof.root,
             "code": proof.code,
             "schema": self.file("schema.json"),
-            "rows": self.sheet(rows).json(),
+            "rows": self.objects(rows),
         })
+    }
+
+    /// The rows as objects; what is empty and no text is null.
+    fn objects(&self, rows: Vec<Vec<Cell>>) -> Vec<serde_json::Map<String, Value>> {
+        let mut objects = self.sheet(rows).json();
+        let others = || self.columns.iter().filter(|column| column.kind != Kind::Text);
+        for row in &mut objects {
+            for column in others() {
+                if let Some(value) = row.get_mut(column.key).filter(|value| **value == "") {
+                    *value = Value::Null;
+                }
+            }
+        }
+        objects
     }
 }
 

@@ -10,6 +10,7 @@ pub mod assets;
 pub mod component;
 mod dataset;
 mod download;
+mod filing;
 mod form;
 mod forms;
 mod hosts;

@@ -23,6 +23,8 @@ pub fn of(view: &View<'_>, subject: &Subject) -> String {
         Subject::Recovery(id) => format!("/recoveries/{id}"),
         Subject::Procurement(id) => format!("/procurements/{id}"),
         Subject::Difference(id) => format!("/money/reconciliation#{id}"),
+        Subject::Inspection(id) => format!("/inspections/{id}"),
+        Subject::Finding(id) => format!("/findings/{id}"),
         Subject::Account(_) => "/accounts".into(),
         Subject::Fund => "/money".into(),
     }
@@ -84,6 +86,8 @@ pub fn act(step: StepId, subject: &Subject, back: &str) -> Address {
         SubjectKind::Recovery => "recovery",
         SubjectKind::Procurement => "procurement",
         SubjectKind::Difference => "difference",
+        SubjectKind::Inspection => "inspection",
+        SubjectKind::Finding => "finding",
         SubjectKind::Account => "account",
         SubjectKind::Fund => return address.with("_back", back),
     };

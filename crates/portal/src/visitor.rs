@@ -84,11 +84,12 @@ impl Visitor {
     /// The frame of a page for this visitor: navigation by role, counts, banner.
     #[must_use]
     pub fn frame(&self, app: &App, title: &str) -> Frame {
+        let clocks = self.actor.as_ref().map(|_| app.office.clocks()).unwrap_or_default();
         let (fund, offices, demonstration, open, unread) = app.office.view(|view| {
             let official = self.actor.as_ref().filter(|actor| actor.role != Role::Enterprise);
             let tasks = official.map(|actor| view.worklist(actor));
             let known = tasks.as_deref().unwrap_or_default();
-            let unread = self.actor.as_ref().map_or(0, |actor| app.unread(view, actor, known));
+            let unread = self.actor.as_ref().map_or(0, |actor| app.unread(view, actor, known, &clocks));
             let pack = view.pack();
             let offices = (hosts::bureau(pack), hosts::finance(pack), hosts::phone(pack));
             (view.fund.name.clone(), offices, view.fund.demonstration, tasks.map(|tasks| tasks.len()), unread)
@@ -122,6 +123,7 @@ impl Visitor {
                 ("奖补测算", "/calculator"),
                 ("公示公告", "/notices"),
                 ("资金公开", "/results"),
+                ("处理公告", "/sanctions"),
                 ("法规", "/law"),
                 ("核验", "/verify"),
             ],
@@ -133,13 +135,14 @@ impl Visitor {
                 ("公示公告", "/notices"),
                 ("法规", "/law"),
             ],
-            Some(Role::Administrator) => &[("账号", "/accounts"), ("法规", "/law")],
+            Some(Role::Administrator) => &[("账号", "/accounts"), ("邮件", "/outbox"), ("法规", "/law")],
             Some(Role::Expert) => &[("待办", "/worklist"), ("项目", "/projects"), ("法规", "/law")],
             Some(Role::Assessor) => &[
                 ("待办", "/worklist"),
                 ("项目", "/projects"),
                 ("批次", "/batches"),
                 ("采购", "/procurements"),
+                ("监督检查", "/inspections"),
                 ("法规", "/law"),
             ],
             Some(Role::DistrictOffice | Role::DistrictFinance) => &[
@@ -156,6 +159,7 @@ impl Visitor {
                 ("项目", "/projects"),
                 ("企业", "/enterprises"),
                 ("风险提示", "/flags"),
+                ("监督检查", "/inspections"),
                 ("采购", "/procurements"),
                 ("资金", "/money"),
                 ("追回", "/recoveries"),
@@ -169,6 +173,7 @@ impl Visitor {
                 ("项目", "/projects"),
                 ("企业", "/enterprises"),
                 ("风险提示", "/flags"),
+                ("监督检查", "/inspections"),
                 ("批次", "/batches"),
                 ("公示", "/office/notices"),
                 ("拨付", "/payments"),
@@ -183,6 +188,7 @@ impl Visitor {
                 ("批次", "/batches"),
                 ("公示", "/office/notices"),
                 ("采购", "/procurements"),
+                ("监督检查", "/inspections"),
                 ("拨付", "/payments"),
                 ("资金", "/money"),
                 ("法规", "/law"),

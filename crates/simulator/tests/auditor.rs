@@ -64,6 +64,47 @@ fn finds(found: &[Finding], rule: &str) {
     assert!(found.iter().any(|finding| finding.rule == rule), "no [{rule}] among {found:#?}");
 }
 
+#[test]
+fn a_case_under_the_law_of_another_day_is_found() {
+    let foreign = |body: &mut Value| {
+        body["pack"] = json!("0".repeat(64));
+        true
+    };
+    finds(&planted("pool.applied/1", foreign), "law");
+    finds(&planted("claim.filed/1", foreign), "law");
+}
+
+#[test]
+fn days_that_a_suspension_took_from_the_applicant_are_found() {
+    // The applicant was told a day when the case was returned; it is suspended and resumed within a day, and told an earlier one.
+    let mut log = log();
+    let at = log.iter().position(|(_, payload)| {
+        let act: Value = serde_json::from_slice(payload).unwrap();
+        act["step"] == "review_pool" && act["events"][0]["body"]["due"].is_string()
+    });
+    let at = at.unwrap();
+    log.truncate(at + 1);
+    let returned: Value = serde_json::from_slice(&log[at].1).unwrap();
+    let project = returned["events"][0]["body"]["project"].clone();
+    let act = |step: &str, kind: &str, body: Value| {
+        let mut act = returned.clone();
+        act["step"] = json!(step);
+        act["events"] = json!([{ "kind": kind, "body": body }]);
+        serde_json::to_vec(&act).unwrap()
+    };
+    let due = returned["events"][0]["body"]["due"].clone();
+    let resumed = |due: Value| json!({ "project": project, "reason": "已核实", "correction_due": due });
+    let suspended = act("suspend", "project.suspended/1", json!({ "project": project, "reason": "核实" }));
+    log.push((log.len() as u64 + 1, suspended));
+    let told = |due: Value| {
+        let mut log = log.clone();
+        log.push((log.len() as u64 + 1, act("resume", "project.resumed/1", resumed(due))));
+        audit(log)
+    };
+    assert!(!told(due).iter().any(|finding| finding.rule == "clock"));
+    finds(&told(returned["on"].clone()), "clock");
+}
+
 fn more(body: &mut Value, key: &str, by: i64) -> bool {
     body[key] = json!(body[key].as_i64().unwrap() + by);
     true
@@ -213,6 +254,42 @@ fn a_receipt_used_twice_and_a_recovery_beyond_what_was_paid_are_found() {
     finds(&twice, "receipt");
     finds(&planted("recovery.ordered/1", |body| more(body, "amount", 100_000_000)), "recovery");
     finds(&planted("recovery.received/1", |body| more(body, "amount", 100_000_000)), "recovery");
+}
+
+#[test]
+fn another_draw_an_unheard_or_heavier_decision_and_a_longer_debarment_are_found() {
+    finds(
+        &planted("inspection.drawn/1", |body| {
+            body["lot"]["drawn"].as_array_mut().unwrap().swap(0, 1);
+            true
+        }),
+        "lot",
+    );
+    finds(
+        &planted("inspection.drawn/1", |body| {
+            body["lot"]["root"] = "0".repeat(64).into();
+            true
+        }),
+        "lot",
+    );
+    finds(
+        &planted("defence.stated/1", |body| {
+            body["finding"] = "F0099".into();
+            true
+        }),
+        "hearing",
+    );
+    finds(&planted("sanction.proposed/1", |body| more(&mut body["measures"], "recover", -1)), "hearing");
+    finds(
+        &planted("sanction.decided/1", |body| {
+            let debarred = !body["debarred_until"].is_null();
+            if debarred {
+                body["debarred_until"] = "2029-01-01".into();
+            }
+            debarred
+        }),
+        "debarment",
+    );
 }
 
 #[test]

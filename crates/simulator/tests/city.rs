@@ -35,6 +35,21 @@ fn it_has_600_enterprises_over_18_districts_and_five_industries() {
 }
 
 #[test]
+fn some_of_it_is_late_and_some_stands_still_and_the_offices_above_have_heard() {
+    let (office, _) = support::city();
+    let clocks = office.clocks();
+    let paused =
+        |why| clocks.rows.iter().filter(|row| row.clock.paused.is_some_and(|(_, own)| own == why)).count();
+    assert!(paused(fund::view::Pause::Returned) > 0 && paused(fund::view::Pause::Suspended) > 0);
+    let late: Vec<_> = clocks.rows.iter().filter(|row| row.clock.overdue()).collect();
+    assert!(late.len() > 3, "{}", late.len());
+    for role in [Role::BureauLeader, Role::BureauReviewer] {
+        assert!(late.iter().any(|row| row.escalated.iter().any(|own| own.to == role)), "{}", role.zh());
+    }
+    assert!(clocks.rows.iter().any(|row| row.clock.left.is_some_and(|left| left > 0)));
+}
+
+#[test]
 fn cases_stand_at_every_stage_that_can_be_reached_before_the_citys_acceptance() {
     let (office, city) = support::city();
     // The balance waits for the acceptance of the whole city (第十一条).

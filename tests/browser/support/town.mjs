@@ -24,6 +24,7 @@ export const OFFICES = {
   "expert.c": ["验收专家", "中央大街会计师事务所"],
   auditor: ["审计", "哈尔滨市审计局"],
   elsewhere: ["区县工信部门", "道里区工业和信息化局", "道里区"],
+  supervisor: ["督察联合工作组", "专项资金使用督察联合工作组"],
 };
 
 /** The 18 digits of an identity card with a right check digit (GB 11643): person number `n`, born in Harbin. */

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test file uses its own part of the support")]
 
+pub mod server;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

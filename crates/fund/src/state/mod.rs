@@ -12,6 +12,7 @@ mod payment;
 mod procurement;
 mod project;
 mod statement;
+mod supervision;
 mod tracking;
 
 pub use batch::{Batch, BatchKind, Division};
@@ -23,11 +24,17 @@ pub use flags::{FlagBook, FlagConclusion, FlagFinding, Settlement};
 pub use notice::{Notice, NoticeRow, Objection, Ruling};
 pub use paper::InvoiceKey;
 pub use papers::{PaperIndex, Papers, Recorded, Sighting};
-pub use payment::{LineState, Payment, PaymentKind, PaymentLine, Recovery, RecoveryGround, RecoveryReceipt};
+pub use payment::{
+    Demand, LineState, Payment, PaymentKind, PaymentLine, Recovery, RecoveryGround, RecoveryReceipt,
+};
 pub use procurement::{
     ChosenMethod, Contract, ContractChange, Grade, Method, Milestone, MilestoneAcceptance, MilestoneState,
     Procurement, Rating, ServiceTask, TaskKind,
 };
 pub use project::{Approval, Defect, Evidence, Project, Provider, Return, Suspension};
 pub use statement::{Difference, DifferenceKind, Explained, Explanation, Found, Statement, StatementLine};
+pub use supervision::{
+    Chosen, Debarment, Entrusted, Finding, Inspected, Inspection, Measures, Proposal, Rectification,
+    Referral, Sanction, Scope, Target,
+};
 pub use tracking::{Change, LevelAssessment, LevelPhase, Levels, Progress, Visit};

@@ -171,6 +171,19 @@ pub struct RecoveryReceipt {
     pub on: Date,
 }
 
+/// A written demand for what is overdue (催缴).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Demand {
+    /// Its document.
+    pub document: DocumentNumber,
+    /// What was outstanding, in fen.
+    pub outstanding: Fen,
+    /// The day.
+    pub on: Date,
+    /// The new last day.
+    pub due: Date,
+}
+
 /// A recovery order (追回).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Recovery {
@@ -192,6 +205,9 @@ pub struct Recovery {
     pub on: Date,
     /// The last day for the return.
     pub due: Date,
+    /// Written demands after the last day had passed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub demands: Vec<Demand>,
     /// What came back.
     pub receipts: Vec<RecoveryReceipt>,
     /// Open until all is back.
@@ -201,6 +217,18 @@ pub struct Recovery {
 }
 
 impl Recovery {
+    /// The last day for the return: of the latest demand, else of the order.
+    #[must_use]
+    pub fn last_day(&self) -> Date {
+        self.demands.last().map_or(self.due, |demand| demand.due)
+    }
+
+    /// Whether something is outstanding after the order's own last day.
+    #[must_use]
+    pub fn overdue(&self, today: Date) -> bool {
+        self.stage == Stage::RecoveryOpen && self.due < today
+    }
+
     /// What is still to come back, in fen.
     #[must_use]
     pub fn outstanding(&self) -> Fen {

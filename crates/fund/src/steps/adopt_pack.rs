@@ -89,6 +89,10 @@ impl Act for AdoptPack {
             let what = format!("适用日 {} 不在该文件的有效期 {} 至 {until} 内", self.from, period.from);
             return Err(cx.malformed("from", what));
         }
+        if let Some(superior) = pack.superiors().iter().find(|superior| self.from < superior.from) {
+            let what = format!("适用日 {} 早于 {} 的施行日期 {}", self.from, superior.doc_no, superior.from);
+            return Err(cx.malformed("from", what));
+        }
         let errors: Vec<_> = law::check::run(pack)
             .into_iter()
             .filter(|finding| finding.severity == Severity::Error)

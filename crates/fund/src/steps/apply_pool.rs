@@ -15,7 +15,7 @@ use crate::role::Role;
 use crate::stage::Stage;
 use crate::state::{BatchKind, Course, Levels, Papers, Project, Provider};
 use crate::step::Step;
-use crate::steps::checks;
+use crate::steps::{checks, term};
 use crate::subject::{Subject, SubjectKind};
 
 /// The row.
@@ -95,6 +95,7 @@ impl Act for ApplyPool {
 
     fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
         checks::open_batch(cx, self.batch, BatchKind::Pool)?;
+        term::begins(cx, "期满后不再受理新的入库申请")?;
         let plan = checks::Plan {
             name: &self.name,
             scope: &self.scope,
@@ -105,6 +106,7 @@ impl Act for ApplyPool {
         };
         plan.sound(cx, &self.enterprise)?;
         checks::evidence(cx, &STEP, &Subject::Enterprise(self.enterprise.clone()))?;
+        checks::not_debarred(cx, &self.enterprise)?;
         checks::three_projects(cx, &self.enterprise)?;
         Ok(vec![
             PoolApplied {

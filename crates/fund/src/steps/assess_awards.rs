@@ -99,7 +99,7 @@ impl Act for AssessAwards {
         checks::list(cx, &self.projects)?;
         for id in &self.projects {
             let project = checks::claimed_in(cx, *id, self.batch)?;
-            checks::eligible(cx, &project.enterprise)?;
+            checks::still_eligible(cx, &project.enterprise)?;
             checks::project_meets(cx, project)?;
         }
         let mut events: Vec<Event> = Vec::with_capacity(self.projects.len());

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use law::{Basis, CreditCode, CriterionResult, FactValue, Fen, Pack, Verdict};
 
 use crate::act::Context;
+use crate::debarment;
 use crate::ids::{BatchId, Digest, ProjectId};
 use crate::may::window_open;
 use crate::refusal::{FieldIssue, Refusal, RefusalKind};
@@ -238,7 +239,31 @@ pub fn missing_evidence(cx: &Context<'_>, list: &str, subject: &Subject) -> Vec<
 #[must_use]
 pub fn conditions(cx: &Context<'_>, code: &CreditCode) -> Vec<CriterionResult> {
     let Some(enterprise) = cx.fund.enterprises.get(code) else { return Vec::new() };
-    cx.pack.evaluate("enterprise", &cx.fund.facts_of(enterprise, cx.today), cx.today)
+    let evaluated = cx.pack.evaluate("enterprise", &cx.fund.facts_of(enterprise, cx.today), cx.today);
+    debarment::condition(cx.fund, cx.pack, code, cx.today).into_iter().chain(evaluated).collect()
+}
+
+/// The party may apply (第十七条: 取消申请资格).
+///
+/// # Errors
+/// [`RefusalKind::Ineligible`] with the decision's number.
+pub fn not_debarred(cx: &Context<'_>, code: &CreditCode) -> Result<(), Refusal> {
+    let name = cx.fund.enterprises.get(code).map_or("", |enterprise| enterprise.name.as_str());
+    let failed: Vec<_> = debarment::condition(cx.fund, cx.pack, code, cx.today).into_iter().collect();
+    Refusal::of_criteria(name, &failed).map_or(Ok(()), Err)
+}
+
+/// As [`eligible`], for a case whose claim was filed before: a debarment counts where the decision stops cases under way too
+/// (口径“取消申请资格的范围”).
+///
+/// # Errors
+/// As [`eligible`].
+pub fn still_eligible(cx: &Context<'_>, code: &CreditCode) -> Result<(), Refusal> {
+    let spared = debarment::of(cx.fund, code, cx.today).is_some_and(|debarment| !debarment.running);
+    let failed = conditions(cx, code).into_iter().filter(|c| c.verdict != Verdict::True);
+    let failed: Vec<_> = failed.filter(|c| !(spared && c.id == debarment::CONDITION)).collect();
+    let name = cx.fund.enterprises.get(code).map_or("", |enterprise| enterprise.name.as_str());
+    Refusal::of_criteria(name, &failed).map_or(Ok(()), Err)
 }
 
 /// The enterprise meets every condition: false refuses, and unknown too where the step pays or promises money.

@@ -156,7 +156,7 @@ pub fn lines(
         line.account = account(cx, &line.enterprise)?;
     }
     for line in &lines {
-        checks::eligible(cx, &line.enterprise)?;
+        checks::still_eligible(cx, &line.enterprise)?;
     }
     enough_cash(cx, amounts)?;
     Ok(lines)

@@ -5,7 +5,7 @@ use law::{Basis, Citation, CreditCode, Fen};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{checks, papers};
+use super::{checks, papers, supervision};
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
 use crate::ids::{Digest, DocumentNumber, ProjectId, RecoveryId};
@@ -87,40 +87,88 @@ impl Act for OrderRecovery {
     }
 
     fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-        let project = checks::project(cx, self.project)?;
         if self.amount <= Fen::ZERO {
             return Err(cx.malformed("amount", "追回金额须大于零"));
         }
         cx.text("reason", "认定的事实", &self.reason, 500)?;
         let document = papers::document(cx, &self.document)?;
         papers::file(cx, Basis::Sanction, "追回决定", &self.file)?;
-        let most = project.paid.checked_sub(project.recovery_ordered).unwrap_or(Fen::ZERO);
-        if self.amount > most {
-            let what = format!(
-                "已拨付 {} 元，已决定追回 {} 元，本次最多 {} 元",
-                project.paid.grouped(),
-                project.recovery_ordered.grouped(),
-                most.grouped()
-            );
-            let remedy = "请减少追回金额；未拨付的部分请核减奖补。";
-            return Err(cx.refuse(RefusalKind::OverCeiling, Basis::Sanction, what, remedy));
+        let finding = supervision::heard(cx, self.project, self.ground)?;
+        let found = finding.duties.iter().any(|(step, person)| {
+            *person == cx.actor.person && matches!(step, StepId::RecordFinding | StepId::ProposeSanction)
+        });
+        if found {
+            let what = format!("您登记或者告知过 {}，不能再决定追回", finding.id);
+            return Err(cx.refuse(RefusalKind::ConflictOfDuty, Basis::Sanction, what, "请由另一人决定。"));
         }
-        Ok(vec![
-            RecoveryOrdered {
-                id: cx.fund.next_recovery(),
-                project: self.project,
-                enterprise: project.enterprise.clone(),
-                amount: self.amount,
-                ground: self.ground,
-                cite: cx.cite(self.ground.basis()),
-                reason: self.reason.trim().to_owned(),
-                document,
-                file: self.file.clone(),
-                due: checks::deadline(cx, "recovery")?,
-            }
-            .into(),
-        ])
+        let order = Order {
+            project: self.project,
+            amount: self.amount,
+            ground: self.ground,
+            reason: self.reason.trim().to_owned(),
+            document,
+            file: &self.file,
+        };
+        Ok(vec![order.conclude(cx)?.into()])
     }
+}
+
+/// What is ordered back, by an order of its own or as part of a decision.
+pub struct Order<'a> {
+    /// Which project.
+    pub project: ProjectId,
+    /// In fen.
+    pub amount: Fen,
+    /// The ground.
+    pub ground: RecoveryGround,
+    /// The facts found.
+    pub reason: String,
+    /// The decision.
+    pub document: DocumentNumber,
+    /// Its file.
+    pub file: &'a Digest,
+}
+
+impl Order<'_> {
+    /// The order, within what was paid, with its last day.
+    ///
+    /// # Errors
+    /// [`RefusalKind::OverCeiling`], or [`RefusalKind::Malformed`] where the calendar does not reach.
+    pub fn conclude(self, cx: &Context<'_>) -> Result<RecoveryOrdered, Refusal> {
+        within_paid(cx, self.project, self.amount)?;
+        Ok(RecoveryOrdered {
+            id: cx.fund.next_recovery(),
+            project: self.project,
+            enterprise: checks::project(cx, self.project)?.enterprise.clone(),
+            amount: self.amount,
+            ground: self.ground,
+            cite: cx.cite(self.ground.basis()),
+            reason: self.reason,
+            document: self.document,
+            file: self.file.clone(),
+            due: checks::deadline(cx, "recovery")?,
+        })
+    }
+}
+
+/// No more is ordered back than was paid and has not been ordered back.
+///
+/// # Errors
+/// [`RefusalKind::OverCeiling`].
+pub fn within_paid(cx: &Context<'_>, project: ProjectId, amount: Fen) -> Result<(), Refusal> {
+    let project = checks::project(cx, project)?;
+    let most = project.paid.checked_sub(project.recovery_ordered).unwrap_or(Fen::ZERO);
+    if amount <= most {
+        return Ok(());
+    }
+    let what = format!(
+        "已拨付 {} 元，已决定追回 {} 元，本次最多 {} 元",
+        project.paid.grouped(),
+        project.recovery_ordered.grouped(),
+        most.grouped()
+    );
+    let remedy = "请减少追回金额；未拨付的部分请核减奖补。";
+    Err(cx.refuse(RefusalKind::OverCeiling, Basis::Sanction, what, remedy))
 }
 
 impl Happening for RecoveryOrdered {
@@ -139,6 +187,7 @@ impl Happening for RecoveryOrdered {
             document: self.document.clone(),
             on: stamp.on,
             due: self.due,
+            demands: Vec::new(),
             receipts: Vec::new(),
             stage: Stage::RecoveryOpen,
             since: stamp.on,

@@ -101,7 +101,7 @@ pub fn notice(cx: &Context<'_>, batch: BatchId, projects: &[&Project]) -> Result
         rows.push(row);
     }
     for project in projects {
-        checks::eligible(cx, &project.enterprise)?;
+        checks::still_eligible(cx, &project.enterprise)?;
     }
     Ok(NoticePublished {
         id: cx.fund.next_notice(),

@@ -34,7 +34,7 @@ pub const STEP: Step = Step {
     from: &[Stage::RecoveryOpen],
     to: &[Stage::RecoveryClosed],
     duty: Duty::Must,
-    excludes: &[StepId::OrderRecovery],
+    excludes: &[StepId::OrderRecovery, StepId::DecideSanction],
     limit: Some("recovery"),
     while_suspended: true,
     ..Step::BLANK

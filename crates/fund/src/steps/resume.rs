@@ -1,5 +1,6 @@
 //! 恢复: the reason of the suspension is gone, and the project goes on where it stood (第三条（一）、第十五条).
 
+use jiff::civil::Date;
 use law::Basis;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -47,6 +48,12 @@ pub struct ProjectResumed {
     pub project: ProjectId,
     /// Why.
     pub reason: String,
+    /// The last day for the correction, later by the days in which nothing moved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correction_due: Option<Date>,
+    /// The last day for the next progress report, likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub progress_due: Option<Date>,
 }
 
 impl Act for Resume {
@@ -55,7 +62,8 @@ impl Act for Resume {
     }
 
     fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-        if checks::project(cx, self.project)?.suspended.is_none() {
+        let project = checks::project(cx, self.project)?;
+        let Some(suspension) = &project.suspended else {
             let what = format!("{} 没有暂停", self.project);
             return Err(cx.refuse(
                 RefusalKind::WrongStage,
@@ -63,11 +71,28 @@ impl Act for Resume {
                 what,
                 "不需要恢复，可以直接办理。",
             ));
-        }
+        };
         cx.text("reason", "恢复理由", &self.reason, 300)?;
         let reason = self.reason.trim().to_owned();
-        Ok(vec![ProjectResumed { project: self.project, reason }.into()])
+        let later = |due: Option<Date>| due.map(|due| moved(cx, due, suspension.on)).transpose();
+        let correction_due = later(project.returned.as_ref().and_then(|returned| returned.due))?;
+        let progress_due = later(project.progress_due)?;
+        Ok(vec![ProjectResumed { project: self.project, reason, correction_due, progress_due }.into()])
     }
+}
+
+/// A last day that had not passed when the case was suspended, as many working days after today as were left then.
+fn moved(cx: &Context<'_>, due: Date, suspended: Date) -> Result<Date, Refusal> {
+    if due < suspended {
+        return Ok(due);
+    }
+    let calendar = cx.pack.calendar();
+    let left = calendar.working_days_between(suspended, due);
+    let left = left.map(|days| u16::try_from(days).unwrap_or(u16::MAX));
+    left.and_then(|days| calendar.add_working_days(cx.today, days)).map_err(|gap| {
+        let what = format!("无法顺延期限：{gap}");
+        cx.refuse(RefusalKind::Malformed, Basis::Procedure, what, "请系统管理员更新节假日安排后再办理。")
+    })
 }
 
 impl Happening for ProjectResumed {
@@ -75,6 +100,10 @@ impl Happening for ProjectResumed {
         let Some(project) = fund.projects.get_mut(&self.project) else { return };
         project.suspended = None;
         project.course.go_on(stamp.on);
+        if let (Some(returned), Some(due)) = (&mut project.returned, self.correction_due) {
+            returned.due = Some(due);
+        }
+        project.progress_due = self.progress_due.or(project.progress_due);
     }
 
     fn projects(&self) -> Vec<ProjectId> {

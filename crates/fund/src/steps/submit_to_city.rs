@@ -112,7 +112,7 @@ impl Act for SubmitToCity {
         }
         notices::none_suspended(cx, &on)?;
         for project in &on {
-            checks::eligible(cx, &project.enterprise)?;
+            checks::still_eligible(cx, &project.enterprise)?;
         }
         let submitted = NoticeSubmitted {
             notice: self.notice,

@@ -76,6 +76,8 @@ pub struct TimelineFilter {
     pub from: Option<Date>,
     /// To this day, inclusive.
     pub to: Option<Date>,
+    /// Whether the reader may know of referrals (第十六条): nobody else learns that there are any.
+    pub confidential: bool,
 }
 
 impl View<'_> {
@@ -103,6 +105,7 @@ impl View<'_> {
     ) -> (Vec<TimelineEntry>, bool) {
         let fits = |told: &&Told| {
             before.is_none_or(|seq| told.seq < seq)
+                && (filter.confidential || !told.step.confidential())
                 && filter.step.is_none_or(|step| told.step == step)
                 && filter.role.is_none_or(|role| told.role == role)
                 && filter.from.is_none_or(|day| told.on >= day)

@@ -60,7 +60,7 @@ impl View<'_> {
 
     /// The award by the measure of the project's claim batch. A division counts only once the investment is verified:
     /// until then the project has no part in it.
-    fn award(
+    pub(super) fn award(
         &self,
         pack: &law::Pack,
         project: &Project,

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use law::{Citation, CriterionResult, EvidenceRule, Pack, Verdict};
 
-use super::{Action, Deadline, TimelineEntry, View};
+use super::{Action, Clock, Deadline, TimelineEntry, View};
 use crate::ids::{AccountId, ProjectId};
 use crate::registry::StepId;
 use crate::role::{Actor, Role};
@@ -88,6 +88,8 @@ pub struct Turn {
     pub waited: u32,
     /// The promised limit.
     pub deadline: Option<Deadline>,
+    /// How much of it has been used.
+    pub clock: Option<Clock>,
 }
 
 /// The category of a cost line in words; where the verifier put it in another one, both (第四条（一）).
@@ -168,6 +170,7 @@ impl View<'_> {
             since,
             waited: self.working_days(since, self.today),
             deadline: self.deadline(subject, step, since),
+            clock: self.clock(subject, step, since),
         })
     }
 
@@ -182,7 +185,9 @@ impl View<'_> {
     #[must_use]
     pub fn checks(&self, enterprise: &Enterprise) -> Vec<Check> {
         let Some(pack) = self.pack() else { return Vec::new() };
-        let results = pack.evaluate("enterprise", &self.fund.facts_of(enterprise, self.today), self.today);
+        let evaluated = pack.evaluate("enterprise", &self.fund.facts_of(enterprise, self.today), self.today);
+        let debarred = crate::debarment::condition(self.fund, pack, &enterprise.code, self.today);
+        let results = debarred.into_iter().chain(evaluated);
         let by_office = |sources: &str| {
             let office = |source: &str| {
                 enterprise

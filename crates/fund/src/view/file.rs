@@ -1,8 +1,8 @@
 //! A stored file by its digest: whether the actor may see a case that rests on it, and what it is called there.
 
 use super::View;
-use crate::ids::Digest;
-use crate::role::Actor;
+use crate::ids::{Digest, EvidenceId};
+use crate::role::{Actor, Role};
 use crate::state::Evidence;
 use crate::subject::Subject;
 
@@ -24,6 +24,28 @@ impl View<'_> {
             .filter(|(_, evidence)| evidence.digest == *digest)
             .find(|(subject, _)| self.may_read(actor, subject))
             .map(|(_, evidence)| evidence.clone())
+            .or_else(|| self.file_of_finding(actor, digest))
+    }
+
+    /// The file that shows a finding, its rectification or its defence, for those who see the finding.
+    fn file_of_finding(&self, actor: &Actor, digest: &Digest) -> Option<Evidence> {
+        let finding = self.fund.findings.values().find(|finding| {
+            let answers = finding.rectifications.iter().filter_map(|order| order.answer.as_ref());
+            let defence = finding.proposal.as_ref().and_then(|own| own.statement.as_ref());
+            finding.file == *digest
+                || answers.into_iter().any(|(_, file, _)| file == digest)
+                || defence.is_some_and(|(_, file, _)| file.as_ref() == Some(digest))
+        })?;
+        self.sees(actor, &Subject::Finding(finding.id)).then(|| Evidence {
+            id: EvidenceId(finding.id.0),
+            kind: "finding".into(),
+            digest: digest.clone(),
+            name: format!("{}的文件", finding.id),
+            bytes: 0,
+            media: String::new(),
+            by: Role::SupervisionGroup,
+            on: finding.on,
+        })
     }
 
     /// An expert reads what the enterprise filed about itself while named for one of its projects (验收评审).

@@ -5,7 +5,7 @@ use law::Fen;
 use serde::Serialize;
 
 use super::passage::{LINE, Passage, StepRow};
-use super::{Late, Money, View};
+use super::{Money, View};
 use crate::stage::Stage;
 use crate::state::{LineState, Project};
 
@@ -91,9 +91,6 @@ pub struct Overview {
     pub differences: usize,
     /// Orders of recovery that are not fulfilled: how many, and what is missing.
     pub recoveries: Tally,
-    /// Time limits that have passed, the worst first.
-    #[serde(skip)]
-    pub late: Vec<Late>,
     /// Every case at every step.
     #[serde(skip)]
     pub passages: Vec<Passage>,
@@ -135,7 +132,6 @@ impl View<'_> {
             open_lines,
             differences: self.fund.open_differences().count(),
             recoveries,
-            late: self.late(),
             passages,
         }
     }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use law::{Citation, CreditCode, Fen};
 use serde::Serialize;
 
-use super::View;
+use super::{Clock, View};
 use crate::ids::BatchId;
 use crate::may::{May, may};
 use crate::registry::StepId;
@@ -47,6 +47,9 @@ pub struct Task {
     pub waited: u32,
     /// The promised limit, where the pack names one.
     pub deadline: Option<Deadline>,
+    /// How much of the limit has been used.
+    #[serde(skip)]
+    pub clock: Option<Clock>,
     /// Why it cannot be done yet, and from when.
     pub not_yet: Option<(String, Option<Date>)>,
 }
@@ -101,6 +104,12 @@ impl View<'_> {
             subjects
                 .extend(self.fund.open_differences().map(|difference| Subject::Difference(difference.id)));
         }
+        if wants(SubjectKind::Inspection) {
+            subjects.extend(self.fund.inspections.keys().map(|id| Subject::Inspection(*id)));
+        }
+        if wants(SubjectKind::Finding) {
+            subjects.extend(self.fund.findings.keys().map(|id| Subject::Finding(*id)));
+        }
         subjects
     }
 
@@ -120,6 +129,7 @@ impl View<'_> {
         };
         let enterprise = self.fund.enterprise_of(subject);
         let pack = self.pack_of(subject)?;
+        let clock = self.clock(subject, step, since);
         Some(Task {
             subject: subject.clone(),
             step,
@@ -131,7 +141,8 @@ impl View<'_> {
             amount: self.amount(subject),
             since,
             waited: self.working_days(since, self.today),
-            deadline: self.deadline(subject, step, since),
+            deadline: clock.as_ref().and_then(|clock| Some(Deadline { due: clock.due?, left: clock.left? })),
+            clock,
             not_yet,
         })
     }
@@ -144,37 +155,15 @@ impl View<'_> {
             Subject::Notice(id) => self.fund.notices.get(id).map(|notice| notice.batch),
             Subject::Objection(id) => self.batch_of(&Subject::Notice(self.fund.objections.get(id)?.notice)),
             Subject::Recovery(id) => self.batch_of(&Subject::Project(self.fund.recoveries.get(id)?.project)),
+            Subject::Finding(id) => {
+                self.batch_of(&Subject::Project(self.fund.findings.get(id)?.target.project()?))
+            }
             Subject::Project(id) => {
                 let project = self.fund.projects.get(id)?;
                 Some(project.claim.as_ref().map_or(project.batch, |claim| claim.batch))
             }
             _ => None,
         }
-    }
-
-    /// The promised limit of a step, counted from the day the subject reached its stage; what was
-    /// returned, objected to or ordered back carries its own, and so does the next progress report.
-    #[must_use]
-    pub fn deadline(&self, subject: &Subject, step: StepId, since: Date) -> Option<Deadline> {
-        let own = match subject {
-            Subject::Objection(id) => self.fund.objections.get(id).map(|objection| objection.due),
-            Subject::Recovery(id) => self.fund.recoveries.get(id).map(|recovery| recovery.due),
-            Subject::Project(id) => self.fund.projects.get(id).and_then(|project| match step {
-                StepId::ReportProgress => project.progress_due,
-                _ => project.returned.as_ref().and_then(|returned| returned.due),
-            }),
-            _ => None,
-        };
-        let due = match own {
-            Some(due) => due,
-            None => self.pack_of(subject)?.deadline(since, step.row().limit?).ok()?,
-        };
-        let left = if due < self.today {
-            -i32::try_from(self.working_days(due, self.today)).unwrap_or(i32::MAX).max(1)
-        } else {
-            i32::try_from(self.working_days(self.today, due)).unwrap_or(i32::MAX)
-        };
-        Some(Deadline { due, left })
     }
 
     /// What a subject is called on screens.
@@ -201,6 +190,10 @@ impl View<'_> {
             Subject::Difference(id) => {
                 let difference = self.fund.differences.get(id);
                 difference.map(|own| format!("回单 {}：{}", own.found.receipt, own.found.kind.zh()))
+            }
+            Subject::Inspection(id) => self.fund.inspections.get(id).map(|own| own.title.clone()),
+            Subject::Finding(id) => {
+                self.fund.findings.get(id).map(|own| format!("{}的检查问题 {id}", own.party_name))
             }
             Subject::Enterprise(code) => self.fund.enterprises.get(code).map(|e| e.name.clone()),
             Subject::Account(id) => Some(id.to_string()),
@@ -246,9 +239,17 @@ impl View<'_> {
         (row.on == kind || by_list(row, kind)) && self.waited_for(step, subject)
     }
 
-    /// Whether a contract waits for this step now: for acceptance while a milestone is open, for an instruction once one is
+    /// Whether a subject waits for this step now: an inspection while somebody is left to be looked at, a party while it may
+    /// speak; a contract for acceptance while a milestone is open, for an instruction once one is
     /// accepted.
     fn waited_for(&self, step: StepId, subject: &Subject) -> bool {
+        if let (StepId::RecordFinding, Subject::Inspection(id)) = (step, subject) {
+            return self.fund.inspections.get(id).is_some_and(|inspection| !inspection.left().is_empty());
+        }
+        if let (StepId::StateDefence, Subject::Finding(id)) = (step, subject) {
+            let proposal = self.fund.findings.get(id).and_then(|finding| finding.proposal.as_ref());
+            return proposal.is_some_and(|proposal| !proposal.heard(self.today));
+        }
         let wanted = match step {
             StepId::AcceptMilestone => MilestoneState::Open,
             StepId::InstructMilestones => MilestoneState::Accepted,

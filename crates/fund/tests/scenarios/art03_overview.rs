@@ -27,8 +27,11 @@ fn passage(scene: &Scene, project: ProjectId, stage: Stage) -> Passage {
     own.next().unwrap()
 }
 
+/// What is late by the clocks, which a list of the portal shows.
 fn late(scene: &Scene) -> Vec<(Subject, StepId, i32)> {
-    view(scene).late().into_iter().map(|row| (row.subject, row.step, row.deadline.left)).collect()
+    let rows = view(scene).clocks().rows.into_iter();
+    let late = rows.filter(|row| row.clock.paused.is_none() && row.clock.overdue());
+    late.map(|row| (row.subject, row.step, row.clock.left.unwrap())).collect()
 }
 
 /// Three applications of Monday, 3 March 2025; the district has ten working days, until the 17th.

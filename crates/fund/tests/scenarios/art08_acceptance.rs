@@ -199,6 +199,7 @@ fn the_verified_investment_is_the_sum_of_the_accepted_lines_each_cut_with_its_re
     let mut machine = line(3, wan(12));
     machine.category = "other".into();
     let lines = vec![line(1, wan(20)), line(2, wan(10)), machine];
+    scene.papers_of(project, &lines);
     scene.when(&login(&enterprise), FileClaim { project, batch, lines }).accepted();
     scene.judged(project, Verdict::Pass);
     scene.when("审核", conclude(project, Verdict::Pass)).accepted();
@@ -209,7 +210,7 @@ fn the_verified_investment_is_the_sum_of_the_accepted_lines_each_cut_with_its_re
     let [Event::InvestmentVerified(verified)] = &events[..] else { panic!("{events:?}") };
     assert_eq!((verified.verified, verified.claimed), (wan(29), wan(42)));
     assert_eq!(verified.cite.label, "第四条（一）");
-    assert_eq!(verified.readings, ["tax"]);
+    assert_eq!(verified.readings, ["tax", "papers"]);
     let numbers: Vec<_> = verified.rulings.iter().map(|ruling| ruling.line).collect();
     assert_eq!(numbers, [1, 2, 3]);
 }
@@ -221,9 +222,9 @@ fn the_verifier_decides_the_category_and_a_change_has_its_reason() {
     let batch = scene.some_batch(fund::state::BatchKind::Claim);
     let mut machine = line(2, wan(12));
     machine.category = "other".into();
-    scene
-        .when(&login(&enterprise), FileClaim { project, batch, lines: vec![line(1, wan(20)), machine] })
-        .accepted();
+    let lines = vec![line(1, wan(20)), machine];
+    scene.papers_of(project, &lines);
+    scene.when(&login(&enterprise), FileClaim { project, batch, lines }).accepted();
     scene.judged(project, Verdict::Pass);
     scene.when("审核", conclude(project, Verdict::Pass)).accepted();
     let claimed = line(1, wan(20)).category;

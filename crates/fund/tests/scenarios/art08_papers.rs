@@ -2,7 +2,7 @@
 
 use fund::RefusalKind::{EvidenceMissing, Malformed, NotYourOffice, WrongStage};
 use fund::matching::{About, Matching, propose};
-use fund::state::CostLine;
+use fund::state::{CostLine, Verdict};
 use fund::steps::set_aside_paper::SetAsidePaper;
 use fund::steps::verify_investment::VerifyInvestment;
 use fund::{ProjectId, Role};
@@ -211,7 +211,7 @@ fn a_paper_is_recorded_from_a_filed_file_by_whom_it_concerns_and_not_while_the_o
         ]
     );
     scene.when(&own, record.clone()).accepted();
-    let claimed = scene.claimed(&other, wan(40));
+    let claimed = scene.claimed_without_papers(&other, wan(40));
     scene
         .when(&login(&other), record_invoice(claimed, "x", invoice(&other, 7, &BOUGHT)))
         .refused(WrongStage, "第八条");
@@ -239,14 +239,25 @@ fn an_invoice_met_before_and_one_alike_are_found_in_the_whole_fund() {
     assert_eq!(index.near(&same, 1).count(), 0);
 }
 
-/// Given the reading that every fen must be supported, when more is accepted than invoice and payment support, then it is
-/// refused under 第八条 with every such line; what is supported is accepted.
+/// Given a claim whose papers are not on the record, when more is accepted than invoice and payment support, then it is
+/// refused under 第八条 with every such line; what is supported is accepted. Under the other reading the gap is only shown.
 #[test]
-fn under_the_stricter_reading_nothing_is_accepted_beyond_its_papers() {
-    let mut scene = scene_under(harbin_reading("papers", "required"));
+fn nothing_is_accepted_beyond_its_papers_but_under_the_other_reading() {
+    let mut lenient = scene_under(harbin_reading("papers", "advisory"));
+    lenient.today = day("2025-06-02");
+    let enterprise = lenient.eligible(1);
+    let project = lenient.claimed_without_papers(&enterprise, wan(40));
+    lenient.judged(project, Verdict::Pass);
+    lenient.when("审核", decision::conclude(project, Verdict::Pass)).accepted();
+    let all = VerifyInvestment { project, rulings: vec![decision::ruling(1, wan(40), "")] };
+    lenient.when("经办二", all).accepted();
+
+    let mut scene = scene();
     scene.today = day("2025-06-02");
     let enterprise = scene.eligible(1);
-    let project = scene.accepted(&enterprise, wan(40));
+    let project = scene.claimed_without_papers(&enterprise, wan(40));
+    scene.judged(project, Verdict::Pass);
+    scene.when("审核", decision::conclude(project, Verdict::Pass)).accepted();
     let all = VerifyInvestment { project, rulings: vec![decision::ruling(1, wan(40), "")] };
     let refusal = scene.when("经办二", all.clone()).refused(EvidenceMissing, "第八条");
     assert_eq!(refusal.items, ["第 1 条核定 400,000.00 元，登记的凭据只支撑 0.00 元"]);

@@ -25,7 +25,7 @@ fn bought(scene: &mut Scene, enterprise: &CreditCode, invoice: Invoice) -> Proje
 
 /// Claimed 40 万元 on one line, with the invoice of that line as the bureau read it.
 fn claimed_with(scene: &mut Scene, enterprise: &CreditCode, lines: &[(&str, &str, i64)]) -> ProjectId {
-    let project = scene.claimed(enterprise, wan(40));
+    let project = scene.claimed_without_papers(enterprise, wan(40));
     let bought = invoice(enterprise, project.0, lines);
     scene.when("经办", record_invoice(project, "", bought)).accepted();
     project

@@ -16,6 +16,7 @@ fn each_ground_cites_its_own_item_of_the_article() {
     let project = scene.first_paid(&enterprise, wan(30));
     let items = ["（一）", "（二）", "（三）", "（四）", "（五）", "（六）"];
     for (ground, item) in RecoveryGround::ALL.into_iter().zip(items) {
+        scene.heard(project, ground);
         let events = scene.when("负责人", order(project, wan(1), ground)).accepted();
         let [Event::RecoveryOrdered(ordered)] = &events[..] else { panic!("{events:?}") };
         assert_eq!(ordered.cite.label, format!("第十七条{item}"));
@@ -39,7 +40,7 @@ fn no_more_is_claimed_back_than_was_paid_and_only_by_a_decision_on_facts() {
     scene.when("督察", silent).refused(Malformed, "第五条（三）");
     scene.when("督察", order(project, Fen::ZERO, ground)).refused(Malformed, "第五条（三）");
 
-    scene.when("督察", order(project, wan(10), ground)).accepted();
+    scene.ordered(project, wan(10), ground);
     let refusal = scene.when("督察", order(project, wan(3), ground)).refused(OverCeiling, "第十七条");
     assert!(refusal.what.contains("最多 26,000.00 元"), "12.6 paid, 10 ordered: {refusal}");
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a scenario that cannot go on has failed")]
 
 mod art03_accounts;
+mod art03_clocks;
 mod art03_overview;
 mod art03_reallotment_and_year_end;
 mod art03_reconciliation;
@@ -22,11 +23,15 @@ mod art08_tracking;
 mod art10_procurement;
 mod art10_service;
 mod art11_two_payments;
+mod art15_inspection;
 mod art15_settle_flag;
+mod art16_referral;
 mod art17_flags_of_cases;
 mod art17_flags_of_papers;
 mod art17_recovery;
+mod art17_sanctions;
 mod art18_after_expiry;
+mod art19_change_of_law;
 mod refusals;
 mod segregation;
 mod support;

@@ -8,7 +8,7 @@ use jiff::civil::{Date, Weekday};
 use crate::{Finding, Pack};
 
 /// The time limits the procedure counts by.
-const LIMITS: [&str; 12] = [
+const LIMITS: [&str; 19] = [
     "notice",
     "district-review",
     "bureau-review",
@@ -21,6 +21,13 @@ const LIMITS: [&str; 12] = [
     "payment",
     "account-cooling",
     "recovery",
+    "rectification",
+    "rectification-review",
+    "defence",
+    "sanction-decision",
+    "debarment",
+    "sanction-public",
+    "demand",
 ];
 const SETS: [&str; 2] = ["enterprise", "project"];
 const LISTS: [&str; 6] = ["pool", "claim", "acceptance", "approval", "payment", "account"];

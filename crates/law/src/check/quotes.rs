@@ -43,7 +43,8 @@ fn numbers_not_quoted(pack: &Pack) -> impl Iterator<Item = Finding> {
 
 /// A number the law states and no rule applies: a rule was left out, or has another number that also stands there.
 fn unruled_numbers(pack: &Pack, anchor: &Anchor) -> Vec<Finding> {
-    if !pack.used.contains(&anchor.id) {
+    let superseded = pack.superiors().iter().any(|superior| superior.supersedes.contains(&anchor.id));
+    if superseded || !pack.used.contains(&anchor.id) {
         return Vec::new();
     }
     let ruled: BTreeSet<&str> =

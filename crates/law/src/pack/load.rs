@@ -1,10 +1,12 @@
 //! From files to a pack: every defect that keeps the pack from being read, all at once, each with file and line.
 
+mod clocks;
 mod eligibility;
 mod heads;
 mod papers;
 mod partial;
 mod procedure;
+mod superior;
 mod table;
 mod tables;
 mod words;
@@ -17,17 +19,18 @@ use sha2::{Digest, Sha256};
 
 use super::wire::{self, Text};
 use super::{Anchor, Assumption, Files, Pack, Partial, Period, QuotedNumber, Source};
-use crate::{Citation, Fen, Finding, Reading};
+use crate::{Citation, Fen, Finding, Reading, Regulation};
 
 const FORMAT: &str = "earmark-pack/1";
 
 /// The files of a pack besides the regulation's text, which `pack.toml` names.
-const FILES: [&str; 13] = [
+const FILES: [&str; 14] = [
     "pack.toml",
     "anchors.toml",
     "readings.toml",
     "procedure.toml",
     papers::FILE,
+    clocks::FILE,
     "heads.toml",
     "eligibility.toml",
     "evidence.toml",
@@ -58,6 +61,8 @@ struct Loader<'a> {
     used: BTreeSet<String>,
     /// Set early: what a full pack must say, a partial one may leave out.
     partial: Option<Partial>,
+    /// Document number and text of each superior document, while anchors are looked for.
+    superiors: Vec<(String, Regulation)>,
 }
 
 impl<'a> Loader<'a> {
@@ -71,6 +76,7 @@ impl<'a> Loader<'a> {
             quoted: Vec::new(),
             used: BTreeSet::new(),
             partial: None,
+            superiors: Vec::new(),
         }
     }
 
@@ -78,7 +84,8 @@ impl<'a> Loader<'a> {
     fn pack(&mut self) -> Option<Pack> {
         let pack = self.toml::<wire::PackFile>("pack.toml");
         if let Some((_, pack)) = &pack {
-            self.refuse_unknown_files(&pack.text.file);
+            self.refuse_unknown_files(pack);
+            self.superior_texts(&pack.superior);
         }
         let regulation = pack.as_ref().and_then(|(_, pack)| self.words(&pack.text));
         if let Some((source, pack)) = &pack {
@@ -90,6 +97,7 @@ impl<'a> Loader<'a> {
         let readings = self.readings();
         let procedure = self.procedure();
         let papers = self.papers(procedure.as_ref().map_or(&[], |procedure| &procedure.costs));
+        let clocks = self.clocks();
         let heads = self.heads();
         let evidence = self.evidence();
         let industries = self.industries();
@@ -100,6 +108,7 @@ impl<'a> Loader<'a> {
         let cases = self.cases();
         let (source, pack) = pack?;
         let (effective, effective_cite) = self.instrument(source, &pack.instrument);
+        let superiors = self.superiors(source, &pack.superior);
         let assumptions = self.assumptions(source, &pack);
         self.check_format(source, &pack.format);
         readings?;
@@ -121,6 +130,7 @@ impl<'a> Loader<'a> {
             limits: procedure.limits,
             costs: procedure.costs,
             papers: papers?,
+            clocks: clocks?,
             evidence: evidence?,
             heads,
             transformation,
@@ -129,6 +139,8 @@ impl<'a> Loader<'a> {
             first_payment: procedure.first_payment,
             partial: self.partial.take(),
             assumptions,
+            base: pack.base,
+            superiors,
             districts: districts?,
             industries: industries?,
             calendar: calendar?,
@@ -141,8 +153,11 @@ impl<'a> Loader<'a> {
         })
     }
 
-    fn refuse_unknown_files(&mut self, text: &str) {
-        for name in self.files.keys().filter(|name| *name != text && !FILES.contains(&name.as_str())) {
+    fn refuse_unknown_files(&mut self, pack: &wire::PackFile) {
+        let is_text =
+            |name: &str| name == pack.text.file || pack.superior.iter().any(|superior| superior.file == name);
+        let unknown = |name: &&String| !is_text(name) && !FILES.contains(&name.as_str());
+        for name in self.files.keys().filter(unknown) {
             let message = format!("政策包里不应有文件 {name}");
             self.findings.push(Finding::error("unknown-file", name, message));
         }

@@ -1,9 +1,11 @@
 //! A policy pack: one regulation as data. Read once, then only asked.
 
+mod clocks;
 mod load;
 mod papers;
 mod rows;
 mod source;
+mod superior;
 mod wire;
 
 use std::collections::BTreeMap;
@@ -13,12 +15,15 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use clocks::{ClockRules, Days, Desk, Escalation, Reminder};
+pub(crate) use load::as_written;
 pub use papers::{FlagOwner, FlagRule, Moment, PaperRules, SMALL_SCALE, Suggestion, Weight, Window};
 pub use rows::{
     Anchor, Assumption, CostCategory, District, Doubt, EvidenceForm, EvidenceRule, Industry, Limit, Partial,
     Period, Seen, Share, ShareSense, Sureness, Unit,
 };
 pub(crate) use source::{Files, Source};
+pub use superior::Superior;
 
 use crate::award::Rules;
 use crate::calendar::{Calendar, CalendarGap};
@@ -45,6 +50,7 @@ pub struct Pack {
     pub(crate) limits: BTreeMap<String, Limit>,
     pub(crate) costs: Vec<CostCategory>,
     pub(crate) papers: PaperRules,
+    pub(crate) clocks: ClockRules,
     pub(crate) evidence: BTreeMap<String, Vec<EvidenceRule>>,
     pub(crate) heads: Vec<Head>,
     pub(crate) transformation: usize,
@@ -53,6 +59,8 @@ pub struct Pack {
     pub(crate) first_payment: (Rate, Citation),
     pub(crate) partial: Option<Partial>,
     pub(crate) assumptions: Vec<Assumption>,
+    pub(crate) base: Option<String>,
+    pub(crate) superiors: Vec<Superior>,
     pub(crate) districts: Vec<District>,
     pub(crate) industries: Vec<Industry>,
     pub(crate) calendar: Calendar,
@@ -103,6 +111,21 @@ impl Pack {
     /// Set where the pack was made from excerpts: it may found a demonstration, never a fund.
     pub fn partial(&self) -> Option<&Partial> {
         self.partial.as_ref()
+    }
+
+    /// The digest of the pack this one was made from by an overlay, where it was.
+    pub fn base(&self) -> Option<&str> {
+        self.base.as_deref()
+    }
+
+    /// The superior documents that changed the base instrument, the earliest first.
+    pub fn superiors(&self) -> &[Superior] {
+        &self.superiors
+    }
+
+    /// The first day on which all of it is in force.
+    pub fn in_force_from(&self) -> Date {
+        self.superiors.iter().map(|superior| superior.from).fold(self.effective.from, Date::max)
     }
 
     /// The rate table of the transformation subsidy, where it has one.
@@ -197,6 +220,11 @@ impl Pack {
     /// How a claim's papers are held against each other.
     pub fn papers(&self) -> &PaperRules {
         &self.papers
+    }
+
+    /// Who is reminded of a time limit, and who hears of it once it has passed.
+    pub fn clocks(&self) -> &ClockRules {
+        &self.clocks
     }
 
     pub fn heads(&self) -> &[Head] {

@@ -10,6 +10,7 @@ use toml::Spanned;
 
 pub(super) use table::{AdditionRow, AdvanceRow, EventRow, EventSourceRow, PeriodRow, RateRowRow, WithinRow};
 
+use super::clocks::Desk;
 use super::papers::{FlagOwner, Weight};
 use super::rows::{EvidenceForm, Sureness};
 use crate::criteria::{FactType, StatedBy};
@@ -28,9 +29,28 @@ pub(super) struct PackFile {
     #[serde(default)]
     pub assumption: Vec<AssumptionRow>,
     pub partial: Option<PartialRow>,
+    /// Set by an overlay: the digest of the pack it was laid over.
+    pub base: Option<String>,
+    /// Set by overlays: the documents whose words replaced some of the instrument's.
+    #[serde(default)]
+    pub superior: Vec<SuperiorRow>,
     /// Files that stand in another folder: name to path. Whoever reads the folder fills them in.
     #[serde(default, rename = "shared")]
     pub _shared: BTreeMap<String, String>,
+}
+
+/// A superior document.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SuperiorRow {
+    pub file: String,
+    pub title: String,
+    pub doc_no: String,
+    pub from: Spanned<Date>,
+    pub from_cite: Text,
+    /// Anchors of the pack below whose words it took the place of.
+    #[serde(default)]
+    pub supersedes: Vec<String>,
 }
 
 /// Of a pack made from what can be seen of a text, not from the text.
@@ -443,4 +463,33 @@ pub(super) struct FlagRow {
     #[serde(default)]
     pub figures: BTreeMap<String, i64>,
     pub cite: Text,
+}
+
+/// `clocks.toml`
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ClocksFile {
+    pub reading: Text,
+    #[serde(default)]
+    pub remind: Vec<RemindRow>,
+    #[serde(default)]
+    pub escalate: Vec<EscalateRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RemindRow {
+    /// `3个工作日`
+    pub before: Text,
+    pub cite: Text,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EscalateRow {
+    pub of: Desk,
+    pub to: Desk,
+    pub after: Text,
+    pub cite: Text,
+    pub why: String,
 }

@@ -397,7 +397,8 @@ fn acts(view: &View<'_>) -> Table {
             Column::text("内容"),
         ],
     );
-    for told in &view.fund.acts {
+    // Referrals are known to those entitled alone (第十六条): what is exported is read by others.
+    for told in view.fund.acts.iter().filter(|told| !told.step.confidential()) {
         let projects: Vec<_> = told.projects.iter().map(ToString::to_string).collect();
         table.push([
             i64::try_from(told.seq).unwrap_or(i64::MAX).into(),

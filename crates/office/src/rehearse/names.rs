@@ -79,6 +79,7 @@ fn one(field: &Field, text: &str, names: &Names, pack: Option<&Pack>) -> String 
             Kind::Digest if !is_digest(word) => hex(&Sha256::digest(word.as_bytes())),
             // Only what names a thing is put in its place; words stay words.
             Kind::Id | Kind::Account => names.id(word).to_owned(),
+            Kind::Text if field.choice.as_deref() == Some("pack") => names.id(word).to_owned(),
             Kind::CreditCode => names.code(word).to_owned(),
             _ => pack
                 .zip(field.choice.as_deref())

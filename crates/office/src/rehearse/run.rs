@@ -49,7 +49,7 @@ pub fn run(title: &str, script: &[Located], pack: PackFiles) -> Result<Rehearsal
         name: format!("演练：{title}"),
         origin: "earmark.invalid/rehearsal".into(),
         demonstration: true,
-        pack,
+        pack: pack.clone(),
         from,
         administrator: STANDING[0].1.into(),
         person: "p-admin".into(),
@@ -58,6 +58,7 @@ pub fn run(title: &str, script: &[Located], pack: PackFiles) -> Result<Rehearsal
     let mut stage = Run {
         office,
         clock,
+        pack,
         names: Names::default(),
         accounts: 0,
         keys: 0,
@@ -83,6 +84,8 @@ pub fn run(title: &str, script: &[Located], pack: PackFiles) -> Result<Rehearsal
 struct Run {
     office: Office,
     clock: Arc<ManualClock>,
+    /// The files of the first pack, to lay others over.
+    pack: PackFiles,
     names: Names,
     accounts: u32,
     keys: u64,
@@ -105,6 +108,7 @@ impl Run {
                 self.transcript.day(*day, self.office.today());
             }
             Statement::Account { name, role, of, person } => self.account(at, name, *role, of, person),
+            Statement::Overlay { files, name } => self.overlay(at, files, name),
             Statement::Evidence { who, list, project } => self.evidence(at, who, list, project.as_deref()),
             Statement::Act(act) => self.act(at, act),
             Statement::Check { subject, values } => self.check(at, subject, values),
@@ -136,6 +140,18 @@ impl Run {
         match self.submit(STANDING[0].1, command.into()) {
             Ok(_) => self.transcript.account(name, role),
             Err(error) => self.transcript.fail(at, &format!("账号“{name}”未能开立：{error}")),
+        }
+    }
+
+    /// Puts the pack at hand that comes out of laying an overlay over the one the fund began with.
+    fn overlay(&mut self, at: &Located, files: &PackFiles, name: &str) {
+        let laid = law::overlay::lay(&self.pack, files).map_err(crate::packs::PackError::Wrong);
+        match laid.and_then(|laid| self.office.take_in_pack(&laid)) {
+            Ok(digest) => {
+                self.names.give(name, &digest);
+                self.transcript.line(&format!("叠加包 {name}：已放入，未采用"));
+            }
+            Err(error) => self.transcript.fail(at, &error.to_string()),
         }
     }
 
@@ -293,13 +309,29 @@ impl Run {
                 }
                 "已拨付" | "paid" => project.paid.grouped(),
                 "已追回" | "recovered" => project.recovered.grouped(),
+                "办理时限" | "clock" => clock(view, &fund::Subject::Project(id)),
+                "期限" | "due" => due(view, &fund::Subject::Project(id)),
                 _ => {
-                    let known = "阶段、核定改造投入、奖补额度、已拨付、已追回";
+                    let known = "阶段、核定改造投入、奖补额度、已拨付、已追回、办理时限、期限";
                     return Err(format!("不能核对“{what}”，可核对：{known}"));
                 }
             })
         })
     }
+}
+
+/// The clock of the office that has the case, or had it before it stood still; 无 where no limit runs.
+fn clock(view: &fund::view::View<'_>, subject: &fund::Subject) -> String {
+    let still = view.standing_still(subject);
+    let clock = still.or_else(|| view.turn(subject).and_then(|turn| turn.clock));
+    let words = clock.map(|clock| clock.words()).unwrap_or_default();
+    if words.is_empty() { "无".to_owned() } else { words }
+}
+
+/// The last day of whoever has the case; 无 where there is none.
+fn due(view: &fund::view::View<'_>, subject: &fund::Subject) -> String {
+    let deadline = view.turn(subject).and_then(|turn| turn.deadline);
+    deadline.map_or_else(|| "无".to_owned(), |deadline| deadline.due.to_string())
 }
 
 /// Equal as texts, or as amounts: `18万` is `180,000.00`.

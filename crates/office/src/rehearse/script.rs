@@ -8,6 +8,7 @@
 //!   + 明细：支出内容=MES 软件；申报金额=30万
 //!   期望 拒绝 超过限额 第四条（一）
 //! 核对 项目甲：奖补额度=18万
+//! 叠加 ../../policy/overlays/rate-2025 => 新规
 //! ```
 
 use std::collections::BTreeMap;
@@ -54,6 +55,13 @@ pub enum Statement {
         of: String,
         /// The person behind it; the account's own name where none is given.
         person: String,
+    },
+    /// 叠加: lays an overlay over the pack and puts what comes out at hand, not adopted.
+    Overlay {
+        /// Its files.
+        files: crate::packs::PackFiles,
+        /// By what the script calls it.
+        name: String,
     },
     /// 凭据: files every required piece of an evidence list.
     Evidence {
@@ -143,11 +151,25 @@ impl Reader<'_> {
             "账号" | "account" => account(rest)?,
             "凭据" | "evidence" => evidence(rest)?,
             "核对" | "check" => check(rest)?,
+            "叠加" | "overlay" => self.overlay(rest)?,
             "引入" | "include" => return self.include(rest),
             who => act(who, rest)?,
         };
         self.statements.push(Located { file: file.to_owned(), line, statement });
         Ok(())
+    }
+
+    /// `叠加 目录 => 名称`: the folder holds `overlay.toml` and the superior document's `text.txt`.
+    fn overlay(&self, text: &str) -> Result<Statement, String> {
+        let (folder, name) = text.split_once("=>").ok_or("应写成：叠加 目录 => 名称")?;
+        let folder = folder.trim().trim_end_matches('/');
+        let read = |file: &str| {
+            let path = format!("{folder}/{file}");
+            let text = (self.include)(&path).map_err(|why| format!("不能读取“{path}”：{why}"))?;
+            Ok::<_, String>((file.to_owned(), text.into_bytes()))
+        };
+        let files = [read("overlay.toml")?, read("text.txt")?].into_iter().collect();
+        Ok(Statement::Overlay { files, name: name.trim().to_owned() })
     }
 
     /// `引入 文件：名称=值；…` puts a script in place, with `{名称}` replaced by its value.

@@ -291,6 +291,17 @@ impl Sealed {
         Ok(all)
     }
 
+    /// Destroys every value of one field, salts included: for what nobody has to keep, such as an address for letters.
+    ///
+    /// # Errors
+    /// Only when the file fails.
+    pub fn remove(&self, owner: &str, field: &Field) -> Result<(), SealedError> {
+        let db = self.database.lock();
+        db.execute("DELETE FROM value WHERE owner = ?1 AND field = ?2", [owner, &field.key()])?;
+        db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
+    }
+
     /// Destroys everything kept of an owner, salts included: commitments in the log say nothing from then on. Only
     /// when the time for keeping is over; copies made before still hold it until they are destroyed too. Returns how
     /// many values there were.

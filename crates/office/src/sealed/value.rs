@@ -22,6 +22,8 @@ pub enum Field {
     BankAccount,
     /// How an objector may be reached.
     Contact,
+    /// Where letters go, by the account that asked for them.
+    Email(String),
     /// A free text, by the name of what it belongs to.
     Text(String),
 }
@@ -57,6 +59,7 @@ impl Field {
             Self::IdNumber => "id-number".into(),
             Self::BankAccount => "bank-account".into(),
             Self::Contact => "contact".into(),
+            Self::Email(account) => format!("email:{account}"),
             Self::Text(of) => format!("text:{of}"),
         }
     }
@@ -68,18 +71,22 @@ impl Field {
             "id-number" => Self::IdNumber,
             "bank-account" => Self::BankAccount,
             "contact" => Self::Contact,
-            _ => Self::Text(key.strip_prefix("text:")?.to_owned()),
+            _ => match key.strip_prefix("email:") {
+                Some(account) => Self::Email(account.to_owned()),
+                None => Self::Text(key.strip_prefix("text:")?.to_owned()),
+            },
         })
     }
 
     /// The one form of a value, which is stored and committed to.
-    pub(super) fn canonical(&self, value: &str) -> Result<String, ValueError> {
+    pub(crate) fn canonical(&self, value: &str) -> Result<String, ValueError> {
         match self {
             Self::Name => text(value, "姓名", 50),
             Self::Phone => phone(value),
             Self::IdNumber => Ok(value.parse::<IdNumber>()?.0),
             Self::BankAccount => Ok(value.parse::<BankAccount>()?.canonical()),
             Self::Contact => text(value, "联系方式", 200),
+            Self::Email(_) => email(value),
             Self::Text(_) => text(value, "内容", MOST_TEXT),
         }
     }
@@ -109,6 +116,18 @@ fn phone(value: &str) -> Result<String, ValueError> {
     let digits = phone.strip_prefix('+').unwrap_or(&phone);
     let sound = (7..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
     if sound { Ok(phone) } else { Err(ValueError::Malformed("电话")) }
+}
+
+/// An address as mail servers take it: half width, no blanks, in ASCII, at most 254 characters (RFC 5321).
+fn email(value: &str) -> Result<String, ValueError> {
+    let address: String = value.nfkc().filter(|c| !c.is_whitespace()).collect();
+    if address.is_empty() {
+        return Err(ValueError::Empty("电子邮箱"));
+    }
+    let sound = address.is_ascii() && address.len() <= 254 && address.parse::<lettre::Address>().is_ok();
+    let named =
+        address.rsplit_once('@').is_some_and(|(_, host)| host.contains('.') && !host.starts_with('['));
+    if sound && named { Ok(address) } else { Err(ValueError::Malformed("电子邮箱")) }
 }
 
 /// 居民身份证号 (GB 11643-1999): eighteen characters, a date of birth, a check character.
@@ -283,6 +302,7 @@ mod tests {
             Field::IdNumber,
             Field::BankAccount,
             Field::Contact,
+            Field::Email("zhang".into()),
             Field::Text("x".into()),
         ] {
             assert_eq!(Field::of_key(&field.key()), Some(field));

@@ -54,3 +54,70 @@ pub fn credit_code(n: u32) -> law::CreditCode {
     };
     organisation.filter_map(sound).next().unwrap()
 }
+
+/// The same as a practice fund, in which files need not be there.
+pub fn practice() -> Foundation {
+    Foundation { demonstration: true, ..foundation() }
+}
+
+/// A project that the district has let lie: applied for on 2025-03-03, and it is the 20th, three days after the last one. There
+/// must be an account `leader`. Returns its number.
+pub fn overdue(office: &office::Office, clock: &office::clock::ManualClock) -> String {
+    use fund::state::{BatchKind, Provider};
+    use fund::steps::apply_pool::ApplyPool;
+    use fund::steps::file_evidence::FileEvidence;
+    use fund::steps::open_batch::OpenBatch;
+    use fund::steps::register_enterprise::RegisterEnterprise;
+    let code = credit_code(1);
+    let day = |text: &str| text.parse().unwrap();
+    let member = OpenAccount { enterprise: Some(code.clone()), ..open_account("member", Role::Enterprise) };
+    let register = RegisterEnterprise {
+        code: code.clone(),
+        name: "哈尔滨示例设备制造有限公司".into(),
+        district: "230103".into(),
+        industry: "3741".into(),
+        staff: 120,
+        revenue: law::Fen::new(5_000_000_000),
+        legal_person: true,
+    };
+    let batch = OpenBatch {
+        kind: BatchKind::Pool,
+        name: "第一批".into(),
+        opens: day("2025-03-03"),
+        closes: day("2025-12-31"),
+    };
+    let mut acts: Vec<(&str, fund::Command)> =
+        vec![("admin", member.into()), ("member", register.into()), ("leader", batch.into())];
+    let kinds: Vec<String> = office.view(|view| {
+        let rules = view.pack().unwrap().evidence("pool").iter().filter(|rule| rule.required);
+        rules.map(|rule| rule.kind.clone()).collect()
+    });
+    for (n, kind) in (1_u64..).zip(kinds) {
+        let file = FileEvidence {
+            project: None,
+            enterprise: Some(code.clone()),
+            kind,
+            digest: fund::Digest(format!("{n:064x}")),
+            name: format!("{n}.pdf"),
+            bytes: 1,
+            media: "application/pdf".into(),
+        };
+        acts.push(("member", file.into()));
+    }
+    let application = ApplyPool {
+        enterprise: code,
+        batch: fund::BatchId(1),
+        name: "生产管理系统改造".into(),
+        scope: "排产与质检数据采集".into(),
+        provider: Provider { code: credit_code(2), name: "冰城数字技术有限公司".into() },
+        planned: law::Fen::new(40_000_000),
+        starts: day("2025-03-10"),
+        ends: day("2025-09-30"),
+    };
+    acts.push(("member", application.into()));
+    for (n, (account, command)) in (100..).zip(acts) {
+        office.submit(&account.into(), key(n), command).unwrap();
+    }
+    clock.set(day("2025-03-20"));
+    "P0001".into()
+}

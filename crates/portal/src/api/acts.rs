@@ -11,9 +11,10 @@ use super::answer::{Answer, Trouble, by_token, object, read};
 use super::body;
 use crate::act::{Asked, Failure, perform};
 use crate::app::App;
+use crate::filing::Filing;
 use crate::form::parse_key;
 use crate::problem::Problem;
-use crate::upload::{Filing, take_all};
+use crate::upload::take_all;
 use crate::visitor::Visitor;
 
 /// `POST /api/v1/acts/{step}` with the step's fields.

@@ -19,7 +19,7 @@ use crate::app::App;
 use crate::list::Asked;
 use crate::pages::case_parts::apart;
 use crate::pages::projects::stage_named;
-use crate::pages::timeline::filter;
+use crate::pages::timeline::{filter, hidden};
 use crate::problem::Problem;
 use crate::visitor::Visitor;
 
@@ -68,7 +68,11 @@ fn task(task: &Task) -> Value {
 /// `GET /api/v1/messages`.
 pub async fn messages(State(app): State<App>, visitor: Visitor) -> Answer {
     let actor = visitor.actor()?;
-    rows(&app.office.view(|view| view.messages(actor, MOST)))
+    let clocks = app.office.clocks();
+    rows(&app.office.view(|view| {
+        let tasks = if actor.role == Role::Enterprise { Vec::new() } else { view.worklist(actor) };
+        view.messages(actor, &tasks, &clocks, MOST)
+    }))
 }
 
 /// `GET /api/v1/projects`.
@@ -277,6 +281,31 @@ pub async fn procurement(State(app): State<App>, Path(number): Path<String>) -> 
     object(&found.ok_or_else(|| missing(&number.to_string()))?)
 }
 
+/// `GET /api/v1/inspections`.
+pub async fn inspections(State(app): State<App>, visitor: Visitor) -> Answer {
+    let actor = visitor.actor()?;
+    rows(&app.office.view(|view| view.inspections(actor)))
+}
+
+/// `GET /api/v1/inspections/{id}`.
+pub async fn inspection(State(app): State<App>, visitor: Visitor, Path(number): Path<String>) -> Answer {
+    let actor = visitor.actor()?;
+    let found = app.office.view(|view| number.parse().ok().and_then(|id| view.inspection(actor, id)));
+    object(&found.ok_or_else(|| missing(&number))?)
+}
+
+/// `GET /api/v1/findings`: without who took which step.
+pub async fn findings(State(app): State<App>, visitor: Visitor) -> Answer {
+    let actor = visitor.actor()?;
+    let found = app.office.view(|view| view.findings(actor));
+    rows(&found.iter().map(|own| without(value(own), &["duties", "acts"])).collect::<Vec<_>>())
+}
+
+/// `GET /api/v1/sanctions`.
+pub async fn sanctions(State(app): State<App>) -> Answer {
+    rows(&app.office.view(|view| view.sanctions()))
+}
+
 /// `GET /api/v1/postings`.
 pub async fn postings(State(app): State<App>, Query(asked): Query<Asked>) -> Answer {
     let account = Some(asked.get("account")).filter(|name| !name.is_empty());
@@ -285,16 +314,20 @@ pub async fn postings(State(app): State<App>, Query(asked): Query<Asked>) -> Ans
 }
 
 /// `GET /api/v1/timeline`.
-pub async fn timeline(State(app): State<App>, Query(asked): Query<Asked>) -> Answer {
-    let (page, more) =
-        app.office.view(|view| view.timeline(&filter(&asked), asked.parsed("before"), limit(&asked)));
+pub async fn timeline(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
+    let (page, more) = app
+        .office
+        .view(|view| view.timeline(&filter(&visitor, &asked), asked.parsed("before"), limit(&asked)));
     let next = page.last().filter(|_| more).map(|entry| entry.seq);
     object(&json!({ "rows": page, "next": next }))
 }
 
 /// `GET /api/v1/timeline/{seq}`.
-pub async fn record(State(app): State<App>, Path(number): Path<String>) -> Answer {
+pub async fn record(State(app): State<App>, visitor: Visitor, Path(number): Path<String>) -> Answer {
     let seq: u64 = id(&number)?;
+    if hidden(&app, &visitor, seq) {
+        return Err(missing(&number));
+    }
     let exhibit = app.office.exhibit(seq).map_err(|error| Problem::Unavailable(error.to_string()))?;
     object(&exhibit.ok_or_else(|| missing(&number))?)
 }

@@ -1,9 +1,10 @@
 //! The lists that fields choose from, by the names the schemas give them, as this person may use them for this step.
 
 use fund::field::{Field, Kind};
-use fund::state::{BatchKind, LineState, MilestoneState, TaskKind};
+use fund::flags::FlagState;
+use fund::state::{BatchKind, Inspection, LineState, MilestoneState, Target, TaskKind};
 use fund::view::{ProjectFilter, View};
-use fund::{PaymentId, Role, StepId};
+use fund::{PaymentId, Role, Stage, StepId};
 use law::StatedBy;
 
 use super::{FormContext, wording};
@@ -40,6 +41,12 @@ fn of_subject(cx: &FormContext<'_>, path: &str) -> Option<Vec<Choice>> {
         ("instruct_milestones", "milestones") => Some(milestones(cx, &MilestoneState::Accepted)),
         ("accept_milestone", "milestone") => Some(milestones(cx, &MilestoneState::Open)),
         ("finish_task", "task") => Some(tasks(cx)),
+        ("clear_target", "target") => Some(targets(cx, Inspection::left)),
+        ("record_finding", "target") => Some(targets(cx, Inspection::targets)),
+        ("entrust_inspection", "procurement") => Some(cx.office.view(contracts)),
+        ("plan_inspection", path) if path.starts_with("chosen[") && path.ends_with(".target") => {
+            Some(inspectable(cx))
+        }
         ("object", "project") | ("correct_notice" | "submit_to_city", "leave_out") => {
             Some(cx.office.view(|view| {
                 let notice = cx.value("notice").parse().ok().and_then(|id| view.fund.notices.get(&id));
@@ -218,6 +225,52 @@ fn tasks(cx: &FormContext<'_>) -> Vec<Choice> {
                     .hint(format!("{} 前完成", task.due))
             })
             .collect()
+    })
+}
+
+/// What an inspection looks at, by what it is called.
+fn targets(cx: &FormContext<'_>, of: impl Fn(&Inspection) -> Vec<Target>) -> Vec<Choice> {
+    cx.office.view(|view| {
+        let own = cx.value("inspection").parse().ok().and_then(|id| view.fund.inspections.get(&id));
+        let named = |target: Target| {
+            let name = format!("{}　{}（{target}）", view.party_of(&target), view.target_name(&target));
+            Choice::new(&target, name)
+        };
+        own.map(of).unwrap_or_default().into_iter().map(named).collect()
+    })
+}
+
+/// Contracts under way, by which a firm can be entrusted.
+fn contracts(view: &View<'_>) -> Vec<Choice> {
+    let signed = view.fund.procurements.values().filter(|own| own.stage == Stage::Contracted);
+    signed
+        .filter_map(|own| {
+            let contract = own.contract.as_ref()?;
+            Some(Choice::new(own.id, format!("{}：{}（{}）", own.id, own.title, contract.supplier.name)))
+        })
+        .collect()
+}
+
+/// What can be inspected, what looks most like trouble first: projects by open signs of trouble and by money, contracts by
+/// money, then enterprises.
+fn inspectable(cx: &FormContext<'_>) -> Vec<Choice> {
+    let flags = cx.office.flags();
+    cx.office.view(|view| {
+        let open = |id| flags.of(id).filter(|flag| flag.state(view.fund) == FlagState::Open).count();
+        let mut projects: Vec<_> =
+            view.fund.projects.values().map(|own| (open(own.id), own.paid, own)).collect();
+        projects.sort_by_key(|(open, paid, own)| (std::cmp::Reverse((*open, *paid)), own.id));
+        let projects = projects.into_iter().map(|(open, paid, own)| {
+            let signs = if open > 0 { format!("，风险提示 {open} 条") } else { String::new() };
+            let party = view.payee(own.id.into());
+            Choice::new(
+                own.id,
+                format!("{} {party}　{}（已拨付 {} 万元{signs}）", own.id, own.name, paid.wan()),
+            )
+        });
+        let enterprises = view.fund.enterprises.values();
+        let enterprises = enterprises.map(|own| Choice::new(&own.code, format!("企业：{}", own.name)));
+        projects.chain(contracts(view)).chain(enterprises).collect()
     })
 }
 

@@ -15,6 +15,7 @@ mod panel;
 pub mod paper;
 mod payee;
 mod rows;
+mod sanction;
 mod table;
 mod terms;
 mod wording;
@@ -81,6 +82,8 @@ pub fn body(cx: &FormContext<'_>) -> String {
         "settle_flag" => flag::write(&mut form),
         "assess_level" => level::write(&mut form),
         "propose_account" | "object" => payee::write(&mut form),
+        "refer_official" => payee::referral(&mut form),
+        "propose_sanction" | "decide_sanction" => sanction::write(&mut form),
         "sign_contract" => payee::contract(&mut form),
         "verify_account" => payee::verify(&mut form),
         "open_account" | "change_account" => account::write(&mut form),

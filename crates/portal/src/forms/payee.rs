@@ -14,6 +14,26 @@ pub fn write(form: &mut Sketch<'_, '_>) {
     private(form, "应与企业名称一致");
 }
 
+/// A referral: every word of it is sealed.
+pub fn referral(form: &mut Sketch<'_, '_>) {
+    let cx = form.cx;
+    for private in privately(cx.step).0 {
+        let field = match private.name {
+            "official" => {
+                Field::text(private.name, private.title).hint("加密保存，只有督察联合工作组和审计看得到")
+            }
+            "authority" => {
+                Field::text(private.name, private.title).hint("如 某某纪检监察机关；涉嫌犯罪的，填写司法机关")
+            }
+            "facts" => {
+                Field::textarea(private.name, private.title).hint("写明涉及的环节、项目和证据；加密保存")
+            }
+            _ => Field::text(private.name, private.title),
+        };
+        form.write(field.value(cx.value(private.name)).errors(cx.errors));
+    }
+}
+
 /// A contract: with whom, on which paper, to which account; its milestones come last.
 pub fn contract(form: &mut Sketch<'_, '_>) {
     for path in ["procurement", "number", "supplier", "supplier_name", "signed_on", "file"] {

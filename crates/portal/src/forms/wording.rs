@@ -111,6 +111,32 @@ pub fn of(step: StepId, path: &str) -> Words {
         ("correct_notice", "reason") => hint("会印在更正后的公示上：更正了什么、为什么。公示期重新计算"),
         ("return_payment", "reason") => hint("银行退回的原因，如 户名不符"),
         ("verify_account", "reason") => say("不一致之处", "核验不一致时填写，企业会看到"),
+        ("plan_inspection", "chosen") => {
+            say("按风险选定的对象", "写明为什么选它：风险提示、金额、举报线索。只抽取、不选定的，留空")
+        }
+        ("plan_inspection", "chosen[].reason") => hint("如 发票与付款不符；单个合同金额大"),
+        ("plan_inspection", "scope") => hint("抽取时选择；已经选定的项目不再参加抽取"),
+        ("plan_inspection", "draw") => {
+            say("随机抽取几个项目", "不抽取填 0。提交后范围即固定，下一步由系统按日志的根抽取，人不能挑选")
+        }
+        ("plan_inspection" | "entrust_inspection" | "order_rectification", "document")
+        | ("propose_sanction" | "decide_sanction" | "demand_recovery", "document") => {
+            hint("如 哈数转督〔2025〕1号")
+        }
+        ("entrust_inspection", "procurement") => hint("只列出已签合同、正在履行的采购；委托须依政府采购程序"),
+        ("clear_target", "note") => hint("查了什么、看了哪些材料"),
+        ("record_finding", "facts") => hint("时间、金额、单据编号写具体；责令整改或者告知后，当事人会看到"),
+        ("record_finding", "file") => say("证据文件", "现场检查记录、照片、流水等；多份请打包成一个 ZIP"),
+        ("order_rectification", "what") => hint("当事人会看到；写到照着就能改"),
+        ("answer_rectification", "text") => hint("逐条对照整改要求写明做了什么、什么时候完成"),
+        ("answer_rectification", "file") => say("整改材料", "票据、照片、说明等；多份请打包成一个 ZIP"),
+        ("review_rectification", "opinion") => hint("不合格的写明还差什么；会重新计算整改期限"),
+        ("propose_sanction", "reason") => hint("查明的事实、证据和所依条款；当事人会看到"),
+        ("state_defence", "text") => hint("说明事实、理由；有证据的一并上传。不因陈述申辩加重处理"),
+        ("state_defence", "file") => say("证据材料", "PDF、图片或 ZIP"),
+        ("state_defence", "waived") => say("我单位放弃陈述申辩", ""),
+        ("decide_sanction", "answer") => hint("采纳哪些、不采纳哪些、为什么；没有陈述申辩的，写明期满未提交"),
+        ("decide_sanction", "file") => say("决定文件", "处理决定的扫描件或版式文件"),
         ("declare_relation", "code") => {
             say("企业或服务商的统一社会信用代码", "18 位；申报后您不再经办与它有关的任何事项")
         }
@@ -173,6 +199,7 @@ pub fn yes_or_no(step: StepId, path: &str) -> Option<(&'static str, &'static str
             Some(("一致：户名、开户行、账号与开户证明相符", "不一致：退回企业重新登记"))
         }
         ("record_visit", "as_reported") => Some(("与企业报送情况一致", "不一致")),
+        ("review_rectification", "accepted") => Some(("整改合格", "不合格，继续整改")),
         ("change_account", "active") => Some(("启用", "停用：立即退出登录，不能再办理任何事项")),
         _ => None,
     }
@@ -195,6 +222,23 @@ pub fn consequence(step: StepId) -> String {
         "set_terms" => "本批次按这些条款测算；不得高于办法规定，测算开始后不能改。",
         "open_account" => "开立后显示一次初始密码，请当面交给本人；首次登录必须修改。",
         "change_account" => "立即生效，该账号的所有登录同时退出。",
+        "plan_inspection" => "计划和抽取范围即时固定，不能再改；当事人不会收到通知。",
+        "draw_inspection" => "按包含检查计划的第一个签名检查点抽取；结果不由人决定，检查结束后向社会公开。",
+        "entrust_inspection" => "登记在该合同之下的第三方机构账号可以登记检查结果。",
+        "record_finding" => "记入检查结果；责令整改或者告知以前，当事人看不到。",
+        "clear_target" => "该对象的检查到此结束；每个对象都有结果后，检查完毕。",
+        "order_rectification" => "当事人收到整改要求和期限，可以看到所登记的问题和证据。",
+        "answer_rectification" => "整改情况送督察联合工作组验收；不合格的会退回继续整改。",
+        "review_rectification" => "当事人会看到意见；不合格的重新计算整改期限。",
+        "propose_sanction" => {
+            "当事人即时看到事由、事实和拟处理措施，可以在期限内陈述申辩；由市工信局负责人另行决定。"
+        }
+        "state_defence" => "提交后送作出决定的人复核，不能修改。不因陈述申辩加重处理。",
+        "decide_sanction" => {
+            "立即生效：通报和取消资格在处理公告中公布；取消资格的，企业以后每个审查条件的环节都不能通过；追回的，企业收到金额和期限。"
+        }
+        "demand_recovery" => "当事人收到催缴金额和新的期限。",
+        "refer_official" => "内容加密保存，只有督察联合工作组和审计看得到；日志只记一个不透明的编号。",
         "settle_flag" => "结论和理由记入办理记录，督察和审计可见，企业看不到；本身不改变项目的环节和金额。",
         "declare_relation" => "您从现在起不能办理与该企业或服务商有关的事项。",
         "record_checks" => "核查结果立即用于资格审核，优先于企业自报；企业会看到不符合的条件。",

@@ -291,6 +291,8 @@ impl<'a> Desk<'a> {
             Subject::Fund if role == Role::Enterprise => "/home".into(),
             Subject::Fund if self.step.key().starts_with("instruct") => "/payments".into(),
             Subject::Fund if self.step == StepId::PlanProcurement => "/procurements".into(),
+            Subject::Fund if self.step == StepId::PlanInspection => "/inspections".into(),
+            Subject::Fund if self.step == StepId::ReferOfficial => "/referrals".into(),
             Subject::Fund if self.step == StepId::Reconcile => "/money/reconciliation".into(),
             Subject::Fund if super::money::BUDGET.contains(&self.step) => "/money/grant".into(),
             Subject::Fund if role != Role::FinanceBureau => "/worklist".into(),
@@ -350,6 +352,10 @@ fn subject(step: StepId, values: &BTreeMap<String, String>) -> Option<(&'static 
         SubjectKind::Difference => {
             Some(("difference", Subject::Difference(value("difference")?.parse().ok()?)))
         }
+        SubjectKind::Inspection => {
+            Some(("inspection", Subject::Inspection(value("inspection")?.parse().ok()?)))
+        }
+        SubjectKind::Finding => Some(("finding", Subject::Finding(value("finding")?.parse().ok()?))),
         SubjectKind::Account => Some(("account", Subject::Account(value("account")?.into()))),
         SubjectKind::Fund => None,
     }

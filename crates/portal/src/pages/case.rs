@@ -41,6 +41,8 @@ struct Turn {
     since: Date,
     waited: u32,
     deadline: Option<fund::view::Deadline>,
+    /// How much of the limit is used: 已用 3/10 个工作日.
+    used: String,
     /// The page of the batch, notice or instruction it moves with; empty where it moves alone.
     href: String,
     place: &'static str,
@@ -59,6 +61,8 @@ struct CasePage {
     supervises: bool,
     steps: StepBar,
     turn: Option<Turn>,
+    /// Whose time stands still, since when and why: 市工信局审核：自 2025-03-06 起暂停….
+    paused: String,
     buttons: Buttons,
     taken: Vec<&'static str>,
     costs: Vec<CostRow>,
@@ -136,6 +140,7 @@ impl CasePage {
             supervises: access::SUPERVISORS.admits(Some(actor.role)),
             steps: step_bar(&case),
             turn: turn(view, actor, &case),
+            paused: paused(view, &subject),
             buttons: Buttons::new(std::mem::take(&mut case.actions), &subject, actor.role, &back)
                 .without(&matching::STEPS)
                 .without(&[StepId::SettleFlag]),
@@ -221,6 +226,12 @@ fn step_bar(case: &Case) -> StepBar {
     })
 }
 
+/// The clock that stands still, in words; empty where none does.
+pub fn paused(view: &View<'_>, subject: &Subject) -> String {
+    let clock = view.standing_still(subject);
+    clock.map_or_else(String::new, |clock| format!("{}：{}", clock.step.row().name, clock.words()))
+}
+
 fn turn(view: &View<'_>, actor: &Actor, case: &Case) -> Option<Turn> {
     let turn = case.turn.as_ref()?;
     let who: Vec<&str> =
@@ -234,6 +245,7 @@ fn turn(view: &View<'_>, actor: &Actor, case: &Case) -> Option<Turn> {
         since: turn.since,
         waited: turn.waited,
         deadline: turn.deadline.clone(),
+        used: turn.clock.as_ref().map(fund::view::Clock::words).unwrap_or_default(),
         href,
         place,
         yours: turn.by.contains(&actor.role),

@@ -8,9 +8,9 @@ use axum::response::IntoResponse;
 use office::layouts::{LONGEST_NAME, Layout, LayoutError, MOST};
 
 use super::{
-    accounts, batches, budget, enterprises, flags, money, notices, notices_admin, overview, payment_lines,
-    payments, procurements, projects, purposes, reconciliation, recoveries, relations, timeline, tuning,
-    worklist,
+    accounts, batches, budget, clocks, enterprises, findings, flags, inspections, money, notices,
+    notices_admin, overview, packs, payment_lines, payments, procurements, projects, purposes,
+    reconciliation, recoveries, relations, sanctions, timeline, tuning, worklist,
 };
 use crate::access;
 use crate::app::App;
@@ -41,7 +41,6 @@ pub fn outlines() -> Vec<Outline> {
         worklist::LIST.outline(),
         projects::LIST.outline(),
         overview::PASSAGES.outline(),
-        overview::LATE.outline(),
         purposes::LIST.outline(),
         payment_lines::LIST.outline(),
         batches::LIST.outline(),
@@ -55,13 +54,18 @@ pub fn outlines() -> Vec<Outline> {
         reconciliation::LIST.outline(),
         recoveries::LIST.outline(),
         flags::LIST.outline(),
+        inspections::LIST.outline(),
+        findings::LIST.outline(),
         enterprises::LIST.outline(),
         relations::LIST.outline(),
+        clocks::LIST.outline(),
+        packs::LIST.outline(),
         timeline::LIST.outline(),
         accounts::LIST.outline(),
         notices::NOTICES.outline(),
         notices::ROWS.outline(),
         notices::RESULTS.outline(),
+        sanctions::LIST.outline(),
     ]
 }
 

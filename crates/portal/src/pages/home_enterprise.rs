@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::extract::State;
 use fund::state::{BatchKind, Defect};
-use fund::view::{EnterpriseView, Message, View};
+use fund::view::{Clocks, EnterpriseView, Message, View};
 use fund::{Actor, Role, Stage, StepId, Subject};
 use law::{Basis, Citation, Date, Fen};
 
@@ -59,7 +59,7 @@ struct Home {
     firm: EnterpriseView,
     next: Vec<Next>,
     cards: Vec<Card>,
-    messages: Vec<(Message, bool)>,
+    messages: Vec<(Message, String, bool)>,
     ceiling: String,
     cite: Citation,
     account: String,
@@ -80,9 +80,10 @@ async fn home(State(app): State<App>, visitor: Visitor) -> Page {
     let frame = visitor.frame(&app, "我的项目").at("/home");
     let code =
         actor.enterprise.clone().ok_or_else(|| Problem::NotFound("这个账号没有对应的企业。".into()))?;
-    let mark = app.office.read_mark(&actor.account);
+    let mark = app.read_up_to(actor);
+    let clocks = app.office.clocks();
     let made = app.office.view(|view| {
-        view.enterprise(actor, &code).map(|firm| Home::new(frame.clone(), view, actor, firm, mark))
+        view.enterprise(actor, &code).map(|firm| Home::new(frame.clone(), view, actor, firm, (mark, &clocks)))
     });
     match made {
         Some(home) => page(&home),
@@ -91,7 +92,13 @@ async fn home(State(app): State<App>, visitor: Visitor) -> Page {
 }
 
 impl Home {
-    fn new(frame: Frame, view: &View<'_>, actor: &Actor, firm: EnterpriseView, mark: u64) -> Self {
+    fn new(
+        frame: Frame,
+        view: &View<'_>,
+        actor: &Actor,
+        firm: EnterpriseView,
+        (mark, clocks): ((u64, Date), &Clocks),
+    ) -> Self {
         let pack = view.pack();
         let cards: Vec<Card> = firm.projects.iter().rev().filter_map(|row| card(view, row.id)).collect();
         let (account, account_tag) = account(view, &firm);
@@ -99,12 +106,12 @@ impl Home {
         let open = view.open_batches().into_iter().filter(|row| row.batch.kind == BatchKind::Pool);
         Home {
             name: firm.enterprise.name.clone(),
-            next: next(view, &firm),
+            next: next(view, actor, &firm),
             messages: view
-                .messages(actor, MESSAGES)
+                .messages(actor, &[], clocks, MESSAGES)
                 .into_iter()
-                .map(|m| (m.seq > mark, m))
-                .map(|(new, m)| (m, new))
+                .map(|m| (m.is_new(mark.0, mark.1), crate::place::of(view, &m.subject), m))
+                .map(|(new, href, m)| (m, href, new))
                 .collect(),
             ceiling: pack.map_or_else(String::new, |pack| in_wan(pack.firm_ceiling())),
             cite: pack.map_or(Citation { anchor: String::new(), label: String::new() }, |pack| {
@@ -199,8 +206,25 @@ fn account(view: &View<'_>, firm: &EnterpriseView) -> (String, Tag) {
 }
 
 /// What the enterprise can do now, the most urgent first.
-fn next(view: &View<'_>, firm: &EnterpriseView) -> Vec<Next> {
-    let mut next = Vec::new();
+/// What an inspection asks of the enterprise: to put right, to speak (第十五条、第十七条).
+fn inspected(view: &View<'_>, actor: &Actor) -> Vec<Next> {
+    let tasks = view.worklist(actor).into_iter().filter_map(|task| {
+        let Subject::Finding(id) = task.subject else { return None };
+        let (text, why) = match task.step {
+            StepId::AnswerRectification => ("报告整改情况", "检查发现问题，责令整改"),
+            StepId::StateDefence => ("陈述申辩", "拟作出处理，可以在期限内说明或者放弃"),
+            _ => return None,
+        };
+        let due = task.deadline.map(|deadline| (deadline.due, i64::from(deadline.left)));
+        Some(Next {
+            text: format!("{text}（{id}）"), why: why.into(), href: format!("/findings/{id}"), due
+        })
+    });
+    tasks.collect()
+}
+
+fn next(view: &View<'_>, actor: &Actor, firm: &EnterpriseView) -> Vec<Next> {
+    let mut next = inspected(view, actor);
     let claims = view.open_batches().into_iter().any(|row| row.batch.kind == BatchKind::Claim);
     for project in firm.projects.iter().filter_map(|row| view.fund.projects.get(&row.id)) {
         let id = project.id;

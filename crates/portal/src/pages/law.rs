@@ -9,7 +9,7 @@ use fund::StepId;
 use law::{Basis, Facts, Pack, Paragraph, Reading};
 use serde::Deserialize;
 
-use crate::access::Access;
+use crate::access::{self, Access};
 use crate::app::App;
 use crate::component::Frame;
 use crate::problem::{Page, Problem, page};
@@ -65,6 +65,14 @@ struct ChapterView {
     articles: Vec<ArticleView>,
 }
 
+/// A superior document with its words.
+struct SuperiorView {
+    title: String,
+    doc_no: String,
+    from: law::Date,
+    clauses: Vec<Clause>,
+}
+
 #[derive(Template)]
 #[template(path = "law/law.html")]
 struct Law {
@@ -77,13 +85,21 @@ struct Law {
     digest: String,
     front: Vec<Clause>,
     chapters: Vec<ChapterView>,
+    superiors: Vec<SuperiorView>,
+    /// Whether the reader may look at the packs.
+    packs: bool,
     /// What a pack made from excerpts does not know, and where the excerpts come from.
     partial: Option<law::Partial>,
 }
 
 async fn law(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Page {
     let frame = visitor.frame(&app, "法规");
-    let made = app.office.view(|view| view.pack().map(|pack| Law::new(frame, pack, &asked.at)));
+    let made = app.office.view(|view| {
+        view.pack().map(|pack| Law {
+            packs: access::CITY.admits(visitor.role()),
+            ..Law::new(frame, pack, &asked.at)
+        })
+    });
     page(&made.ok_or_else(no_pack)?)
 }
 
@@ -95,6 +111,12 @@ impl Law {
     fn new(frame: Frame, pack: &Pack, at: &str) -> Self {
         let uses = Uses::of(pack);
         let regulation = pack.regulation();
+        let superior = |own: &law::Superior| SuperiorView {
+            title: own.title.clone(),
+            doc_no: own.doc_no.clone(),
+            from: own.from,
+            clauses: own.text.front.iter().map(|paragraph| clause(paragraph, at, &uses)).collect(),
+        };
         let chapters = regulation.chapters.iter().map(|chapter| ChapterView {
             title: chapter.title.clone(),
             articles: chapter
@@ -121,6 +143,8 @@ impl Law {
             digest: pack.digest.clone(),
             front: regulation.front.iter().map(|paragraph| clause(paragraph, at, &uses)).collect(),
             chapters: chapters.collect(),
+            superiors: pack.superiors().iter().map(superior).collect(),
+            packs: false,
             partial: pack.partial().cloned(),
         }
     }

@@ -1,14 +1,17 @@
-//! `/notifications` (通知): what others did to an enterprise's projects; for an office, what is new in its worklist.
-//! Opening the page marks everything on it as read.
+//! `/notifications` (通知): what a person should hear of, newest first, with the reason and the way there. Opening the page marks
+//! everything on it as read. `/open/{subject}` leads from a letter to what it is about.
 
 use askama::Template;
-use axum::extract::State;
-use fund::Role;
-use fund::view::{Message, Task};
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect};
+use fund::view::{Message, MessageKind};
+use fund::{Role, Subject};
+use law::Date;
 
 use crate::access;
 use crate::app::App;
-use crate::component::Frame;
+use crate::component::{Frame, Tag, Tone};
+use crate::place;
 use crate::problem::{Page, Problem, page};
 use crate::route::Route;
 use crate::ui;
@@ -20,14 +23,28 @@ const MOST: usize = 100;
 /// The routes.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    vec![Route::get("/notifications", access::MEMBERS, notifications)]
+    vec![
+        Route::get("/notifications", access::MEMBERS, notifications),
+        Route::get("/open/{subject}", access::MEMBERS, open),
+    ]
 }
 
-/// One line for an office.
+/// One message with the way to what it is about.
 struct News {
-    task: Task,
+    message: Message,
     href: String,
     new: bool,
+}
+
+impl News {
+    fn tag(&self) -> Tag {
+        let tone = match self.message.kind {
+            MessageKind::Progress | MessageKind::Task => Tone::Go,
+            MessageKind::Reminder => Tone::Warn,
+            MessageKind::Overdue | MessageKind::Escalation => Tone::No,
+        };
+        Tag::new(tone, self.message.kind.zh())
+    }
 }
 
 #[derive(Template)]
@@ -35,35 +52,69 @@ struct News {
 struct NotificationsPage {
     frame: Frame,
     enterprise: bool,
-    messages: Vec<(Message, bool)>,
+    official: bool,
     news: Vec<News>,
+    unread: usize,
+    /// Whether letters can be asked for.
+    mail: bool,
 }
 
 async fn notifications(State(app): State<App>, visitor: Visitor) -> Page {
     let actor = visitor.actor()?;
-    let read = app.office.read_mark(&actor.account);
+    let (seq, day) = app.read_up_to(actor);
+    let clocks = app.office.clocks();
     let enterprise = actor.role == Role::Enterprise;
-    let (messages, mut news, last) = app.office.view(|view| {
-        let messages = view.messages(actor, MOST).into_iter().map(|message| {
-            let new = message.seq > read;
-            (message, new)
-        });
+    let (news, last, today) = app.office.view(|view| {
         let tasks = if enterprise { Vec::new() } else { view.worklist(actor) };
-        let news = tasks.into_iter().map(|task| {
-            let seq = view.touched(&task);
-            (seq, News { href: crate::place::of(view, &task.subject), new: seq > read, task })
+        let messages = view.messages(actor, &tasks, &clocks, MOST).into_iter();
+        let news = messages.map(|message| News {
+            href: place::of(view, &message.subject),
+            new: message.is_new(seq, day),
+            message,
         });
-        (messages.collect::<Vec<_>>(), news.collect::<Vec<_>>(), view.fund.seq)
+        (news.collect::<Vec<_>>(), view.fund.seq, view.today)
     });
-    news.sort_by_key(|(seq, _)| std::cmp::Reverse(*seq));
-    news.truncate(MOST);
     // The frame is made first: its count is of what was unread when the page was asked for.
     let shown = NotificationsPage {
         frame: visitor.frame(&app, "通知").crumb("通知", ""),
         enterprise,
-        messages,
-        news: news.into_iter().map(|(_, news)| news).collect(),
+        official: access::OFFICIALS.admits(Some(actor.role)),
+        unread: news.iter().filter(|news| news.new).count(),
+        news,
+        mail: app.office.outbox().is_on(),
     };
-    app.office.mark_read(&actor.account, last).map_err(|error| Problem::Unavailable(error.to_string()))?;
+    let failed = |error: office::DatabaseError| Problem::Unavailable(error.to_string());
+    app.office.mark_read(&actor.account, last).map_err(failed)?;
+    app.office.outbox().mark_day(actor.account.as_str(), today).map_err(failed)?;
     page(&shown)
+}
+
+async fn open(State(app): State<App>, visitor: Visitor, Path(subject): Path<String>) -> Page {
+    let actor = visitor.actor()?;
+    let unknown = || Problem::NotFound(format!("没有找到 {subject}。"));
+    let found = read_subject(&subject).ok_or_else(unknown)?;
+    let href = app.office.view(|view| view.sees(actor, &found).then(|| place::of(view, &found)));
+    Ok(Redirect::to(&href.ok_or_else(unknown)?).into_response())
+}
+
+/// What a letter is about, as it is written there.
+fn read_subject(text: &str) -> Option<Subject> {
+    let id = text.parse().map(Subject::Project).ok();
+    let id = id.or_else(|| text.parse().map(Subject::Notice).ok());
+    let id = id.or_else(|| text.parse().map(Subject::Objection).ok());
+    let id = id.or_else(|| text.parse().map(Subject::Payment).ok());
+    let id = id.or_else(|| text.parse().map(Subject::Recovery).ok());
+    let id = id.or_else(|| text.parse().map(Subject::Procurement).ok());
+    let id = id.or_else(|| text.parse().map(Subject::Difference).ok());
+    let id = id.or_else(|| text.parse().map(Subject::Batch).ok());
+    id.or_else(|| text.parse().map(Subject::Enterprise).ok())
+}
+
+impl App {
+    /// The record and the day up to which an account has read its messages.
+    #[must_use]
+    pub fn read_up_to(&self, actor: &fund::Actor) -> (u64, Date) {
+        let day = self.office.outbox().read_day(actor.account.as_str()).ok().flatten();
+        (self.office.read_mark(&actor.account), day.unwrap_or(Date::MIN))
+    }
 }

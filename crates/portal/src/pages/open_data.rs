@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::component::Frame;
 use crate::dataset::{Column, Dataset, LICENCE, Open};
 use crate::list::Asked;
-use crate::pages::{notices, overview};
+use crate::pages::{notices, overview, sanctions};
 use crate::problem::{Page, Problem, page};
 use crate::route::Route;
 use crate::sheet::{Cell, Format};
@@ -33,7 +33,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// Every table that is open to all.
-pub const DATASETS: [Dataset; 9] = [
+pub const DATASETS: [Dataset; 10] = [
     Dataset {
         name: "notices",
         title: "公示",
@@ -250,6 +250,24 @@ pub const DATASETS: [Dataset; 9] = [
                 })
                 .collect()
         },
+    },
+    Dataset {
+        name: "sanctions",
+        title: "处理公告",
+        about: "公布中的通报和取消申请资格的决定，每件一行；期满移除",
+        basis: Basis::Sanction,
+        columns: &[
+            Column::text("name", "当事人", "单位名称"),
+            Column::text("code", "统一社会信用代码", "18 位"),
+            Column::text("ground", "事由", "第十七条所列的六种之一"),
+            Column::text("article", "依据", "条款"),
+            Column::text("measures", "措施", "通报、取消申请资格"),
+            Column::text("document", "决定文号", "处理决定的文号"),
+            Column::day("on", "决定日期", "作出决定的日期"),
+            Column::day("debarred_until", "取消资格至", "最后一天，含当天；没有取消资格的为空"),
+            Column::day("public_until", "公布至", "最后一天，含当天；之后从本表移除"),
+        ],
+        rows: |open| sanctions::open_rows(open),
     },
     Dataset {
         name: "regulation",

@@ -32,6 +32,8 @@ pub struct Row {
     enterprise: String,
     project: String,
     deadline: Option<Deadline>,
+    /// Whether the order's own last day has passed with something outstanding.
+    overdue: bool,
 }
 
 impl Row {
@@ -42,6 +44,7 @@ impl Row {
             enterprise: view.title(&Subject::Enterprise(recovery.enterprise.clone())),
             project: view.title(&Subject::Project(recovery.project)),
             deadline: view.deadline(&subject, StepId::ReceiveRecovery, recovery.since).filter(|_| open),
+            overdue: recovery.overdue(view.today),
             recovery: recovery.clone(),
         }
     }
@@ -51,7 +54,7 @@ impl Row {
     }
 }
 
-const FIELDS: [Field<Row>; 11] = [
+const FIELDS: [Field<Row>; 13] = [
     Field::text("enterprise", "企业 / 项目", |row| Cell::text(&row.enterprise)),
     Field::beside("code", "统一社会信用代码", |row| Cell::text(row.recovery.enterprise.as_str())),
     Field::beside("id", "追回编号", |row| Cell::text(row.recovery.id.to_string())),
@@ -61,7 +64,9 @@ const FIELDS: [Field<Row>; 11] = [
     Field::amount("amount", "应追回", |row| Cell::Amount(Some(row.recovery.amount))),
     Field::amount("received", "已追回", |row| Cell::Amount(Some(row.recovery.received()))),
     Field::amount("left", "未追回", |row| Cell::Amount(Some(row.left()))),
-    Field::text("due", "期限", |row| Cell::Day(row.recovery.due)),
+    Field::text("due", "期限", |row| Cell::Day(row.recovery.last_day())),
+    Field::beside("overdue", "是否逾期", |row| Cell::text(if row.overdue { "逾期" } else { "" })),
+    Field::beside("demands", "催缴", |row| Cell::count(row.recovery.demands.len())),
     Field::text("stage", "状态", |row| Cell::text(row.recovery.stage.zh())),
 ];
 

@@ -79,14 +79,22 @@ impl TimelinePage {
 
 /// The filter in an address: of which project, step, office, from and to which day.
 #[must_use]
-pub fn filter(asked: &Asked) -> TimelineFilter {
+pub fn filter(visitor: &Visitor, asked: &Asked) -> TimelineFilter {
     TimelineFilter {
+        confidential: visitor.role().is_some_and(Role::entitled),
         project: asked.parsed("project"),
         step: StepId::from_key(asked.get("step")),
         role: Role::ALL.into_iter().find(|role| key_of(*role) == asked.get("role")),
         from: asked.parsed("from"),
         to: asked.parsed("to"),
     }
+}
+
+/// Whether a record is hidden from this visitor: a referral from all but those entitled (第十六条), as if it were not there.
+#[must_use]
+pub fn hidden(app: &App, visitor: &Visitor, seq: u64) -> bool {
+    !visitor.role().is_some_and(Role::entitled)
+        && app.office.told(seq).is_some_and(|told| told.step.confidential())
 }
 
 /// A role's name in addresses.
@@ -96,7 +104,7 @@ pub fn key_of(role: Role) -> String {
 }
 
 async fn timeline(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Page {
-    let filter = filter(&asked);
+    let filter = filter(&visitor, &asked);
     let shelf = LIST.shelf(&app, &visitor)?;
     if !asked.get("format").is_empty() {
         let mut rows = app.office.view(|view| view.timeline(&filter, None, MOST_EXPORTED).0);
@@ -137,6 +145,9 @@ struct RecordPage {
 async fn record(State(app): State<App>, visitor: Visitor, Path(seq): Path<String>) -> Page {
     let unknown = || Problem::NotFound(format!("没有第 {seq} 号记录。"));
     let number: u64 = seq.parse().map_err(|_| unknown())?;
+    if hidden(&app, &visitor, number) {
+        return Err(unknown());
+    }
     let exhibit = app
         .office
         .exhibit(number)
@@ -159,9 +170,12 @@ async fn record(State(app): State<App>, visitor: Visitor, Path(seq): Path<String
     })
 }
 
-async fn proof(State(app): State<App>, Path(seq): Path<String>) -> Page {
+async fn proof(State(app): State<App>, visitor: Visitor, Path(seq): Path<String>) -> Page {
     let unknown = || Problem::NotFound(format!("没有第 {seq} 号记录。"));
     let number: u64 = seq.parse().map_err(|_| unknown())?;
+    if hidden(&app, &visitor, number) {
+        return Err(unknown());
+    }
     let receipt = app.office.proof(number).map_err(|_| unknown())?;
     attachment(&format!("record-{number}.tlog-proof"), "text/plain; charset=utf-8", receipt)
 }

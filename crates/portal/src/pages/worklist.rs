@@ -35,7 +35,7 @@ pub struct Row {
     act: String,
 }
 
-const FIELDS: [Field<Row>; 9] = [
+const FIELDS: [Field<Row>; 10] = [
     Field::text("title", "企业 / 事项", |row| Cell::text(&row.title)),
     Field::beside("subject", "编号", |row| Cell::text(row.task.subject.to_string())),
     Field::beside("name", "事项名称", |row| Cell::text(&row.task.title)),
@@ -44,6 +44,9 @@ const FIELDS: [Field<Row>; 9] = [
     Field::amount("amount", "金额", |row| Cell::Amount(row.task.amount)),
     Field::count("waited", "等待", "工作日", |row| Cell::Count(row.task.waited.into())),
     Field::text("due", "时限", |row| list::day(row.task.deadline.as_ref().map(|deadline| deadline.due))),
+    Field::beside("used", "已用时限", |row| {
+        Cell::text(row.task.clock.as_ref().map(fund::view::Clock::words).unwrap_or_default())
+    }),
     Field::text("state", "状态", |row| Cell::text(row.state())),
 ];
 

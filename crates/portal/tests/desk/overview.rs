@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{Town, page, says};
 
-/// Those who lead, approve, finance, supervise and audit.
+/// Those who lead, approve, finance and supervise.
 const READERS: [Role; 5] =
     [Role::BureauLeader, Role::CityGovernment, Role::FinanceBureau, Role::SupervisionGroup, Role::Auditor];
 
@@ -97,7 +97,7 @@ async fn every_case_stands_somewhere_once() {
     let here: usize = own.steps.iter().map(|row| row.here).sum();
     let aside: usize = own.aside.iter().map(|(_, count)| count).sum();
     assert_eq!(here + aside, own.cases);
-    assert!(own.steps[0].reached == own.cases && own.steps[0].late > 0 && !own.late.is_empty());
+    assert!(own.steps[0].reached == own.cases && own.steps[0].late > 0);
     for rows in [&own.districts, &own.industries] {
         assert_eq!(rows.iter().map(|row| row.cases).sum::<usize>(), own.cases);
         assert_eq!(Fen::sum(rows.iter().map(|row| row.approved.amount)), Some(own.approved.amount));

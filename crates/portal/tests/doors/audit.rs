@@ -45,6 +45,50 @@ async fn a_record_is_laid_open_with_its_proof() {
     assert_eq!(hall.browser("auditor").get("/timeline/0").await.status, StatusCode::OK);
 }
 
+/// Given a referral; then the group and the auditor read it, and nobody else finds it by any door: no page, no timeline, no
+/// record, no proof, no interface, and its words stand in no record (第十六条).
+#[tokio::test]
+async fn a_referral_is_known_to_those_entitled_alone() {
+    let hall = hall();
+    let matter = [
+        ("official", "某某科室张某"),
+        ("authority", "驻局纪检监察组"),
+        ("document", "哈数转督移〔2025〕1号"),
+        ("facts", "验收中收受礼金"),
+    ];
+    let group = hall.browser("supervisiongroup");
+    let bare = group.post("/acts/refer_official", &matter[..3]).await;
+    assert!(bare.body.contains("请填写事实和证据"), "{}", bare.body);
+    let reply = group.post("/acts/refer_official", &matter).await;
+    assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.body);
+    for account in ["supervisiongroup", "auditor"] {
+        let page = hall.browser(account).get("/referrals").await;
+        assert!(page.body.contains("驻局纪检监察组") && page.body.contains("验收中收受礼金"), "{account}");
+    }
+    let seq = hall.office.view(|view| view.fund.seq);
+    let record = hall.program("auditor").get(&format!("/api/v1/timeline/{seq}")).await;
+    assert_eq!(record.status, StatusCode::OK);
+    for (_, payload) in hall.office.payloads().unwrap() {
+        let text = String::from_utf8(payload).unwrap();
+        assert!(!text.contains("张某") && !text.contains("纪检") && !text.contains("礼金"), "{text}");
+    }
+    let leader = hall.browser("bureauleader");
+    assert_ne!(leader.get("/referrals").await.status, StatusCode::OK);
+    for address in [format!("/timeline/{seq}"), format!("/timeline/{seq}/proof")] {
+        assert_eq!(leader.get(&address).await.status, StatusCode::NOT_FOUND, "{address}");
+    }
+    for address in
+        ["/timeline", "/timeline?format=csv", "/timeline?step=refer_official", "/worklist", "/notifications"]
+    {
+        let page = leader.get(address).await;
+        assert!(!page.body.contains("Y0001") && !page.body.contains("内容密封"), "{address}");
+    }
+    let program = hall.program("bureauleader");
+    let api = program.get("/api/v1/timeline").await;
+    assert!(!api.body.contains("refer_official"), "{}", api.body);
+    assert_eq!(program.get(&format!("/api/v1/timeline/{seq}")).await.status, StatusCode::NOT_FOUND);
+}
+
 /// Given a past day; then the fund as it stood, before anything happened; a day to come is refused in words.
 #[tokio::test]
 async fn a_past_day_shows_what_was_known_then() {
@@ -96,8 +140,8 @@ async fn news_is_new_once() {
     let finance = hall.browser("districtfinance");
     assert!(finance.get("/worklist").await.body.contains("通知<span class=\"count\">1</span>"));
     let news = finance.get("/notifications").await;
-    assert!(news.body.contains("核验收款账户") && news.body.contains("新到"), "{}", news.body);
+    assert!(news.body.contains("核验收款账户") && news.body.contains("未读"), "{}", news.body);
     let later = finance.get("/notifications").await;
-    assert!(later.body.contains("核验收款账户") && !later.body.contains("新到"));
+    assert!(later.body.contains("核验收款账户") && !later.body.contains("未读"));
     assert!(!finance.get("/worklist").await.body.contains("通知<span class=\"count\">"));
 }

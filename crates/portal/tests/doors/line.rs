@@ -156,9 +156,40 @@ async fn claimed(hall: &Hall) {
             lines.push((format!("lines[{row}].{field}"), value.to_owned()));
         }
     }
+    papers(hall).await;
     let lines: Vec<(&str, &str)> =
         lines.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     does(hall, "enterprise", "file_claim", &lines).await;
+}
+
+/// An invoice and its payment for each line, typed from the papers that no machine can read.
+async fn papers(hall: &Hall) {
+    let enterprise = hall.program("enterprise");
+    let name = registration(OURS)["name"].clone();
+    let digest = evidence::Digest::of(PDF).to_string();
+    for row in 1..=2 {
+        let invoice = serde_json::json!({
+            "project": PROJECT, "evidence": digest, "member": format!("发票{row}"),
+            "by_hand": ["kind", "number", "issued_on", "seller", "buyer", "amount", "tax", "total"],
+            "invoice": {
+                "kind": "ordinary", "number": format!("2523000000000000000{row}"), "issued_on": "2025-05-15",
+                "seller": { "name": "冰城数字技术有限公司" }, "buyer": { "name": name },
+                "amount": 20_000_000, "tax": 0, "total": 20_000_000,
+            },
+        });
+        let receipt = serde_json::json!({
+            "project": PROJECT, "evidence": digest, "member": format!("回单{row}"),
+            "by_hand": ["serial", "paid_on", "payer", "payee", "amount"],
+            "receipt": {
+                "serial": format!("PZ{row}"), "paid_on": "2025-05-20", "amount": 20_000_000,
+                "payer": { "name": name }, "payee": { "name": "冰城数字技术有限公司" },
+            },
+        });
+        for (step, fields) in [("record_invoice", invoice), ("record_receipt", receipt)] {
+            let reply = enterprise.act(step, fields).await;
+            assert_eq!(reply.status, StatusCode::OK, "{}", reply.body);
+        }
+    }
 }
 
 async fn accepted_and_verified(hall: &Hall) {
@@ -356,21 +387,95 @@ async fn paid_and_recovered(hall: &Hall) {
     ];
     does(hall, "finance2", "confirm_payment", &receipts).await;
     assert_eq!(stage(hall), Stage::FirstPaid);
-    let document = [
-        ("project", PROJECT),
-        ("amount", "1万"),
-        ("ground", "out_of_scope"),
-        ("reason", "部分挪作他用"),
-        ("document", "哈工信追〔2025〕1号"),
-    ];
-    let leader = hall.browser("bureauleader");
-    let (csrf, key) = (leader.csrf(), "0f".repeat(16));
-    let mut texts = vec![("csrf", csrf.as_str()), ("key", key.as_str())];
-    texts.extend(document);
-    let reply = leader.upload("/acts/order_recovery", &texts, "file", "决定.pdf", PDF).await;
-    assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", main_of(&reply));
+    inspected_and_decided(hall).await;
     let back = [("recovery", "R0001"), ("amount", "1万"), ("receipt", "TH1"), ("on", today.as_str())];
     does(hall, "financebureau", "receive_recovery", &back).await;
+}
+
+/// Plan, finding, notice, defence, decision: each by its own office's form (第十五条、第十七条).
+async fn inspected_and_decided(hall: &Hall) {
+    let group = "supervisiongroup";
+    shows(
+        hall,
+        group,
+        "/acts/plan_inspection",
+        &["按风险选定的对象", PROJECT, "已拨付 16.38 万元", "随机抽取几个项目"],
+    )
+    .await;
+    let plan = [
+        ("title", "专项检查"),
+        ("document", "哈数转督〔2025〕1号"),
+        ("chosen[0].target", PROJECT),
+        ("chosen[0].reason", "发票与付款不符"),
+        ("draw", "0"),
+    ];
+    does(hall, group, "plan_inspection", &plan).await;
+    shows(hall, group, "/acts/record_finding?inspection=J0001&_subject=inspection", &["检查对象", PROJECT])
+        .await;
+    let browser = hall.browser(group);
+    let (csrf, key) = (browser.csrf(), "1f".repeat(16));
+    let texts = [
+        ("csrf", csrf.as_str()),
+        ("key", key.as_str()),
+        ("inspection", "J0001"),
+        ("target", PROJECT),
+        ("facts", "部分软件未交付"),
+    ];
+    let reply = browser.upload("/acts/record_finding", &texts, "file", "现场记录.pdf", PDF).await;
+    assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", main_of(&reply));
+    let ours = hall.browser("enterprise");
+    let hidden = ours.get("/findings/F0001").await;
+    assert_eq!(hidden.status, StatusCode::NOT_FOUND, "nothing is known of it before it is told");
+    shows(
+        hall,
+        group,
+        "/acts/propose_sanction?finding=F0001&_subject=finding",
+        &["通报", "最多 163,800.00 元"],
+    )
+    .await;
+    let told = [
+        ("finding", "F0001"),
+        ("ground", "out_of_scope"),
+        ("measures.censure", "yes"),
+        ("measures.recover", "1万"),
+        ("reason", "部分挪作他用"),
+        ("document", "哈数转督告〔2025〕1号"),
+    ];
+    does(hall, group, "propose_sanction", &told).await;
+    shows(hall, "enterprise", "/home", &["陈述申辩（F0001）"]).await;
+    shows(
+        hall,
+        "enterprise",
+        "/findings/F0001",
+        &["部分软件未交付", "通报、追回 10,000.00 元", "陈述申辩期限"],
+    )
+    .await;
+    does(hall, "enterprise", "state_defence", &[("finding", "F0001"), ("text", "已经补充交付")]).await;
+    let leader = hall.browser("bureauleader");
+    shows(
+        hall,
+        "bureauleader",
+        "/acts/decide_sanction?finding=F0001&_subject=finding",
+        &["决定不能重于告知"],
+    )
+    .await;
+    let (csrf, key) = (leader.csrf(), "0f".repeat(16));
+    let texts = [
+        ("csrf", csrf.as_str()),
+        ("key", key.as_str()),
+        ("finding", "F0001"),
+        ("measures.censure", "yes"),
+        ("measures.recover", "1万"),
+        ("answer", "不影响事实认定"),
+        ("document", "哈工信处〔2025〕1号"),
+    ];
+    let reply = leader.upload("/acts/decide_sanction", &texts, "file", "决定.pdf", PDF).await;
+    assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", main_of(&reply));
+    let register = hall.browser("enterprise").get("/sanctions").await;
+    let register = main_of(&register);
+    assert!(register.contains("哈工信处〔2025〕1号") && !register.contains("10,000"), "{register}");
+    let word = ours.get("/findings/F0001/decision/docx").await;
+    assert_eq!(word.status, StatusCode::OK);
 }
 
 /// Given an enterprise and all offices; when each fills in its forms, one after another; then the project goes from the

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::rules::Bands;
+use super::supervision::Supervision;
 
 /// How far a project has come, as the auditor counts it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -61,6 +62,10 @@ pub struct Project {
     pub restored: i128,
     /// Who took which step.
     pub duties: BTreeSet<(String, String)>,
+    /// The last day for a correction that was asked for.
+    pub correction: Option<Date>,
+    /// Since when it is suspended.
+    pub suspended: Option<Date>,
 }
 
 /// A procurement.
@@ -138,6 +143,8 @@ pub struct Notice {
 pub struct Book {
     /// The day of the last act.
     pub on: Date,
+    /// Packs adopted: from which day, and the digest.
+    pub adoptions: Vec<(Date, String)>,
     /// By number.
     pub projects: BTreeMap<String, Project>,
     /// By number.
@@ -168,6 +175,8 @@ pub struct Book {
     pub paid: i128,
     /// Recovered over all.
     pub recovered: i128,
+    /// Inspections, findings, debarments.
+    pub supervision: Supervision,
     /// Recovered and back at a head.
     pub renewed: i128,
     /// Whether the city has passed its own acceptance.

@@ -5,9 +5,11 @@ mod book;
 mod budget;
 mod cases;
 mod contracts;
+mod law;
 mod money;
 mod read;
 mod rules;
+mod supervision;
 
 use serde_json::Value;
 
@@ -96,10 +98,12 @@ impl Auditor {
             for project in self.touched(kind, body) {
                 self.duty(text(act, "step"), &project);
             }
+            self.law(kind, body);
             self.case(kind, body);
             self.money(kind, body);
             self.budget(kind, body);
             self.contract(kind, body);
+            self.supervision(kind, body);
         }
         let moves = |event: &Value| {
             let kind = text(event, "kind");

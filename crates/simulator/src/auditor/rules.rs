@@ -74,7 +74,7 @@ const HEADS: [(&str, i128); 6] = [
 ];
 
 /// Duties that no person may join on one case (第十六条): who has taken the first may not take the second.
-pub const APART: [(&str, &str); 34] = [
+pub const APART: [(&str, &str); 35] = [
     ("review_pool", "decide_pool"),
     ("convene_acceptance", "conclude_acceptance"),
     ("convene_acceptance", "verify_investment"),
@@ -98,6 +98,7 @@ pub const APART: [(&str, &str); 34] = [
     ("confirm_payment", "instruct_balance"),
     ("assess_awards", "verify_investment"),
     ("order_recovery", "receive_recovery"),
+    ("decide_sanction", "receive_recovery"),
     ("plan_procurement", "choose_method"),
     ("choose_method", "sign_contract"),
     ("sign_contract", "accept_milestone"),

@@ -44,6 +44,18 @@ impl List<'_> {
         }))
     }
 
+    /// Those of these projects whose enterprise has no other.
+    pub fn alone(&self, projects: &[ProjectId]) -> Vec<ProjectId> {
+        self.world.agenda.look(|view| {
+            let single = |id: &&ProjectId| {
+                let project = view.fund.projects.get(id);
+                let firm = project.and_then(|own| view.fund.enterprises.get(&own.enterprise));
+                firm.is_some_and(|firm| firm.projects.len() == 1)
+            };
+            projects.iter().filter(single).copied().collect()
+        })
+    }
+
     /// The bureau looks the enterprises up again: what was found ages.
     async fn checked(&self, projects: &[ProjectId]) -> Result<(), Trouble> {
         let checks = self.world.agenda.look(|view| {

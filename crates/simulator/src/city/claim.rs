@@ -15,7 +15,7 @@ use fund::steps::verify_investment::VerifyInvestment;
 use fund::{AccountId, Digest, RefusalKind};
 use law::CreditCode;
 
-use super::lines::{invoice, lines};
+use super::lines::{as_supported, invoice, lines};
 use super::papers::{Papers, SECOND};
 use super::people::People;
 use super::plan::Turn;
@@ -285,6 +285,7 @@ impl Case<'_> {
     async fn verified(&mut self, rulings: Vec<LineRuling>) -> Result<(), Trouble> {
         let slowest = if matches!(self.plan.claim, Some((2, _))) { 4 } else { 9 };
         self.days(1, slowest).await;
+        let rulings = self.world.agenda.look(|view| as_supported(view, self.id, rulings));
         let command = VerifyInvestment { project: self.id, rulings };
         self.world.agenda.act(self.handler(1), command).await.map(|_| ())
     }

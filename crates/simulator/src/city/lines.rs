@@ -1,6 +1,9 @@
 //! The cost lines of a project, and how the bureau rules on each.
 
+use fund::matching::Matching;
 use fund::state::{CostLine, InvoiceKey, LineRuling};
+use fund::view::View;
+use fund::{ProjectId, Subject};
 use jiff::civil::Date;
 use law::Fen;
 
@@ -83,4 +86,20 @@ pub fn invoice(project: u64, place: u64) -> InvoiceKey {
 
 fn back(day: Date, days: i64) -> Date {
     day.checked_sub(jiff::Span::new().days(days)).unwrap_or(day)
+}
+
+/// The rulings, none above what invoice and payment support (第八条); what was not paid is cut with the reason.
+pub fn as_supported(view: &View<'_>, project: ProjectId, mut rulings: Vec<LineRuling>) -> Vec<LineRuling> {
+    let matching = view.fund.projects.get(&project).and_then(|case| {
+        let lines = &case.claim.as_ref()?.lines;
+        Matching::of(view.fund, view.pack_of(&Subject::Project(project))?, case, lines)
+    });
+    let lines = matching.map(|matching| matching.lines).unwrap_or_default();
+    for (ruling, line) in rulings.iter_mut().zip(lines) {
+        if ruling.accepted > line.supported {
+            ruling.reason = format!("银行回单只支撑 {} 元，没有付清的部分予以核减", line.supported.grouped());
+            ruling.accepted = line.supported;
+        }
+    }
+    rulings
 }

@@ -17,8 +17,9 @@ mod place;
 mod plan;
 mod pool;
 mod procurement;
-mod purchase;
+pub(crate) mod purchase;
 mod rounds;
+mod supervision;
 mod treasury;
 mod trouble;
 mod world;
@@ -106,6 +107,7 @@ pub fn build_with(office: &Office, clock: &ManualClock, seed: u64, size: u32) ->
     agenda.begin(rounds::third(Rc::clone(&world)));
     agenda.begin(rounds::late_accounts(Rc::clone(&world)));
     agenda.begin(flags::looked_into(Rc::clone(&world)));
+    agenda.begin(supervision::spot_checks(Rc::clone(&world)));
     let plans = plan::plans(&agenda, &firms, seed);
     let mut dice = Dice::of(seed, 6_000_000);
     for firm in &firms {

@@ -1,8 +1,8 @@
 //! The three claim batches from their lists to where they stand on the last day.
 
-use fund::state::{LineRuling, RecoveryGround, Ruling};
-use fund::steps::order_recovery::OrderRecovery;
-use fund::steps::receive_recovery::ReceiveRecovery;
+use std::rc::Rc;
+
+use fund::state::{LineRuling, Ruling};
 use fund::steps::reduce_award::ReduceAward;
 use fund::steps::return_payment::ReturnPayment;
 use fund::steps::verify_investment::VerifyInvestment;
@@ -12,7 +12,8 @@ use law::Fen;
 
 use super::awards::List;
 use super::claim::Payee;
-use super::plan::wan;
+use super::lines::as_supported;
+use super::supervision;
 use super::trouble::Trouble;
 use super::world::{CLAIMS, Shared};
 
@@ -77,8 +78,13 @@ async fn paid(list: &List<'_>) -> Result<(), Trouble> {
     new_account(list, *back, &bank).await?;
     let again = list.instructed(date(2025, 9, 1), vec![*back], 70).await?;
     list.confirmed(date(2025, 9, 3), again, &[*back]).await?;
+    // Of a debarred enterprise nothing else may be under way: one with a single project.
+    let alone = list.alone(other.get(5..).unwrap_or_default());
+    if let [sanctioned, believed, ..] = alone[..] {
+        list.world.agenda.begin(supervision::recovered(Rc::clone(&list.world), sanctioned));
+        list.world.agenda.begin(supervision::believed(Rc::clone(&list.world), believed));
+    }
     reduced(list, nth(other, 3)?).await?;
-    recovered(list, nth(other, 5)?).await?;
     list.world.agenda.until(date(2025, 11, 13)).await;
     let bank = format!("示例商业银行{}支行", list.world.place.branch("松北", 4));
     new_account(list, nth(other, 7)?, &bank).await
@@ -151,31 +157,6 @@ async fn reduced(list: &List<'_>, project: ProjectId) -> Result<(), Trouble> {
     list.world.agenda.act(&list.world.people.leader, command).await.map(|_| ())
 }
 
-/// The supervision group orders money back; some of it has come.
-async fn recovered(list: &List<'_>, project: ProjectId) -> Result<(), Trouble> {
-    let agenda = &list.world.agenda;
-    agenda.until(date(2025, 10, 15)).await;
-    let order = OrderRecovery {
-        project,
-        amount: wan(5),
-        ground: RecoveryGround::FalseClaim,
-        reason: "专项督察发现一张发票对应的软件未实际交付".into(),
-        document: "督察示例〔2025〕3号".into(),
-        file: list.world.papers.digest("recovery-decision", 0),
-    };
-    agenda.act(&list.world.people.supervision, order).await?;
-    let on = date(2025, 11, 6);
-    agenda.until(on).await;
-    let recovery = agenda.look(|view| view.fund.recoveries.keys().last().copied());
-    let receive = ReceiveRecovery {
-        recovery: recovery.ok_or_else(|| none("追回"))?,
-        amount: wan(3),
-        receipt: "TH20251106001".into(),
-        on,
-    };
-    agenda.act(&list.world.people.cashier, receive).await.map(|_| ())
-}
-
 /// The second batch in three lists: one corrected after an objection and being paid, one with the city, one just closed.
 ///
 /// # Errors
@@ -230,7 +211,8 @@ async fn verified_again(list: &List<'_>, project: ProjectId, on: Date) -> Result
                 category: None,
             }
         };
-        Some((by.account.clone(), claim.lines.iter().zip(1..).map(ruling).collect::<Vec<_>>()))
+        let rulings = claim.lines.iter().zip(1..).map(ruling).collect();
+        Some((by.account.clone(), as_supported(view, project, rulings)))
     });
     let (by, rulings): (AccountId, _) = found.ok_or_else(|| none("重新核定"))?;
     list.world.agenda.act(&by, VerifyInvestment { project, rulings }).await.map(|_| ())

@@ -49,6 +49,7 @@ use fund::{AccountId, BatchId, Command, NoticeId, PersonId, ProjectId, Role, Sta
 use law::{CreditCode, Fen};
 
 use super::setting::{evidence, file};
+use crate::city::purchase::{Sources, records};
 use crate::code::code;
 use crate::dice::Dice;
 
@@ -224,6 +225,11 @@ fn step(view: &View<'_>, project: &Project, stage: Stage, dice: &mut Dice) -> Op
             }
         },
         Stage::Accepted => {
+            if dice.percent(90)
+                && let Some(paper) = next_paper(view, project)
+            {
+                return Some(paper);
+            }
             let ruling = |(line, number): (&CostLine, u16)| LineRuling {
                 line: number,
                 accepted: line.amount,
@@ -335,6 +341,21 @@ fn claim(view: &View<'_>, project: ProjectId, dice: &mut Dice) -> Command {
     let lines = vec![line("software"), line("other")];
     let batch = view.fund.batches.values().find(|batch| batch.kind == BatchKind::Claim);
     FileClaim { project, batch: batch.map_or(BatchId(2), |batch| batch.id), lines }.into()
+}
+
+/// What the handler records next of the papers of a claim, until every line has its invoice and its payment.
+fn next_paper(view: &View<'_>, project: &Project) -> Option<Command> {
+    let digest =
+        |kind: &str| project.evidence.iter().rev().find(|e| e.kind == kind).map(|e| e.digest.clone());
+    let sources = Sources {
+        contract: digest("contract")?,
+        invoice: digest("invoice")?,
+        voucher: digest("bank-voucher")?,
+    };
+    let firm = &view.fund.enterprises.get(&project.enterprise)?.name;
+    let papers = &project.papers;
+    let done = papers.contracts.len() + papers.invoices.len() + papers.receipts.len();
+    records(project, firm, &sources, &project.claim.as_ref()?.lines).into_iter().nth(done)
 }
 
 fn money(view: &View<'_>, project: &Project, stage: Stage, dice: &mut Dice) -> Option<Command> {

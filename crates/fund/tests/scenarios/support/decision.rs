@@ -347,6 +347,7 @@ impl Scene {
 
     /// A recovery is ordered.
     pub fn ordered(&mut self, project: ProjectId, amount: Fen, ground: RecoveryGround) -> RecoveryId {
+        self.heard(project, ground);
         match &self.when("督察", order(project, amount, ground)).accepted()[..] {
             [Event::RecoveryOrdered(ordered)] => ordered.id,
             other => panic!("{other:?}"),

@@ -224,9 +224,20 @@ impl Scene {
         project
     }
 
-    /// It has claimed one line of that amount. The day must be 2025-05-20 or later.
+    /// It has claimed one line of that amount, and its papers are on the record. The day must be 2025-05-20 or later.
     pub fn claimed(&mut self, enterprise: &CreditCode, amount: Fen) -> ProjectId {
         let project = self.ready_to_claim(enterprise);
+        self.papers_of(project, &[line(project.0, amount)]);
+        self.claims(project, amount)
+    }
+
+    /// It has claimed one line of that amount, of which no paper is on the record yet.
+    pub fn claimed_without_papers(&mut self, enterprise: &CreditCode, amount: Fen) -> ProjectId {
+        let project = self.ready_to_claim(enterprise);
+        self.claims(project, amount)
+    }
+
+    fn claims(&mut self, project: ProjectId, amount: Fen) -> ProjectId {
         let batch = self.some_batch(BatchKind::Claim);
         let login = self.applicant(project);
         self.when(&login, FileClaim { project, batch, lines: vec![line(project.0, amount)] }).accepted();

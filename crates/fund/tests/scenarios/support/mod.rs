@@ -9,11 +9,13 @@ pub mod flags;
 pub mod journey;
 pub mod money;
 pub mod papers;
+pub mod supervision;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use fund::lot::{Checkpoint, mark};
 use fund::state::Adoption;
 use fund::{
     AccountId, Actor, Command, Envelope, Event, Fund, Packs, PersonId, Refusal, RefusalKind, Role, Stamp,
@@ -49,6 +51,8 @@ pub struct Scene {
     pub today: Date,
     /// Everything that happened, for replays.
     pub log: Vec<(Stamp, Vec<Event>)>,
+    /// Whether what is asked for shares its batch with what came before: then no checkpoint covers that yet.
+    pub unsigned: bool,
 }
 
 /// What came of an act.
@@ -103,7 +107,7 @@ pub fn scene_under(pack: Arc<Pack>) -> Scene {
     });
     let mut packs = Packs::default();
     packs.add(pack);
-    let mut scene = Scene { fund, packs, today: day("2025-03-03"), log: Vec::new() };
+    let mut scene = Scene { fund, packs, today: day("2025-03-03"), log: Vec::new(), unsigned: false };
     for (name, role) in [
         ("区县", Role::DistrictOffice),
         ("区县财政", Role::DistrictFinance),
@@ -122,6 +126,7 @@ pub fn scene_under(pack: Arc<Pack>) -> Scene {
         ("专家丙", Role::Expert),
         ("专家丁", Role::Expert),
         ("督察", Role::SupervisionGroup),
+        ("督察二", Role::SupervisionGroup),
         ("审计", Role::Auditor),
         ("管理员", Role::Administrator),
         ("公众", Role::Citizen),
@@ -152,6 +157,12 @@ impl Scene {
         self
     }
 
+    /// The first checkpoint that covers a record: here every record has its own.
+    fn checkpoint_over(&self, seq: u64) -> Option<Checkpoint> {
+        let root = mark("scene", "checkpoint", &(seq + 1).to_string());
+        (!self.unsigned && seq <= self.fund.seq).then_some(Checkpoint { size: seq + 1, root })
+    }
+
     /// Somebody asks for an act; what is accepted is applied, as in the office.
     pub fn when(&mut self, account: &str, command: impl Into<Command>) -> Outcome {
         let command = command.into();
@@ -161,7 +172,8 @@ impl Scene {
             command,
             "a command reads back as written"
         );
-        let envelope = Envelope { account: account.into(), today: self.today };
+        let checkpoint = command.drawn_after(&self.fund).and_then(|seq| self.checkpoint_over(seq));
+        let envelope = Envelope { account: account.into(), today: self.today, checkpoint };
         let result = decide(&self.fund, &self.packs, &envelope, &command);
         if let Ok(events) = &result {
             for event in events {

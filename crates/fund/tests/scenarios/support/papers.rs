@@ -1,6 +1,7 @@
 //! Papers of a purchase, as data: the contract, its invoice, its payment.
 
 use fund::ProjectId;
+use fund::state::CostLine;
 use fund::steps::record_contract::RecordContract;
 use fund::steps::record_invoice::RecordInvoice;
 use fund::steps::record_receipt::RecordReceipt;
@@ -127,6 +128,32 @@ pub fn record_contract(project: ProjectId, contract: Contract) -> RecordContract
 }
 
 impl Scene {
+    /// The applicant's invoice and payment for each of these lines are on the record, to the fen.
+    pub fn papers_of(&mut self, project: ProjectId, lines: &[CostLine]) {
+        let enterprise = self.fund.projects[&project].enterprise.clone();
+        let login = self.applicant(project);
+        for line in lines {
+            let whole =
+                InvoiceLine { name: line.item.clone(), amount: Some(line.amount), ..InvoiceLine::default() };
+            let bought = Invoice {
+                kind: InvoiceKind::Ordinary,
+                number: line.invoice.number.clone(),
+                issued_on: Some(line.invoiced_on),
+                seller: seller(),
+                buyer: buyer(&enterprise),
+                amount: Some(line.amount),
+                tax: Some(Fen::ZERO),
+                total: Some(line.amount),
+                lines: vec![InvoiceLine { tax: Some(Fen::ZERO), ..whole }],
+                ..Invoice::default()
+            };
+            let paid =
+                Receipt { paid_on: Some(line.paid_on), ..receipt(&enterprise, &line.voucher, line.amount) };
+            self.when(&login, record_invoice(project, &line.invoice.number, bought)).accepted();
+            self.when(&login, record_receipt(project, &line.voucher, paid)).accepted();
+        }
+    }
+
     /// In the pool, with the files of a purchase.
     pub fn with_files(&mut self, enterprise: &CreditCode) -> ProjectId {
         let project = self.pooled(enterprise);

@@ -129,12 +129,17 @@ impl Loader<'_> {
             self.error("bad-limit", source, days, message);
             return None;
         };
+        // The instrument itself sets no days; a superior document that does is held to its words.
+        if row.cite.get_ref().starts_with('s') {
+            let form = if unit == Unit::WorkingDays { format!("{days}个") } else { format!("{days}日") };
+            self.quote(source, row.cite.span(), form, &row.cite);
+        }
         let reading = Some(row.reading.get_ref().clone());
         Some(Limit { days, unit, label: row.label.clone(), citation, reading })
     }
 }
 
-fn parse_days(text: &str) -> Option<(u16, Unit)> {
+pub(super) fn parse_days(text: &str) -> Option<(u16, Unit)> {
     let (days, unit) = match text.strip_suffix("个工作日") {
         Some(days) => (days, Unit::WorkingDays),
         None => (text.strip_suffix('日')?, Unit::CalendarDays),

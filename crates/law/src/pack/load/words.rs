@@ -25,10 +25,24 @@ impl Loader<'_> {
             self.error("bad-anchor", source, id, message);
             return;
         };
-        let found = regulation.map_or(0, |text| text.locate(id.get_ref(), quote.get_ref(), place));
+        let mut label = place.label();
+        let found = match place.superior {
+            None => regulation.map_or(0, |text| text.locate(id.get_ref(), quote.get_ref(), place)),
+            Some(number) => {
+                let index = usize::from(number).checked_sub(1);
+                let Some((doc_no, text)) = index.and_then(|index| self.superiors.get_mut(index)) else {
+                    let message =
+                        format!("引用名“{}”指第 {number} 份上级文件，政策包没有这一份", id.get_ref());
+                    self.error("bad-anchor", source, id, message);
+                    return;
+                };
+                label = format!("{doc_no}{label}");
+                text.locate(id.get_ref(), quote.get_ref(), place)
+            }
+        };
         let anchor = Anchor {
             id: id.get_ref().clone(),
-            label: place.label(),
+            label,
             quote: quote.get_ref().clone(),
             path: place.path(),
             found,

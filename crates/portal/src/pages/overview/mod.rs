@@ -3,7 +3,6 @@
 //! The figures come from `Office::overview`, reckoned once after each record; nothing here looks through the fund.
 
 pub mod charts;
-mod late;
 mod passages;
 mod risks;
 
@@ -13,7 +12,6 @@ use fund::view::{At, Overview, PlaceRow, StepRow};
 use fund::{Role, Stage};
 use law::Fen;
 
-pub use late::LIST as LATE;
 pub use passages::LIST as PASSAGES;
 
 use crate::access::{self, Access};
@@ -33,11 +31,7 @@ const READERS: Access = access::CITY;
 /// The routes.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    vec![
-        Route::get("/overview", READERS, overview),
-        Route::get("/overview/steps", READERS, passages::page),
-        Route::get("/overview/late", READERS, late::page),
-    ]
+    vec![Route::get("/overview", READERS, overview), Route::get("/overview/steps", READERS, passages::page)]
 }
 
 #[derive(Template)]
@@ -63,6 +57,13 @@ async fn overview(State(app): State<App>, visitor: Visitor) -> Page {
     let role = visitor.role();
     let frame = visitor.frame(&app, "总览").at("/overview");
     let own = app.office.overview();
+    let late = app
+        .office
+        .clocks()
+        .rows
+        .iter()
+        .filter(|row| row.clock.paused.is_none() && row.clock.overdue())
+        .count();
     let flags = access::FLAGS.admits(role).then(|| app.office.flags());
     let template = app.office.view(|view| {
         let sum = |of: fn(&fund::view::HeadRow) -> Fen| list::sum(&own.money.heads, |head| Some(of(head)));
@@ -77,7 +78,7 @@ async fn overview(State(app): State<App>, visitor: Visitor) -> Page {
             steps: charts::steps(&own.steps),
             districts: charts::places("各区县奖补", &own.districts),
             industries: charts::places("各行业奖补", &own.industries),
-            risks: risks::of(view, &own, flags.as_deref()),
+            risks: risks::of(view, &own, late, flags.as_deref()),
             share: view.pack().map(|pack| fund::budget::Share::of(view.fund, pack, &view.fund.allotted)),
             own: std::sync::Arc::clone(&own),
         }

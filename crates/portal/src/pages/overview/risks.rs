@@ -32,7 +32,7 @@ impl Risk {
 }
 
 /// Every kind; signs of trouble only for those who may open them.
-pub fn of(view: &View<'_>, own: &Overview, flags: Option<&Flags>) -> Vec<Risk> {
+pub fn of(view: &View<'_>, own: &Overview, late: usize, flags: Option<&Flags>) -> Vec<Risk> {
     let mut risks = Vec::new();
     if let Some(flags) = flags {
         let open: Vec<_> =
@@ -52,8 +52,8 @@ pub fn of(view: &View<'_>, own: &Overview, flags: Option<&Flags>) -> Vec<Risk> {
         Risk::new(
             "超过时限的事项",
             "承诺的时限已过，还没有办",
-            own.late.len(),
-            Address::new("/overview/late"),
+            late,
+            Address::new("/clocks").with("state", "overdue"),
         ),
         Risk::new("退票", "国库退回的付款，须核对账户后重新安排", own.returned.count, lines("returned"))
             .of(own.returned.amount),

@@ -13,7 +13,7 @@ use crate::component::{Address, Choice, Errors, EvidenceCard, Field, Frame};
 use crate::pages::read::{self, ReadPapers};
 use crate::problem::{Page, page};
 use crate::visitor::Visitor;
-use crate::{reading, ui, upload};
+use crate::{filing, reading, ui};
 
 struct Papers {
     need: &'static str,
@@ -104,7 +104,7 @@ fn accepted() -> String {
 /// Where files that tell by themselves what they are can be dropped together: papers of a claim.
 fn drop(desk: &Desk, here: &str) -> String {
     let Some(id) = desk.paper.project().filter(|_| reads(desk)) else { return String::new() };
-    let to = Address::new("/files").with("kind", upload::AUTO).with("project", id).with("back", here);
+    let to = Address::new("/files").with("kind", filing::AUTO).with("project", id).with("back", here);
     to.to_string()
 }
 

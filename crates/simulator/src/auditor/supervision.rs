@@ -1,0 +1,169 @@
+//! Supervision: lots drawn again, nobody decided on unheard or by the finder or beyond what was told, and nothing given to
+//! whoever is debarred.
+
+use std::collections::BTreeMap;
+
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+
+use super::Auditor;
+use super::read::{fen, flag, rows, text, texts};
+
+/// 取消申请资格, in days, and 公布处理决定: as the city's readings have it.
+const DEBARRED: i64 = 1_095;
+const PUBLIC: i64 = 365;
+
+/// What is known of inspections and findings.
+#[derive(Default)]
+pub struct Supervision {
+    /// Plans: the record, the population, how many.
+    plans: BTreeMap<String, (u64, Vec<String>, usize)>,
+    findings: BTreeMap<String, Known>,
+    /// Enterprise of each project.
+    owners: BTreeMap<String, String>,
+    /// Until when an enterprise is debarred from everything.
+    debarred: BTreeMap<String, Date>,
+}
+
+/// One finding.
+#[derive(Default)]
+struct Known {
+    target: String,
+    party: String,
+    /// Who found and who told.
+    persons: Vec<String>,
+    ground: String,
+    told: Measures,
+    until: Option<Date>,
+    stated: bool,
+}
+
+type Measures = (bool, bool, i128);
+
+fn measures(body: &Value) -> Measures {
+    let none = Value::Null;
+    let own = body.get("measures").unwrap_or(&none);
+    (flag(own, "censure"), flag(own, "debar"), fen(own, "recover"))
+}
+
+fn mark(root: &str, label: &str, id: &str) -> Vec<u8> {
+    Sha256::digest([root, label, id].join(":")).to_vec()
+}
+
+impl Auditor {
+    /// One event about supervision, or about whoever may be debarred.
+    pub(super) fn supervision(&mut self, kind: &str, body: &Value) {
+        match kind {
+            "inspection.planned/1" => {
+                let draw = usize::try_from(fen(body, "draw")).unwrap_or(0);
+                let plan = (self.seq, texts(body, "population"), draw);
+                self.book.supervision.plans.insert(text(body, "id").to_owned(), plan);
+            }
+            "inspection.drawn/1" => self.drawn(body),
+            "finding.recorded/1" => {
+                let known = Known {
+                    target: text(body, "target").to_owned(),
+                    party: text(body, "party").to_owned(),
+                    persons: vec![self.person.clone()],
+                    ..Known::default()
+                };
+                self.book.supervision.findings.insert(text(body, "id").to_owned(), known);
+            }
+            "sanction.proposed/1" => {
+                let person = self.person.clone();
+                let known = self.finding(body);
+                known.persons.push(person);
+                text(body, "ground").clone_into(&mut known.ground);
+                known.told = measures(body);
+                known.until = text(body, "until").parse().ok();
+                known.stated = false;
+            }
+            "defence.stated/1" => self.finding(body).stated = true,
+            "sanction.decided/1" => self.decided(body),
+            "recovery.ordered/1" => self.heard(text(body, "project"), text(body, "ground")),
+            "pool.applied/1" => {
+                let (id, owner) = (text(body, "id").to_owned(), text(body, "enterprise").to_owned());
+                self.not_debarred(&owner, "申请入库");
+                self.book.supervision.owners.insert(id, owner);
+            }
+            "claim.filed/1" | "award.assessed/1" => self.project_not_debarred(text(body, "project"), kind),
+            "payment.instructed/1" => {
+                for line in rows(body, "lines") {
+                    self.project_not_debarred(text(line, "project"), kind);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn finding(&mut self, body: &Value) -> &mut Known {
+        self.book.supervision.findings.entry(text(body, "finding").to_owned()).or_default()
+    }
+
+    /// The lot is the one its plan asked for, and comes out the same again.
+    fn drawn(&mut self, body: &Value) {
+        let none = Value::Null;
+        let lot = body.get("lot").unwrap_or(&none);
+        let id = text(body, "inspection");
+        let (seq, population, n) = self.book.supervision.plans.get(id).cloned().unwrap_or_default();
+        let (root, label) = (text(lot, "root"), text(lot, "label"));
+        let mut order = population.clone();
+        order.sort_by_key(|one| mark(root, label, one));
+        order.truncate(n);
+        let later = fen(lot, "size") > i128::from(seq) && fen(lot, "fixed_by") == i128::from(seq);
+        self.ensure(later && label == id, "lot", || format!("{id} 的根不晚于第 {seq} 号记录的计划"));
+        self.ensure(texts(lot, "population") == population, "lot", || format!("{id} 的范围不是计划的范围"));
+        self.ensure(texts(lot, "drawn") == order, "lot", || format!("{id} 应抽中 {order:?}"));
+    }
+
+    fn decided(&mut self, body: &Value) {
+        let (on, person, id) = (self.book.on, self.person.clone(), text(body, "finding").to_owned());
+        let (censure, debar, recover) = measures(body);
+        let known = self.finding(body);
+        let heard = known.stated || known.until.is_some_and(|until| until < on);
+        let same = known.ground == text(body, "ground");
+        let (told, party) = (known.told, known.party.clone());
+        let apart = !known.persons.contains(&person);
+        let within = (!censure || told.0) && (!debar || told.1) && recover <= told.2;
+        self.ensure(heard && same, "hearing", || format!("{id} 没有就该事由听取陈述申辩"));
+        self.ensure(apart, "duties", || format!("{id} 由 {person} 登记或告知又决定"));
+        self.ensure(within, "hearing", || format!("{id} 的决定重于告知"));
+        let after = |days: i64| on.checked_add(days.days()).unwrap_or(on);
+        let until = debar.then(|| after(DEBARRED));
+        let public = (censure || debar).then(|| after(PUBLIC).max(until.unwrap_or(on)));
+        for (key, right) in [("debarred_until", until), ("public_until", public)] {
+            let named: Option<Date> = text(body, key).parse().ok();
+            self.ensure(named == right, "debarment", || {
+                format!("{id} 的 {key} 应为 {right:?}，记为 {named:?}")
+            });
+        }
+        if let Some(until) = until.filter(|_| flag(body, "stops_running")) {
+            let own = self.book.supervision.debarred.entry(party).or_insert(until);
+            *own = until.max(*own);
+        }
+    }
+
+    /// Nothing is ordered back from a project but on a ground on which its enterprise has been heard.
+    fn heard(&mut self, project: &str, ground: &str) {
+        let on = self.book.on;
+        let mut known = self.book.supervision.findings.values();
+        let heard = known.any(|own| {
+            let spoken = own.stated || own.until.is_some_and(|until| until < on);
+            own.target == project && own.ground == ground && spoken
+        });
+        self.ensure(heard, "hearing", || format!("{project} 追回以前没有听取陈述申辩"));
+    }
+
+    fn project_not_debarred(&mut self, project: &str, what: &str) {
+        let owner = self.book.supervision.owners.get(project).cloned().unwrap_or_default();
+        self.not_debarred(&owner, what);
+    }
+
+    fn not_debarred(&mut self, party: &str, what: &str) {
+        let (on, until) = (self.book.on, self.book.supervision.debarred.get(party).copied());
+        let free = until.is_none_or(|until| until < on);
+        self.ensure(free, "debarment", || format!("{party} 取消资格期间办理了 {what}"));
+    }
+}
