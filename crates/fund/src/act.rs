@@ -5,7 +5,7 @@ use law::{Basis, Citation, Pack};
 use serde::Serialize;
 
 use crate::fund::Fund;
-use crate::ids::{AccountId, PersonId, ProcurementId, ProjectId};
+use crate::ids::{AccountId, PersonId, ProcurementId, ProjectId, Purpose};
 use crate::ledger::Posting;
 use crate::lot::{Checkpoint, Lot};
 use crate::packs::Packs;
@@ -22,6 +22,11 @@ pub trait Act {
     /// The projects it touches besides its subject, so that office, stage and duty are checked for each (lists).
     fn projects(&self) -> Vec<ProjectId> {
         Vec::new()
+    }
+
+    /// The same, where they need not all be projects.
+    fn cases(&self) -> Vec<Purpose> {
+        self.projects().into_iter().map(Purpose::Project).collect()
     }
 
     /// The record that fixed the population from which it draws a lot, if it does: the office hands over the first checkpoint
@@ -55,6 +60,12 @@ pub trait Happening: Serialize {
     /// The procurement whose history it belongs to.
     fn procurement(&self) -> Option<ProcurementId> {
         None
+    }
+
+    /// Everything whose history it belongs to: projects, a procurement, rewards.
+    fn cases(&self) -> Vec<Purpose> {
+        let projects = self.projects().into_iter().map(Purpose::Project);
+        projects.chain(self.procurement().map(Purpose::Procurement)).collect()
     }
 
     /// The lot it records, which a verification draws again.

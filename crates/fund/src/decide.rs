@@ -5,7 +5,7 @@ use law::{Basis, Citation};
 
 use crate::act::Context;
 use crate::fund::Fund;
-use crate::ids::AccountId;
+use crate::ids::{AccountId, Purpose};
 use crate::lot::Checkpoint;
 use crate::may::{Gate, May, governing};
 use crate::packs::Packs;
@@ -46,7 +46,7 @@ pub fn decide(
         ));
     };
     let gate = |subject| Gate { fund, pack, row, actor, subject, today: envelope.today };
-    let listed: Vec<Subject> = command.projects().into_iter().map(Subject::Project).collect();
+    let listed: Vec<Subject> = command.cases().into_iter().map(Purpose::subject).collect();
     let gates: Vec<Gate<'_>> = [&subject].into_iter().chain(&listed).map(gate).collect();
     Gate::all(&gates)?;
     let cx =

@@ -1,6 +1,6 @@
 //! The fund in memory: everything the log says, ready to be asked. Changed by `apply` alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use law::{CreditCode, FactRecord, FactValue, Facts, Fen, Firm};
@@ -9,16 +9,17 @@ use serde::Serialize;
 use crate::act::Stamp;
 use crate::ids::{
     AccountId, BatchId, DifferenceId, Digest, EvidenceId, FindingId, InspectionId, NoticeId, ObjectionId,
-    PaymentId, PersonId, ProcurementId, ProjectId, RecoveryId, ReferralId, StatementId, TrancheId,
+    PaymentId, PersonId, ProcurementId, ProjectId, Purpose, RecoveryId, ReferralId, RewardId, StatementId,
+    TrancheId,
 };
 use crate::ledger::{Ledger, LedgerAccount};
 use crate::registry::{Event, StepId};
 use crate::role::{Actor, Role};
 use crate::stage::Stage;
 use crate::state::{
-    Adoption, Batch, CityAcceptance, Debarment, Difference, Enterprise, Finding, FlagBook, Inspection,
-    Instrument, InvoiceKey, Notice, Objection, PaperIndex, Payment, Procurement, Project, Recovery, Referral,
-    Relation, Statement, Target, Tranche, YearEnd,
+    Adoption, Batch, CityAcceptance, Debarment, Difference, Enterprise, Finding, FlagBook, Funded,
+    Inspection, InspectionTarget, Instrument, InvoiceKey, Notice, Objection, PaperIndex, Payment,
+    PooledExpert, Procurement, Project, Recovery, Referral, Relation, Reward, Statement, Tranche, YearEnd,
 };
 use crate::subject::Subject;
 
@@ -41,20 +42,24 @@ pub struct Told {
     pub role: Role,
     /// One sentence for each event.
     pub sentences: Vec<String>,
-    /// The projects each sentence speaks of: on a project's page no other project's figures are shown.
-    pub speaks_of: Vec<Vec<ProjectId>>,
+    /// The cases each sentence speaks of: on a case's page no other case's figures are shown.
+    pub speaks_of: Vec<Vec<Purpose>>,
     /// The projects it belongs to.
     pub projects: Vec<ProjectId>,
     /// The procurement it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub procurement: Option<ProcurementId>,
+    /// The rewards it belongs to.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rewards: Vec<RewardId>,
 }
 
 impl Told {
-    /// The sentences that speak of one project, or of none in particular.
+    /// The sentences that speak of one case, or of none in particular.
     #[must_use]
-    pub fn about(&self, project: ProjectId) -> Vec<String> {
-        let concerns = |of: &Vec<ProjectId>| of.is_empty() || of.contains(&project);
+    pub fn about(&self, case: impl Into<Purpose>) -> Vec<String> {
+        let case = case.into();
+        let concerns = |of: &Vec<Purpose>| of.is_empty() || of.contains(&case);
         let sentences = self.sentences.iter().zip(&self.speaks_of);
         sentences.filter(|(_, of)| concerns(of)).map(|(sentence, _)| sentence.clone()).collect()
     }
@@ -91,6 +96,12 @@ pub struct Fund {
     pub recoveries: BTreeMap<RecoveryId, Recovery>,
     /// Procurements.
     pub procurements: BTreeMap<ProcurementId, Procurement>,
+    /// Applications for rewards.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub rewards: BTreeMap<RewardId, Reward>,
+    /// The experts from whom panels are drawn.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub experts: BTreeMap<AccountId, PooledExpert>,
     /// Assessors' accounts, each with the contract it works under (第四条（四）).
     pub engagements: BTreeMap<AccountId, ProcurementId>,
     /// The treasury's statements.
@@ -162,22 +173,22 @@ impl Fund {
             speaks_of: Vec::with_capacity(events.len()),
             projects: Vec::new(),
             procurement: None,
+            rewards: Vec::new(),
         };
         for event in events {
             event.apply(self, stamp);
             self.ledger.post(stamp.seq, event.postings());
             told.sentences.push(event.tell());
-            told.speaks_of.push(event.projects());
-            told.projects.extend(event.projects());
-            told.procurement = told.procurement.or(event.procurement());
+            told.speaks_of.push(event.cases());
         }
-        told.projects.sort_unstable();
-        told.projects.dedup();
+        let cases: BTreeSet<Purpose> = told.speaks_of.iter().flatten().copied().collect();
+        told.projects = cases.iter().filter_map(|case| case.project()).collect();
+        told.rewards = cases.iter().filter_map(|case| case.reward()).collect();
+        told.procurement = cases.iter().find_map(|case| case.procurement());
         let position = self.acts.len();
-        for id in &told.projects {
-            if let Some(project) = self.projects.get_mut(id) {
-                project.acts.push(position);
-                project.duties.push((stamp.step, stamp.person.clone()));
+        for case in cases {
+            if let Some(case) = self.funded_mut(case) {
+                case.note(position, stamp);
             }
         }
         if let Some(procurement) = told.procurement.and_then(|id| self.procurements.get_mut(&id)) {
@@ -205,6 +216,7 @@ impl Fund {
             Subject::Payment(id) => self.payments.get(id).map(|p| (p.stage, p.on)),
             Subject::Recovery(id) => self.recoveries.get(id).map(|r| (r.stage, r.since)),
             Subject::Procurement(id) => self.procurements.get(id).map(|p| (p.stage, p.since)),
+            Subject::Reward(id) => self.rewards.get(id).map(|r| (r.stage, r.since)),
             Subject::Difference(id) => self.differences.get(id).map(|d| (d.stage(), d.found_on)),
             Subject::Inspection(id) => self.inspections.get(id).map(|i| (i.stage, i.since)),
             Subject::Finding(id) => self.findings.get(id).map(|f| (f.stage, f.since)),
@@ -218,7 +230,8 @@ impl Fund {
         let code = match subject {
             Subject::Enterprise(code) => code,
             Subject::Project(id) => &self.projects.get(id)?.enterprise,
-            Subject::Objection(id) => &self.projects.get(&self.objections.get(id)?.project)?.enterprise,
+            Subject::Reward(id) => &self.rewards.get(id)?.enterprise,
+            Subject::Objection(id) => self.funded(self.objections.get(id)?.purpose)?.enterprise(),
             Subject::Recovery(id) => &self.recoveries.get(id)?.enterprise,
             Subject::Finding(id) => &self.findings.get(id)?.party,
             _ => return None,
@@ -230,8 +243,9 @@ impl Fund {
     /// is the latest one, or today where it has not applied yet.
     #[must_use]
     pub fn facts_of(&self, enterprise: &Enterprise, today: Date) -> Facts {
-        let applied = enterprise.projects.iter().filter_map(|id| self.projects.get(id)).map(|p| p.applied_on);
-        let on = applied.max().unwrap_or(today);
+        let projects = enterprise.projects.iter().filter_map(|id| self.projects.get(id));
+        let rewards = enterprise.rewards.iter().filter_map(|id| self.rewards.get(id)?.applied_on);
+        let on = projects.map(|project| project.applied_on).chain(rewards).max().unwrap_or(today);
         let record = FactRecord {
             value: FactValue::Text(on.to_string()),
             source: "入库申请".into(),
@@ -257,12 +271,12 @@ impl Fund {
             })
     }
 
-    /// Instructed and not yet confirmed over all projects and contracts, in fen: money that is as good as gone.
+    /// Instructed and not yet confirmed over all awards and contracts, in fen: money that is as good as gone.
     #[must_use]
     pub fn instructed(&self) -> Fen {
-        let projects = self.projects.values().map(|project| project.instructed);
+        let awards = self.all_funded().map(Funded::instructed);
         let contracts = self.procurements.values().map(Procurement::instructed);
-        Fen::sum(projects.chain(contracts)).unwrap_or(Fen::ZERO)
+        Fen::sum(awards.chain(contracts)).unwrap_or(Fen::ZERO)
     }
 
     /// Money at the treasury that no instruction has claimed, in fen.
@@ -276,17 +290,23 @@ impl Fund {
     /// The project an act is about, where it is about one.
     #[must_use]
     pub fn project_of(&self, subject: &Subject) -> Option<&Project> {
-        let id = match subject {
-            Subject::Project(id) => id,
-            Subject::Objection(id) => &self.objections.get(id)?.project,
-            Subject::Recovery(id) => &self.recoveries.get(id)?.project,
+        self.projects.get(&self.case_of(subject)?.project()?)
+    }
+
+    /// The project or reward an act is about, where it is about one.
+    #[must_use]
+    pub fn case_of(&self, subject: &Subject) -> Option<Purpose> {
+        match subject {
+            Subject::Project(id) => Some((*id).into()),
+            Subject::Reward(id) => Some((*id).into()),
+            Subject::Objection(id) => Some(self.objections.get(id)?.purpose),
+            Subject::Recovery(id) => Some(self.recoveries.get(id)?.purpose),
             Subject::Finding(id) => match &self.findings.get(id)?.target {
-                Target::Project(id) => id,
-                _ => return None,
+                InspectionTarget::Project(id) => Some((*id).into()),
+                _ => None,
             },
-            _ => return None,
-        };
-        self.projects.get(id)
+            _ => None,
+        }
     }
 
     /// Whether an assessor's account works under the contract by which an inspection is entrusted.
@@ -346,6 +366,7 @@ next! {
     next_recovery, recoveries, RecoveryId;
     next_tranche, tranches, TrancheId;
     next_procurement, procurements, ProcurementId;
+    next_reward, rewards, RewardId;
     next_statement, statements, StatementId;
     next_difference, differences, DifferenceId;
     next_inspection, inspections, InspectionId;

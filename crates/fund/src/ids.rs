@@ -83,6 +83,8 @@ numbered! {
     StatementId, "S", "对账单编号", "S0001";
     /// A difference that a statement left (对账差异).
     DifferenceId, "D", "对账差异编号", "D0001";
+    /// An application for a reward (以奖代补申报，第九条).
+    RewardId, "W", "奖补申报编号", "W0001";
     /// An inspection (检查，第十五条).
     InspectionId, "J", "检查编号", "J0001";
     /// Something an inspection found (问题).
@@ -126,7 +128,7 @@ named! {
     Digest, "digest";
 }
 
-/// What money is committed to and paid on (用途): a project's award, or a procurement's contract.
+/// What money is committed to and paid on (用途): a project's award, a reward, or a procurement's contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schemars(with = "String", extend("format" = "id"))]
@@ -135,6 +137,8 @@ pub enum Purpose {
     Project(ProjectId),
     /// 合同款 of a procurement (第四条（三）、（四）, 第十条).
     Procurement(ProcurementId),
+    /// 以奖代补 (第四条（二）、（三）2, 第九条).
+    Reward(RewardId),
 }
 
 impl Purpose {
@@ -143,7 +147,7 @@ impl Purpose {
     pub fn project(self) -> Option<ProjectId> {
         match self {
             Purpose::Project(id) => Some(id),
-            Purpose::Procurement(_) => None,
+            Purpose::Procurement(_) | Purpose::Reward(_) => None,
         }
     }
 
@@ -153,6 +157,7 @@ impl Purpose {
         match self {
             Purpose::Project(id) => Subject::Project(id),
             Purpose::Procurement(id) => Subject::Procurement(id),
+            Purpose::Reward(id) => Subject::Reward(id),
         }
     }
 
@@ -160,8 +165,17 @@ impl Purpose {
     #[must_use]
     pub fn procurement(self) -> Option<ProcurementId> {
         match self {
-            Purpose::Project(_) => None,
             Purpose::Procurement(id) => Some(id),
+            Purpose::Project(_) | Purpose::Reward(_) => None,
+        }
+    }
+
+    /// The reward, where it is one.
+    #[must_use]
+    pub fn reward(self) -> Option<RewardId> {
+        match self {
+            Purpose::Reward(id) => Some(id),
+            Purpose::Project(_) | Purpose::Procurement(_) => None,
         }
     }
 }
@@ -171,6 +185,7 @@ impl fmt::Display for Purpose {
         match self {
             Purpose::Project(id) => id.fmt(f),
             Purpose::Procurement(id) => id.fmt(f),
+            Purpose::Reward(id) => id.fmt(f),
         }
     }
 }
@@ -178,10 +193,16 @@ impl fmt::Display for Purpose {
 impl FromStr for Purpose {
     type Err = IdError;
     fn from_str(text: &str) -> Result<Self, IdError> {
-        let procurement = text.parse().map(Purpose::Procurement);
-        procurement.or_else(|_: IdError| text.parse().map(Purpose::Project)).map_err(|error: IdError| {
-            IdError { what: "项目或采购编号", example: "P0017 或 C0001", ..error }
-        })
+        let procurement = || text.parse().map(Purpose::Procurement);
+        let reward = || text.parse().map(Purpose::Reward);
+        let project = text.parse().map(Purpose::Project);
+        project.or_else(|_: IdError| procurement()).or_else(|_: IdError| reward()).map_err(
+            |error: IdError| IdError {
+                what: "项目、奖补申报或采购编号",
+                example: "P0017、W0001 或 C0001",
+                ..error
+            },
+        )
     }
 }
 
@@ -201,6 +222,12 @@ impl From<Purpose> for String {
 impl From<ProjectId> for Purpose {
     fn from(id: ProjectId) -> Self {
         Purpose::Project(id)
+    }
+}
+
+impl From<RewardId> for Purpose {
+    fn from(id: RewardId) -> Self {
+        Purpose::Reward(id)
     }
 }
 
@@ -226,9 +253,11 @@ mod tests {
 
     #[test]
     fn a_purpose_is_written_as_what_it_names() {
-        for (text, purpose) in
-            [("P0017", Purpose::Project(ProjectId(17))), ("C0002", Purpose::Procurement(ProcurementId(2)))]
-        {
+        for (text, purpose) in [
+            ("P0017", Purpose::Project(ProjectId(17))),
+            ("C0002", Purpose::Procurement(ProcurementId(2))),
+            ("W0003", Purpose::Reward(RewardId(3))),
+        ] {
             assert_eq!(text.parse(), Ok(purpose));
             assert_eq!(purpose.to_string(), text);
         }

@@ -11,8 +11,8 @@
 //! | award approved, contract signed | available\[head\] | committed\[head, purpose\] |
 //! | payment confirmed | committed\[head, purpose\] | treasury |
 //! | award withdrawn or reduced, contract reduced or closed | committed | available |
-//! | recovery ordered | recoverable\[project\] | returns |
-//! | recovery received | treasury | recoverable\[project\] |
+//! | recovery ordered | recoverable\[purpose\] | returns |
+//! | recovery received | treasury | recoverable\[purpose\] |
 //! | the same, where the reading gives it back to the head | returns | available\[head\] |
 //!
 //! An instruction to pay posts nothing: an instruction is not a payment.
@@ -23,7 +23,7 @@ use std::fmt;
 use law::Fen;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{ProjectId, Purpose};
+use crate::ids::Purpose;
 
 /// An account of the ledger.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -40,7 +40,7 @@ pub enum LedgerAccount {
     /// Awarded to a project, or owed under a contract, and not yet paid (credit side).
     Committed(String, Purpose),
     /// Ordered back and not yet here (debit side).
-    Recoverable(ProjectId),
+    Recoverable(Purpose),
     /// Money ordered back, for the city to decide on (credit side).
     Returns,
 }
@@ -61,7 +61,7 @@ impl fmt::Display for LedgerAccount {
             LedgerAccount::Grant => f.write_str("专项资金（未分配）"),
             LedgerAccount::Available(head) => write!(f, "可用额度·{head}"),
             LedgerAccount::Committed(head, purpose) => write!(f, "已批未付·{head}·{purpose}"),
-            LedgerAccount::Recoverable(project) => write!(f, "应追回·{project}"),
+            LedgerAccount::Recoverable(purpose) => write!(f, "应追回·{purpose}"),
             LedgerAccount::Returns => f.write_str("追回资金"),
         }
     }

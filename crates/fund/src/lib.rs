@@ -37,7 +37,7 @@ pub use fund::{Fund, Told};
 pub use ids::{
     AccountId, BatchId, DifferenceId, Digest, DocumentNumber, EvidenceId, FindingId, IdError, InspectionId,
     NoticeId, ObjectionId, PaymentId, PersonId, ProcurementId, ProjectId, Purpose, RecoveryId, ReferralId,
-    StatementId, TrancheId,
+    RewardId, StatementId, TrancheId,
 };
 pub use may::{May, governing, may, sees, window_open};
 pub use packs::Packs;

@@ -6,13 +6,13 @@ use jiff::civil::Date;
 use law::{Basis, Citation, Pack};
 
 use crate::fund::Fund;
-use crate::ids::Purpose;
+use crate::ids::{Purpose, RewardId};
 use crate::packs::Packs;
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::StepId;
 use crate::role::{Actor, Role};
 use crate::stage::Stage;
-use crate::state::{Batch, Finding, Procurement, Project};
+use crate::state::{Batch, Finding, Funded, Panel, Procurement, Project};
 use crate::step::{Reach, Step, Wait};
 use crate::subject::Subject;
 
@@ -53,16 +53,17 @@ pub fn may(fund: &Fund, packs: &Packs, step: StepId, actor: &Actor, subject: &Su
     gate.waits()
 }
 
-/// The pack that governs a subject: the project's or the contract's own, else the one in force today (第十八条, 第十九条).
+/// The pack that governs a subject: the project's, the call's or the contract's own, else the one in force today (第十八条, 第十九条).
 #[must_use]
 pub fn governing<'a>(fund: &Fund, packs: &'a Packs, subject: &Subject, today: Date) -> Option<&'a Pack> {
     let of_project = match subject {
+        Subject::Batch(id) => fund.batches.get(id).and_then(|b| b.call.as_ref()).map(|c| c.pack.as_str()),
         Subject::Procurement(id) => fund
             .procurements
             .get(id)
             .and_then(|procurement| procurement.contract.as_ref())
             .map(|contract| contract.pack.as_str()),
-        subject => fund.project_of(subject).map(|project| project.pack.as_str()),
+        subject => fund.case_of(subject).and_then(|id| fund.funded(id)).map(Funded::pack),
     };
     let digest = of_project.or_else(|| fund.pack_on(today).map(|adoption| adoption.digest.as_str()))?;
     packs.get(digest).map(AsRef::as_ref)
@@ -116,6 +117,16 @@ impl Gate<'_> {
         Refusal::new(kind, what, self.pack.cite(self.row.basis), remedy)
     }
 
+    /// The one project or reward the subject is about.
+    fn purpose(&self) -> Option<Purpose> {
+        self.fund.case_of(self.subject)
+    }
+
+    /// The panel that scores a reward.
+    fn panel(&self, id: RewardId) -> Option<&Panel> {
+        self.fund.panel_of(self.fund.rewards.get(&id)?)
+    }
+
     fn project(&self) -> Option<&Project> {
         self.fund.project_of(self.subject)
     }
@@ -127,18 +138,17 @@ impl Gate<'_> {
         }
     }
 
-    /// Every project the subject is about: one, or all those on a notice or an instruction.
-    fn cases(&self) -> Vec<&Project> {
+    /// Every project and reward the subject is about: one, or all those on a notice, an instruction or under a call.
+    fn cases(&self) -> Vec<&dyn Funded> {
         let ids: Vec<_> = match self.subject {
-            Subject::Notice(id) => {
-                self.fund.notices.get(id).map_or_else(Vec::new, |notice| notice.projects())
-            }
+            Subject::Notice(id) => self.fund.notices.get(id).map_or_else(Vec::new, |notice| notice.cases()),
             Subject::Payment(id) => {
-                self.fund.payments.get(id).map_or_else(Vec::new, |payment| payment.projects())
+                self.fund.payments.get(id).map_or_else(Vec::new, |payment| payment.cases())
             }
-            _ => return self.project().into_iter().collect(),
+            Subject::Batch(id) => self.fund.applications(*id).map(|reward| reward.id.into()).collect(),
+            _ => self.purpose().into_iter().collect(),
         };
-        ids.iter().filter_map(|id| self.fund.projects.get(id)).collect()
+        ids.into_iter().filter_map(|id| self.fund.funded(id)).collect()
     }
 
     /// Every procurement the subject is about.
@@ -188,6 +198,16 @@ impl Gate<'_> {
             return Err(self.no(kind, "这不是贵企业的事项", "请用该企业的账号登录。"));
         }
         if self.row.reach == Reach::NamedExpert {
+            if let Subject::Reward(id) = self.subject {
+                if !self.panel(*id).is_some_and(|panel| panel.members.contains(&self.actor.account)) {
+                    return Err(self.no(
+                        kind,
+                        "您不是该申报的评审专家",
+                        "评审专家由市工信局从专家库中抽取。",
+                    ));
+                }
+                return Ok(());
+            }
             let named = self.project().and_then(|project| project.acceptance.as_ref());
             if !named.is_some_and(|acceptance| acceptance.experts.contains(&self.actor.account)) {
                 return Err(self.no(kind, "您不是该项目的验收专家", "由市工信局组织验收时指定专家。"));
@@ -220,7 +240,8 @@ impl Gate<'_> {
     fn stage(&self) -> Result<(), Refusal> {
         let Some((stage, _)) = self.fund.stage(self.subject) else { return Ok(()) };
         let project = self.project();
-        if let Some(suspension) = project.and_then(|project| project.suspended.as_ref())
+        let suspended = self.purpose().and_then(|id| self.fund.funded(id)).and_then(Funded::suspended);
+        if let Some(suspension) = suspended
             && !self.row.while_suspended
         {
             return Err(self.no(
@@ -234,6 +255,11 @@ impl Gate<'_> {
             && acceptance.is_some_and(|acceptance| acceptance.heard(&self.actor.account))
         {
             return Err(self.no(RefusalKind::WrongStage, "您已提交验收意见", "每位专家提交一次，不能更改。"));
+        }
+        if let (Reach::NamedExpert, Subject::Reward(id)) = (self.row.reach, self.subject)
+            && self.panel(*id).is_some_and(|panel| panel.heard(*id, &self.actor.account))
+        {
+            return Err(self.no(RefusalKind::WrongStage, "您已提交评分", "每位专家提交一次，不能更改。"));
         }
         let starts = self.row.starts(self.subject.kind());
         if starts.is_empty() || starts.contains(&stage) {
@@ -251,10 +277,10 @@ impl Gate<'_> {
     fn duty(&self) -> Result<(), Refusal> {
         let kind = RefusalKind::ConflictOfDuty;
         let (cases, procurements) = (self.cases(), self.procurements());
-        let files = cases.iter().map(|project| (Purpose::from(project.id), &project.duties));
-        let files = files.chain(procurements.iter().map(|own| (Purpose::from(own.id), &own.duties)));
+        let files = cases.iter().map(|case| (case.purpose(), case.duties()));
+        let files = files.chain(procurements.iter().map(|own| (Purpose::from(own.id), &own.duties[..])));
         let files = files.map(|(purpose, duties)| (purpose.to_string(), duties));
-        let files = files.chain(self.finding().map(|own| (own.id.to_string(), &own.duties)));
+        let files = files.chain(self.finding().map(|own| (own.id.to_string(), &own.duties[..])));
         for (purpose, duties) in files {
             let mut taken = duties.iter().filter(|(step, _)| self.row.excludes.contains(step));
             if let Some((step, _)) = taken.find(|(_, person)| *person == self.actor.person) {
@@ -267,8 +293,8 @@ impl Gate<'_> {
         }
         let enterprise = self.fund.enterprise_of(self.subject);
         let related = self.fund.relations.iter().find(|relation| {
-            let tied = |project: &&Project| {
-                relation.code == project.enterprise || relation.code == project.provider.code
+            let tied = |case: &&dyn Funded| {
+                relation.code == *case.enterprise() || case.partner() == Some(&relation.code)
             };
             relation.person == self.actor.person
                 && (enterprise.is_some_and(|enterprise| relation.code == enterprise.code)
@@ -328,6 +354,12 @@ impl Gate<'_> {
                 .city_acceptance
                 .is_none()
                 .then(|| (None, "城市试点尚未通过验收".to_owned(), Basis::Balance)),
+            Wait::Scores => {
+                let Subject::Batch(id) = self.subject else { return None };
+                let panel = self.fund.batches.get(id)?.call.as_ref()?.panel.as_ref()?;
+                let missing = panel.missing().len();
+                (missing > 0).then(|| (None, format!("还有 {missing} 份评分未提交"), Basis::RewardProcedure))
+            }
             Wait::Defence => {
                 let proposal = self.finding()?.proposal.as_ref()?;
                 (!proposal.heard(self.today)).then(|| {
@@ -396,6 +428,11 @@ pub fn sees(fund: &Fund, actor: &Actor, subject: &Subject) -> bool {
                 .get(id)
                 .and_then(|p| p.acceptance.as_ref())
                 .is_some_and(|a| a.experts.contains(&actor.account)),
+            Subject::Reward(id) => fund
+                .rewards
+                .get(id)
+                .and_then(|reward| fund.panel_of(reward))
+                .is_some_and(|panel| panel.members.contains(&actor.account)),
             _ => false,
         },
         Role::Administrator => matches!(subject, Subject::Account(_)),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
-use crate::ids::{ProcurementId, ProjectId};
+use crate::ids::{ProjectId, Purpose};
 use crate::ledger::Posting;
 use crate::lot::Lot;
 use crate::refusal::Refusal;
@@ -52,9 +52,9 @@ macro_rules! steps {
             #[must_use]
             pub fn subject(&self) -> Subject { match self { $(Command::$name(act) => act.subject(),)* } }
 
-            /// The projects it names besides its subject.
+            /// The projects and rewards it names besides its subject.
             #[must_use]
-            pub fn projects(&self) -> Vec<ProjectId> { match self { $(Command::$name(act) => act.projects(),)* } }
+            pub fn cases(&self) -> Vec<Purpose> { match self { $(Command::$name(act) => act.cases(),)* } }
 
             /// The record after which a lot is drawn, if one is: whoever asks for a decision looks for its checkpoint.
             #[must_use]
@@ -131,14 +131,14 @@ macro_rules! events {
                 postings
             }
 
-            /// The projects whose history it belongs to.
+            /// The projects, rewards and the procurement whose history it belongs to.
             #[must_use]
-            pub fn projects(&self) -> Vec<ProjectId> { match self { $(Event::$name(event) => event.projects(),)* } }
+            pub fn cases(&self) -> Vec<Purpose> { match self { $(Event::$name(event) => event.cases(),)* } }
 
-            /// The procurement whose history it belongs to.
+            /// The projects among them.
             #[must_use]
-            pub fn procurement(&self) -> Option<ProcurementId> {
-                match self { $(Event::$name(event) => event.procurement(),)* }
+            pub fn projects(&self) -> Vec<ProjectId> {
+                self.cases().into_iter().filter_map(Purpose::project).collect()
             }
 
             /// The lot it records.
@@ -171,6 +171,8 @@ steps! {
     SetAsidePaper: set_aside_paper;
     ProposeAccount: propose_account;
     VerifyAccount: verify_account;
+    FileProvider: file_provider;
+    DecideProvider: decide_provider;
     OpenBatch: open_batch;
     ApplyPool: apply_pool;
     ReviewPool: review_pool;
@@ -191,6 +193,17 @@ steps! {
     SetTerms: set_terms;
     DivideMoney: divide_money;
     AssessAwards: assess_awards;
+    OpenCall: open_call;
+    StartReward: start_reward;
+    SubmitReward: submit_reward;
+    ExamineReward: examine_reward;
+    EnterExpert: enter_expert;
+    FixPanel: fix_panel;
+    DrawPanel: draw_panel;
+    GiveScores: give_scores;
+    ReplacePanelist: replace_panelist;
+    OpenScores: open_scores;
+    RankRewards: rank_rewards;
     PublishNotice: publish_notice;
     Object: object;
     SettleObjection: settle_objection;
@@ -285,6 +298,21 @@ events! {
     MoneyDivided: divide_money, "money.divided/1";
     AwardAssessed: assess_awards, "award.assessed/1";
     AwardDenied: assess_awards, "award.denied/1";
+    ProviderFiled: file_provider, "provider.filed/1";
+    ProviderDecided: decide_provider, "provider.decided/1";
+    CallOpened: open_call, "call.opened/1";
+    RewardStarted: start_reward, "reward.started/1";
+    RewardSubmitted: submit_reward, "reward.submitted/1";
+    RewardExamined: examine_reward, "reward.examined/1";
+    ExpertEntered: enter_expert, "expert.entered/1";
+    PanelFixed: fix_panel, "panel.fixed/1";
+    PanelDrawn: draw_panel, "panel.drawn/1";
+    ScoresGiven: give_scores, "scores.given/1";
+    PanelistReplaced: replace_panelist, "panelist.replaced/1";
+    ScoresOpened: open_scores, "scores.opened/1";
+    RewardAssessed: rank_rewards, "reward.assessed/1";
+    RewardNotSelected: rank_rewards, "reward.not_selected/1";
+    RoundRanked: rank_rewards, "round.ranked/1";
     NoticePublished: publish_notice, "notice.published/1";
     ObjectionRaised: object, "objection.raised/1";
     ObjectionSettled: settle_objection, "objection.settled/1";

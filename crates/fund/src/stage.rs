@@ -59,6 +59,16 @@ stages! {
     Accepted, "待核定投入", Going;
     /// 改造投入已核定.
     Verified, "待测算奖补", Going;
+    /// 以奖代补申报已开始填报 (第九条).
+    RewardStarted, "填报中", Careful;
+    /// 以奖代补申报已提交.
+    RewardApplied, "待形式审查", Going;
+    /// 以奖代补申报退回补正.
+    RewardReturned, "奖补申报待补正", Careful;
+    /// 形式审查通过: waits for its assessment.
+    RewardAdmitted, "待评审", Going;
+    /// Experts have been drawn and score.
+    Scoring, "专家评审中", Going;
     /// 奖补额度已测算.
     Assessed, "待公示", Going;
     /// 公示中.
@@ -87,6 +97,10 @@ stages! {
     AcceptanceFailed, "验收不合格", Bad;
     /// No room under the enterprise's ceiling (第四条（一）).
     NotAwarded, "无可奖补额度", Bad;
+    /// 形式审查不通过.
+    NotAdmitted, "不予受理", Bad;
+    /// 评审未入选.
+    NotSelected, "未入选", Plain;
     /// 奖补撤销.
     AwardWithdrawn, "奖补已撤销", Bad;
 

@@ -47,6 +47,8 @@ pub enum Wait {
     GrantArrival,
     /// No difference between the treasury's statement and the record is open (第三条（二）).
     Reconciled,
+    /// Every expert of the panel has scored every application (第九条 评审).
+    Scores,
     /// The party has been heard, or its days for it are over (第十七条).
     Defence,
     /// The last day for the return of money, or of the last demand, has passed (第十七条).
@@ -90,6 +92,8 @@ pub struct Step {
     pub evidence: Option<&'static str>,
     /// The promised time limit of the pack, counted from when the case reached the stage.
     pub limit: Option<&'static str>,
+    /// Whether it is taken on rewards as it is on projects.
+    pub rewards: bool,
     /// Whether it may be taken on a suspended project.
     pub while_suspended: bool,
 }
@@ -113,12 +117,19 @@ impl Step {
         excludes: &[],
         evidence: None,
         limit: None,
+        rewards: false,
         while_suspended: false,
     };
 
     /// The stages from which a subject of this kind may be taken: its own, or as one of those the step is also about.
     #[must_use]
     pub fn starts(&self, kind: SubjectKind) -> &'static [Stage] {
-        if self.on == kind { self.from } else { self.takes }
+        if self.about(kind) { self.from } else { self.takes }
+    }
+
+    /// Whether it is about a subject of this kind.
+    #[must_use]
+    pub fn about(&self, kind: SubjectKind) -> bool {
+        self.on == kind || (self.rewards && kind == SubjectKind::Reward)
     }
 }

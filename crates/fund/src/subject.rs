@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{
     AccountId, BatchId, DifferenceId, FindingId, InspectionId, NoticeId, ObjectionId, PaymentId,
-    ProcurementId, ProjectId, RecoveryId,
+    ProcurementId, ProjectId, RecoveryId, RewardId,
 };
 
 /// The thing an act is about; it decides whose office the act is and which stage must hold.
@@ -32,6 +32,8 @@ pub enum Subject {
     Recovery(RecoveryId),
     /// A procurement.
     Procurement(ProcurementId),
+    /// An application for a reward.
+    Reward(RewardId),
     /// A difference between the treasury's statement and the record.
     Difference(DifferenceId),
     /// An inspection.
@@ -63,6 +65,8 @@ pub enum SubjectKind {
     Recovery,
     /// [`Subject::Procurement`].
     Procurement,
+    /// [`Subject::Reward`].
+    Reward,
     /// [`Subject::Difference`].
     Difference,
     /// [`Subject::Inspection`].
@@ -87,6 +91,7 @@ impl Subject {
             Subject::Payment(_) => SubjectKind::Payment,
             Subject::Recovery(_) => SubjectKind::Recovery,
             Subject::Procurement(_) => SubjectKind::Procurement,
+            Subject::Reward(_) => SubjectKind::Reward,
             Subject::Difference(_) => SubjectKind::Difference,
             Subject::Inspection(_) => SubjectKind::Inspection,
             Subject::Finding(_) => SubjectKind::Finding,
@@ -107,6 +112,7 @@ impl fmt::Display for Subject {
             Subject::Payment(id) => write!(f, "{id}"),
             Subject::Recovery(id) => write!(f, "{id}"),
             Subject::Procurement(id) => write!(f, "{id}"),
+            Subject::Reward(id) => write!(f, "{id}"),
             Subject::Difference(id) => write!(f, "{id}"),
             Subject::Inspection(id) => write!(f, "{id}"),
             Subject::Finding(id) => write!(f, "{id}"),

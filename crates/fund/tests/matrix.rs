@@ -144,26 +144,27 @@ fn what_a_row_names_exists_in_the_pack() {
     }
 }
 
-/// Stages a project can stand at.
-fn of_projects() -> impl Iterator<Item = Stage> {
+/// Stages a project or a reward can stand at.
+fn of_cases() -> impl Iterator<Item = Stage> {
     Stage::ALL.iter().copied().filter(|stage| *stage <= Stage::AwardWithdrawn)
 }
 
 #[test]
-fn every_stage_of_a_project_is_reached_and_left() {
+fn every_stage_of_a_project_or_reward_is_reached_and_left() {
     let moves: Vec<(Stage, Stage)> = rows()
         .flat_map(|row| {
-            let from = row.starts(SubjectKind::Project).iter();
-            from.flat_map(|from| row.to.iter().map(|to| (*from, *to)))
+            let kinds = [SubjectKind::Project, SubjectKind::Reward];
+            let from: BTreeSet<Stage> = kinds.iter().flat_map(|kind| row.starts(*kind)).copied().collect();
+            from.into_iter().flat_map(|from| row.to.iter().map(move |to| (from, *to)))
         })
-        .filter(|(_, to)| of_projects().any(|stage| stage == *to))
+        .filter(|(_, to)| of_cases().any(|stage| stage == *to))
         .collect();
-    let mut reached = BTreeSet::from([Stage::Applied]);
+    let mut reached = BTreeSet::from([Stage::Applied, Stage::RewardStarted]);
     while let Some((_, to)) = moves.iter().find(|(from, to)| reached.contains(from) && !reached.contains(to))
     {
         reached.insert(*to);
     }
-    for stage in of_projects() {
+    for stage in of_cases() {
         assert!(reached.contains(&stage), "no step leads to {stage:?}");
         let left = moves.iter().any(|(from, to)| *from == stage && to != from);
         assert!(left || stage.ended(), "no step leads on from {stage:?}");

@@ -433,7 +433,7 @@ impl City {
                     self.step(id);
                 }
                 let payment =
-                    self.0.fund.payments.values().rev().find(|payment| payment.projects().contains(&id));
+                    self.0.fund.payments.values().rev().find(|payment| payment.cases().contains(&id.into()));
                 let payment = payment.map(|payment| payment.id);
                 if let Some(payment) = payment {
                     self.ask("财政二", returned(payment, id, today));
@@ -469,7 +469,7 @@ impl City {
                 self.ask("督察", order(id, part(project.paid, *percent), RecoveryGround::OutOfScope));
             }
             Try::Repay { percent, .. } => {
-                let open = self.0.fund.recoveries.values().find(|recovery| recovery.project == id);
+                let open = self.0.fund.recoveries.values().find(|recovery| recovery.purpose == id.into());
                 let Some((recovery, amount)) = open.map(|r| (r.id, part(r.amount, *percent))) else { return };
                 let receipt = format!("TH-{}", self.0.fund.seq);
                 self.ask("财政", repaid(recovery, amount, &receipt, today));
@@ -548,7 +548,7 @@ impl City {
             Stage::FirstInstructed | Stage::BalanceInstructed => {
                 let payments = self.0.fund.payments.values().rev();
                 let mut open = payments.filter(|payment| payment.stage == Stage::PaymentOpen);
-                let payment = open.find(|payment| payment.projects().contains(&id)).unwrap().id;
+                let payment = open.find(|payment| payment.cases().contains(&id.into())).unwrap().id;
                 let confirm = self.0.confirm(payment);
                 assert!(self.ask("财政二", confirm));
             }

@@ -16,6 +16,7 @@ pub use outcome::Outcome;
 pub use refusal::{AwardRefusal, BandAmount};
 pub use share::{Share, apportion};
 pub use terms::{BandTerms, Terms};
+pub(crate) use workings::line;
 pub use workings::{WorkingLine, Workings};
 
 use crate::{Citation, Fen, Pack};

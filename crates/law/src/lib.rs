@@ -19,6 +19,7 @@ mod level;
 mod money;
 pub mod overlay;
 mod pack;
+mod ranking;
 mod rate;
 mod reading;
 mod regulation;
@@ -50,6 +51,7 @@ pub use pack::{
     EvidenceRule, FlagOwner, FlagRule, Industry, Limit, Moment, Pack, PackId, PaperRules, Partial, Period,
     Reminder, SMALL_SCALE, Seen, ShareSense, Suggestion, Superior, Sureness, Unit, Weight, Window,
 };
+pub use ranking::{Grade, Mark, PanelRules, Placed, Scored, Taken, rank};
 pub use rate::{Rate, RateError};
 pub use reading::{Reading, ReadingOption};
 pub use regulation::{Article, Chapter, Located, Paragraph, Regulation};

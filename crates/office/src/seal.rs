@@ -3,8 +3,9 @@
 //! Sealed first, decided after: if the act is then refused, the sealed value is harmless and the next try finds it again,
 //! so that a retry under the same key is still the same act.
 
-use fund::state::{PayeeAccount, Referral};
-use fund::{Digest, PersonId};
+use fund::state::{OpenedSheet, PayeeAccount, Referral};
+use fund::steps::open_scores::OpenScores;
+use fund::{AccountId, BatchId, Digest, PersonId, RewardId};
 use journal::Key;
 use law::CreditCode;
 use sha2::{Digest as _, Sha256};
@@ -12,6 +13,14 @@ use sha2::{Digest as _, Sha256};
 use crate::office::Office;
 use crate::sealed::{BankAccount, Field, IdNumber, SealedError};
 use crate::wire::hex;
+
+fn sheet_owner(reward: RewardId, expert: &AccountId) -> String {
+    format!("{reward}:{expert}")
+}
+
+fn sheet_field() -> Field {
+    Field::Text("scores".into())
+}
 
 /// What a referral is about, as it is sealed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -73,6 +82,42 @@ impl Office {
             self.sealed().put(person.as_str(), &Field::Phone, phone)?;
         }
         Ok(person)
+    }
+
+    /// Seals what an expert scores (评分), until all are in.
+    ///
+    /// # Errors
+    /// [`SealedError::Value`] for an overlong comment.
+    pub fn seal_scores(
+        &self,
+        reward: RewardId,
+        expert: &AccountId,
+        points: &[u32],
+        comment: &str,
+    ) -> Result<Digest, SealedError> {
+        let text = OpenedSheet::text(points, comment);
+        self.sealed().put(&sheet_owner(reward, expert), &sheet_field(), &text)
+    }
+
+    /// The sheets of a call's round as they were sealed, ready to be opened for everyone. One that is no longer here is left
+    /// out: opening is refused then, and its expert must be replaced.
+    ///
+    /// # Errors
+    /// [`SealedError::Damaged`] if one was altered.
+    pub fn sealed_scores(&self, batch: BatchId) -> Result<OpenScores, SealedError> {
+        let sealed = self.view(|view| {
+            let call = view.fund.batches.get(&batch).and_then(|batch| batch.call.as_ref());
+            call.and_then(|call| call.panel.as_ref()).map(|panel| panel.sheets.clone()).unwrap_or_default()
+        });
+        let mut sheets = Vec::with_capacity(sealed.len());
+        for own in sealed {
+            let owner = sheet_owner(own.reward, &own.expert);
+            let opened = self.sealed().opening(&owner, &sheet_field(), &own.commitment)?;
+            let Some((salt, text)) = opened else { continue };
+            let Some((points, comment)) = OpenedSheet::read(&text) else { continue };
+            sheets.push(OpenedSheet { reward: own.reward, expert: own.expert, salt, points, comment });
+        }
+        Ok(OpenScores { batch, sheets })
     }
 
     /// Seals a referral (移送，第十六条): whom, what for, to whom, under which number. The person follows from the client's key.

@@ -202,6 +202,7 @@ fn an_act_may_only_name_a_file_that_is_in_the_store() {
     let file = |digest: String| FileEvidence {
         project: None,
         enterprise: Some(code.clone()),
+        reward: None,
         kind: "licence".into(),
         digest: fund::Digest(digest),
         name: "营业执照.pdf".into(),

@@ -37,6 +37,7 @@ const PERSON: &[Private] = &[
     Private { optional: true, ..private("phone", "电话") },
     private("id_number", "身份证号"),
 ];
+const SCORES: &[Private] = &[private("points", "各项得分"), private("comment", "评审意见")];
 const REFERRAL: &[Private] = &[
     private("official", "被移送人员（姓名、单位、职务）"),
     private("authority", "移送机关"),
@@ -52,6 +53,8 @@ pub fn privately(step: StepId) -> (&'static [Private], &'static [&'static str]) 
         _ if names_payee(step) => (PAYEE, &["account.commitment", "account.bank", "account.tail", "account"]),
         "open_account" => (PERSON, &["person"]),
         "object" => (CONTACT, &["person"]),
+        "give_scores" => (SCORES, &["commitment"]),
+        "open_scores" => (&[], &["sheets"]),
         "refer_official" => (REFERRAL, &["person", "commitment"]),
         _ => (&[], &[]),
     }
@@ -162,11 +165,18 @@ fn follow(app: &App, command: &Command) -> Result<Option<String>, Problem> {
 
 /// Reads the command: all wrong fields at once, private ones included, before anything is sealed.
 fn read(app: &App, actor: &Actor, step: StepId, key: &Key, mut asked: Asked) -> Result<Command, Failure> {
+    if step == StepId::OpenScores {
+        return opened(app, actor, &asked);
+    }
+    asked.join("points");
     let (fields, _) = privately(step);
     let typed: BTreeMap<&str, String> =
         fields.iter().map(|private| (private.name, asked.take(private.name))).collect();
     let typed = |name: &str| typed.get(name).map_or("", String::as_str);
     let mut issues = check(step, fields, typed);
+    if step == StepId::GiveScores && issues.is_empty() {
+        issues = scored(app, asked.text("reward"), typed("points"));
+    }
     if !fields.is_empty() {
         asked.put(step, &stand_in(step));
     }
@@ -191,6 +201,12 @@ fn read(app: &App, actor: &Actor, step: StepId, key: &Key, mut asked: Asked) -> 
         "open_account" => {
             Sealed::Person(app.office.seal_person(typed("name"), typed("phone"), typed("id_number"))?)
         }
+        "give_scores" => {
+            let Command::GiveScores(own) = &command else { return Ok(command) };
+            let points = points(typed("points")).unwrap_or_default();
+            let sheet = app.office.seal_scores(own.reward, &actor.account, &points, typed("comment"))?;
+            Sealed::Scores(sheet)
+        }
         "refer_official" => {
             let matter = SealedReferral {
                 official: typed("official").to_owned(),
@@ -205,6 +221,39 @@ fn read(app: &App, actor: &Actor, step: StepId, key: &Key, mut asked: Asked) -> 
     };
     asked.put(step, &sealed);
     asked.command(step).map_err(Failure::Fields)
+}
+
+/// Points as they are sealed: whole numbers with blanks between them.
+fn points(typed: &str) -> Option<Vec<u32>> {
+    typed.split_whitespace().map(|points| points.parse().ok()).collect()
+}
+
+/// What is wrong with the points of a sheet: one for each published criterion, none above its own.
+fn scored(app: &App, reward: &str, typed: &str) -> Vec<FieldIssue> {
+    let criteria = app.office.view(|view| {
+        let reward = view.fund.rewards.get(&reward.trim().parse().ok()?)?;
+        view.call(reward.call).map(|call| call.criteria)
+    });
+    let criteria = criteria.unwrap_or_default();
+    let given: Vec<&str> = typed.split_whitespace().collect();
+    if given.len() != criteria.len() {
+        return vec![issue("points", format!("请给全部 {} 项指标打分", criteria.len()))];
+    }
+    let wrong = given.iter().zip(&criteria).enumerate().filter_map(|(at, (given, criterion))| {
+        let sound = given.parse::<u32>().is_ok_and(|points| points <= criterion.points);
+        let message = format!("“{}”应为 0 至 {} 的整数，不能是“{given}”", criterion.name, criterion.points);
+        (!sound).then(|| issue(&format!("points[{at}]"), message))
+    });
+    wrong.collect()
+}
+
+/// The opening of a round's sheets: what they say comes from the sealed store, not from whoever opens them.
+fn opened(app: &App, actor: &Actor, asked: &Asked) -> Result<Command, Failure> {
+    let batch = asked.text("batch").trim().parse();
+    let batch = batch.map_err(|_| Failure::Fields(vec![issue("batch", "请选择遴选公告")]))?;
+    let bare = Command::OpenScores(fund::steps::open_scores::OpenScores { batch, sheets: Vec::new() });
+    allowed(app, actor, &bare)?;
+    Ok(app.office.sealed_scores(batch)?.into())
 }
 
 /// Nobody seals anything for an act that is not theirs: the sealed store would show it to those whose it is.
@@ -264,6 +313,7 @@ fn stored(app: &App, asked: &Asked, step: StepId) -> Vec<FieldIssue> {
 enum Sealed {
     Payee(PayeeAccount),
     Person(PersonId),
+    Scores(fund::Digest),
     Referral(PersonId, fund::Digest),
 }
 
@@ -272,6 +322,8 @@ fn stand_in(step: StepId) -> Sealed {
     if names_payee(step) {
         let commitment = fund::Digest("0".repeat(64));
         Sealed::Payee(PayeeAccount { commitment, bank: "-".into(), tail: "0000".into() })
+    } else if step == StepId::GiveScores {
+        Sealed::Scores(fund::Digest("0".repeat(64)))
     } else if step == StepId::ReferOfficial {
         Sealed::Referral(PersonId("p0".into()), fund::Digest("0".repeat(64)))
     } else {
@@ -280,6 +332,16 @@ fn stand_in(step: StepId) -> Sealed {
 }
 
 impl Asked {
+    /// Rows of a form as one text with blanks between them: `points[0]`, `points[1]` as `points`. A row left empty stays one.
+    fn join(&mut self, name: &str) {
+        let Asked::Form(values) = self else { return };
+        let rows = (0..).map_while(|at| values.remove(&format!("{name}[{at}]")));
+        let rows: Vec<String> = rows.map(|row| row.trim().to_owned()).collect();
+        if !rows.is_empty() {
+            values.insert(name.to_owned(), rows.join(" "));
+        }
+    }
+
     fn take(&mut self, name: &str) -> String {
         match self {
             Asked::Form(values) => values.remove(name).unwrap_or_default(),
@@ -312,6 +374,9 @@ impl Asked {
                     Sealed::Person(person) => {
                         values.insert("person".into(), person.to_string());
                     }
+                    Sealed::Scores(commitment) => {
+                        values.insert("commitment".into(), commitment.to_string());
+                    }
                     Sealed::Referral(person, content) => {
                         values.insert("person".into(), person.to_string());
                         values.insert("commitment".into(), content.to_string());
@@ -324,6 +389,9 @@ impl Asked {
                 }
                 Sealed::Person(person) => {
                     fields.insert("person".into(), person.as_str().into());
+                }
+                Sealed::Scores(commitment) => {
+                    fields.insert("commitment".into(), commitment.as_str().into());
                 }
                 Sealed::Referral(person, content) => {
                     fields.insert("person".into(), person.as_str().into());

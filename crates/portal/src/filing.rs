@@ -116,6 +116,7 @@ impl Filing {
         let command = FileEvidence {
             project,
             enterprise,
+            reward: None,
             kind: kind.to_owned(),
             digest: Digest(file.digest.clone()),
             name: file.name.clone(),

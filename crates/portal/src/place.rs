@@ -2,7 +2,7 @@
 
 use fund::state::{LineState, Project};
 use fund::view::View;
-use fund::{Actor, May, Stage, StepId, Subject, SubjectKind, may};
+use fund::{Actor, May, Purpose, Stage, StepId, Subject, SubjectKind, may};
 use law::CreditCode;
 
 use crate::component::Address;
@@ -13,7 +13,10 @@ pub fn of(view: &View<'_>, subject: &Subject) -> String {
     match subject {
         Subject::Project(id) => format!("/projects/{id}"),
         Subject::Enterprise(code) => format!("/enterprises/{code}"),
-        Subject::Batch(id) => format!("/batches/{id}"),
+        Subject::Batch(id) => match view.fund.batches.get(id) {
+            Some(batch) if batch.call.is_some() => format!("/calls/{id}"),
+            _ => format!("/batches/{id}"),
+        },
         Subject::Notice(id) => format!("/office/notices/{id}"),
         Subject::Objection(id) => match view.fund.objections.get(id) {
             Some(objection) => format!("/office/notices/{}#{id}", objection.notice),
@@ -22,11 +25,22 @@ pub fn of(view: &View<'_>, subject: &Subject) -> String {
         Subject::Payment(id) => format!("/payments/{id}"),
         Subject::Recovery(id) => format!("/recoveries/{id}"),
         Subject::Procurement(id) => format!("/procurements/{id}"),
+        Subject::Reward(id) => format!("/rewards/{id}"),
         Subject::Difference(id) => format!("/money/reconciliation#{id}"),
         Subject::Inspection(id) => format!("/inspections/{id}"),
         Subject::Finding(id) => format!("/findings/{id}"),
         Subject::Account(_) => "/accounts".into(),
         Subject::Fund => "/money".into(),
+    }
+}
+
+/// The page of what money is owed on.
+#[must_use]
+pub fn purpose(purpose: Purpose) -> String {
+    match purpose {
+        Purpose::Project(id) => format!("/projects/{id}"),
+        Purpose::Reward(id) => format!("/rewards/{id}"),
+        Purpose::Procurement(id) => format!("/procurements/{id}"),
     }
 }
 
@@ -59,6 +73,15 @@ pub fn task(view: &View<'_>, step: StepId, subject: &Subject, back: &str) -> Str
             let page = view.fund.projects.get(id).and_then(|project| together(view, project));
             page.map_or_else(|| of(view, subject), |(page, _)| page)
         }
+        Subject::Reward(id) if step.row().on != SubjectKind::Reward => {
+            let call = view.fund.rewards.get(id).map(|reward| format!("/calls/{}", reward.call));
+            match step {
+                StepId::InstructFirst => "/payments/new?kind=first".into(),
+                StepId::InstructBalance => "/payments/new?kind=balance".into(),
+                _ => call.unwrap_or_else(|| of(view, subject)),
+            }
+        }
+        Subject::Batch(_) => of(view, subject),
         _ => act(step, subject, back).to_string(),
     }
 }
@@ -85,6 +108,7 @@ pub fn act(step: StepId, subject: &Subject, back: &str) -> Address {
         SubjectKind::Payment => "payment",
         SubjectKind::Recovery => "recovery",
         SubjectKind::Procurement => "procurement",
+        SubjectKind::Reward => "reward",
         SubjectKind::Difference => "difference",
         SubjectKind::Inspection => "inspection",
         SubjectKind::Finding => "finding",

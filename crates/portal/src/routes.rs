@@ -62,6 +62,8 @@ pub fn all() -> Vec<Route> {
         pages::budget::routes(),
         pages::reconciliation::routes(),
         pages::procurements::routes(),
+        pages::calls::routes(),
+        pages::rewards::routes(),
         pages::enterprises::routes(),
         pages::relations::routes(),
         pages::imports::routes(),

@@ -121,6 +121,7 @@ impl Visitor {
             None | Some(Role::Citizen) => &[
                 ("办事指南", "/guide"),
                 ("奖补测算", "/calculator"),
+                ("遴选公告", "/calls"),
                 ("公示公告", "/notices"),
                 ("资金公开", "/results"),
                 ("处理公告", "/sanctions"),
@@ -130,13 +131,16 @@ impl Visitor {
             Some(Role::Enterprise) => &[
                 ("我的项目", "/home"),
                 ("申请入库", "/apply"),
+                ("遴选公告", "/calls"),
                 ("办事指南", "/guide"),
                 ("奖补测算", "/calculator"),
                 ("公示公告", "/notices"),
                 ("法规", "/law"),
             ],
             Some(Role::Administrator) => &[("账号", "/accounts"), ("邮件", "/outbox"), ("法规", "/law")],
-            Some(Role::Expert) => &[("待办", "/worklist"), ("项目", "/projects"), ("法规", "/law")],
+            Some(Role::Expert) => {
+                &[("待办", "/worklist"), ("项目", "/projects"), ("遴选", "/calls"), ("法规", "/law")]
+            }
             Some(Role::Assessor) => &[
                 ("待办", "/worklist"),
                 ("项目", "/projects"),
@@ -159,6 +163,7 @@ impl Visitor {
                 ("项目", "/projects"),
                 ("企业", "/enterprises"),
                 ("风险提示", "/flags"),
+                ("遴选", "/calls"),
                 ("监督检查", "/inspections"),
                 ("采购", "/procurements"),
                 ("资金", "/money"),
@@ -175,6 +180,7 @@ impl Visitor {
                 ("风险提示", "/flags"),
                 ("监督检查", "/inspections"),
                 ("批次", "/batches"),
+                ("遴选", "/calls"),
                 ("公示", "/office/notices"),
                 ("拨付", "/payments"),
                 ("资金", "/money"),
@@ -186,6 +192,7 @@ impl Visitor {
                 ("项目", "/projects"),
                 ("企业", "/enterprises"),
                 ("批次", "/batches"),
+                ("遴选", "/calls"),
                 ("公示", "/office/notices"),
                 ("采购", "/procurements"),
                 ("监督检查", "/inspections"),

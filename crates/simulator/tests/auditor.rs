@@ -128,6 +128,27 @@ fn a_fen_too_much_is_found_wherever_it_stands() {
 }
 
 #[test]
+fn a_changed_reward_sheet_or_draw_is_found() {
+    finds(&planted("reward.assessed/1", |body| more(body, "amount", -1)), "reward");
+    finds(&planted("scores.opened/1", raise), "sheet");
+    finds(
+        &planted("panel.drawn/1", |body| {
+            let drawn = body["lot"]["drawn"].as_array_mut().unwrap();
+            drawn.swap(0, 1);
+            true
+        }),
+        "panel",
+    );
+}
+
+/// One point more on the first sheet.
+fn raise(body: &mut Value) -> bool {
+    let point = &mut body["sheets"][0]["points"][0];
+    *point = json!(point.as_i64().unwrap() + 1);
+    true
+}
+
+#[test]
 fn less_than_the_share_at_first_is_found() {
     let below = |body: &mut Value| body["share"] == 70 && more(&mut body["lines"][0], "amount", -1);
     finds(&planted("payment.instructed/1", below), "first");

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::fund::Fund;
 use crate::ids::{BatchId, DocumentNumber, ProjectId};
 use crate::registry::StepId;
-use crate::state::Project;
+use crate::state::{Call, Panel, Project, Reward};
 
 /// What a batch takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -20,6 +20,8 @@ pub enum BatchKind {
     Pool,
     /// 奖补资金申报.
     Claim,
+    /// 以奖代补遴选 (第九条): opened by a call.
+    Call,
 }
 
 impl BatchKind {
@@ -29,6 +31,7 @@ impl BatchKind {
         match self {
             BatchKind::Pool => "入库",
             BatchKind::Claim => "申报",
+            BatchKind::Call => "遴选",
         }
     }
 }
@@ -51,6 +54,9 @@ pub struct Batch {
     /// Divisions of money that is not enough (按比例分配), oldest first. A project goes by the latest that names it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub divisions: Vec<Division>,
+    /// What a call publishes (遴选公告).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub call: Option<Call>,
 }
 
 /// Money that was divided over the verified projects of a batch.
@@ -124,12 +130,25 @@ impl Fund {
         members.find(assessed).map(|project| project.id)
     }
 
+    /// The applications under a call, in the order in which they were begun.
+    pub fn applications(&self, call: BatchId) -> impl Iterator<Item = &Reward> {
+        self.rewards.values().filter(move |reward| reward.call == call)
+    }
+
+    /// The panel that scores a reward, while it is of its round.
+    #[must_use]
+    pub fn panel_of(&self, reward: &Reward) -> Option<&Panel> {
+        let panel = self.batches.get(&reward.call)?.call.as_ref()?.panel.as_ref()?;
+        panel.rewards.contains(&reward.id).then_some(panel)
+    }
+
     /// The projects of a batch, in the order of their acceptance.
     #[must_use]
     pub fn members(&self, batch: &Batch) -> Vec<&Project> {
         let of_batch = |project: &&Project| match batch.kind {
             BatchKind::Pool => project.batch == batch.id,
             BatchKind::Claim => project.claim.as_ref().is_some_and(|claim| claim.batch == batch.id),
+            BatchKind::Call => false,
         };
         let mut members: Vec<_> = self.projects.values().filter(of_batch).collect();
         members.sort_by_cached_key(|project| {

@@ -7,7 +7,7 @@ use law::{CreditCode, FactRecord, FactValue, Facts};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{Digest, PersonId, ProjectId};
+use crate::ids::{Digest, PersonId, ProjectId, RewardId};
 use crate::role::Role;
 use crate::state::Evidence;
 
@@ -39,6 +39,30 @@ pub struct PayeeAccount {
     pub tail: String,
 }
 
+/// What became of a provider's filing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub enum FilingState {
+    /// Waits for the bureau.
+    Open,
+    /// On the list of providers, since that day.
+    Entered(Date),
+    /// Why it was not entered, and when.
+    Refused(String, Date),
+}
+
+/// A filing as a provider (服务商备案).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Filing {
+    /// What it offers.
+    pub services: String,
+    /// Enterprises it has served here, as it says.
+    pub served: u32,
+    /// The day it was filed.
+    pub on: Date,
+    /// What became of it.
+    pub state: FilingState,
+}
+
 /// An enterprise on the register.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Enterprise {
@@ -65,6 +89,12 @@ pub struct Enterprise {
     pub account: Option<(PayeeAccount, Date)>,
     /// An account that waits for its second person, and who proposed it.
     pub proposed_account: Option<(PayeeAccount, PersonId, Date)>,
+    /// Its filing as a provider.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub filing: Option<Filing>,
+    /// Its applications for rewards, in their order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rewards: Vec<RewardId>,
 }
 
 impl Enterprise {

@@ -6,11 +6,13 @@ mod claim;
 mod course;
 mod enterprise;
 mod flags;
+mod funded;
 mod notice;
 mod papers;
 mod payment;
 mod procurement;
 mod project;
+mod reward;
 mod statement;
 mod supervision;
 mod tracking;
@@ -19,8 +21,9 @@ pub use batch::{Batch, BatchKind, Division};
 pub use budget::{Adoption, CarriedHead, CityAcceptance, Instrument, Receipt, Tranche, YearEnd};
 pub use claim::{Acceptance, AwardRecord, Claim, CostLine, LineRuling, Opinion, Verdict, Verification};
 pub use course::{Course, Halt, Span, Stay};
-pub use enterprise::{Enterprise, Fact, PayeeAccount, Relation};
+pub use enterprise::{Enterprise, Fact, Filing, FilingState, PayeeAccount, Relation};
 pub use flags::{FlagBook, FlagConclusion, FlagFinding, Settlement};
+pub use funded::Funded;
 pub use notice::{Notice, NoticeRow, Objection, Ruling};
 pub use paper::InvoiceKey;
 pub use papers::{PaperIndex, Papers, Recorded, Sighting};
@@ -32,9 +35,13 @@ pub use procurement::{
     Procurement, Rating, ServiceTask, TaskKind,
 };
 pub use project::{Approval, Defect, Evidence, Project, Provider, Return, Suspension};
+pub use reward::{
+    Call, CallRules, Examination, Grading, OpenedSheet, Panel, PooledExpert, Recused, Reward, RewardAward,
+    ScoredCriterion, SealedSheet,
+};
 pub use statement::{Difference, DifferenceKind, Explained, Explanation, Found, Statement, StatementLine};
 pub use supervision::{
-    Chosen, Debarment, Entrusted, Finding, Inspected, Inspection, Measures, Proposal, Rectification,
-    Referral, Sanction, Scope, Target,
+    Chosen, Debarment, Entrusted, Finding, Inspected, Inspection, InspectionTarget, LotPool, Measures,
+    Proposal, Rectification, Referral, Sanction,
 };
 pub use tracking::{Change, LevelAssessment, LevelPhase, Levels, Progress, Visit};

@@ -6,22 +6,27 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::act::Stamp;
-use crate::ids::{BatchId, DocumentNumber, NoticeId, ObjectionId, PersonId, ProjectId};
+use crate::ids::{BatchId, DocumentNumber, NoticeId, ObjectionId, PersonId, Purpose};
 use crate::stage::Stage;
 
 /// One row of a notice, as it was shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoticeRow {
-    /// The project.
-    pub project: ProjectId,
+    /// The project or reward.
+    #[serde(rename = "project")]
+    pub purpose: Purpose,
     /// The enterprise's code.
     pub enterprise: CreditCode,
     /// The enterprise's name.
     pub enterprise_name: String,
-    /// The project's name.
+    /// Its name.
     pub name: String,
-    /// Verified investment, in fen.
-    pub verified: Fen,
+    /// Verified investment, in fen, of a project.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verified: Option<Fen>,
+    /// What a reward was measured by, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measure: Option<String>,
     /// Proposed award, in fen.
     pub amount: Fen,
 }
@@ -68,10 +73,16 @@ impl Notice {
         Fen::sum(self.rows.iter().map(|row| row.amount)).unwrap_or(Fen::ZERO)
     }
 
-    /// The projects on its list, in the order shown.
+    /// Whether it shows rewards (第九条) and not projects (第八条).
     #[must_use]
-    pub fn projects(&self) -> Vec<ProjectId> {
-        self.rows.iter().map(|row| row.project).collect()
+    pub fn of_rewards(&self) -> bool {
+        self.rows.iter().any(|row| row.purpose.reward().is_some())
+    }
+
+    /// What is on its list, in the order shown.
+    #[must_use]
+    pub fn cases(&self) -> Vec<Purpose> {
+        self.rows.iter().map(|row| row.purpose).collect()
     }
 }
 
@@ -94,8 +105,9 @@ pub struct Objection {
     pub id: ObjectionId,
     /// The notice.
     pub notice: NoticeId,
-    /// The project it is about.
-    pub project: ProjectId,
+    /// The project or reward it is about.
+    #[serde(rename = "project")]
+    pub purpose: Purpose,
     /// The grounds, as the objector wrote them for the file.
     pub grounds: String,
     /// Who raised it.

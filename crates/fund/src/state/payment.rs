@@ -5,7 +5,7 @@ use law::{Basis, CreditCode, Fen};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{Digest, DocumentNumber, PaymentId, PersonId, ProjectId, Purpose, RecoveryId};
+use crate::ids::{Digest, DocumentNumber, PaymentId, PersonId, Purpose, RecoveryId};
 use crate::stage::Stage;
 
 /// First payment or balance of awards (第十一条), or money due under a contract (第十条).
@@ -97,10 +97,10 @@ impl Payment {
         Fen::sum(self.lines.iter().map(|line| line.amount)).unwrap_or(Fen::ZERO)
     }
 
-    /// The projects it pays, in order.
+    /// What it pays for, in order.
     #[must_use]
-    pub fn projects(&self) -> Vec<ProjectId> {
-        self.lines.iter().filter_map(|line| line.purpose.project()).collect()
+    pub fn cases(&self) -> Vec<Purpose> {
+        self.lines.iter().map(|line| line.purpose).collect()
     }
 }
 
@@ -189,8 +189,9 @@ pub struct Demand {
 pub struct Recovery {
     /// Its number.
     pub id: RecoveryId,
-    /// The project.
-    pub project: ProjectId,
+    /// The project or reward.
+    #[serde(rename = "project")]
+    pub purpose: Purpose,
     /// The debtor.
     pub enterprise: CreditCode,
     /// The amount to be returned, in fen.

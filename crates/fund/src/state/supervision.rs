@@ -23,7 +23,7 @@ use crate::subject::Subject;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schemars(with = "String", extend("format" = "id"))]
-pub enum Target {
+pub enum InspectionTarget {
     /// A project.
     Project(ProjectId),
     /// A procurement's contract.
@@ -32,12 +32,12 @@ pub enum Target {
     Enterprise(CreditCode),
 }
 
-impl Target {
+impl InspectionTarget {
     /// The project, where it is one.
     #[must_use]
     pub fn project(&self) -> Option<ProjectId> {
         match self {
-            Target::Project(id) => Some(*id),
+            InspectionTarget::Project(id) => Some(*id),
             _ => None,
         }
     }
@@ -46,9 +46,9 @@ impl Target {
     #[must_use]
     pub fn subject(&self) -> Subject {
         match self {
-            Target::Project(id) => Subject::Project(*id),
-            Target::Procurement(id) => Subject::Procurement(*id),
-            Target::Enterprise(code) => Subject::Enterprise(code.clone()),
+            InspectionTarget::Project(id) => Subject::Project(*id),
+            InspectionTarget::Procurement(id) => Subject::Procurement(*id),
+            InspectionTarget::Enterprise(code) => Subject::Enterprise(code.clone()),
         }
     }
 
@@ -56,29 +56,29 @@ impl Target {
     #[must_use]
     pub fn procurement(&self) -> Option<ProcurementId> {
         match self {
-            Target::Procurement(id) => Some(*id),
+            InspectionTarget::Procurement(id) => Some(*id),
             _ => None,
         }
     }
 }
 
-impl fmt::Display for Target {
+impl fmt::Display for InspectionTarget {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Target::Project(id) => id.fmt(f),
-            Target::Procurement(id) => id.fmt(f),
-            Target::Enterprise(code) => code.fmt(f),
+            InspectionTarget::Project(id) => id.fmt(f),
+            InspectionTarget::Procurement(id) => id.fmt(f),
+            InspectionTarget::Enterprise(code) => code.fmt(f),
         }
     }
 }
 
-impl FromStr for Target {
+impl FromStr for InspectionTarget {
     type Err = IdError;
 
     fn from_str(text: &str) -> Result<Self, IdError> {
-        let project = || text.parse().map(Target::Project).ok();
-        let procurement = || text.parse().map(Target::Procurement).ok();
-        let enterprise = || text.trim().parse().map(Target::Enterprise).ok();
+        let project = || text.parse().map(InspectionTarget::Project).ok();
+        let procurement = || text.parse().map(InspectionTarget::Procurement).ok();
+        let enterprise = || text.trim().parse().map(InspectionTarget::Enterprise).ok();
         project().or_else(procurement).or_else(enterprise).ok_or_else(|| IdError {
             text: text.to_owned(),
             what: "检查对象（项目编号、采购编号或统一社会信用代码）",
@@ -87,7 +87,7 @@ impl FromStr for Target {
     }
 }
 
-impl TryFrom<String> for Target {
+impl TryFrom<String> for InspectionTarget {
     type Error = IdError;
 
     fn try_from(text: String) -> Result<Self, IdError> {
@@ -95,8 +95,8 @@ impl TryFrom<String> for Target {
     }
 }
 
-impl From<Target> for String {
-    fn from(target: Target) -> String {
+impl From<InspectionTarget> for String {
+    fn from(target: InspectionTarget) -> String {
         target.to_string()
     }
 }
@@ -104,7 +104,7 @@ impl From<Target> for String {
 /// Among which projects a lot is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Scope {
+pub enum LotPool {
     /// 实施中的项目.
     UnderWay,
     /// 已申报、尚未批准的项目.
@@ -113,17 +113,17 @@ pub enum Scope {
     Supported,
 }
 
-impl Scope {
+impl LotPool {
     /// All of them.
-    pub const ALL: [Scope; 3] = [Scope::UnderWay, Scope::InReview, Scope::Supported];
+    pub const ALL: [LotPool; 3] = [LotPool::UnderWay, LotPool::InReview, LotPool::Supported];
 
     /// The word on screens and papers.
     #[must_use]
     pub fn zh(self) -> &'static str {
         match self {
-            Scope::UnderWay => "已入库、实施中的项目",
-            Scope::InReview => "已申报、尚未批准的项目",
-            Scope::Supported => "已批准或已拨付的项目",
+            LotPool::UnderWay => "已入库、实施中的项目",
+            LotPool::InReview => "已申报、尚未批准的项目",
+            LotPool::Supported => "已批准或已拨付的项目",
         }
     }
 
@@ -131,9 +131,9 @@ impl Scope {
     #[must_use]
     pub fn holds(self, project: &Project) -> bool {
         match self {
-            Scope::UnderWay => (Stage::Pooled..=Stage::ChangeRequested).contains(&project.stage),
-            Scope::InReview => (Stage::Claimed..=Stage::Submitted).contains(&project.stage),
-            Scope::Supported => (Stage::Approved..=Stage::Paid).contains(&project.stage),
+            LotPool::UnderWay => (Stage::Pooled..=Stage::ChangeRequested).contains(&project.stage),
+            LotPool::InReview => (Stage::Claimed..=Stage::Submitted).contains(&project.stage),
+            LotPool::Supported => (Stage::Approved..=Stage::Paid).contains(&project.stage),
         }
     }
 }
@@ -144,7 +144,7 @@ impl Scope {
 pub struct Chosen {
     /// What is inspected.
     #[schemars(title = "检查对象")]
-    pub target: Target,
+    pub target: InspectionTarget,
     /// Why: a sign of trouble, the amount, a complaint.
     #[schemars(title = "选定理由")]
     pub reason: String,
@@ -167,7 +167,7 @@ pub struct Entrusted {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Inspected {
     /// What was looked at.
-    pub target: Target,
+    pub target: InspectionTarget,
     /// What was found; none where nothing was.
     pub finding: Option<FindingId>,
     /// In words, where nothing was found.
@@ -190,7 +190,7 @@ pub struct Inspection {
     /// Those chosen for a reason.
     pub chosen: Vec<Chosen>,
     /// Among which projects a lot is drawn.
-    pub scope: Option<Scope>,
+    pub scope: Option<LotPool>,
     /// From whom it is drawn, fixed when it was planned.
     pub population: Vec<ProjectId>,
     /// How many are drawn.
@@ -214,14 +214,14 @@ pub struct Inspection {
 impl Inspection {
     /// Everything that is to be inspected: chosen, then drawn.
     #[must_use]
-    pub fn targets(&self) -> Vec<Target> {
+    pub fn targets(&self) -> Vec<InspectionTarget> {
         let drawn = self.lot.iter().flat_map(|lot| &lot.drawn).filter_map(|id| id.parse().ok());
         self.chosen.iter().map(|chosen| chosen.target.clone()).chain(drawn).collect()
     }
 
     /// The targets nobody has said anything of.
     #[must_use]
-    pub fn left(&self) -> Vec<Target> {
+    pub fn left(&self) -> Vec<InspectionTarget> {
         let mut left = self.targets();
         left.retain(|target| !self.results.iter().any(|result| result.target == *target));
         left
@@ -355,7 +355,7 @@ pub struct Finding {
     /// The inspection.
     pub inspection: InspectionId,
     /// What it is about.
-    pub target: Target,
+    pub target: InspectionTarget,
     /// The party that answers for it.
     pub party: CreditCode,
     /// Its name.

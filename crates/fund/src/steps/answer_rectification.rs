@@ -12,7 +12,7 @@ use crate::refusal::Refusal;
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::Target;
+use crate::state::InspectionTarget;
 use crate::step::{Duty, Reach, Step};
 use crate::subject::{Subject, SubjectKind};
 
@@ -56,7 +56,7 @@ pub struct RectificationAnswered {
     /// Which finding.
     pub finding: FindingId,
     /// What it is about.
-    pub target: Target,
+    pub target: InspectionTarget,
     /// What was done.
     pub text: String,
     /// What shows it.

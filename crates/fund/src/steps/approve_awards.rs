@@ -6,16 +6,16 @@ use law::{Basis, CreditCode, Fen};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{checks, notices, papers};
+use super::{checks, notices, papers, rewards};
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
-use crate::ids::{Digest, DocumentNumber, NoticeId, ProjectId};
+use crate::ids::{Digest, DocumentNumber, NoticeId, Purpose};
 use crate::ledger::{LedgerAccount, Posting};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{Approval, Project};
+use crate::state::{Approval, Funded, Project};
 use crate::step::{Duty, Step};
 use crate::subject::{Subject, SubjectKind};
 
@@ -32,7 +32,7 @@ pub const STEP: Step = Step {
     takes: &[Stage::Submitted],
     to: &[Stage::NoticeApproved, Stage::Approved],
     duty: Duty::Must,
-    excludes: &[StepId::VerifyInvestment, StepId::AssessAwards, StepId::SubmitToCity],
+    excludes: &[StepId::VerifyInvestment, StepId::AssessAwards, StepId::RankRewards, StepId::SubmitToCity],
     ..Step::BLANK
 };
 
@@ -55,8 +55,8 @@ pub struct ApproveAwards {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ApprovedRow {
-    /// The project.
-    pub project: ProjectId,
+    /// The project or reward.
+    pub project: Purpose,
     /// In fen.
     pub amount: Fen,
 }
@@ -85,26 +85,33 @@ impl Act for ApproveAwards {
     fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
         let notice = notices::notice(cx, self.notice)?;
         let document = papers::document(cx, &self.document)?;
-        let projects: Vec<_> = notices::standing(cx.fund, notice, Stage::Submitted).collect();
-        if projects.is_empty() {
+        let cases: Vec<_> = notices::standing(cx.fund, notice, Stage::Submitted).collect();
+        if cases.is_empty() {
             let what = format!("公示 {} 没有待批准的项目", self.notice);
             let remedy = "名单中的项目均已撤回或撤销，不需要批准。";
             return Err(cx.refuse(RefusalKind::WrongStage, Basis::Approval, what, remedy));
         }
-        notices::none_suspended(cx, &projects)?;
+        notices::none_suspended(cx, &cases)?;
         papers::file(cx, Basis::Approval, "市政府批准文件", &self.file)?;
+        let projects = cases.iter().filter_map(|case| case.purpose().project());
+        let projects: Vec<_> = projects.filter_map(|id| cx.fund.projects.get(&id)).collect();
         let firms: BTreeSet<_> = projects.iter().map(|project| &project.enterprise).collect();
         for (firm, project) in firms.into_iter().filter_map(|firm| Some((firm, first_of(&projects, firm)?))) {
             within_ceiling(cx, firm, project)?;
         }
-        let row = |project: &&Project| ApprovedRow { project: project.id, amount: project.award_amount() };
+        let call = cx.fund.batches.get(&notice.batch).and_then(|batch| batch.call.as_ref());
+        if let Some(call) = call {
+            rewards::within_ceilings(cx, call)?;
+        }
+        let head = call.map_or_else(|| cx.pack.transformation().id.clone(), |call| call.head.clone());
+        let row = |case: &&dyn Funded| ApprovedRow { project: case.purpose(), amount: case.awarded() };
         Ok(vec![
             AwardsApproved {
                 notice: self.notice,
                 document,
                 file: self.file.clone(),
-                head: cx.pack.transformation().id.clone(),
-                rows: projects.iter().map(row).collect(),
+                head,
+                rows: cases.iter().map(row).collect(),
             }
             .into(),
         ])
@@ -141,30 +148,26 @@ impl Happening for AwardsApproved {
             notice.approval = Some(self.document.clone());
         }
         for row in &self.rows {
-            let Some(project) = fund.projects.get_mut(&row.project) else { continue };
-            project.approval = Some(Approval {
+            let Some(case) = fund.funded_mut(row.project) else { continue };
+            case.approve(Approval {
                 document: self.document.clone(),
                 notice: self.notice,
                 head: self.head.clone(),
                 on: stamp.on,
             });
-            project.move_to(Stage::Approved, stamp);
+            case.go(Stage::Approved, stamp);
         }
     }
 
     fn postings(&self) -> Vec<Posting> {
         let commit = |row: &ApprovedRow| {
             let available = LedgerAccount::Available(self.head.clone());
-            Posting::new(
-                available,
-                LedgerAccount::Committed(self.head.clone(), row.project.into()),
-                row.amount,
-            )
+            Posting::new(available, LedgerAccount::Committed(self.head.clone(), row.project), row.amount)
         };
         self.rows.iter().map(commit).collect()
     }
 
-    fn projects(&self) -> Vec<ProjectId> {
+    fn cases(&self) -> Vec<Purpose> {
         self.rows.iter().map(|row| row.project).collect()
     }
 

@@ -1,15 +1,19 @@
 //! Questions that several steps ask before they conclude: evidence, eligibility, windows, the three projects.
 
+use std::fmt;
+
 use jiff::civil::Date;
 use law::{Basis, CreditCode, CriterionResult, FactValue, Fen, Pack, Verdict};
 
 use crate::act::Context;
 use crate::debarment;
-use crate::ids::{BatchId, Digest, ProjectId};
+use crate::ids::{BatchId, Digest, ProjectId, Purpose};
 use crate::may::window_open;
 use crate::refusal::{FieldIssue, Refusal, RefusalKind};
 use crate::stage::Stage;
-use crate::state::{Batch, BatchKind, Defect, Enterprise, LineState, PaymentLine, Project, Provider};
+use crate::state::{
+    Batch, BatchKind, Defect, Enterprise, Evidence, Funded, LineState, PaymentLine, Project, Provider, Return,
+};
 use crate::step::Step;
 use crate::subject::Subject;
 
@@ -100,6 +104,52 @@ pub fn batch_of<'a>(cx: &Context<'a>, id: BatchId, kind: BatchKind) -> Result<&'
     })
 }
 
+/// A batch of one of the kinds that `fits`, which are called `what`.
+///
+/// # Errors
+/// [`RefusalKind::Unknown`].
+pub fn batch_that<'a>(
+    cx: &Context<'a>,
+    id: BatchId,
+    what: &str,
+    fits: fn(BatchKind) -> bool,
+) -> Result<&'a Batch, Refusal> {
+    cx.fund.batches.get(&id).filter(|batch| fits(batch.kind)).ok_or_else(|| {
+        let what = format!("没有{what}批次 {id}");
+        cx.refuse(RefusalKind::Unknown, Basis::Procedure, what, "请从列表中选择批次。")
+    })
+}
+
+/// The project or reward, which came in that batch or under that call.
+///
+/// # Errors
+/// [`RefusalKind::Unknown`].
+pub fn came_in<'a>(cx: &Context<'a>, id: Purpose, batch: BatchId) -> Result<&'a dyn Funded, Refusal> {
+    match id {
+        Purpose::Project(id) => claimed_in(cx, id, batch).map(|project| project as &dyn Funded),
+        _ => {
+            let reward = id.reward().and_then(|id| cx.fund.rewards.get(&id));
+            reward.filter(|reward| reward.call == batch).map(|reward| reward as &dyn Funded).ok_or_else(
+                || {
+                    let what = format!("{id} 不在遴选公告 {batch} 中");
+                    cx.refuse(RefusalKind::Unknown, Basis::RewardProcedure, what, "请只选择本次遴选的申报。")
+                },
+            )
+        }
+    }
+}
+
+/// The project or reward of that number.
+///
+/// # Errors
+/// [`RefusalKind::Unknown`].
+pub fn funded<'a>(cx: &Context<'a>, id: Purpose) -> Result<&'a dyn Funded, Refusal> {
+    cx.fund.funded(id).ok_or_else(|| {
+        let what = format!("没有项目或奖补申报 {id}");
+        cx.refuse(RefusalKind::Unknown, Basis::Procedure, what, "请核对编号。")
+    })
+}
+
 /// The project, which has claimed in that batch.
 ///
 /// # Errors
@@ -156,11 +206,11 @@ impl Plan<'_> {
 ///
 /// # Errors
 /// [`RefusalKind::WrongStage`] naming the last day.
-pub fn in_time(cx: &Context<'_>, project: &Project) -> Result<(), Refusal> {
-    let due = project.returned.as_ref().and_then(|returned| returned.due);
+pub fn in_time(cx: &Context<'_>, returned: Option<&Return>) -> Result<(), Refusal> {
+    let due = returned.and_then(|returned| returned.due);
     let Some(due) = due.filter(|due| *due < cx.today) else { return Ok(()) };
     let what = format!("补正期限为 {due}，今天是 {}，已经超过", cx.today);
-    let remedy = "可以撤回本项目，在以后的批次重新申请。";
+    let remedy = "可以撤回，在以后的批次重新申请。";
     Err(cx.refuse(RefusalKind::WrongStage, Basis::Cooperation, what, remedy))
 }
 
@@ -223,13 +273,14 @@ pub fn evidence(cx: &Context<'_>, step: &Step, subject: &Subject) -> Result<(), 
 #[must_use]
 pub fn missing_evidence(cx: &Context<'_>, list: &str, subject: &Subject) -> Vec<String> {
     let enterprise = cx.fund.enterprise_of(subject);
-    let project = match subject {
-        Subject::Project(id) => cx.fund.projects.get(id),
+    let case = match subject {
+        Subject::Project(id) => cx.fund.funded((*id).into()),
+        Subject::Reward(id) => cx.fund.funded((*id).into()),
         _ => None,
     };
+    let is = |kind: &str, evidence: &[Evidence]| evidence.iter().any(|evidence| evidence.kind == kind);
     let filed = |kind: &str| {
-        enterprise.is_some_and(|e| e.evidence.iter().any(|evidence| evidence.kind == kind))
-            || project.is_some_and(|p| p.evidence.iter().any(|evidence| evidence.kind == kind))
+        enterprise.is_some_and(|e| is(kind, &e.evidence)) || case.is_some_and(|c| is(kind, c.evidence()))
     };
     let rules = cx.pack.evidence(list).iter();
     rules.filter(|rule| rule.required && !filed(&rule.kind)).map(|rule| rule.label.clone()).collect()
@@ -274,6 +325,17 @@ pub fn eligible(cx: &Context<'_>, code: &CreditCode) -> Result<(), Refusal> {
     let failed: Vec<_> = conditions(cx, code).into_iter().filter(|c| c.verdict != Verdict::True).collect();
     let name = cx.fund.enterprises.get(code).map_or("", |enterprise| enterprise.name.as_str());
     Refusal::of_criteria(name, &failed).map_or(Ok(()), Err)
+}
+
+/// Whoever is awarded meets the conditions of what is awarded: of an enterprise for a project, of a provider for a reward.
+///
+/// # Errors
+/// As [`eligible`].
+pub fn eligible_for(cx: &Context<'_>, case: &dyn Funded) -> Result<(), Refusal> {
+    match case.purpose() {
+        Purpose::Reward(_) => super::rewards::eligible(cx, case.enterprise()),
+        _ => still_eligible(cx, case.enterprise()),
+    }
 }
 
 /// No condition is known to be violated; what is still unknown may be settled later.
@@ -373,7 +435,7 @@ pub fn day_after(cx: &Context<'_>, limit: &str) -> Result<Date, Refusal> {
 ///
 /// # Errors
 /// [`RefusalKind::Malformed`] naming the row.
-pub fn list(cx: &Context<'_>, projects: &[ProjectId]) -> Result<(), Refusal> {
+pub fn list<Id: Ord + fmt::Display>(cx: &Context<'_>, projects: &[Id]) -> Result<(), Refusal> {
     if projects.is_empty() {
         return Err(cx.malformed("projects", "请至少选择一个项目"));
     }
@@ -386,12 +448,12 @@ pub fn list(cx: &Context<'_>, projects: &[ProjectId]) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The pack that governs a project.
+/// The pack that governs a project or reward.
 ///
 /// # Errors
 /// [`RefusalKind::Unknown`] where its files are not at hand.
-pub fn pack_of<'a>(cx: &Context<'a>, project: &Project) -> Result<&'a Pack, Refusal> {
-    pack_by(cx, &project.pack, &project.id.to_string())
+pub fn pack_of<'a>(cx: &Context<'a>, case: &dyn Funded) -> Result<&'a Pack, Refusal> {
+    pack_by(cx, case.pack(), &case.purpose().to_string())
 }
 
 /// The pack with that digest, which governs `what`.

@@ -12,7 +12,7 @@ use crate::refusal::Refusal;
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{Inspected, Target};
+use crate::state::{Inspected, InspectionTarget};
 use crate::step::{Reach, Step};
 use crate::subject::{Subject, SubjectKind};
 
@@ -40,7 +40,7 @@ pub struct ClearTarget {
     pub inspection: InspectionId,
     /// What was looked at.
     #[schemars(title = "检查对象")]
-    pub target: Target,
+    pub target: InspectionTarget,
     /// What was looked into.
     #[schemars(title = "检查情况")]
     pub note: String,
@@ -53,7 +53,7 @@ pub struct TargetCleared {
     /// Which inspection.
     pub inspection: InspectionId,
     /// What was looked at.
-    pub target: Target,
+    pub target: InspectionTarget,
     /// What was looked into.
     pub note: String,
 }

@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize};
 use super::notices;
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
-use crate::ids::{NoticeId, ProjectId};
+use crate::ids::{NoticeId, Purpose};
 use crate::refusal::Refusal;
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
+use crate::state::Funded;
 use crate::step::{Duty, Step, Wait};
 use crate::subject::{Subject, SubjectKind};
 
@@ -48,8 +49,8 @@ pub struct CloseNotice {
 pub struct NoticeClosed {
     /// Which notice.
     pub notice: NoticeId,
-    /// The projects it clears.
-    pub cleared: Vec<ProjectId>,
+    /// The projects or rewards it clears.
+    pub cleared: Vec<Purpose>,
 }
 
 impl Act for CloseNotice {
@@ -59,7 +60,7 @@ impl Act for CloseNotice {
 
     fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
         let notice = notices::notice(cx, self.notice)?;
-        let cleared = notices::standing(cx.fund, notice, Stage::Noticed).map(|project| project.id).collect();
+        let cleared = notices::standing(cx.fund, notice, Stage::Noticed).map(Funded::purpose).collect();
         Ok(vec![NoticeClosed { notice: self.notice, cleared }.into()])
     }
 }
@@ -70,12 +71,12 @@ impl Happening for NoticeClosed {
             notice.move_to(Stage::NoticeClosed, stamp);
         }
         for id in &self.cleared {
-            let Some(project) = fund.projects.get_mut(id) else { continue };
-            project.move_to(Stage::Cleared, stamp);
+            let Some(case) = fund.funded_mut(*id) else { continue };
+            case.go(Stage::Cleared, stamp);
         }
     }
 
-    fn projects(&self) -> Vec<ProjectId> {
+    fn cases(&self) -> Vec<Purpose> {
         self.cleared.clone()
     }
 

@@ -9,7 +9,7 @@ use super::papers;
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::field::Day;
 use crate::fund::Fund;
-use crate::ids::{PaymentId, ProcurementId, ProjectId, Purpose};
+use crate::ids::{PaymentId, ProcurementId, Purpose};
 use crate::ledger::{LedgerAccount, Posting};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
@@ -53,7 +53,7 @@ pub struct ConfirmPayment {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReceiptLine {
-    /// For which project or procurement.
+    /// For which project, reward or procurement.
     #[schemars(title = "项目或采购编号")]
     pub project: Purpose,
     /// The receipt's number.
@@ -78,8 +78,8 @@ pub struct PaymentConfirmed {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PaidLine {
-    /// The project.
-    pub project: ProjectId,
+    /// The project or reward.
+    pub project: Purpose,
     /// The head it was committed under.
     pub head: String,
     /// In fen.
@@ -153,10 +153,9 @@ impl ConfirmPayment {
 }
 
 fn award_paid(cx: &Context<'_>, open: &PaymentLine, line: &ReceiptLine) -> Option<PaidLine> {
-    let project = open.purpose.project()?;
-    let approval = cx.fund.projects.get(&project).and_then(|project| project.approval.as_ref());
+    let approval = cx.fund.funded(open.purpose)?.approval();
     Some(PaidLine {
-        project,
+        project: open.purpose,
         head: approval.map_or_else(String::new, |approval| approval.head.clone()),
         amount: open.amount,
         receipt: line.receipt.trim().to_owned(),
@@ -174,7 +173,7 @@ pub fn payment<'a>(cx: &Context<'a>, id: PaymentId) -> Result<&'a Payment, Refus
     })
 }
 
-/// The line of the instruction for a project or procurement, still open.
+/// The line of the instruction for a project, reward or procurement, still open.
 ///
 /// # Errors
 /// [`RefusalKind::Malformed`] where it is not on the instruction, or no longer open.
@@ -199,23 +198,22 @@ impl Happening for PaymentConfirmed {
             if let Some(payment) = fund.payments.get_mut(&self.payment) {
                 payment.settle(line.project, state);
             }
-            let Some(project) = fund.projects.get_mut(&line.project) else { continue };
-            project.paid = project.paid.checked_add(line.amount).unwrap_or(project.paid);
-            project.instructed = Fen::ZERO;
-            let stage = if project.unpaid() == Fen::ZERO { Stage::Paid } else { Stage::FirstPaid };
-            project.move_to(stage, stamp);
+            let Some(case) = fund.funded_mut(line.project) else { continue };
+            case.pay(line.amount);
+            let stage = if case.due() == Fen::ZERO { Stage::Paid } else { Stage::FirstPaid };
+            case.go(stage, stamp);
         }
     }
 
     fn postings(&self) -> Vec<Posting> {
         let pay = |line: &PaidLine| {
-            let committed = LedgerAccount::Committed(line.head.clone(), line.project.into());
+            let committed = LedgerAccount::Committed(line.head.clone(), line.project);
             Posting::new(committed, LedgerAccount::Treasury, line.amount)
         };
         self.lines.iter().map(pay).collect()
     }
 
-    fn projects(&self) -> Vec<ProjectId> {
+    fn cases(&self) -> Vec<Purpose> {
         self.lines.iter().map(|line| line.project).collect()
     }
 

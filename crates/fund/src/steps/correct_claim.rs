@@ -66,7 +66,7 @@ impl Act for CorrectClaim {
 
     fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
         let project = checks::project(cx, self.project)?;
-        checks::in_time(cx, project)?;
+        checks::in_time(cx, project.returned.as_ref())?;
         let lines = lines::trimmed(&self.lines);
         lines::sound(cx, &lines)?;
         cx.text("note", "补正说明", &self.note, 500)?;

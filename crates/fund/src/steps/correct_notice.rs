@@ -8,7 +8,7 @@ use super::submit_to_city::ProjectsLeftOut;
 use super::{notices, publish_notice};
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
-use crate::ids::{NoticeId, ProjectId};
+use crate::ids::{NoticeId, Purpose};
 use crate::refusal::Refusal;
 use crate::registry::{Event, StepId};
 use crate::role::Role;
@@ -45,7 +45,7 @@ pub struct CorrectNotice {
     /// Projects that are not shown again now, such as one that no longer meets a condition.
     #[schemars(title = "另行处理、移出名单的项目")]
     #[serde(default)]
-    pub leave_out: Vec<ProjectId>,
+    pub leave_out: Vec<Purpose>,
 }
 
 /// The old notice is replaced.

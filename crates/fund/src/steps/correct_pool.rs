@@ -95,7 +95,7 @@ impl Act for CorrectPool {
 
     fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
         let project = checks::project(cx, self.project)?;
-        checks::in_time(cx, project)?;
+        checks::in_time(cx, project.returned.as_ref())?;
         let plan = checks::Plan {
             name: &self.name,
             scope: &self.scope,

@@ -17,7 +17,7 @@ use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{Debarment, Measures, RecoveryGround, Sanction, Target};
+use crate::state::{Debarment, InspectionTarget, Measures, RecoveryGround, Sanction};
 use crate::step::{Duty, Step, Wait};
 use crate::subject::{Subject, SubjectKind};
 
@@ -68,7 +68,7 @@ pub struct SanctionDecided {
     /// Which finding.
     pub finding: FindingId,
     /// What it is about.
-    pub target: Target,
+    pub target: InspectionTarget,
     /// The party.
     pub party: CreditCode,
     /// The ground.
@@ -141,8 +141,14 @@ impl Act for DecideSanction {
             Some(project) => {
                 let reason = proposal.reason.chars().take(500).collect::<String>();
                 let (amount, ground) = (self.measures.recover, proposal.ground);
-                let order =
-                    order_recovery::Order { project, amount, ground, reason, document, file: &self.file };
+                let order = order_recovery::Order {
+                    project: project.into(),
+                    amount,
+                    ground,
+                    reason,
+                    document,
+                    file: &self.file,
+                };
                 Some(order.conclude(cx)?)
             }
         };

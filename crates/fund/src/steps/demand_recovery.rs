@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{checks, papers};
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
-use crate::ids::{DocumentNumber, ProjectId, RecoveryId};
+use crate::ids::{DocumentNumber, Purpose, RecoveryId};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
@@ -50,8 +50,8 @@ pub struct DemandRecovery {
 pub struct RecoveryDemanded {
     /// Which recovery.
     pub recovery: RecoveryId,
-    /// Which project.
-    pub project: ProjectId,
+    /// Which project or reward.
+    pub project: Purpose,
     /// What is outstanding, in fen.
     pub outstanding: Fen,
     /// Its document.
@@ -73,7 +73,7 @@ impl Act for DemandRecovery {
         Ok(vec![
             RecoveryDemanded {
                 recovery: self.recovery,
-                project: recovery.project,
+                project: recovery.purpose,
                 outstanding: recovery.outstanding(),
                 document: papers::document(cx, &self.document)?,
                 due: checks::deadline(cx, "demand")?,
@@ -94,7 +94,7 @@ impl Happening for RecoveryDemanded {
         });
     }
 
-    fn projects(&self) -> Vec<ProjectId> {
+    fn cases(&self) -> Vec<Purpose> {
         vec![self.project]
     }
 

@@ -12,7 +12,7 @@ use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{Entrusted, Target};
+use crate::state::{Entrusted, InspectionTarget};
 use crate::step::Step;
 use crate::subject::{Subject, SubjectKind};
 
@@ -73,7 +73,7 @@ impl Act for EntrustInspection {
             let remedy = "请另行采购，或由工作组直接检查。";
             return Err(cx.refuse(RefusalKind::WrongStage, Basis::Supervision, what, remedy));
         }
-        if inspection.targets().contains(&Target::Procurement(self.procurement)) {
+        if inspection.targets().contains(&InspectionTarget::Procurement(self.procurement)) {
             let what = format!("{} 本身是这次检查的对象，不能受托检查", contract.supplier.name);
             return Err(cx.refuse(RefusalKind::ConflictOfDuty, Basis::Supervision, what, "请委托另一机构。"));
         }

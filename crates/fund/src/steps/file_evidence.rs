@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::checks;
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
-use crate::ids::{Digest, EvidenceId, ProjectId};
+use crate::ids::{Digest, EvidenceId, ProjectId, Purpose, RewardId};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
@@ -23,6 +23,7 @@ pub const STEP: Step = Step {
     next: "等待上传凭据",
     basis: Basis::EvidenceList,
     by: &[Role::Enterprise, Role::Assessor, Role::DistrictOffice, Role::BureauHandler],
+    rewards: true,
     while_suspended: true,
     ..Step::BLANK
 };
@@ -39,6 +40,10 @@ pub struct FileEvidence {
     #[schemars(title = "统一社会信用代码")]
     #[serde(default)]
     pub enterprise: Option<CreditCode>,
+    /// … or for which application for a reward.
+    #[schemars(title = "奖补申报编号")]
+    #[serde(default)]
+    pub reward: Option<RewardId>,
     /// Evidence kind of the pack.
     #[schemars(title = "凭据种类", extend("x-choice" = "evidence"))]
     pub kind: String,
@@ -66,6 +71,9 @@ pub struct EvidenceFiled {
     pub project: Option<ProjectId>,
     /// For which enterprise, where it is not for one project.
     pub enterprise: Option<CreditCode>,
+    /// For which application for a reward.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reward: Option<RewardId>,
     /// Evidence kind.
     pub kind: String,
     /// What the pack calls the kind.
@@ -82,16 +90,18 @@ pub struct EvidenceFiled {
 
 impl Act for FileEvidence {
     fn subject(&self) -> Subject {
-        match (self.project, &self.enterprise) {
-            (Some(id), _) => Subject::Project(id),
+        match (self.case(), &self.enterprise) {
+            (Some(case), _) => case.subject(),
             (None, Some(code)) => Subject::Enterprise(code.clone()),
             (None, None) => Subject::Fund,
         }
     }
 
     fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-        if self.project.is_some() == self.enterprise.is_some() {
-            return Err(cx.malformed("project", "请指明一个项目，或一家企业，不能两者都填或都不填"));
+        let named = [self.project.is_some(), self.reward.is_some(), self.enterprise.is_some()];
+        if named.into_iter().filter(|named| *named).count() != 1 {
+            let what = "请指明一个项目、一项奖补申报或一家企业，只能填其中一个";
+            return Err(cx.malformed("project", what));
         }
         let mut rules = cx.pack.evidence_lists().flat_map(|(_, rules)| rules);
         let Some(rule) = rules.find(|rule| rule.kind == self.kind) else {
@@ -105,17 +115,22 @@ impl Act for FileEvidence {
         if self.bytes == 0 {
             return Err(cx.malformed("bytes", "文件是空的，请重新选择"));
         }
-        let filed = match self.project {
+        let filed = match self.case() {
             Some(id) => {
-                let project = checks::project(cx, id)?;
-                if project.stage.ended() {
-                    let what = format!("{id} 已是“{}”，不再收取凭据", project.stage.zh());
+                let case = checks::funded(cx, id)?;
+                if case.stage().ended() {
+                    let what = format!("{id} 已是“{}”，不再收取凭据", case.stage().zh());
                     let remedy = "该项目已结束；如需更正，请联系市工信局。";
                     return Err(cx.refuse(RefusalKind::WrongStage, Basis::EvidenceList, what, remedy));
                 }
-                Some(&project.evidence)
+                if cx.actor.role == Role::Enterprise && case.purpose().reward().is_some() && case.settled() {
+                    let what = format!("{id} 已提交（{}），评审的材料不能再增加", case.stage().zh());
+                    let remedy = "确需补充的，请市工信局退回补正后再上传。";
+                    return Err(cx.refuse(RefusalKind::WrongStage, Basis::RewardProcedure, what, remedy));
+                }
+                Some(case.evidence())
             }
-            None => cx.fund.enterprise_of(&self.subject()).map(|enterprise| &enterprise.evidence),
+            None => cx.fund.enterprise_of(&self.subject()).map(|enterprise| enterprise.evidence.as_slice()),
         };
         let mut same = filed.into_iter().flatten();
         if let Some(known) = same.find(|known| known.kind == self.kind && known.digest == self.digest) {
@@ -127,6 +142,7 @@ impl Act for FileEvidence {
                 id: cx.fund.next_evidence(),
                 project: self.project,
                 enterprise: self.enterprise.clone(),
+                reward: self.reward,
                 kind: self.kind.clone(),
                 label: rule.label.clone(),
                 digest: self.digest.clone(),
@@ -136,6 +152,20 @@ impl Act for FileEvidence {
             }
             .into(),
         ])
+    }
+}
+
+impl FileEvidence {
+    /// The project or reward it is for.
+    fn case(&self) -> Option<Purpose> {
+        self.project.map(Purpose::Project).or(self.reward.map(Purpose::Reward))
+    }
+}
+
+impl EvidenceFiled {
+    /// The project or reward it is for.
+    fn case(&self) -> Option<Purpose> {
+        self.project.map(Purpose::Project).or(self.reward.map(Purpose::Reward))
     }
 }
 
@@ -152,17 +182,17 @@ impl Happening for EvidenceFiled {
             by: stamp.role,
             on: stamp.on,
         };
-        let project = self.project.and_then(|id| fund.projects.get_mut(&id));
-        let enterprise = self.enterprise.as_ref().and_then(|code| fund.enterprises.get_mut(code));
-        if let Some(project) = project {
-            project.evidence.push(evidence);
-        } else if let Some(enterprise) = enterprise {
+        if let Some(case) = self.case().and_then(|case| fund.funded_mut(case)) {
+            case.file(evidence);
+        } else if let Some(enterprise) =
+            self.enterprise.as_ref().and_then(|code| fund.enterprises.get_mut(code))
+        {
             enterprise.evidence.push(evidence);
         }
     }
 
-    fn projects(&self) -> Vec<ProjectId> {
-        self.project.into_iter().collect()
+    fn cases(&self) -> Vec<Purpose> {
+        self.case().into_iter().collect()
     }
 
     fn tell(&self) -> String {

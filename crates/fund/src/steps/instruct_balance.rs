@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::checks;
 use super::instruct_first::{self, PaymentInstructed};
 use crate::act::{Act, Context};
-use crate::ids::ProjectId;
+use crate::ids::Purpose;
 use crate::refusal::Refusal;
 use crate::registry::{Event, StepId};
 use crate::role::Role;
@@ -33,13 +33,13 @@ pub const STEP: Step = Step {
     ..Step::BLANK
 };
 
-/// The projects whose balance is paid.
+/// What is paid its balance.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InstructBalance {
-    /// The projects.
+    /// The projects and rewards.
     #[schemars(title = "项目", extend("x-choice" = "projects"))]
-    pub projects: Vec<ProjectId>,
+    pub projects: Vec<Purpose>,
 }
 
 impl Act for InstructBalance {
@@ -47,13 +47,13 @@ impl Act for InstructBalance {
         Subject::Fund
     }
 
-    fn projects(&self) -> Vec<ProjectId> {
+    fn cases(&self) -> Vec<Purpose> {
         self.projects.clone()
     }
 
     fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
         checks::list(cx, &self.projects)?;
-        let unpaid = |id: &ProjectId| checks::project(cx, *id).map(|project| project.unpaid());
+        let unpaid = |id: &Purpose| checks::funded(cx, *id).map(|case| case.due());
         let amounts: Vec<Fen> = self.projects.iter().map(unpaid).collect::<Result<_, _>>()?;
         let lines = instruct_first::lines(cx, &self.projects, &amounts)?;
         let id = cx.fund.next_payment();

@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 use super::{checks, term};
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
-use crate::ids::{Digest, PaymentId, ProjectId};
+use crate::ids::{Digest, PaymentId, Purpose};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{LineState, Payment, PaymentKind, PaymentLine, Project};
+use crate::state::{Funded, LineState, Payment, PaymentKind, PaymentLine};
 use crate::step::{Duty, Step, Wait};
 use crate::subject::{Subject, SubjectKind};
 
@@ -38,9 +38,9 @@ pub const STEP: Step = Step {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InstructFirst {
-    /// The projects.
+    /// The projects and rewards.
     #[schemars(title = "项目", extend("x-choice" = "projects"))]
-    pub projects: Vec<ProjectId>,
+    pub projects: Vec<Purpose>,
     /// Percent of the award, from the law's share (70) to 100.
     #[schemars(title = "首批比例（%）")]
     pub share: u32,
@@ -65,8 +65,8 @@ pub struct PaymentInstructed {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct InstructedLine {
-    /// The project.
-    pub project: ProjectId,
+    /// The project or reward.
+    pub project: Purpose,
     /// The enterprise.
     pub enterprise: CreditCode,
     /// The amount, in fen.
@@ -84,7 +84,7 @@ impl Act for InstructFirst {
         Subject::Fund
     }
 
-    fn projects(&self) -> Vec<ProjectId> {
+    fn cases(&self) -> Vec<Purpose> {
         self.projects.clone()
     }
 
@@ -92,7 +92,7 @@ impl Act for InstructFirst {
         checks::list(cx, &self.projects)?;
         let mut amounts = Vec::with_capacity(self.projects.len());
         for id in &self.projects {
-            amounts.push(self.amount(cx, checks::project(cx, *id)?)?);
+            amounts.push(self.amount(cx, checks::funded(cx, *id)?)?);
         }
         let lines = lines(cx, &self.projects, &amounts)?;
         let instructed = PaymentInstructed {
@@ -107,8 +107,8 @@ impl Act for InstructFirst {
 
 impl InstructFirst {
     /// 不低于: rounded up to the fen, and never more than the award.
-    fn amount(&self, cx: &Context<'_>, project: &Project) -> Result<Fen, Refusal> {
-        let pack = checks::pack_of(cx, project)?;
+    fn amount(&self, cx: &Context<'_>, case: &dyn Funded) -> Result<Fen, Refusal> {
+        let pack = checks::pack_of(cx, case)?;
         let least = pack.first_payment();
         let share = Rate::percent(self.share);
         if share < least || self.share > 100 {
@@ -118,9 +118,9 @@ impl InstructFirst {
         if two && self.share == 100 {
             return Err(self.improper(cx, "按现行口径须分两批发放，首批比例应低于 100%".to_owned()));
         }
-        let award = project.award_amount();
+        let award = case.awarded();
         let amount = award.times(share, Rounding::Up).map(|amount| amount.min(award));
-        amount.ok_or_else(|| self.improper(cx, format!("{} 的首批金额无法计算", project.id)))
+        amount.ok_or_else(|| self.improper(cx, format!("{} 的首批金额无法计算", case.purpose())))
     }
 
     fn improper(&self, cx: &Context<'_>, what: String) -> Refusal {
@@ -133,41 +133,36 @@ impl InstructFirst {
 ///
 /// # Errors
 /// The first [`Refusal`] in the published order.
-pub fn lines(
-    cx: &Context<'_>,
-    projects: &[ProjectId],
-    amounts: &[Fen],
-) -> Result<Vec<InstructedLine>, Refusal> {
-    let mut lines = Vec::with_capacity(projects.len());
-    let listed: Vec<_> = projects.iter().map(|id| checks::project(cx, *id)).collect::<Result<_, _>>()?;
-    for (project, amount) in listed.iter().zip(amounts) {
-        let readings = term::payable(cx, project)?;
-        nothing_to_recover(cx, project)?;
+pub fn lines(cx: &Context<'_>, cases: &[Purpose], amounts: &[Fen]) -> Result<Vec<InstructedLine>, Refusal> {
+    let mut lines = Vec::with_capacity(cases.len());
+    let listed: Vec<_> = cases.iter().map(|id| checks::funded(cx, *id)).collect::<Result<_, _>>()?;
+    for (case, amount) in listed.iter().zip(amounts) {
+        let readings = term::payable(cx, *case)?;
+        nothing_to_recover(cx, case.purpose())?;
         lines.push(InstructedLine {
-            project: project.id,
-            enterprise: project.enterprise.clone(),
+            project: case.purpose(),
+            enterprise: case.enterprise().clone(),
             amount: *amount,
             account: Digest(String::new()),
-            pack: project.pack.clone(),
+            pack: case.pack().to_owned(),
             readings,
         });
     }
     for line in &mut lines {
         line.account = account(cx, &line.enterprise)?;
     }
-    for line in &lines {
-        checks::still_eligible(cx, &line.enterprise)?;
+    for case in listed {
+        checks::eligible_for(cx, case)?;
     }
     enough_cash(cx, amounts)?;
     Ok(lines)
 }
 
-/// Money is not paid out on a project from which money is being claimed back (第十七条).
-fn nothing_to_recover(cx: &Context<'_>, project: &Project) -> Result<(), Refusal> {
+/// Money is not paid out on a case from which money is being claimed back (第十七条).
+fn nothing_to_recover(cx: &Context<'_>, case: Purpose) -> Result<(), Refusal> {
     let mut open = cx.fund.recoveries.values().filter(|recovery| recovery.stage == Stage::RecoveryOpen);
-    let Some(recovery) = open.find(|recovery| recovery.project == project.id) else { return Ok(()) };
-    let what =
-        format!("{} 还有 {} 元未追回（{}）", project.id, recovery.outstanding().grouped(), recovery.id);
+    let Some(recovery) = open.find(|recovery| recovery.purpose == case) else { return Ok(()) };
+    let what = format!("{case} 还有 {} 元未追回（{}）", recovery.outstanding().grouped(), recovery.id);
     Err(cx.refuse(RefusalKind::WrongStage, Basis::Sanction, what, "追回办结后再拨付，或从名单中移出。"))
 }
 
@@ -196,9 +191,9 @@ pub(super) fn enough_cash(cx: &Context<'_>, amounts: &[Fen]) -> Result<(), Refus
 impl Happening for PaymentInstructed {
     fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
         for line in &self.lines {
-            let Some(project) = fund.projects.get_mut(&line.project) else { continue };
-            project.instructed = line.amount;
-            project.move_to(
+            let Some(case) = fund.funded_mut(line.project) else { continue };
+            case.instruct(line.amount);
+            case.go(
                 match self.kind {
                     PaymentKind::First => Stage::FirstInstructed,
                     PaymentKind::Balance | PaymentKind::Contract => Stage::BalanceInstructed,
@@ -207,7 +202,7 @@ impl Happening for PaymentInstructed {
             );
         }
         let line = |line: &InstructedLine| PaymentLine {
-            purpose: line.project.into(),
+            purpose: line.project,
             payee: line.enterprise.clone(),
             amount: line.amount,
             account: line.account.clone(),
@@ -225,7 +220,7 @@ impl Happening for PaymentInstructed {
         fund.payments.insert(self.id, payment);
     }
 
-    fn projects(&self) -> Vec<ProjectId> {
+    fn cases(&self) -> Vec<Purpose> {
         self.lines.iter().map(|line| line.project).collect()
     }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{checks, notices, open_account};
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
-use crate::ids::{NoticeId, ObjectionId, PersonId, ProjectId};
+use crate::ids::{NoticeId, ObjectionId, PersonId, Purpose};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
@@ -38,9 +38,9 @@ pub struct Object {
     /// The notice.
     #[schemars(title = "公示编号")]
     pub notice: NoticeId,
-    /// The project on it.
+    /// The project or reward on it.
     #[schemars(title = "项目编号")]
-    pub project: ProjectId,
+    pub project: Purpose,
     /// What is wrong, with facts that can be looked into.
     #[schemars(title = "异议内容（事实和理由）")]
     pub grounds: String,
@@ -58,8 +58,8 @@ pub struct ObjectionRaised {
     pub id: ObjectionId,
     /// The notice.
     pub notice: NoticeId,
-    /// The project.
-    pub project: ProjectId,
+    /// The project or reward.
+    pub project: Purpose,
     /// The grounds.
     pub grounds: String,
     /// Who objects.
@@ -82,7 +82,7 @@ impl Act for Object {
             let remedy = "可以向督察联合工作组或市工信局反映。";
             return Err(cx.refuse(RefusalKind::WrongStage, Basis::Approval, what, remedy));
         }
-        if !notices::standing(cx.fund, notice, Stage::Noticed).any(|project| project.id == self.project) {
+        if !notices::standing(cx.fund, notice, Stage::Noticed).any(|case| case.purpose() == self.project) {
             return Err(cx.malformed("project", format!("{} 不在本公示的名单中", self.project)));
         }
         Ok(vec![
@@ -120,7 +120,7 @@ impl Happening for ObjectionRaised {
         let objection = Objection {
             id: self.id,
             notice: self.notice,
-            project: self.project,
+            purpose: self.project,
             grounds: self.grounds.clone(),
             person: self.person.clone(),
             on: stamp.on,
@@ -131,7 +131,7 @@ impl Happening for ObjectionRaised {
         fund.objections.insert(self.id, objection);
     }
 
-    fn projects(&self) -> Vec<ProjectId> {
+    fn cases(&self) -> Vec<Purpose> {
         vec![self.project]
     }
 

@@ -69,6 +69,9 @@ impl Act for OpenBatch {
 
     fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
         cx.text("name", "批次名称", &self.name, 40)?;
+        if self.kind == BatchKind::Call {
+            return Err(cx.malformed("kind", "遴选须写明评审标准，请用“发布遴选公告”办理"));
+        }
         if self.closes < self.opens {
             return Err(cx.malformed("closes", format!("截止日 {} 早于开始日 {}", self.closes, self.opens)));
         }
@@ -105,6 +108,7 @@ impl Happening for BatchOpened {
                 closes: self.closes,
                 terms: None,
                 divisions: Vec::new(),
+                call: None,
             },
         );
     }

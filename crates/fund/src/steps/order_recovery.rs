@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{checks, papers, supervision};
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
-use crate::ids::{Digest, DocumentNumber, ProjectId, RecoveryId};
+use crate::ids::{Digest, DocumentNumber, Purpose, RecoveryId};
 use crate::ledger::{LedgerAccount, Posting};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
@@ -27,6 +27,7 @@ pub const STEP: Step = Step {
     basis: Basis::Sanction,
     by: &[Role::BureauLeader, Role::SupervisionGroup],
     from: &[Stage::FirstPaid, Stage::BalanceInstructed, Stage::Paid],
+    rewards: true,
     while_suspended: true,
     ..Step::BLANK
 };
@@ -35,9 +36,9 @@ pub const STEP: Step = Step {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OrderRecovery {
-    /// Which project.
+    /// Which project or reward.
     #[schemars(title = "项目编号")]
-    pub project: ProjectId,
+    pub project: Purpose,
     /// In fen.
     #[schemars(title = "追回金额")]
     pub amount: Fen,
@@ -61,8 +62,8 @@ pub struct OrderRecovery {
 pub struct RecoveryOrdered {
     /// Its number.
     pub id: RecoveryId,
-    /// Which project.
-    pub project: ProjectId,
+    /// Which project or reward.
+    pub project: Purpose,
     /// The debtor.
     pub enterprise: CreditCode,
     /// In fen.
@@ -83,7 +84,7 @@ pub struct RecoveryOrdered {
 
 impl Act for OrderRecovery {
     fn subject(&self) -> Subject {
-        Subject::Project(self.project)
+        self.project.subject()
     }
 
     fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
@@ -115,8 +116,8 @@ impl Act for OrderRecovery {
 
 /// What is ordered back, by an order of its own or as part of a decision.
 pub struct Order<'a> {
-    /// Which project.
-    pub project: ProjectId,
+    /// Which project or reward.
+    pub project: Purpose,
     /// In fen.
     pub amount: Fen,
     /// The ground.
@@ -139,7 +140,7 @@ impl Order<'_> {
         Ok(RecoveryOrdered {
             id: cx.fund.next_recovery(),
             project: self.project,
-            enterprise: checks::project(cx, self.project)?.enterprise.clone(),
+            enterprise: checks::funded(cx, self.project)?.enterprise().clone(),
             amount: self.amount,
             ground: self.ground,
             cite: cx.cite(self.ground.basis()),
@@ -155,16 +156,16 @@ impl Order<'_> {
 ///
 /// # Errors
 /// [`RefusalKind::OverCeiling`].
-pub fn within_paid(cx: &Context<'_>, project: ProjectId, amount: Fen) -> Result<(), Refusal> {
-    let project = checks::project(cx, project)?;
-    let most = project.paid.checked_sub(project.recovery_ordered).unwrap_or(Fen::ZERO);
+pub fn within_paid(cx: &Context<'_>, project: Purpose, amount: Fen) -> Result<(), Refusal> {
+    let case = checks::funded(cx, project)?;
+    let most = case.paid().checked_sub(case.recovery_ordered()).unwrap_or(Fen::ZERO);
     if amount <= most {
         return Ok(());
     }
     let what = format!(
         "已拨付 {} 元，已决定追回 {} 元，本次最多 {} 元",
-        project.paid.grouped(),
-        project.recovery_ordered.grouped(),
+        case.paid().grouped(),
+        case.recovery_ordered().grouped(),
         most.grouped()
     );
     let remedy = "请减少追回金额；未拨付的部分请核减奖补。";
@@ -173,13 +174,12 @@ pub fn within_paid(cx: &Context<'_>, project: ProjectId, amount: Fen) -> Result<
 
 impl Happening for RecoveryOrdered {
     fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
-        if let Some(project) = fund.projects.get_mut(&self.project) {
-            let ordered = project.recovery_ordered.checked_add(self.amount);
-            project.recovery_ordered = ordered.unwrap_or(project.recovery_ordered);
+        if let Some(case) = fund.funded_mut(self.project) {
+            case.order_back(self.amount);
         }
         let recovery = Recovery {
             id: self.id,
-            project: self.project,
+            purpose: self.project,
             enterprise: self.enterprise.clone(),
             amount: self.amount,
             ground: self.ground,
@@ -199,7 +199,7 @@ impl Happening for RecoveryOrdered {
         vec![Posting::new(LedgerAccount::Recoverable(self.project), LedgerAccount::Returns, self.amount)]
     }
 
-    fn projects(&self) -> Vec<ProjectId> {
+    fn cases(&self) -> Vec<Purpose> {
         vec![self.project]
     }
 

@@ -13,7 +13,7 @@ use crate::refusal::Refusal;
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{Rectification, Target};
+use crate::state::{InspectionTarget, Rectification};
 use crate::step::{Duty, Step};
 use crate::subject::{Subject, SubjectKind};
 
@@ -55,7 +55,7 @@ pub struct RectificationOrdered {
     /// Which finding.
     pub finding: FindingId,
     /// What it is about.
-    pub target: Target,
+    pub target: InspectionTarget,
     /// What is to be put right.
     pub what: String,
     /// The order's document.

@@ -14,7 +14,7 @@ use crate::refusal::Refusal;
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{Chosen, Inspection, Scope, Target};
+use crate::state::{Chosen, Inspection, InspectionTarget, LotPool};
 use crate::step::Step;
 use crate::subject::{Subject, SubjectKind};
 
@@ -50,7 +50,7 @@ pub struct PlanInspection {
     /// Among which projects a lot is drawn.
     #[schemars(title = "随机抽取的范围")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub scope: Option<Scope>,
+    pub scope: Option<LotPool>,
     /// How many are drawn.
     #[schemars(title = "抽取项目数")]
     #[serde(default)]
@@ -71,7 +71,7 @@ pub struct InspectionPlanned {
     pub chosen: Vec<Chosen>,
     /// Among which projects a lot is drawn.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub scope: Option<Scope>,
+    pub scope: Option<LotPool>,
     /// From whom it is drawn, in the order of their numbers.
     pub population: Vec<ProjectId>,
     /// How many are drawn.
@@ -133,7 +133,8 @@ impl PlanInspection {
         let Some(scope) = self.scope else {
             return Err(cx.malformed("scope", "抽取项目的，请选择抽取的范围"));
         };
-        let chosen = |id: ProjectId| self.chosen.iter().any(|row| row.target == Target::Project(id));
+        let chosen =
+            |id: ProjectId| self.chosen.iter().any(|row| row.target == InspectionTarget::Project(id));
         let projects = cx.fund.projects.values().filter(|project| scope.holds(project));
         let population: Vec<_> = projects.map(|project| project.id).filter(|id| !chosen(*id)).collect();
         if population.len() < self.draw as usize {

@@ -14,7 +14,7 @@ use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{Measures, Proposal, RecoveryGround, Target};
+use crate::state::{InspectionTarget, Measures, Proposal, RecoveryGround};
 use crate::step::Step;
 use crate::subject::{Subject, SubjectKind};
 
@@ -61,7 +61,7 @@ pub struct SanctionProposed {
     /// Which finding.
     pub finding: FindingId,
     /// What it is about.
-    pub target: Target,
+    pub target: InspectionTarget,
     /// The ground.
     pub ground: RecoveryGround,
     /// Its item of the article.
@@ -116,7 +116,7 @@ impl Act for ProposeSanction {
 ///
 /// # Errors
 /// [`RefusalKind::Malformed`] or [`RefusalKind::OverCeiling`].
-pub fn lawful(cx: &Context<'_>, target: &Target, measures: Measures) -> Result<(), Refusal> {
+pub fn lawful(cx: &Context<'_>, target: &InspectionTarget, measures: Measures) -> Result<(), Refusal> {
     if measures.recover.is_negative() {
         return Err(cx.malformed("measures.recover", "追回金额不能小于零"));
     }
@@ -128,7 +128,7 @@ pub fn lawful(cx: &Context<'_>, target: &Target, measures: Measures) -> Result<(
         return Ok(());
     }
     match target.project() {
-        Some(project) => order_recovery::within_paid(cx, project, measures.recover),
+        Some(project) => order_recovery::within_paid(cx, project.into(), measures.recover),
         None => Err(cx.malformed("measures.recover", "追回只针对已拨付资金的项目，请在该项目的问题上提出")),
     }
 }

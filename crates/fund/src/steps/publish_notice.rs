@@ -1,4 +1,4 @@
-//! 公示: the proposed awards of a batch are shown to everyone for the days of the reading (第八条).
+//! 公示: the proposed awards of a batch or call are shown to everyone for the days of the reading (第八条、第九条).
 
 use jiff::civil::Date;
 use law::{Basis, Fen};
@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 use super::checks;
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
-use crate::ids::{BatchId, NoticeId, ProjectId};
+use crate::ids::{BatchId, NoticeId, Purpose};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{BatchKind, Notice, NoticeRow, Project};
+use crate::state::{BatchKind, Funded, Notice, NoticeRow};
 use crate::step::{Duty, Step};
 use crate::subject::{Subject, SubjectKind};
 
@@ -37,12 +37,12 @@ pub const STEP: Step = Step {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PublishNotice {
-    /// The claim batch.
+    /// The claim batch or call.
     #[schemars(title = "申报批次", extend("x-choice" = "batch"))]
     pub batch: BatchId,
-    /// The projects, in order.
+    /// The projects or rewards, in order.
     #[schemars(title = "项目（按公示顺序）", extend("x-choice" = "projects"))]
-    pub projects: Vec<ProjectId>,
+    pub projects: Vec<Purpose>,
 }
 
 /// It is shown.
@@ -72,36 +72,36 @@ impl Act for PublishNotice {
         Subject::Batch(self.batch)
     }
 
-    fn projects(&self) -> Vec<ProjectId> {
+    fn cases(&self) -> Vec<Purpose> {
         self.projects.clone()
     }
 
     fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
         checks::list(cx, &self.projects)?;
-        checks::batch_of(cx, self.batch, BatchKind::Claim)?;
-        let mut projects = Vec::with_capacity(self.projects.len());
+        checks::batch_that(cx, self.batch, "申报或遴选", |kind| kind != BatchKind::Pool)?;
+        let mut cases = Vec::with_capacity(self.projects.len());
         for id in &self.projects {
-            projects.push(checks::claimed_in(cx, *id, self.batch)?);
+            cases.push(checks::came_in(cx, *id, self.batch)?);
         }
-        Ok(vec![notice(cx, self.batch, &projects)?.into()])
+        Ok(vec![notice(cx, self.batch, &cases)?.into()])
     }
 }
 
-/// A notice of these projects from today, for the full period; the conditions hold of each.
+/// A notice of these cases from today, for the full period; the conditions hold of each.
 ///
 /// # Errors
 /// As [`checks::eligible`] for the first enterprise that does not meet them.
-pub fn notice(cx: &Context<'_>, batch: BatchId, projects: &[&Project]) -> Result<NoticePublished, Refusal> {
-    let mut rows = Vec::with_capacity(projects.len());
-    for project in projects {
-        let Some(row) = NoticeRow::of(cx.fund, project) else {
-            let what = format!("{} 没有测算的额度", project.id);
+pub fn notice(cx: &Context<'_>, batch: BatchId, cases: &[&dyn Funded]) -> Result<NoticePublished, Refusal> {
+    let mut rows = Vec::with_capacity(cases.len());
+    for case in cases {
+        let Some(row) = case.notice_row(cx.fund) else {
+            let what = format!("{} 没有测算的额度", case.purpose());
             return Err(cx.refuse(RefusalKind::WrongStage, Basis::Approval, what, "请先测算奖补额度。"));
         };
         rows.push(row);
     }
-    for project in projects {
-        checks::still_eligible(cx, &project.enterprise)?;
+    for case in cases {
+        checks::eligible_for(cx, *case)?;
     }
     Ok(NoticePublished {
         id: cx.fund.next_notice(),
@@ -117,9 +117,9 @@ pub fn notice(cx: &Context<'_>, batch: BatchId, projects: &[&Project]) -> Result
 impl Happening for NoticePublished {
     fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
         for row in &self.rows {
-            let Some(project) = fund.projects.get_mut(&row.project) else { continue };
-            project.notice = Some(self.id);
-            project.move_to(Stage::Noticed, stamp);
+            let Some(case) = fund.funded_mut(row.purpose) else { continue };
+            case.stand_on(Some(self.id));
+            case.go(Stage::Noticed, stamp);
         }
         let notice = Notice {
             id: self.id,
@@ -138,8 +138,8 @@ impl Happening for NoticePublished {
         fund.notices.insert(self.id, notice);
     }
 
-    fn projects(&self) -> Vec<ProjectId> {
-        self.rows.iter().map(|row| row.project).collect()
+    fn cases(&self) -> Vec<Purpose> {
+        self.rows.iter().map(|row| row.purpose).collect()
     }
 
     fn tell(&self) -> String {

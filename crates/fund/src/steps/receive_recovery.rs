@@ -9,7 +9,7 @@ use super::{checks, papers};
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::field::Day;
 use crate::fund::Fund;
-use crate::ids::{ProjectId, RecoveryId};
+use crate::ids::{Purpose, RecoveryId};
 use crate::ledger::{LedgerAccount, Posting};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
@@ -64,8 +64,8 @@ pub struct ReceiveRecovery {
 pub struct RecoveryReceived {
     /// Which recovery.
     pub recovery: RecoveryId,
-    /// Which project.
-    pub project: ProjectId,
+    /// Which project or reward.
+    pub project: Purpose,
     /// In fen.
     pub amount: Fen,
     /// The receipt number.
@@ -93,7 +93,7 @@ impl Act for ReceiveRecovery {
             let what = format!("没有追回 {}", self.recovery);
             return Err(cx.refuse(RefusalKind::Unknown, Basis::Sanction, what, "请核对追回编号。"));
         };
-        let project = checks::project(cx, recovery.project)?;
+        let case = checks::funded(cx, recovery.purpose)?;
         if self.amount <= Fen::ZERO {
             return Err(cx.malformed("amount", "到账金额须大于零"));
         }
@@ -107,11 +107,11 @@ impl Act for ReceiveRecovery {
         }
         let reading = cx.pack.reading(READING);
         let chosen = reading.map_or("neither", |reading| reading.chosen.as_str());
-        let head = project.approval.as_ref().map(|approval| approval.head.clone());
+        let head = case.approval().map(|approval| approval.head.clone());
         Ok(vec![
             RecoveryReceived {
                 recovery: self.recovery,
-                project: recovery.project,
+                project: recovery.purpose,
                 amount: self.amount,
                 receipt: self.receipt.trim().to_owned(),
                 on: self.on,
@@ -138,10 +138,8 @@ impl Happening for RecoveryReceived {
         if self.head.is_none() {
             fund.surrendered = fund.surrendered.checked_add(self.amount).unwrap_or(fund.surrendered);
         }
-        let Some(project) = fund.projects.get_mut(&self.project) else { return };
-        project.recovered = project.recovered.checked_add(self.amount).unwrap_or(project.recovered);
-        if self.room {
-            project.restored = project.restored.checked_add(self.amount).unwrap_or(project.restored);
+        if let Some(case) = fund.funded_mut(self.project) {
+            case.give_back(self.amount, self.room);
         }
     }
 
@@ -154,7 +152,7 @@ impl Happening for RecoveryReceived {
         [back].into_iter().chain(anew).collect()
     }
 
-    fn projects(&self) -> Vec<ProjectId> {
+    fn cases(&self) -> Vec<Purpose> {
         vec![self.project]
     }
 

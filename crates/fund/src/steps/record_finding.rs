@@ -12,7 +12,7 @@ use crate::refusal::Refusal;
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{Finding, Inspected, Target};
+use crate::state::{Finding, Inspected, InspectionTarget};
 use crate::step::{Duty, Reach, Step};
 use crate::subject::{Subject, SubjectKind};
 
@@ -41,7 +41,7 @@ pub struct RecordFinding {
     pub inspection: InspectionId,
     /// What it is about.
     #[schemars(title = "检查对象")]
-    pub target: Target,
+    pub target: InspectionTarget,
     /// The facts.
     #[schemars(title = "发现的问题")]
     pub facts: String,
@@ -59,7 +59,7 @@ pub struct FindingRecorded {
     /// Which inspection.
     pub inspection: InspectionId,
     /// What it is about.
-    pub target: Target,
+    pub target: InspectionTarget,
     /// The party that answers for it.
     pub party: CreditCode,
     /// Its name.
@@ -106,9 +106,11 @@ impl RecordFinding {
             cx.fund.enterprises.get(code).map(|enterprise| (code.clone(), enterprise.name.clone()))
         };
         let party = match &self.target {
-            Target::Project(id) => cx.fund.projects.get(id).and_then(|own| enterprise(&own.enterprise)),
-            Target::Enterprise(code) => enterprise(code),
-            Target::Procurement(id) => {
+            InspectionTarget::Project(id) => {
+                cx.fund.projects.get(id).and_then(|own| enterprise(&own.enterprise))
+            }
+            InspectionTarget::Enterprise(code) => enterprise(code),
+            InspectionTarget::Procurement(id) => {
                 let contract = cx.fund.procurements.get(id).and_then(|own| own.contract.as_ref());
                 contract.map(|contract| (contract.supplier.code.clone(), contract.supplier.name.clone()))
             }

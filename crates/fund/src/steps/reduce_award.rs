@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{checks, papers};
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
-use crate::ids::{Digest, DocumentNumber, ProjectId};
+use crate::ids::{Digest, DocumentNumber, Purpose};
 use crate::ledger::{LedgerAccount, Posting};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
@@ -27,7 +27,8 @@ pub const STEP: Step = Step {
     by: &[Role::BureauLeader],
     from: &[Stage::Assessed, Stage::Cleared, Stage::Submitted, Stage::Approved, Stage::FirstPaid],
     to: &[Stage::AwardWithdrawn, Stage::Paid],
-    excludes: &[StepId::VerifyInvestment, StepId::AssessAwards],
+    excludes: &[StepId::VerifyInvestment, StepId::AssessAwards, StepId::RankRewards],
+    rewards: true,
     while_suspended: true,
     ..Step::BLANK
 };
@@ -36,9 +37,9 @@ pub const STEP: Step = Step {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReduceAward {
-    /// Which project.
+    /// Which project or reward.
     #[schemars(title = "项目编号")]
-    pub project: ProjectId,
+    pub project: Purpose,
     /// What it is from now on, in fen; zero withdraws it.
     #[schemars(title = "核减后的额度（撤销填 0）")]
     pub amount: Fen,
@@ -58,8 +59,8 @@ pub struct ReduceAward {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AwardReduced {
-    /// Which project.
-    pub project: ProjectId,
+    /// Which project or reward.
+    pub project: Purpose,
     /// What it was, in fen.
     pub before: Fen,
     /// What it is, in fen.
@@ -87,12 +88,12 @@ impl AwardReduced {
 
 impl Act for ReduceAward {
     fn subject(&self) -> Subject {
-        Subject::Project(self.project)
+        self.project.subject()
     }
 
     fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-        let project = checks::project(cx, self.project)?;
-        let before = project.award_amount();
+        let case = checks::funded(cx, self.project)?;
+        let before = case.awarded();
         cx.text("reason", "核减或撤销的理由", &self.reason, 300)?;
         let document = papers::document(cx, &self.document)?;
         if self.amount.is_negative() || self.amount >= before {
@@ -102,8 +103,8 @@ impl Act for ReduceAward {
         if let Some(file) = &self.file {
             papers::file(cx, Basis::BureauDuty, "核减文件", file)?;
         }
-        if self.amount < project.paid {
-            let what = format!("已拨付 {} 元，额度不能低于已拨付的金额", project.paid.grouped());
+        if self.amount < case.paid() {
+            let what = format!("已拨付 {} 元，额度不能低于已拨付的金额", case.paid().grouped());
             let remedy = "已拨付的部分请作出追回决定。";
             return Err(cx.refuse(RefusalKind::OverCeiling, Basis::Sanction, what, remedy));
         }
@@ -112,7 +113,7 @@ impl Act for ReduceAward {
                 project: self.project,
                 before,
                 amount: self.amount,
-                head: project.approval.as_ref().map(|approval| approval.head.clone()),
+                head: case.approval().map(|approval| approval.head.clone()),
                 reason: self.reason.trim().to_owned(),
                 document,
                 file: self.file.clone(),
@@ -125,27 +126,24 @@ impl Act for ReduceAward {
 
 impl Happening for AwardReduced {
     fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
-        let Some(project) = fund.projects.get_mut(&self.project) else { return };
-        if let Some(award) = &mut project.award {
-            award.amount = self.amount;
-            award.reductions.push((self.less(), self.reason.clone(), self.file.clone()));
-        }
+        let Some(case) = fund.funded_mut(self.project) else { return };
+        case.reduce(self.amount, self.less(), &self.reason, self.file.as_ref());
         if self.amount == Fen::ZERO {
-            project.move_to(Stage::AwardWithdrawn, stamp);
-        } else if project.stage == Stage::FirstPaid && project.unpaid() == Fen::ZERO {
-            project.move_to(Stage::Paid, stamp);
+            case.go(Stage::AwardWithdrawn, stamp);
+        } else if case.stage() == Stage::FirstPaid && case.due() == Fen::ZERO {
+            case.go(Stage::Paid, stamp);
         }
     }
 
     fn postings(&self) -> Vec<Posting> {
         let release = |head: &String| {
-            let committed = LedgerAccount::Committed(head.clone(), self.project.into());
+            let committed = LedgerAccount::Committed(head.clone(), self.project);
             Posting::new(committed, LedgerAccount::Available(head.clone()), self.less())
         };
         self.head.iter().map(release).collect()
     }
 
-    fn projects(&self) -> Vec<ProjectId> {
+    fn cases(&self) -> Vec<Purpose> {
         vec![self.project]
     }
 

@@ -157,6 +157,8 @@ impl Happening for EnterpriseRegistered {
                 projects: Vec::new(),
                 account: None,
                 proposed_account: None,
+                filing: None,
+                rewards: Vec::new(),
             },
         );
     }

@@ -10,7 +10,7 @@ use super::papers;
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::field::Day;
 use crate::fund::Fund;
-use crate::ids::{PaymentId, ProcurementId, ProjectId, Purpose};
+use crate::ids::{PaymentId, ProcurementId, Purpose};
 use crate::refusal::Refusal;
 use crate::registry::{Event, StepId};
 use crate::role::Role;
@@ -42,7 +42,7 @@ pub struct ReturnPayment {
     /// Which instruction.
     #[schemars(title = "拨付单编号")]
     pub payment: PaymentId,
-    /// The project or procurement.
+    /// The project, reward or procurement.
     #[schemars(title = "项目或采购编号")]
     pub project: Purpose,
     /// What the bank says.
@@ -61,8 +61,8 @@ pub struct PaymentReturned {
     pub payment: PaymentId,
     /// First payment or balance.
     pub kind: PaymentKind,
-    /// The project.
-    pub project: ProjectId,
+    /// The project or reward.
+    pub project: Purpose,
     /// In fen.
     pub amount: Fen,
     /// What the bank says.
@@ -99,8 +99,8 @@ impl Act for ReturnPayment {
         let line = open_line(cx, payment, self.project, "project")?;
         let (amount, reason, on) = (line.amount, self.reason.trim().to_owned(), self.on);
         Ok(vec![match self.project {
-            Purpose::Project(project) => {
-                let kind = payment.kind;
+            Purpose::Project(_) | Purpose::Reward(_) => {
+                let (kind, project) = (payment.kind, self.project);
                 PaymentReturned { payment: self.payment, kind, project, amount, reason, on }.into()
             }
             Purpose::Procurement(procurement) => {
@@ -115,9 +115,9 @@ impl Happening for PaymentReturned {
         if let Some(payment) = fund.payments.get_mut(&self.payment) {
             payment.settle(self.project, LineState::Returned(self.reason.clone(), self.on));
         }
-        let Some(project) = fund.projects.get_mut(&self.project) else { return };
-        project.instructed = Fen::ZERO;
-        project.move_to(
+        let Some(case) = fund.funded_mut(self.project) else { return };
+        case.instruct(Fen::ZERO);
+        case.go(
             match self.kind {
                 PaymentKind::First => Stage::Approved,
                 PaymentKind::Balance | PaymentKind::Contract => Stage::FirstPaid,
@@ -126,7 +126,7 @@ impl Happening for PaymentReturned {
         );
     }
 
-    fn projects(&self) -> Vec<ProjectId> {
+    fn cases(&self) -> Vec<Purpose> {
         vec![self.project]
     }
 

@@ -13,7 +13,7 @@ use crate::refusal::Refusal;
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{Rectification, Target};
+use crate::state::{InspectionTarget, Rectification};
 use crate::step::{Duty, Step};
 use crate::subject::{Subject, SubjectKind};
 
@@ -57,7 +57,7 @@ pub struct RectificationReviewed {
     /// Which finding.
     pub finding: FindingId,
     /// What it is about.
-    pub target: Target,
+    pub target: InspectionTarget,
     /// Whether it is put right.
     pub accepted: bool,
     /// Why, or what is still wrong.

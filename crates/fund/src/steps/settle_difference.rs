@@ -11,7 +11,7 @@ use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{Difference, Explained, Explanation};
+use crate::state::{Difference, Explained, Explanation, Funded};
 use crate::step::{Duty, Step};
 use crate::subject::{Subject, SubjectKind};
 
@@ -90,8 +90,8 @@ fn disinterested(cx: &Context<'_>, difference: &Difference) -> Result<(), Refusa
         return no(format!("您登记了对账单 {}，不能再处理它的差异", difference.statement));
     }
     let duties = match difference.found.purpose {
-        Some(Purpose::Project(id)) => cx.fund.projects.get(&id).map(|project| &project.duties),
-        Some(Purpose::Procurement(id)) => cx.fund.procurements.get(&id).map(|own| &own.duties),
+        Some(Purpose::Procurement(id)) => cx.fund.procurements.get(&id).map(|own| own.duties.as_slice()),
+        Some(case) => cx.fund.funded(case).map(Funded::duties),
         None => None,
     };
     let confirmed =

@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
-use crate::ids::{NoticeId, ObjectionId, ProjectId};
+use crate::ids::{NoticeId, ObjectionId, Purpose};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::Ruling;
+use crate::state::{Funded, Ruling};
 use crate::step::{Duty, Step};
 use crate::subject::{Subject, SubjectKind};
 
@@ -30,10 +30,17 @@ pub const STEP: Step = Step {
         Stage::ObjectionUpheld,
         Stage::NoticeDisputed,
         Stage::Accepted,
+        Stage::RewardAdmitted,
         Stage::AwardWithdrawn,
     ],
     duty: Duty::Must,
-    excludes: &[StepId::GiveOpinion, StepId::VerifyInvestment, StepId::AssessAwards],
+    excludes: &[
+        StepId::GiveOpinion,
+        StepId::VerifyInvestment,
+        StepId::AssessAwards,
+        StepId::GiveScores,
+        StepId::RankRewards,
+    ],
     limit: Some("objection"),
     while_suspended: true,
     ..Step::BLANK
@@ -62,8 +69,8 @@ pub struct ObjectionSettled {
     pub objection: ObjectionId,
     /// To which notice.
     pub notice: NoticeId,
-    /// About which project.
-    pub project: ProjectId,
+    /// About which project or reward.
+    pub project: Purpose,
     /// The ruling.
     pub ruling: Ruling,
     /// The reason.
@@ -81,10 +88,10 @@ impl Act for SettleObjection {
             return Err(cx.refuse(RefusalKind::Unknown, Basis::Approval, what, "请核对异议编号。"));
         };
         cx.text("reason", "处理理由", &self.reason, 500)?;
-        let stage = cx.fund.projects.get(&objection.project).map(|project| project.stage);
+        let stage = cx.fund.funded(objection.purpose).map(Funded::stage);
         if self.ruling != Ruling::Dismissed && stage != Some(Stage::Noticed) {
             let stage = stage.map_or("", Stage::zh);
-            let what = format!("{} 现为“{stage}”，已不在公示名单中", objection.project);
+            let what = format!("{} 现为“{stage}”，已不在公示名单中", objection.purpose);
             let remedy = "请选择“异议不成立”，并在理由中写明该项目已不在名单中。";
             return Err(cx.refuse(RefusalKind::WrongStage, Basis::Approval, what, remedy));
         }
@@ -92,7 +99,7 @@ impl Act for SettleObjection {
             ObjectionSettled {
                 objection: self.objection,
                 notice: objection.notice,
-                project: objection.project,
+                project: objection.purpose,
                 ruling: self.ruling,
                 reason: self.reason.trim().to_owned(),
             }
@@ -111,26 +118,22 @@ impl Happening for ObjectionSettled {
         if upheld && let Some(notice) = fund.notices.get_mut(&self.notice) {
             notice.move_to(Stage::NoticeDisputed, stamp);
         }
-        let Some(project) = fund.projects.get_mut(&self.project) else { return };
+        let Some(case) = fund.funded_mut(self.project) else { return };
         match self.ruling {
             Ruling::Dismissed => {}
-            Ruling::Reverify => {
-                project.verification = None;
-                project.award = None;
-                project.notice = None;
-                project.move_to(Stage::Accepted, stamp);
-            }
-            Ruling::Remove => project.move_to(Stage::AwardWithdrawn, stamp),
+            Ruling::Reverify => case.reassess(stamp),
+            Ruling::Remove => case.go(Stage::AwardWithdrawn, stamp),
         }
     }
 
-    fn projects(&self) -> Vec<ProjectId> {
+    fn cases(&self) -> Vec<Purpose> {
         vec![self.project]
     }
 
     fn tell(&self) -> String {
         let ruling = match self.ruling {
             Ruling::Dismissed => "不成立",
+            Ruling::Reverify if self.project.reward().is_some() => "成立，重新评审",
             Ruling::Reverify => "成立，重新核定改造投入",
             Ruling::Remove => "成立，撤销拟奖补",
         };

@@ -12,7 +12,7 @@ use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::Target;
+use crate::state::InspectionTarget;
 use crate::step::{Duty, Reach, Step};
 use crate::subject::{Subject, SubjectKind};
 
@@ -61,7 +61,7 @@ pub struct DefenceStated {
     /// Which finding.
     pub finding: FindingId,
     /// What it is about.
-    pub target: Target,
+    pub target: InspectionTarget,
     /// What the party says; empty where it waives.
     pub text: String,
     /// What shows it.

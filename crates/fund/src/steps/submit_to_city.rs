@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 use super::{checks, notices, papers};
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
-use crate::ids::{DocumentNumber, NoticeId, ProjectId};
+use crate::ids::{DocumentNumber, NoticeId, Purpose};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::Project;
+use crate::state::Funded;
 use crate::step::{Duty, Step};
 use crate::subject::{Subject, SubjectKind};
 
@@ -29,7 +29,7 @@ pub const STEP: Step = Step {
     takes: &[Stage::Cleared],
     to: &[Stage::NoticeSubmitted, Stage::Submitted, Stage::Assessed],
     duty: Duty::Must,
-    excludes: &[StepId::VerifyInvestment, StepId::AssessAwards],
+    excludes: &[StepId::VerifyInvestment, StepId::AssessAwards, StepId::RankRewards],
     limit: Some("approval"),
     ..Step::BLANK
 };
@@ -47,7 +47,7 @@ pub struct SubmitToCity {
     /// Projects that are not reported now, such as one that is suspended or no longer meets a condition.
     #[schemars(title = "另行处理、移出名单的项目")]
     #[serde(default)]
-    pub leave_out: Vec<ProjectId>,
+    pub leave_out: Vec<Purpose>,
     /// Why they are left out.
     #[schemars(title = "移出理由")]
     #[serde(default)]
@@ -62,8 +62,8 @@ pub struct NoticeSubmitted {
     pub notice: NoticeId,
     /// The number of the report.
     pub document: DocumentNumber,
-    /// The projects reported.
-    pub submitted: Vec<ProjectId>,
+    /// The projects or rewards reported.
+    pub submitted: Vec<Purpose>,
     /// Their awards, in fen.
     pub total: Fen,
 }
@@ -74,8 +74,8 @@ pub struct NoticeSubmitted {
 pub struct ProjectsLeftOut {
     /// Of which notice.
     pub notice: NoticeId,
-    /// Which projects.
-    pub left_out: Vec<ProjectId>,
+    /// Which projects or rewards.
+    pub left_out: Vec<Purpose>,
     /// Why.
     pub reason: String,
 }
@@ -83,8 +83,8 @@ pub struct ProjectsLeftOut {
 impl ProjectsLeftOut {
     /// The event, where there is anyone to leave out.
     #[must_use]
-    pub fn of(notice: NoticeId, projects: &[&Project], reason: &str) -> Option<Self> {
-        let left_out: Vec<_> = projects.iter().map(|project| project.id).collect();
+    pub fn of(notice: NoticeId, cases: &[&dyn Funded], reason: &str) -> Option<Self> {
+        let left_out: Vec<_> = cases.iter().map(|case| case.purpose()).collect();
         (!left_out.is_empty()).then(|| ProjectsLeftOut { notice, left_out, reason: reason.to_owned() })
     }
 }
@@ -111,14 +111,14 @@ impl Act for SubmitToCity {
             ));
         }
         notices::none_suspended(cx, &on)?;
-        for project in &on {
-            checks::still_eligible(cx, &project.enterprise)?;
+        for case in &on {
+            checks::eligible_for(cx, *case)?;
         }
         let submitted = NoticeSubmitted {
             notice: self.notice,
             document,
-            submitted: on.iter().map(|project| project.id).collect(),
-            total: Fen::sum(on.iter().map(|project| project.award_amount())).unwrap_or(Fen::ZERO),
+            submitted: on.iter().map(|case| case.purpose()).collect(),
+            total: Fen::sum(on.iter().map(|case| case.awarded())).unwrap_or(Fen::ZERO),
         };
         let left_out = ProjectsLeftOut::of(self.notice, &out, self.reason.trim());
         Ok(left_out.map(Event::from).into_iter().chain([submitted.into()]).collect())
@@ -131,12 +131,12 @@ impl Happening for NoticeSubmitted {
             notice.move_to(Stage::NoticeSubmitted, stamp);
         }
         for id in &self.submitted {
-            let Some(project) = fund.projects.get_mut(id) else { continue };
-            project.move_to(Stage::Submitted, stamp);
+            let Some(case) = fund.funded_mut(*id) else { continue };
+            case.go(Stage::Submitted, stamp);
         }
     }
 
-    fn projects(&self) -> Vec<ProjectId> {
+    fn cases(&self) -> Vec<Purpose> {
         self.submitted.clone()
     }
 
@@ -149,13 +149,13 @@ impl Happening for NoticeSubmitted {
 impl Happening for ProjectsLeftOut {
     fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
         for id in &self.left_out {
-            let Some(project) = fund.projects.get_mut(id) else { continue };
-            project.notice = None;
-            project.move_to(Stage::Assessed, stamp);
+            let Some(case) = fund.funded_mut(*id) else { continue };
+            case.stand_on(None);
+            case.go(Stage::Assessed, stamp);
         }
     }
 
-    fn projects(&self) -> Vec<ProjectId> {
+    fn cases(&self) -> Vec<Purpose> {
         self.left_out.clone()
     }
 

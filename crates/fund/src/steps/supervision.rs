@@ -3,10 +3,10 @@
 use law::Basis;
 
 use crate::act::Context;
-use crate::ids::{FindingId, InspectionId, ProjectId};
+use crate::ids::{FindingId, InspectionId, Purpose};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::role::Role;
-use crate::state::{Finding, Inspection, RecoveryGround, Target};
+use crate::state::{Finding, Inspection, InspectionTarget, RecoveryGround};
 
 /// The inspection of that number.
 ///
@@ -32,13 +32,13 @@ pub fn finding<'a>(cx: &Context<'a>, id: FindingId) -> Result<&'a Finding, Refus
 ///
 /// # Errors
 /// [`RefusalKind::Malformed`] naming the field.
-pub fn known(cx: &Context<'_>, field: &str, target: &Target) -> Result<(), Refusal> {
+pub fn known(cx: &Context<'_>, field: &str, target: &InspectionTarget) -> Result<(), Refusal> {
     let there = match target {
-        Target::Project(id) => cx.fund.projects.contains_key(id),
-        Target::Procurement(id) => {
+        InspectionTarget::Project(id) => cx.fund.projects.contains_key(id),
+        InspectionTarget::Procurement(id) => {
             cx.fund.procurements.get(id).is_some_and(|procurement| procurement.contract.is_some())
         }
-        Target::Enterprise(code) => cx.fund.enterprises.contains_key(code),
+        InspectionTarget::Enterprise(code) => cx.fund.enterprises.contains_key(code),
     };
     if there {
         return Ok(());
@@ -50,11 +50,13 @@ pub fn known(cx: &Context<'_>, field: &str, target: &Target) -> Result<(), Refus
 ///
 /// # Errors
 /// [`RefusalKind::ConflictOfDuty`].
-pub fn not_own_work(cx: &Context<'_>, target: &Target) -> Result<(), Refusal> {
+pub fn not_own_work(cx: &Context<'_>, target: &InspectionTarget) -> Result<(), Refusal> {
     let duties = match target {
-        Target::Project(id) => cx.fund.projects.get(id).map(|project| &project.duties),
-        Target::Procurement(id) => cx.fund.procurements.get(id).map(|procurement| &procurement.duties),
-        Target::Enterprise(_) => None,
+        InspectionTarget::Project(id) => cx.fund.projects.get(id).map(|project| &project.duties),
+        InspectionTarget::Procurement(id) => {
+            cx.fund.procurements.get(id).map(|procurement| &procurement.duties)
+        }
+        InspectionTarget::Enterprise(_) => None,
     };
     let own = duties.and_then(|duties| {
         duties.iter().find(|(step, person)| {
@@ -70,16 +72,17 @@ pub fn not_own_work(cx: &Context<'_>, target: &Target) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// [`RefusalKind::EvidenceMissing`] without one, [`RefusalKind::NotYet`] before the party's days are over.
-pub fn heard<'a>(
-    cx: &Context<'a>,
-    project: ProjectId,
-    ground: RecoveryGround,
-) -> Result<&'a Finding, Refusal> {
-    let on_it = |finding: &&Finding| finding.target == Target::Project(project);
+pub fn heard<'a>(cx: &Context<'a>, case: Purpose, ground: RecoveryGround) -> Result<&'a Finding, Refusal> {
+    // A reward is looked into at the house that got it.
+    let target = match case {
+        Purpose::Project(id) => Some(InspectionTarget::Project(id)),
+        _ => cx.fund.funded(case).map(|own| InspectionTarget::Enterprise(own.enterprise().clone())),
+    };
+    let on_it = |finding: &&Finding| Some(&finding.target) == target.as_ref();
     let proposed = |finding: &&Finding| finding.proposal.as_ref().is_some_and(|own| own.ground == ground);
     let found = cx.fund.findings.values().rev().find(|finding| on_it(finding) && proposed(finding));
     let Some(finding) = found else {
-        let what = format!("{project} 没有以“{}”为事由告知过当事人的检查问题", ground.zh());
+        let what = format!("{case} 没有以“{}”为事由告知过当事人的检查问题", ground.zh());
         let remedy = "请先登记检查问题、告知拟处理意见并听取陈述申辩，再决定追回。";
         return Err(cx.refuse(RefusalKind::EvidenceMissing, Basis::Sanction, what, remedy));
     };

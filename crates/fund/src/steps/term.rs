@@ -4,7 +4,7 @@ use law::{Basis, Pack};
 
 use crate::act::Context;
 use crate::refusal::{Refusal, RefusalKind};
-use crate::state::Project;
+use crate::state::{Funded, Project};
 use crate::steps::checks;
 
 /// The reading that says which law a payment after expiry follows.
@@ -43,8 +43,8 @@ pub fn begins(cx: &Context<'_>, consequence: &str) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// [`RefusalKind::WrongStage`] under the article of the term, where the reading asks for an instrument in force.
-pub fn payable(cx: &Context<'_>, project: &Project) -> Result<Vec<String>, Refusal> {
-    payable_by(cx, checks::pack_of(cx, project)?, &project.id.to_string())
+pub fn payable(cx: &Context<'_>, case: &dyn Funded) -> Result<Vec<String>, Refusal> {
+    payable_by(cx, checks::pack_of(cx, case)?, &case.purpose().to_string())
 }
 
 /// The same of anything that was decided under the pack with that digest.

@@ -1,12 +1,13 @@
 //! The buttons of a page: every step the actor's office could take here, allowed or greyed **with the reason**.
 
-use law::Citation;
+use law::{Citation, CreditCode};
 
 use super::View;
 use crate::may::{May, may};
 use crate::refusal::RefusalKind;
 use crate::registry::StepId;
 use crate::role::Actor;
+use crate::state::FilingState;
 use crate::step::Duty;
 use crate::subject::Subject;
 
@@ -52,7 +53,7 @@ impl View<'_> {
         let mut actions: Vec<Action> = StepId::ALL
             .iter()
             .copied()
-            .filter(|step| step.row().on == subject.kind() && step.row().by.contains(&actor.role))
+            .filter(|step| step.row().about(subject.kind()) && step.row().by.contains(&actor.role))
             .filter(|step| step.row().from.is_empty() || step.row().from.iter().any(|from| *from >= stage))
             .filter(|step| self.has_sense(*step, subject))
             .map(|step| Action {
@@ -67,8 +68,24 @@ impl View<'_> {
         actions
     }
 
+    /// A filing as a provider is decided while it is open, and made where there is none; an application for a reward begins
+    /// at its call.
+    fn filing_waits(&self, step: StepId, code: &CreditCode) -> bool {
+        let filing = self.fund.enterprises.get(code).and_then(|own| own.filing.as_ref());
+        let state = filing.map(|filing| &filing.state);
+        match step {
+            StepId::DecideProvider => state == Some(&FilingState::Open),
+            StepId::FileProvider => matches!(state, None | Some(FilingState::Refused(..))),
+            StepId::StartReward => false,
+            _ => true,
+        }
+    }
+
     /// What runs is not resumed, what stands still is not suspended again.
     fn has_sense(&self, step: StepId, subject: &Subject) -> bool {
+        if let Subject::Enterprise(code) = subject {
+            return self.filing_waits(step, code);
+        }
         let Subject::Project(id) = subject else { return true };
         let suspended = self.fund.projects.get(id).is_some_and(|project| project.suspended.is_some());
         match step {

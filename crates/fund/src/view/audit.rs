@@ -84,14 +84,7 @@ impl View<'_> {
     /// The last acts of a project, newest first, with what they say of it and not of the others on a list.
     #[must_use]
     pub fn timeline_of(&self, project: &Project, most: usize) -> Vec<TimelineEntry> {
-        project
-            .acts
-            .iter()
-            .rev()
-            .take(most)
-            .filter_map(|at| self.fund.acts.get(*at))
-            .map(|told| TimelineEntry { sentences: told.about(project.id), ..TimelineEntry::from(told) })
-            .collect()
+        self.history(project, most)
     }
 
     /// A page of the acts that fit, newest first, and whether there are more. Acts before `before` only, so that paging

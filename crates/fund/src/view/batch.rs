@@ -7,7 +7,7 @@ use super::{ProjectRow, View};
 use crate::ids::{BatchId, ProjectId};
 use crate::may::window_open;
 use crate::stage::Stage;
-use crate::state::{Batch, NoticeRow};
+use crate::state::{Batch, Funded, NoticeRow};
 
 /// One row of the list of batches.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -62,24 +62,8 @@ impl View<'_> {
         let members = self.fund.members(&row.batch);
         let trial = self.trials(&members, first);
         let assessed = members.iter().filter(|project| project.stage == Stage::Assessed);
-        let assessed = assessed.filter_map(|project| NoticeRow::of(self.fund, project)).collect();
+        let assessed = assessed.filter_map(|project| project.notice_row(self.fund)).collect();
         let projects = members.iter().filter_map(|project| self.project_row(project.id)).collect();
         Some(BatchView { row, projects, trial, assessed })
-    }
-}
-
-impl NoticeRow {
-    /// The row a notice shows of an assessed project.
-    #[must_use]
-    pub fn of(fund: &crate::fund::Fund, project: &crate::state::Project) -> Option<Self> {
-        let award = project.award.as_ref()?;
-        Some(NoticeRow {
-            project: project.id,
-            enterprise: project.enterprise.clone(),
-            enterprise_name: fund.enterprises.get(&project.enterprise)?.name.clone(),
-            name: project.name.clone(),
-            verified: award.verified,
-            amount: award.amount,
-        })
     }
 }

@@ -181,11 +181,19 @@ impl View<'_> {
         acceptance.is_some_and(|acceptance| acceptance.missing() == 0)
     }
 
-    /// The conditions of an enterprise as checks: who vouches for each.
+    /// The conditions of an enterprise as checks: who vouches for each. A firm that is here as a provider alone has a
+    /// provider's.
     #[must_use]
     pub fn checks(&self, enterprise: &Enterprise) -> Vec<Check> {
+        self.checks_for(enterprise, enterprise.filing.is_some() && enterprise.projects.is_empty())
+    }
+
+    /// The conditions of a firm that applies for a project, or those of a provider.
+    #[must_use]
+    pub fn checks_for(&self, enterprise: &Enterprise, provider: bool) -> Vec<Check> {
         let Some(pack) = self.pack() else { return Vec::new() };
-        let evaluated = pack.evaluate("enterprise", &self.fund.facts_of(enterprise, self.today), self.today);
+        let set = if provider { "provider" } else { "enterprise" };
+        let evaluated = pack.evaluate(set, &self.fund.facts_of(enterprise, self.today), self.today);
         let debarred = crate::debarment::condition(self.fund, pack, &enterprise.code, self.today);
         let results = debarred.into_iter().chain(evaluated);
         let by_office = |sources: &str| {

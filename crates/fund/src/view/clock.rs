@@ -164,6 +164,13 @@ impl View<'_> {
                 StepId::StateDefence => finding.proposal.as_ref().map(|proposal| proposal.until),
                 _ => None,
             }),
+            Subject::Reward(id) if step == StepId::SubmitReward => {
+                let reward = self.fund.rewards.get(id)?;
+                match &reward.returned {
+                    Some(returned) => returned.due,
+                    None => self.fund.batches.get(&reward.call).map(|call| call.closes),
+                }
+            }
             Subject::Project(id) => {
                 let project = self.fund.projects.get(id)?;
                 let of_applicant = step.row().from.iter().any(|stage| stage.awaits_applicant());

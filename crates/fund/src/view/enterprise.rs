@@ -4,8 +4,9 @@ use law::{CreditCode, Fen};
 use serde::Serialize;
 
 use super::{Action, Check, CheckResult, ProjectRow, View};
+use crate::ids::Purpose;
 use crate::role::Actor;
-use crate::state::Enterprise;
+use crate::state::{Enterprise, Funded};
 use crate::subject::Subject;
 
 /// One row of the register.
@@ -76,13 +77,20 @@ impl View<'_> {
         rows
     }
 
-    /// The conditions of Articles 5 and 6 that an enterprise does not meet today, or that must be looked up again before
+    /// The conditions of Articles 5 and 6 that whoever is awarded does not meet today, or that must be looked up again before
     /// an award, a notice, a report to the city or a first payment; by title.
     #[must_use]
-    pub fn unmet(&self, code: &CreditCode) -> Vec<String> {
-        let Some(enterprise) = self.fund.enterprises.get(code) else { return Vec::new() };
+    pub fn unmet(&self, purpose: Purpose) -> Vec<String> {
+        let code = self.fund.funded(purpose).map(Funded::enterprise);
+        let Some(enterprise) = code.and_then(|code| self.fund.enterprises.get(code)) else {
+            return Vec::new();
+        };
         let open = |check: &Check| matches!(check.result, CheckResult::Failed | CheckResult::Missing);
-        self.checks(enterprise).into_iter().filter(open).map(|check| check.criterion.title).collect()
+        self.checks_for(enterprise, purpose.reward().is_some())
+            .into_iter()
+            .filter(open)
+            .map(|check| check.criterion.title)
+            .collect()
     }
 
     fn paid(&self, enterprise: &Enterprise) -> Fen {

@@ -19,8 +19,12 @@ impl View<'_> {
                 .iter()
                 .map(move |evidence| (Subject::Enterprise(enterprise.code.clone()), evidence))
         });
+        let of_rewards = self.fund.rewards.values().flat_map(|reward| {
+            reward.evidence.iter().map(move |evidence| (Subject::Reward(reward.id), evidence))
+        });
         of_projects
             .chain(of_enterprises)
+            .chain(of_rewards)
             .filter(|(_, evidence)| evidence.digest == *digest)
             .find(|(subject, _)| self.may_read(actor, subject))
             .map(|(_, evidence)| evidence.clone())

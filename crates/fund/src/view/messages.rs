@@ -7,6 +7,7 @@ use law::Citation;
 use serde::Serialize;
 
 use super::{Clocks, Deadline, Running, Task, View};
+use crate::ids::Purpose;
 use crate::registry::StepId;
 use crate::role::{Actor, Role};
 use crate::step::Reach;
@@ -139,20 +140,23 @@ impl View<'_> {
             return Vec::new();
         };
         let mut messages: Vec<Message> = Vec::new();
-        for project in enterprise.projects.iter().filter_map(|id| self.fund.projects.get(id)) {
-            let acts = project.acts.iter().rev().filter_map(|at| self.fund.acts.get(*at));
+        let projects = enterprise.projects.iter().copied().map(Purpose::Project);
+        let own = projects.chain(enterprise.rewards.iter().copied().map(Purpose::Reward));
+        for case in own.filter_map(|id| self.fund.funded(id)) {
+            let acts = case.acts().iter().rev().filter_map(|at| self.fund.acts.get(*at));
             for told in acts.take_while(|told| told.seq > after) {
-                if told.role == Role::Enterprise {
+                // How many experts have scored so far is the bureau's to know.
+                if told.role == Role::Enterprise || told.step == StepId::GiveScores {
                     continue;
                 }
-                let subject = Subject::Project(project.id);
+                let subject = case.purpose().subject();
                 let row = told.step.row();
                 messages.push(Message {
                     kind: MessageKind::Progress,
                     key: format!("progress/{}/{subject}", told.seq),
                     seq: told.seq,
                     on: told.on,
-                    title: project.name.clone(),
+                    title: case.name().to_owned(),
                     enterprise: enterprise.name.clone(),
                     step: told.step,
                     by: told.role,

@@ -26,6 +26,7 @@ mod phase;
 mod procurement;
 mod public;
 mod purpose;
+mod reward;
 mod running;
 mod supervision;
 mod tuning;
@@ -51,8 +52,9 @@ pub use phase::{Phase, PhaseState, phase_names};
 pub use procurement::{AssessorRow, ProcurementRow, ProcurementView, TaskRow};
 pub use public::{PublicFigures, ResultRow};
 pub use purpose::PurposeRow;
+pub use reward::{CallView, KindRow, RewardRow, RewardView};
 pub use running::{Clocks, Escalated, Running};
-pub use supervision::{FindingView, InspectionView, LotRow, SanctionRow, TargetRow, lot_rows};
+pub use supervision::{FindingView, InspectedRow, InspectionView, LotRow, SanctionRow, lot_rows};
 pub use tuning::{Purse, Tuning};
 pub use worklist::{Deadline, Task};
 

@@ -9,6 +9,7 @@ use super::View;
 use crate::budget;
 use crate::ids::Purpose;
 use crate::ledger::{Entry, LedgerAccount, Posting};
+use crate::state::Funded;
 
 /// One head of support.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -80,7 +81,7 @@ impl From<&Entry> for PostingRow {
         let Posting { debit, credit, amount } = &entry.posting;
         let purpose = [debit, credit].into_iter().find_map(|account| match account {
             LedgerAccount::Committed(_, purpose) => Some(*purpose),
-            LedgerAccount::Recoverable(id) => Some((*id).into()),
+            LedgerAccount::Recoverable(purpose) => Some(*purpose),
             _ => None,
         });
         PostingRow {
@@ -107,9 +108,7 @@ impl View<'_> {
                 _ => {}
             }
         }
-        let sum = |of: fn(&crate::state::Project) -> Fen| {
-            Fen::sum(self.fund.projects.values().map(of)).unwrap_or(Fen::ZERO)
-        };
+        let sum = |of: fn(&dyn Funded) -> Fen| Fen::sum(self.fund.all_funded().map(of)).unwrap_or(Fen::ZERO);
         let heads = self.pack().map(law::Pack::heads).unwrap_or_default();
         let heads: Vec<HeadRow> = heads
             .iter()
@@ -142,11 +141,9 @@ impl View<'_> {
             treasury: ledger.balance(&LedgerAccount::Treasury),
             instructed: self.fund.instructed(),
             paid: Fen::sum(heads.iter().map(|head| head.paid)).unwrap_or(Fen::ZERO),
-            approved: sum(
-                |project| if project.approval.is_some() { project.award_amount() } else { Fen::ZERO },
-            ),
-            recovery_ordered: sum(|project| project.recovery_ordered),
-            recovered: sum(|project| project.recovered),
+            approved: sum(|case| if case.approval().is_some() { case.awarded() } else { Fen::ZERO }),
+            recovery_ordered: sum(|case| case.recovery_ordered()),
+            recovered: sum(|case| case.recovered()),
             heads,
         }
     }

@@ -9,10 +9,13 @@ impl View<'_> {
     #[must_use]
     pub fn touched(&self, task: &Task) -> u64 {
         let acts = &self.fund.acts;
-        if let Subject::Project(id) = &task.subject
-            && let Some(project) = self.fund.projects.get(id)
-        {
-            return project.acts.last().and_then(|at| acts.get(*at)).map_or(0, |told| told.seq);
+        let case = match &task.subject {
+            Subject::Project(id) => self.fund.funded((*id).into()),
+            Subject::Reward(id) => self.fund.funded((*id).into()),
+            _ => None,
+        };
+        if let Some(case) = case {
+            return case.acts().last().and_then(|at| acts.get(*at)).map_or(0, |told| told.seq);
         }
         let after = acts.partition_point(|told| told.on <= task.since);
         after.checked_sub(1).and_then(|at| acts.get(at)).map_or(0, |told| told.seq)

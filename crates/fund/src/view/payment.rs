@@ -4,17 +4,29 @@ use jiff::civil::Date;
 use law::{CreditCode, Fen, Rate, Rounding};
 use serde::Serialize;
 
-use super::{ProjectRow, View};
+use super::View;
+use crate::ids::Purpose;
 use crate::role::Actor;
 use crate::stage::Stage;
-use crate::state::{PayeeAccount, PaymentKind};
-use crate::subject::Subject;
+use crate::state::{Enterprise, Funded, PayeeAccount, PaymentKind};
 
-/// One project that waits for its first payment or its balance.
+/// One project or reward that waits for its first payment or its balance.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Payable {
-    /// The project.
-    pub row: ProjectRow,
+    /// The project or reward.
+    pub purpose: Purpose,
+    /// Its name.
+    pub name: String,
+    /// Who is paid.
+    pub enterprise: CreditCode,
+    /// Its name.
+    pub enterprise_name: String,
+    /// District name.
+    pub district: String,
+    /// The award, in fen.
+    pub award: Fen,
+    /// Paid already, in fen.
+    pub paid: Fen,
     /// What would be paid now, in fen.
     pub amount: Fen,
     /// The account it would go to.
@@ -24,8 +36,8 @@ pub struct Payable {
 }
 
 impl View<'_> {
-    /// The projects that wait for this payment, by district and enterprise. `share` is the part of the award that a
-    /// first payment carries; a balance is what is left.
+    /// The projects and rewards that wait for this payment, by district and enterprise. `share` is the part of the award
+    /// that a first payment carries; a balance is what is left.
     #[must_use]
     pub fn payable(&self, actor: &Actor, kind: PaymentKind, share: Rate) -> Vec<Payable> {
         let stage = match kind {
@@ -33,37 +45,41 @@ impl View<'_> {
             PaymentKind::Balance => Stage::FirstPaid,
             PaymentKind::Contract => return Vec::new(),
         };
+        let waits = |case: &&dyn Funded| case.stage() == stage && self.sees(actor, &case.purpose().subject());
         let mut payable: Vec<Payable> = self
             .fund
-            .projects
-            .values()
-            .filter(|project| project.stage == stage && self.sees(actor, &Subject::Project(project.id)))
-            .filter_map(|project| {
-                let enterprise = self.fund.enterprises.get(&project.enterprise)?;
-                let award = project.award_amount();
+            .all_funded()
+            .filter(waits)
+            .filter_map(|case| {
+                let enterprise = self.fund.enterprises.get(case.enterprise())?;
+                let award = case.awarded();
                 // 不低于: rounded up, never above the award (第十一条).
                 let first = award.times(share, Rounding::Up).unwrap_or(award).min(award);
                 Some(Payable {
-                    row: self.project_row(project.id)?,
-                    amount: if kind == PaymentKind::First { first } else { project.unpaid() },
+                    purpose: case.purpose(),
+                    name: case.name().to_owned(),
+                    enterprise: enterprise.code.clone(),
+                    enterprise_name: enterprise.name.clone(),
+                    district: self.district(&enterprise.district),
+                    award,
+                    paid: case.paid(),
+                    amount: if kind == PaymentKind::First { first } else { case.due() },
                     account: enterprise.account.as_ref().map(|(account, _)| account.clone()),
-                    obstacle: self.obstacle(kind, project, enterprise),
+                    obstacle: self.obstacle(kind, case, enterprise),
                 })
             })
             .collect();
-        payable.sort_by(|a, b| {
-            (&a.row.district, &a.row.enterprise_name).cmp(&(&b.row.district, &b.row.enterprise_name))
-        });
+        payable.sort_by(|a, b| (&a.district, &a.enterprise_name).cmp(&(&b.district, &b.enterprise_name)));
         payable
     }
 
     fn obstacle(
         &self,
         kind: PaymentKind,
-        project: &crate::state::Project,
-        enterprise: &crate::state::Enterprise,
+        case: &dyn Funded,
+        enterprise: &Enterprise,
     ) -> Option<(String, Option<Date>)> {
-        if let Some(suspension) = &project.suspended {
+        if let Some(suspension) = case.suspended() {
             return Some((format!("项目暂停：{}", suspension.reason), None));
         }
         match &enterprise.account {
@@ -71,13 +87,13 @@ impl View<'_> {
             Some((_, usable)) if *usable > self.today => {
                 Some(("收款账户变更后的等待期".into(), Some(*usable)))
             }
-            Some(_) if kind == PaymentKind::First => self.conditions(&enterprise.code),
+            Some(_) if kind == PaymentKind::First => self.conditions(case.purpose()),
             Some(_) => None,
         }
     }
 
-    fn conditions(&self, code: &CreditCode) -> Option<(String, Option<Date>)> {
-        let unmet = self.unmet(code);
+    fn conditions(&self, purpose: Purpose) -> Option<(String, Option<Date>)> {
+        let unmet = self.unmet(purpose);
         let first = unmet.first()?;
         let more = if unmet.len() > 1 { format!("等 {} 项", unmet.len()) } else { String::new() };
         Some((format!("条件须重新核实：{first}{more}"), None))

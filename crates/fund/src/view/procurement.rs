@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::View;
 use crate::fund::Told;
-use crate::ids::{AccountId, ProcurementId, ProjectId, Purpose};
-use crate::state::{PayeeAccount, PaymentLine, Procurement, ServiceTask, TaskKind};
+use crate::ids::{AccountId, ProcurementId, Purpose};
+use crate::state::{Funded, PayeeAccount, PaymentLine, Procurement, ServiceTask, TaskKind};
 
 /// A procurement as a row.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -138,7 +138,10 @@ impl View<'_> {
     #[must_use]
     pub fn payee(&self, purpose: Purpose) -> String {
         let name = match purpose {
-            Purpose::Project(id) => self.enterprise_of(id),
+            Purpose::Project(_) | Purpose::Reward(_) => {
+                let code = self.fund.funded(purpose).map(Funded::enterprise);
+                code.and_then(|code| self.fund.enterprises.get(code)).map(|own| own.name.clone())
+            }
             Purpose::Procurement(id) => {
                 let contract = self.fund.procurements.get(&id).and_then(|own| own.contract.as_ref());
                 contract.map(|contract| contract.supplier.name.clone())
@@ -151,7 +154,7 @@ impl View<'_> {
     #[must_use]
     pub fn account_of(&self, line: &PaymentLine) -> Option<&PayeeAccount> {
         let account = match line.purpose {
-            Purpose::Project(_) => {
+            Purpose::Project(_) | Purpose::Reward(_) => {
                 self.fund.enterprises.get(&line.payee)?.account.as_ref().map(|(account, _)| account)
             }
             Purpose::Procurement(id) => {
@@ -159,11 +162,6 @@ impl View<'_> {
             }
         };
         account.filter(|account| account.commitment == line.account)
-    }
-
-    fn enterprise_of(&self, project: ProjectId) -> Option<String> {
-        let code = &self.fund.projects.get(&project)?.enterprise;
-        self.fund.enterprises.get(code).map(|enterprise| enterprise.name.clone())
     }
 
     /// What a purpose is called: the project's or the procurement's name.

@@ -51,10 +51,9 @@ impl View<'_> {
 
     /// What has been paid on a purpose, in fen.
     fn paid_on(&self, purpose: Purpose) -> Fen {
-        match purpose {
-            Purpose::Project(id) => self.fund.projects.get(&id).map(|own| own.paid),
-            Purpose::Procurement(id) => self.fund.procurements.get(&id).map(crate::state::Procurement::paid),
+        if let Purpose::Procurement(id) = purpose {
+            return self.fund.procurements.get(&id).map_or(Fen::ZERO, crate::state::Procurement::paid);
         }
-        .unwrap_or(Fen::ZERO)
+        self.fund.funded(purpose).map_or(Fen::ZERO, |case| case.paid())
     }
 }

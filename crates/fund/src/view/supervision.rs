@@ -10,14 +10,14 @@ use crate::ids::{DocumentNumber, FindingId, InspectionId};
 use crate::lot::mark;
 use crate::role::{Actor, Role};
 use crate::stage::Stage;
-use crate::state::{Chosen, Finding, Inspected, Inspection, Referral, Target};
+use crate::state::{Chosen, Finding, Inspected, Inspection, InspectionTarget, Referral};
 use crate::subject::Subject;
 
 /// One target of an inspection, and what came of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct TargetRow {
+pub struct InspectedRow {
     /// What is looked at.
-    pub target: Target,
+    pub target: InspectionTarget,
     /// What it is called.
     pub name: String,
     /// Whose it is.
@@ -47,7 +47,7 @@ pub struct InspectionView {
     /// The inspection.
     pub inspection: Inspection,
     /// Everything looked at.
-    pub targets: Vec<TargetRow>,
+    pub targets: Vec<InspectedRow>,
     /// The lot in its order.
     pub lot: Vec<LotRow>,
     /// What was found.
@@ -121,10 +121,10 @@ impl View<'_> {
         })
     }
 
-    fn target_row(&self, inspection: &Inspection, target: Target) -> TargetRow {
+    fn target_row(&self, inspection: &Inspection, target: InspectionTarget) -> InspectedRow {
         let chosen = inspection.chosen.iter().find(|chosen: &&Chosen| chosen.target == target);
         let results = inspection.results.iter().filter(|result| result.target == target);
-        TargetRow {
+        InspectedRow {
             name: self.target_name(&target),
             party: self.party_of(&target),
             reason: chosen.map(|chosen| chosen.reason.clone()),
@@ -135,17 +135,17 @@ impl View<'_> {
 
     /// What a target is called: the project, the procurement, the enterprise.
     #[must_use]
-    pub fn target_name(&self, target: &Target) -> String {
+    pub fn target_name(&self, target: &InspectionTarget) -> String {
         self.title(&target.subject())
     }
 
     /// The enterprise or supplier behind a target.
     #[must_use]
-    pub fn party_of(&self, target: &Target) -> String {
+    pub fn party_of(&self, target: &InspectionTarget) -> String {
         match target {
-            Target::Project(id) => self.payee((*id).into()),
-            Target::Procurement(id) => self.payee((*id).into()),
-            Target::Enterprise(_) => self.target_name(target),
+            InspectionTarget::Project(id) => self.payee((*id).into()),
+            InspectionTarget::Procurement(id) => self.payee((*id).into()),
+            InspectionTarget::Enterprise(_) => self.target_name(target),
         }
     }
 

@@ -9,7 +9,8 @@ use crate::ids::BatchId;
 use crate::may::{May, may};
 use crate::registry::StepId;
 use crate::role::Actor;
-use crate::state::MilestoneState;
+use crate::stage::Stage;
+use crate::state::{CallRules, FilingState, MilestoneState};
 use crate::step::{Duty, Step};
 use crate::subject::{Subject, SubjectKind};
 
@@ -77,7 +78,7 @@ impl View<'_> {
 
     /// Everything a duty of this list could be about.
     pub(super) fn subjects(&self, duties: &[StepId]) -> Vec<Subject> {
-        let wants = |kind| duties.iter().any(|step| step.row().on == kind || by_list(step.row(), kind));
+        let wants = |kind| duties.iter().any(|step| step.row().about(kind) || by_list(step.row(), kind));
         let mut subjects = Vec::new();
         if wants(SubjectKind::Project) {
             subjects.extend(self.fund.projects.keys().map(|id| Subject::Project(*id)));
@@ -99,6 +100,13 @@ impl View<'_> {
         }
         if wants(SubjectKind::Procurement) {
             subjects.extend(self.fund.procurements.keys().map(|id| Subject::Procurement(*id)));
+        }
+        if wants(SubjectKind::Reward) {
+            subjects.extend(self.fund.rewards.keys().map(|id| Subject::Reward(*id)));
+        }
+        if wants(SubjectKind::Batch) {
+            let calls = self.fund.batches.values().filter(|batch| batch.call.is_some());
+            subjects.extend(calls.map(|batch| Subject::Batch(batch.id)));
         }
         if wants(SubjectKind::Difference) {
             subjects
@@ -154,7 +162,8 @@ impl View<'_> {
             Subject::Batch(id) => Some(*id),
             Subject::Notice(id) => self.fund.notices.get(id).map(|notice| notice.batch),
             Subject::Objection(id) => self.batch_of(&Subject::Notice(self.fund.objections.get(id)?.notice)),
-            Subject::Recovery(id) => self.batch_of(&Subject::Project(self.fund.recoveries.get(id)?.project)),
+            Subject::Recovery(id) => self.batch_of(&self.fund.recoveries.get(id)?.purpose.subject()),
+            Subject::Reward(id) => self.fund.rewards.get(id).map(|reward| reward.call),
             Subject::Finding(id) => {
                 self.batch_of(&Subject::Project(self.fund.findings.get(id)?.target.project()?))
             }
@@ -174,8 +183,8 @@ impl View<'_> {
             Subject::Batch(id) => self.fund.batches.get(id).map(|b| format!("{}（{}）", b.name, b.kind.zh())),
             Subject::Notice(id) => self.notice_title(*id),
             Subject::Objection(id) => {
-                let project = self.fund.objections.get(id).and_then(|o| self.fund.projects.get(&o.project));
-                project.map(|project| format!("对“{}”的异议", project.name))
+                let case = self.fund.objections.get(id).and_then(|o| self.fund.funded(o.purpose));
+                case.map(|case| format!("对“{}”的异议", case.name()))
             }
             Subject::Payment(id) => self
                 .fund
@@ -183,9 +192,10 @@ impl View<'_> {
                 .get(id)
                 .map(|p| format!("{}拨付单 {id}，{} 笔", p.kind.zh(), p.lines.len())),
             Subject::Recovery(id) => {
-                let project = self.fund.recoveries.get(id).and_then(|r| self.fund.projects.get(&r.project));
-                project.map(|project| format!("“{}”的追回", project.name))
+                let case = self.fund.recoveries.get(id).and_then(|r| self.fund.funded(r.purpose));
+                case.map(|case| format!("“{}”的追回", case.name()))
             }
+            Subject::Reward(id) => self.fund.rewards.get(id).map(|reward| reward.name.clone()),
             Subject::Procurement(id) => self.fund.procurements.get(id).map(|own| own.title.clone()),
             Subject::Difference(id) => {
                 let difference = self.fund.differences.get(id);
@@ -206,7 +216,8 @@ impl View<'_> {
         let notice = self.fund.notices.get(&id)?;
         let batch = self.fund.batches.get(&notice.batch).map_or("", |batch| batch.name.as_str());
         let corrected = if notice.corrects.is_some() { "（更正）" } else { "" };
-        Some(format!("{batch}拟奖补项目公示{corrected}"))
+        let what = if notice.of_rewards() { "名单" } else { "项目" };
+        Some(format!("{batch}拟奖补{what}公示{corrected}"))
     }
 
     /// The amount that matters at the subject's stage, in fen.
@@ -220,6 +231,7 @@ impl View<'_> {
                 let claimed = project.claim.as_ref().map(crate::state::Claim::total);
                 award.or(verified).or(claimed).or(Some(project.planned))
             }
+            Subject::Reward(id) => self.fund.rewards.get(id)?.award.as_ref().map(|award| award.amount),
             Subject::Notice(id) => self.fund.notices.get(id).map(crate::state::Notice::total),
             Subject::Payment(id) => self.fund.payments.get(id).map(crate::state::Payment::total),
             Subject::Recovery(id) => self.fund.recoveries.get(id).map(|recovery| recovery.amount),
@@ -236,13 +248,20 @@ impl View<'_> {
     /// Whether a subject of this kind, at the right stage, waits for this step.
     pub(super) fn stands_for(&self, step: StepId, subject: &Subject) -> bool {
         let (row, kind) = (step.row(), subject.kind());
-        (row.on == kind || by_list(row, kind)) && self.waited_for(step, subject)
+        (row.about(kind) || by_list(row, kind)) && self.waited_for(step, subject)
     }
 
-    /// Whether a subject waits for this step now: an inspection while somebody is left to be looked at, a party while it may
-    /// speak; a contract for acceptance while a milestone is open, for an instruction once one is
-    /// accepted.
+    /// Whether a subject waits for this step now: an enterprise while its filing as a provider is open; an inspection while
+    /// somebody is left to be looked at, a party while it may speak; a contract for acceptance while a milestone is open, for
+    /// an instruction once one is accepted.
     fn waited_for(&self, step: StepId, subject: &Subject) -> bool {
+        if let (StepId::DecideProvider, Subject::Enterprise(code)) = (step, subject) {
+            let filing = self.fund.enterprises.get(code).and_then(|own| own.filing.as_ref());
+            return filing.is_some_and(|filing| filing.state == FilingState::Open);
+        }
+        if let Subject::Batch(id) = subject {
+            return self.round_waits(step, *id);
+        }
         if let (StepId::RecordFinding, Subject::Inspection(id)) = (step, subject) {
             return self.fund.inspections.get(id).is_some_and(|inspection| !inspection.left().is_empty());
         }
@@ -259,12 +278,37 @@ impl View<'_> {
         let contract = self.fund.procurements.get(id).and_then(|own| own.contract.as_ref());
         contract.is_some_and(|contract| contract.milestones.iter().any(|own| own.state == wanted))
     }
+
+    /// Whether the round of a call waits for this step: one after the other, from the end of applications on.
+    #[must_use]
+    pub fn round_waits(&self, step: StepId, id: BatchId) -> bool {
+        let Some((batch, call)) = self.fund.batches.get(&id).and_then(|own| Some((own, own.call.as_ref()?)))
+        else {
+            return false;
+        };
+        let panel = call.panel.as_ref().filter(|panel| !panel.ranked);
+        match (step, panel) {
+            (StepId::FixPanel, None) => {
+                let CallRules::Ranking { .. } = &call.rules;
+                let open = |stage| matches!(stage, Stage::RewardApplied | Stage::RewardReturned);
+                let stages = || self.fund.applications(id).map(|own| own.stage);
+                self.today > batch.closes
+                    && stages().any(|stage| stage == Stage::RewardAdmitted)
+                    && !stages().any(open)
+            }
+            (StepId::DrawPanel, Some(panel)) => panel.lot.is_none(),
+            (StepId::OpenScores, Some(panel)) => panel.lot.is_some() && !panel.opened,
+            (StepId::RankRewards, Some(panel)) => panel.opened,
+            _ => false,
+        }
+    }
 }
 
-/// Whether subjects of this kind wait for the step until somebody puts them on a list. What stands on a notice or an
-/// instruction waits with it, and is not listed a second time.
+/// Whether subjects of this kind wait for the step until somebody puts them on a list. What stands on a notice, an
+/// instruction or a round of scoring waits with it, and is not listed a second time.
 fn by_list(row: &Step, kind: SubjectKind) -> bool {
-    kind == SubjectKind::Project
+    matches!(kind, SubjectKind::Project | SubjectKind::Reward)
         && !row.takes.is_empty()
+        && row.from.is_empty()
         && matches!(row.on, SubjectKind::Batch | SubjectKind::Fund)
 }

@@ -9,7 +9,7 @@ use fund::state::Ruling;
 use fund::steps::close_notice::CloseNotice;
 use fund::steps::correct_notice::CorrectNotice;
 use fund::steps::resume::Resume;
-use fund::{Digest, Event, NoticeId, ProjectId, Stage};
+use fund::{Digest, Event, NoticeId, ProjectId, Purpose, Stage};
 use law::{FactValue, Fen};
 
 use crate::support::decision::*;
@@ -37,7 +37,7 @@ fn two_on_notice() -> (Scene, [ProjectId; 2], NoticeId) {
 fn a_notice_shows_its_rows_in_order_for_five_working_days() {
     let (scene, projects, notice) = two_on_notice();
     let notice = &scene.fund.notices[&notice];
-    assert_eq!(notice.projects(), projects);
+    assert_eq!(notice.cases(), projects.map(Purpose::Project));
     assert_eq!(notice.rows.iter().map(|row| row.amount).collect::<Vec<_>>(), [wan(18), wan(40)]);
     assert_eq!((notice.opens, notice.closes), (day("2025-06-03"), day("2025-06-10")), "a week-end between");
     assert_eq!(stage(&scene, projects[0]), Stage::Noticed);
@@ -65,7 +65,7 @@ fn only_assessed_projects_of_the_batch_whose_enterprise_meets_the_conditions_tod
     let verified = scene.verified(&other, wan(30));
     let batch = scene.claim_batch(project);
     scene.when("经办", publish(batch, &[project, verified])).refused(WrongStage, "第八条");
-    scene.when("经办", publish(batch, &[])).refused(Malformed, "第五条（三）");
+    scene.when("经办", publish::<ProjectId>(batch, &[])).refused(Malformed, "第五条（三）");
     scene.when("经办", publish(batch, &[project, project])).refused(Malformed, "第五条（三）");
     scene.when("审核", publish(batch, &[project])).refused(NotYourOffice, "第八条");
     let later = scene.another_claim_batch();
@@ -104,7 +104,7 @@ fn anyone_may_object_while_it_is_shown_with_facts_about_a_project_on_it() {
     refused(&mut scene, "grounds", &|object| object.grounds = " ".into());
     refused(&mut scene, "person", &|object| object.person = None);
     refused(&mut scene, "person", &|object| object.person = Some("张三".into()));
-    refused(&mut scene, "project", &|object| object.project = ProjectId(99));
+    refused(&mut scene, "project", &|object| object.project = ProjectId(99).into());
 
     scene.on("2025-06-11").when("公众", objection(notice, projects[0])).refused(WrongStage, "第八条");
 }
@@ -136,7 +136,7 @@ fn an_upheld_objection_takes_the_project_off_and_the_rest_is_shown_again_for_the
     };
     assert_eq!(replaced.by, Some(renewed.id));
     assert_eq!((renewed.corrects, renewed.closes), (Some(notice), day("2025-06-18")));
-    assert_eq!(scene.fund.notices[&renewed.id].projects(), [projects[1]]);
+    assert_eq!(scene.fund.notices[&renewed.id].cases(), [projects[1].into()]);
     assert_eq!(scene.fund.notices[&notice].stage, Stage::NoticeReplaced);
 }
 
@@ -191,12 +191,12 @@ fn what_cannot_be_reported_now_is_left_out_with_its_reason_and_does_not_hold_the
     scene.when("审核", suspend(projects[0])).accepted();
     scene.when("负责人", submit(notice)).refused(WrongStage, "第十五条");
     let mut without = submit(notice);
-    without.leave_out = vec![projects[0]];
+    without.leave_out = vec![projects[0].into()];
     let silent = scene.when("负责人", without.clone()).refused(Malformed, "第五条（三）");
     assert_eq!(silent.fields[0].field, "reason");
     without.reason = "收到举报，正在核实".into();
     let mut stranger = without.clone();
-    stranger.leave_out.push(ProjectId(99));
+    stranger.leave_out.push(ProjectId(99).into());
     let stranger = scene.when("负责人", stranger).refused(Malformed, "第五条（三）");
     assert_eq!(stranger.fields[0].field, "leave_out[1]");
     scene.when("负责人", without).accepted();
@@ -205,7 +205,7 @@ fn what_cannot_be_reported_now_is_left_out_with_its_reason_and_does_not_hold_the
 
     scene.when("审核", Resume { project: projects[0], reason: "举报不实".into() }).accepted();
     let again = scene.noticed(&[projects[0]]);
-    assert_eq!(scene.fund.notices[&again].projects(), [projects[0]]);
+    assert_eq!(scene.fund.notices[&again].cases(), [projects[0].into()]);
 }
 
 #[test]

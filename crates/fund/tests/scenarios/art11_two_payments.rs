@@ -152,7 +152,7 @@ fn a_list_is_paid_whole_or_not_at_all_and_only_from_its_stage() {
     let project = scene.awarded(&enterprise, wan(30));
     let verified = scene.verified(&other, wan(30));
     scene.when("经办", first(&[project], 70)).refused(NotYourOffice, "第十一条");
-    scene.when("财政", first(&[], 70)).refused(Malformed, "第五条（三）");
+    scene.when("财政", first::<ProjectId>(&[], 70)).refused(Malformed, "第五条（三）");
     scene.when("财政", first(&[project, project], 70)).refused(Malformed, "第五条（三）");
     scene.when("财政", first(&[project, verified], 70)).refused(WrongStage, "第十一条");
     scene.when("财政", balance(&[project])).refused(WrongStage, "第十一条");

@@ -5,7 +5,7 @@ use fund::RefusalKind::{
     ConflictOfDuty, EvidenceMissing, Malformed, NotYet, NotYourOffice, Unknown, WrongStage,
 };
 use fund::lot::Lot;
-use fund::state::{Scope, Target};
+use fund::state::{InspectionTarget, LotPool};
 use fund::steps::answer_rectification::AnswerRectification;
 use fund::steps::clear_target::ClearTarget;
 use fund::steps::draw_inspection::DrawInspection;
@@ -20,8 +20,8 @@ use crate::support::journey::*;
 use crate::support::supervision::*;
 use crate::support::*;
 
-fn project(number: u32) -> Target {
-    Target::Project(ProjectId(number))
+fn project(number: u32) -> InspectionTarget {
+    InspectionTarget::Project(ProjectId(number))
 }
 
 /// Six enterprises with a project in the pool each.
@@ -38,7 +38,7 @@ fn fill_pool(mut scene: Scene) -> Scene {
     scene
 }
 
-fn cleared(inspection: InspectionId, target: Target) -> ClearTarget {
+fn cleared(inspection: InspectionId, target: InspectionTarget) -> ClearTarget {
     ClearTarget { inspection, target, note: "设备、软件与申报一致".into() }
 }
 
@@ -61,7 +61,7 @@ fn review(finding: FindingId, accepted: bool) -> ReviewRectification {
 #[test]
 fn a_plan_says_who_is_looked_at_and_why_and_fixes_from_whom_is_drawn() {
     let mut scene = pool();
-    let mut plan = inspection_by_lot(Scope::UnderWay, 2);
+    let mut plan = inspection_by_lot(LotPool::UnderWay, 2);
     plan.chosen = inspection_of(&[project(1)]).chosen;
     scene.when("审计", plan.clone()).refused(NotYourOffice, "第十五条");
     let mut silent = plan.clone();
@@ -71,7 +71,7 @@ fn a_plan_says_who_is_looked_at_and_why_and_fixes_from_whom_is_drawn() {
     scene.when("督察", inspection_of(&[project(99)])).refused(Malformed, "第五条（三）");
     scene.when("督察", inspection_of(&[project(1), project(1)])).refused(Malformed, "第五条（三）");
     let refusal =
-        scene.when("督察", inspection_by_lot(Scope::Supported, 1)).refused(Malformed, "第五条（三）");
+        scene.when("督察", inspection_by_lot(LotPool::Supported, 1)).refused(Malformed, "第五条（三）");
     assert!(refusal.what.contains("现有 0 个"), "{refusal}");
 
     let events = scene.when("督察", plan).accepted();
@@ -83,7 +83,7 @@ fn a_plan_says_who_is_looked_at_and_why_and_fixes_from_whom_is_drawn() {
 #[test]
 fn the_lot_follows_from_the_first_checkpoint_after_the_plan_whoever_draws_and_whenever() {
     let mut scene = pool();
-    let inspection = scene.inspection(inspection_by_lot(Scope::UnderWay, 3));
+    let inspection = scene.inspection(inspection_by_lot(LotPool::UnderWay, 3));
     let draw = DrawInspection { inspection };
     scene.when("经办", draw.clone()).refused(NotYourOffice, "第十五条");
     scene.unsigned = true;
@@ -165,7 +165,7 @@ fn a_firm_inspects_where_it_is_entrusted_and_its_contract_runs() {
     scene.when("经办", EngageAssessor { procurement: contract, account: "评测机构".into() }).accepted();
     scene.when("评测机构", found(inspection, &project(1))).accepted();
 
-    let of_itself = scene.inspection(inspection_of(&[Target::Procurement(contract)]));
+    let of_itself = scene.inspection(inspection_of(&[InspectionTarget::Procurement(contract)]));
     let entrust = EntrustInspection { inspection: of_itself, ..entrust(contract) };
     scene.when("督察", entrust).refused(ConflictOfDuty, "第十五条");
 }

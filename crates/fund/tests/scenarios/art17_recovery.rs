@@ -51,7 +51,7 @@ fn it_comes_back_in_parts_and_is_closed_when_all_is_there() {
     let project = scene.first_paid(&enterprise, wan(30));
     let recovery = scene.ordered(project, wan(10), RecoveryGround::Misuse);
     let today = scene.today;
-    assert_eq!(scene.fund.ledger.balance(&Recoverable(project)), wan(10));
+    assert_eq!(scene.fund.ledger.balance(&Recoverable(project.into())), wan(10));
     scene.when("财政", repaid(RecoveryId(9), wan(1), "TH-1", today)).refused(Unknown, "第三条（二）");
     scene.when("财政", repaid(recovery, Fen::ZERO, "TH-1", today)).refused(Malformed, "第五条（三）");
     scene.when("督察", repaid(recovery, wan(4), "TH-1", today)).refused(NotYourOffice, "第三条（二）");
@@ -62,7 +62,7 @@ fn it_comes_back_in_parts_and_is_closed_when_all_is_there() {
     scene.when("财政", repaid(recovery, wan(6), "TH-2", today)).accepted();
     assert_eq!(scene.fund.recoveries[&recovery].stage, Stage::RecoveryClosed);
     scene.when("财政", repaid(recovery, wan(1), "TH-3", today)).refused(WrongStage, "第三条（二）");
-    assert_eq!(scene.fund.ledger.balance(&Recoverable(project)), Fen::ZERO);
+    assert_eq!(scene.fund.ledger.balance(&Recoverable(project.into())), Fen::ZERO);
     assert_eq!(scene.fund.projects[&project].recovered, wan(10));
 }
 

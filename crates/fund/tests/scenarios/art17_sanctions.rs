@@ -4,7 +4,7 @@
 use fund::RefusalKind::{
     ConflictOfDuty, EvidenceMissing, Ineligible, Malformed, NotYet, NotYourOffice, OverCeiling, WrongStage,
 };
-use fund::state::{Measures, RecoveryGround, Target};
+use fund::state::{InspectionTarget, Measures, RecoveryGround};
 use fund::steps::demand_recovery::DemandRecovery;
 use fund::view::View;
 use fund::{Digest, Event, ProjectId, Role, Stage};
@@ -19,8 +19,8 @@ const CENSURE: Measures = Measures { censure: true, ..NOTHING };
 const DEBAR: Measures = Measures { debar: true, ..NOTHING };
 const GROUND: RecoveryGround = RecoveryGround::FalseClaim;
 
-fn target(project: ProjectId) -> Target {
-    Target::Project(project)
+fn target(project: ProjectId) -> InspectionTarget {
+    InspectionTarget::Project(project)
 }
 
 #[test]
@@ -152,8 +152,11 @@ fn debarred_under(pack: std::sync::Arc<law::Pack>) -> (Scene, law::CreditCode, P
     let enterprise = scene.on("2025-06-03").eligible(1);
     let pooled = scene.pooled(&enterprise);
     let approved = scene.awarded(&enterprise, wan(30));
-    let finding =
-        scene.told(&Target::Enterprise(enterprise.clone()), GROUND, Measures { debar: true, ..CENSURE });
+    let finding = scene.told(
+        &InspectionTarget::Enterprise(enterprise.clone()),
+        GROUND,
+        Measures { debar: true, ..CENSURE },
+    );
     scene.when(&login(&enterprise), waiver(finding)).accepted();
     scene.when("负责人", decision(finding, Measures { debar: true, ..CENSURE })).accepted();
     (scene, enterprise, pooled, approved)
@@ -187,7 +190,7 @@ fn cases_under_way_go_on_where_the_reading_says_so_and_nothing_new_begins() {
 fn a_supplier_is_not_debarred_and_money_comes_back_from_projects_alone() {
     let mut scene = scene();
     scene.money_for("training", 60);
-    let contract = Target::Procurement(scene.contracted("training", &[40]));
+    let contract = InspectionTarget::Procurement(scene.contracted("training", &[40]));
     let enterprise = scene.on("2025-06-03").eligible(1);
     let finding = scene.finding(&contract);
     scene.when("督察二", proposal(finding, RecoveryGround::Waste, DEBAR)).refused(Ineligible, "第十七条");

@@ -20,6 +20,8 @@ mod art08_notice_and_approval;
 mod art08_papers;
 mod art08_pool_and_claim;
 mod art08_tracking;
+mod art09_panel;
+mod art09_rewards;
 mod art10_procurement;
 mod art10_service;
 mod art11_two_payments;

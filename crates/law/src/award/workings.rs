@@ -171,7 +171,7 @@ impl ByBands<'_> {
     }
 }
 
-pub(super) fn line(step: &str, basis: Vec<Citation>, expression: String, result: String) -> WorkingLine {
+pub(crate) fn line(step: &str, basis: Vec<Citation>, expression: String, result: String) -> WorkingLine {
     WorkingLine { step: step.to_owned(), basis, expression, result }
 }
 

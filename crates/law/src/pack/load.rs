@@ -128,6 +128,7 @@ impl<'a> Loader<'a> {
             basis: procedure.basis,
             readings: std::mem::take(&mut self.readings),
             limits: procedure.limits,
+            panel: procedure.panel,
             costs: procedure.costs,
             papers: papers?,
             clocks: clocks?,

@@ -29,7 +29,7 @@ use crate::award::Rules;
 use crate::calendar::{Calendar, CalendarGap};
 use crate::cases::Case;
 use crate::criteria::{Criterion, FactRule};
-use crate::{Basis, Citation, Fen, Finding, Head, LevelTable, Rate, Reading, Regulation, Terms};
+use crate::{Basis, Citation, Fen, Finding, Head, LevelTable, PanelRules, Rate, Reading, Regulation, Terms};
 
 /// A pack that parsed: every id resolves, every basis has its anchor, every reading is chosen.
 /// Whether it is *right* is for [`crate::check::run`].
@@ -48,6 +48,7 @@ pub struct Pack {
     pub(crate) basis: BTreeMap<Basis, Citation>,
     pub(crate) readings: Vec<Reading>,
     pub(crate) limits: BTreeMap<String, Limit>,
+    pub(crate) panel: Option<PanelRules>,
     pub(crate) costs: Vec<CostCategory>,
     pub(crate) papers: PaperRules,
     pub(crate) clocks: ClockRules,
@@ -188,6 +189,11 @@ impl Pack {
 
     pub fn limits(&self) -> impl Iterator<Item = (&str, &Limit)> {
         self.limits.iter().map(|(name, limit)| (name.as_str(), limit))
+    }
+
+    /// How experts score and rank what is to be rewarded; none where the pack does not say.
+    pub fn panel(&self) -> Option<&PanelRules> {
+        self.panel.as_ref()
     }
 
     /// The last day of the limit that starts to run on `from`.

@@ -145,6 +145,8 @@ pub(super) struct ProcedureFile {
     pub share: Option<ShareRow>,
     pub payment: Option<PaymentRow>,
     pub limit: Spanned<BTreeMap<String, LimitRow>>,
+    /// A pack without rewards by ranking leaves it out.
+    pub panel: Option<PanelRow>,
     pub cost: Vec<CostRow>,
 }
 
@@ -182,6 +184,24 @@ pub(super) struct LimitRow {
     /// `5个工作日` or `30日`; either one for all options of the reading, or one for each.
     pub days: Option<Text>,
     pub days_by: Option<BTreeMap<Text, Text>>,
+}
+
+/// How experts score (第九条): each number by the chosen option of its reading.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PanelRow {
+    pub cite: Text,
+    /// The reading on the number of experts.
+    pub size: Text,
+    pub least_by: BTreeMap<Text, u32>,
+    /// The reading on outlying scores.
+    pub scores: Text,
+    /// From how many scores on; nothing for an option that drops none.
+    pub trim_by: BTreeMap<Text, u32>,
+    /// The reading on money that is not enough for the next rank.
+    pub rest: Text,
+    /// The reading on names.
+    pub names: Text,
 }
 
 /// `heads.toml`

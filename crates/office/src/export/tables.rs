@@ -185,7 +185,7 @@ fn notices(view: &View<'_>) -> Table {
                 notice.closes.into(),
                 notice.corrects.map(|id| id.to_string()).into(),
                 notice.approval.as_ref().map(|document| document.as_str()).into(),
-                text(row.project),
+                text(row.purpose),
                 row.enterprise_name.as_str().into(),
                 row.name.as_str().into(),
                 row.verified.into(),
@@ -204,7 +204,7 @@ fn objections(view: &View<'_>) -> Table {
         table.push([
             text(objection.id),
             text(objection.notice),
-            text(objection.project),
+            text(objection.purpose),
             objection.stage.zh().into(),
             objection.grounds.as_str().into(),
             objection.ruling.as_ref().map(|(_, reason, _)| reason.as_str()).into(),
@@ -274,7 +274,7 @@ fn recoveries(view: &View<'_>) -> Table {
         let received = law::Fen::sum(recovery.receipts.iter().map(|receipt| receipt.amount));
         table.push([
             text(recovery.id),
-            text(recovery.project),
+            text(recovery.purpose),
             text(&recovery.enterprise),
             recovery.ground.zh().into(),
             recovery.reason.as_str().into(),

@@ -1,4 +1,4 @@
-//! 公示: the proposed awards as they are shown to the public (第八条).
+//! 公示: the proposed awards as they are shown to the public (第八条、第九条).
 
 use fund::state::{Notice, NoticeRow};
 use fund::view::View;
@@ -17,21 +17,35 @@ const ROWS: [Column; 5] = [
     Column::amount("拟奖补", 18),
 ];
 
+const REWARDS: [Column; 5] = [
+    Column::short("序号", 7),
+    Column::words("单位", 30),
+    Column::words("申报内容", 27),
+    Column::words("评审结果", 18),
+    Column::amount("拟奖补", 18),
+];
+
 /// A notice; open to all.
 #[must_use]
 pub fn notice(view: &View<'_>, id: NoticeId, proof: &Proof) -> Option<Sheet> {
     let notice = view.fund.notices.get(&id)?;
     let pack = view.pack_of(&Subject::Notice(id))?;
-    let basis = [pack.cite(Basis::Base), pack.cite(Basis::Approval)];
+    let (basis, how, what) = if notice.of_rewards() {
+        (Basis::RewardProcedure, "经申报、形式审查和评审，现将{}项拟奖补申报予以公示。", "拟奖补名单的")
+    } else {
+        let how = "经项目入库、跟踪监督、测评评估、验收评审和投入核定，现将{}个拟奖补项目予以公示。";
+        (Basis::Base, how, "拟奖补项目的")
+    };
+    let basis = [pack.cite(basis), pack.cite(Basis::Approval)];
     let days = pack.limit("notice").map_or_else(String::new, |limit| format!("，共{limit}"));
     let corrected = if notice.corrects.is_some() { "更正" } else { "" };
-    let opening = Line::default().words(format!("根据{}", rule(pack))).articles(&basis).words(format!(
-        "，经项目入库、跟踪监督、测评评估、验收评审和投入核定，现将{}个拟奖补项目予以公示。",
-        notice.rows.len()
-    ));
+    let opening = Line::default()
+        .words(format!("根据{}", rule(pack)))
+        .articles(&basis)
+        .words(format!("，{}", how.replace("{}", &notice.rows.len().to_string())));
     let sheet = Sheet::new("公示", id, proof)
         .title(format!("关于{}", batch(view, notice.batch)))
-        .title(format!("拟奖补项目的{corrected}公示"))
+        .title(format!("{what}{corrected}公示"))
         .number(format!("公示编号 {id}"))
         .text(opening)
         .maybe(notice.corrects.map(|earlier| {
@@ -64,10 +78,14 @@ pub(super) fn table(rows: &[NoticeRow]) -> Table {
         vec![
             Cell::words(at + 1),
             Cell::Words(format!("{}\n{}", row.enterprise_name, row.enterprise)),
-            Cell::Words(format!("{}\n{}", row.name, row.project)),
-            Cell::Amount(row.verified),
+            Cell::Words(format!("{}\n{}", row.name, row.purpose)),
+            match (&row.measure, row.verified) {
+                (Some(measure), _) => Cell::words(measure),
+                (None, verified) => Cell::amount(verified),
+            },
             Cell::Amount(row.amount),
         ]
     };
-    Table::new(&ROWS).small().rows(rows.iter().enumerate().map(row)).total("合计")
+    let columns = if rows.iter().any(|row| row.purpose.reward().is_some()) { &REWARDS } else { &ROWS };
+    Table::new(columns).small().rows(rows.iter().enumerate().map(row)).total("合计")
 }

@@ -102,6 +102,14 @@ fn chosen(pack: &Pack, choice: &str, word: &str) -> Option<String> {
     match choice {
         "district" => named(pairs(pack.districts().iter().map(|d| (&d.code, &d.name)), word)),
         "head" => named(pairs(pack.heads().iter().map(|h| (&h.id, &h.title)), word)),
+        "kind" => {
+            let of = |head: &law::Head| match &head.form {
+                law::AmountForm::ByKind { kinds, .. } => kinds.clone(),
+                _ => Vec::new(),
+            };
+            let mut kinds = pack.heads().iter().flat_map(of);
+            kinds.find(|kind| kind.id == word || kind.title == word).map(|kind| kind.id)
+        }
         "cost" => named(pairs(pack.cost_categories().iter().map(|c| (&c.id, &c.label)), word)),
         "fact" => {
             pack.facts().find(|(id, fact)| *id == word || fact.label == word).map(|(id, _)| id.to_owned())

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use fund::field;
 use fund::steps::file_evidence::FileEvidence;
 use fund::steps::open_account::OpenAccount;
-use fund::{AccountId, Command, FieldIssue, PersonId, ProjectId, RefusalKind, Role, StepId};
+use fund::{AccountId, Command, FieldIssue, PersonId, Purpose, RefusalKind, Role, StepId};
 use law::CreditCode;
 use sha2::{Digest as _, Sha256};
 
@@ -79,6 +79,10 @@ pub fn run(title: &str, script: &[Located], pack: PackFiles) -> Result<Rehearsal
     }
     let (transcript, failures) = transcript.finish();
     Ok(Rehearsal { office, transcript, failures })
+}
+
+fn misread(field: &str, message: &str) -> FieldIssue {
+    FieldIssue { field: field.to_owned(), message: message.to_owned() }
 }
 
 struct Run {
@@ -172,7 +176,12 @@ impl Run {
         }
         let typed =
             self.office.view(|view| resolve(act.step, &act.typed, &self.names, actor.as_ref(), view.pack()));
-        let outcome = match field::command(act.step, &typed) {
+        let read = match act.step {
+            StepId::GiveScores => self.sheet(&account, &typed, act.typed.get("commitment")),
+            StepId::OpenScores => self.sheets(&typed),
+            step => field::command(step, &typed),
+        };
+        let outcome = match read {
             Err(mut issues) => {
                 for issue in issues.iter_mut().filter(|issue| !issue.field.is_empty()) {
                     issue.field = title(act.step, &issue.field);
@@ -185,6 +194,34 @@ impl Run {
             },
         };
         self.told(at, act, outcome);
+    }
+
+    /// A scoring sheet in the script's words, `55 37 功能完整`: sealed as a form on screen would have it sealed.
+    fn sheet(
+        &self,
+        expert: &str,
+        typed: &BTreeMap<String, String>,
+        said: Option<&String>,
+    ) -> Result<Command, Vec<FieldIssue>> {
+        let said = said.map_or("", String::as_str);
+        let (points, comment): (Vec<&str>, Vec<&str>) =
+            said.split_whitespace().partition(|word| word.parse::<u32>().is_ok());
+        let points: Vec<u32> = points.iter().filter_map(|points| points.parse().ok()).collect();
+        let mut typed = typed.clone();
+        if let Some(Ok(reward)) = typed.get("reward").map(|id| id.parse()) {
+            let sealed = self.office.seal_scores(reward, &expert.into(), &points, &comment.join(" "));
+            let sealed = sealed.map_err(|error| vec![misread("commitment", &error.to_string())])?;
+            typed.insert("commitment".into(), sealed.to_string());
+        }
+        field::command(StepId::GiveScores, &typed)
+    }
+
+    /// The sheets of a round as the sealed store has them.
+    fn sheets(&self, typed: &BTreeMap<String, String>) -> Result<Command, Vec<FieldIssue>> {
+        let batch = typed.get("batch").and_then(|id| id.parse().ok());
+        let batch = batch.ok_or_else(|| vec![misread("batch", "请写遴选公告")])?;
+        let opened = self.office.sealed_scores(batch);
+        opened.map(Command::from).map_err(|error| vec![misread("sheets", &error.to_string())])
     }
 
     fn told(&mut self, at: &Located, act: &ActLine, outcome: Outcome) {
@@ -228,17 +265,17 @@ impl Run {
         let Some(actor) = self.office.actor(&AccountId::from(account.as_str())) else {
             return self.transcript.fail(at, &format!("没有账号“{who}”"));
         };
-        let project = match project.map(|name| self.names.id(name).parse::<ProjectId>()) {
+        let case = match project.map(|name| self.names.id(name).parse::<Purpose>()) {
             None => None,
             Some(Ok(id)) => Some(id),
             Some(Err(error)) => return self.transcript.fail(at, &error.to_string()),
         };
         let needed: Vec<(String, String)> = self.office.view(|view| {
             let filed = |kind: &str| {
-                let project = project.and_then(|id| view.fund.projects.get(&id));
-                let code = project.map(|p| &p.enterprise).or(actor.enterprise.as_ref());
+                let case = case.and_then(|id| view.fund.funded(id));
+                let code = case.map(|case| case.enterprise()).or(actor.enterprise.as_ref());
                 let enterprise = code.and_then(|code| view.fund.enterprises.get(code));
-                project.is_some_and(|p| p.evidence.iter().any(|e| e.kind == kind))
+                case.is_some_and(|case| case.evidence().iter().any(|e| e.kind == kind))
                     || enterprise.is_some_and(|e| e.evidence.iter().any(|e| e.kind == kind))
             };
             let rules = view.pack().map_or(&[][..], |pack| pack.evidence(list));
@@ -247,10 +284,11 @@ impl Run {
         });
         for (kind, label) in needed {
             let name = format!("{label}.pdf");
-            let what = format!("{who}/{kind}/{}", project.map_or_else(String::new, |id| id.to_string()));
+            let what = format!("{who}/{kind}/{}", case.map_or_else(String::new, |id| id.to_string()));
             let command = FileEvidence {
-                project,
-                enterprise: actor.enterprise.clone().filter(|_| project.is_none()),
+                project: case.and_then(Purpose::project),
+                reward: case.and_then(Purpose::reward),
+                enterprise: actor.enterprise.clone().filter(|_| case.is_none()),
                 kind,
                 digest: fund::Digest(hex(&Sha256::digest(what.as_bytes()))),
                 name,
@@ -274,7 +312,7 @@ impl Run {
             let found = if matches!(subject, "余额" | "balance") {
                 self.balance(what)
             } else {
-                self.of_project(subject, what)
+                self.of_case(subject, what)
             };
             match found {
                 Err(why) => self.transcript.fail(at, &why),
@@ -295,22 +333,25 @@ impl Run {
         })
     }
 
-    fn of_project(&self, subject: &str, what: &str) -> Result<String, String> {
-        let id: ProjectId = self.names.id(subject).parse().map_err(|error| format!("{error}"))?;
+    fn of_case(&self, subject: &str, what: &str) -> Result<String, String> {
+        let id: Purpose = self.names.id(subject).parse().map_err(|error| format!("{error}"))?;
         self.office.view(|view| {
-            let project = view.fund.projects.get(&id).ok_or_else(|| format!("没有项目 {id}"))?;
+            let case = view.fund.funded(id).ok_or_else(|| format!("没有项目或奖补申报 {id}"))?;
+            let project = id.project().and_then(|id| view.fund.projects.get(&id));
             Ok(match what {
-                "阶段" | "stage" => project.stage.zh().to_owned(),
+                "阶段" | "stage" => case.stage().zh().to_owned(),
                 "奖补额度" | "award" => {
-                    project.award.as_ref().map_or_else(|| "无".to_owned(), |award| award.amount.grouped())
+                    let award = case.notice_row(view.fund).map(|row| row.amount);
+                    award.map_or_else(|| "无".to_owned(), law::Fen::grouped)
                 }
                 "核定改造投入" | "verified" => {
-                    project.verification.as_ref().map_or_else(|| "无".to_owned(), |v| v.verified.grouped())
+                    let verification = project.and_then(|project| project.verification.as_ref());
+                    verification.map_or_else(|| "无".to_owned(), |v| v.verified.grouped())
                 }
-                "已拨付" | "paid" => project.paid.grouped(),
-                "已追回" | "recovered" => project.recovered.grouped(),
-                "办理时限" | "clock" => clock(view, &fund::Subject::Project(id)),
-                "期限" | "due" => due(view, &fund::Subject::Project(id)),
+                "已拨付" | "paid" => case.paid().grouped(),
+                "已追回" | "recovered" => case.recovered().grouped(),
+                "办理时限" | "clock" => clock(view, &id.subject()),
+                "期限" | "due" => due(view, &id.subject()),
                 _ => {
                     let known = "阶段、核定改造投入、奖补额度、已拨付、已追回、办理时限、期限";
                     return Err(format!("不能核对“{what}”，可核对：{known}"));

@@ -256,6 +256,11 @@ impl Sealed {
         field: &Field,
         commitment: &Digest,
     ) -> Result<Option<String>, SealedError> {
+        Ok(self.under(owner, field, commitment)?.map(|opened| opened.text))
+    }
+
+    /// The version of a value that a commitment was made to.
+    fn under(&self, owner: &str, field: &Field, commitment: &Digest) -> Result<Option<Opened>, SealedError> {
         let key = field.key();
         let db = self.database.lock();
         let mut statement = db.prepare_cached(
@@ -265,10 +270,25 @@ impl Sealed {
         while let Some(row) = rows.next()? {
             let opened = self.open_value(owner, &key, row.get(0)?, &row.get::<_, Vec<u8>>(1)?)?;
             if opened.commitment() == *commitment {
-                return Ok(Some(opened.text));
+                return Ok(Some(opened));
             }
         }
         Ok(None)
+    }
+
+    /// Salt and value that a commitment of the log was made to, so that it may be opened for everyone: the salt in hexadecimal
+    /// digits. `None` as for [`Sealed::committed`].
+    ///
+    /// # Errors
+    /// As [`Sealed::get`].
+    pub fn opening(
+        &self,
+        owner: &str,
+        field: &Field,
+        commitment: &Digest,
+    ) -> Result<Option<(String, String)>, SealedError> {
+        let opened = self.under(owner, field, commitment)?;
+        Ok(opened.map(|opened| (hex(&opened.salt), opened.text)))
     }
 
     /// Everything kept of an owner as it stands, for the person who asks what we know of them.

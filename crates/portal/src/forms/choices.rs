@@ -2,7 +2,7 @@
 
 use fund::field::{Field, Kind};
 use fund::flags::FlagState;
-use fund::state::{BatchKind, Inspection, LineState, MilestoneState, Target, TaskKind};
+use fund::state::{BatchKind, Inspection, InspectionTarget, LineState, MilestoneState, TaskKind};
 use fund::view::{ProjectFilter, View};
 use fund::{PaymentId, Role, Stage, StepId};
 use law::StatedBy;
@@ -52,7 +52,28 @@ fn of_subject(cx: &FormContext<'_>, path: &str) -> Option<Vec<Choice>> {
                 let notice = cx.value("notice").parse().ok().and_then(|id| view.fund.notices.get(&id));
                 let rows = notice.map(|notice| notice.rows.as_slice()).unwrap_or_default();
                 rows.iter()
-                    .map(|row| Choice::new(row.project, format!("{}：{}", row.enterprise_name, row.name)))
+                    .map(|row| Choice::new(row.purpose, format!("{}：{}", row.enterprise_name, row.name)))
+                    .collect()
+            }))
+        }
+        ("replace_panelist", "leaves") => Some(cx.office.view(|view| {
+            let call = cx.value("batch").parse().ok().and_then(|id| view.call(id));
+            let members = call.and_then(|own| own.call.panel).map(|panel| panel.members).unwrap_or_default();
+            members.iter().filter_map(|id| view.fund.accounts.get(id)).map(account).collect()
+        })),
+        ("start_reward", "kind") => Some(cx.office.view(|view| {
+            let call = cx.value("call").parse().ok().and_then(|id| view.call(id));
+            let kinds = call.map(|own| own.kinds).unwrap_or_default();
+            kinds.iter().map(|kind| Choice::new(&kind.id, &kind.title)).collect()
+        })),
+        ("publish_notice", "projects") if cx.office.view(|view| call_of(cx, view).is_some()) => {
+            Some(cx.office.view(|view| {
+                let rows = call_of(cx, view).map(|id| view.applications(cx.actor, id)).unwrap_or_default();
+                let waits = rows.into_iter().filter(|row| row.stage == fund::Stage::Assessed);
+                waits
+                    .map(|row| {
+                        Choice::new(row.id, format!("{}：{}，{}", row.enterprise, row.name, row.measure))
+                    })
                     .collect()
             }))
         }
@@ -82,6 +103,8 @@ pub fn list(cx: &FormContext<'_>, name: &str) -> Vec<Choice> {
         "head" => pack_list(view, |pack| heads(cx.step, view, pack)),
         "evidence" => pack_list(view, |pack| evidence(pack, None)),
         "band" => pack_list(view, bands),
+        "kind" => pack_list(view, kinds),
+        "call" => calls(cx, view),
         "industry" => {
             pack_list(view, |pack| pack.industries().iter().map(|i| Choice::new(&i.id, &i.name)).collect())
         }
@@ -118,6 +141,7 @@ fn heads(step: StepId, view: &View<'_>, pack: &law::Pack) -> Vec<Choice> {
             law::AmountForm::None => view.ceiling(&head.id) > Some(law::Fen::ZERO),
             _ => false,
         },
+        StepId::OpenCall => matches!(head.form, law::AmountForm::ByKind { .. }),
         _ => true,
     };
     pack.heads().iter().filter(|head| fits(head)).map(|head| Choice::new(&head.id, &head.title)).collect()
@@ -229,10 +253,10 @@ fn tasks(cx: &FormContext<'_>) -> Vec<Choice> {
 }
 
 /// What an inspection looks at, by what it is called.
-fn targets(cx: &FormContext<'_>, of: impl Fn(&Inspection) -> Vec<Target>) -> Vec<Choice> {
+fn targets(cx: &FormContext<'_>, of: impl Fn(&Inspection) -> Vec<InspectionTarget>) -> Vec<Choice> {
     cx.office.view(|view| {
         let own = cx.value("inspection").parse().ok().and_then(|id| view.fund.inspections.get(&id));
-        let named = |target: Target| {
+        let named = |target: InspectionTarget| {
             let name = format!("{}　{}（{target}）", view.party_of(&target), view.target_name(&target));
             Choice::new(&target, name)
         };
@@ -374,6 +398,28 @@ fn batches(cx: &FormContext<'_>, view: &View<'_>) -> Vec<Choice> {
             Choice::new(row.batch.id, format!("{}（{window}）", row.batch.name))
         })
         .collect()
+}
+
+/// The call a form is about, where its batch is one.
+fn call_of(cx: &FormContext<'_>, view: &View<'_>) -> Option<fund::BatchId> {
+    let id = cx.value("batch").parse().ok()?;
+    view.fund.batches.get(&id).filter(|batch| batch.call.is_some()).map(|batch| batch.id)
+}
+
+fn calls(cx: &FormContext<'_>, view: &View<'_>) -> Vec<Choice> {
+    let applicant = cx.actor.role == Role::Enterprise;
+    let calls = view.calls().into_iter().filter(|own| own.open || !applicant);
+    calls.map(|own| Choice::new(own.batch.id, own.batch.name)).collect()
+}
+
+/// The kinds of the heads that are rewarded by kind.
+fn kinds(pack: &law::Pack) -> Vec<Choice> {
+    let of = |head: &law::Head| match &head.form {
+        law::AmountForm::ByKind { kinds, .. } => kinds.clone(),
+        _ => Vec::new(),
+    };
+    let kinds = pack.heads().iter().flat_map(of);
+    kinds.map(|kind| Choice::new(&kind.id, format!("{}（每项最高 {}）", kind.title, kind.cap))).collect()
 }
 
 fn account(actor: &fund::Actor) -> Choice {

@@ -16,6 +16,7 @@ pub mod paper;
 mod payee;
 mod rows;
 mod sanction;
+mod scores;
 mod table;
 mod terms;
 mod wording;
@@ -80,6 +81,7 @@ pub fn body(cx: &FormContext<'_>) -> String {
         "divide_money" => terms::divide(&mut form),
         "record_checks" => checks::write(&mut form),
         "settle_flag" => flag::write(&mut form),
+        "give_scores" => scores::write(&mut form),
         "assess_level" => level::write(&mut form),
         "propose_account" | "object" => payee::write(&mut form),
         "refer_official" => payee::referral(&mut form),

@@ -109,12 +109,11 @@ pub fn file(form: &mut Sketch<'_, '_>) {
         form.take(path);
     }
     let cx = form.cx;
-    for path in ["project", "enterprise"] {
-        if cx.value(path).is_empty() && cx.errors.of(path).is_none() {
-            let other = if path == "project" { "enterprise" } else { "project" };
-            if !cx.value(other).is_empty() {
-                form.take(path);
-            }
+    let subjects = ["project", "reward", "enterprise"];
+    let named = subjects.iter().any(|path| !cx.value(path).is_empty());
+    for path in subjects {
+        if named && cx.value(path).is_empty() && cx.errors.of(path).is_none() {
+            form.take(path);
         }
     }
 }

@@ -35,6 +35,32 @@ pub fn of(step: StepId, path: &str) -> Words {
         ("review_pool" | "decide_pool" | "conclude_acceptance", "defects[].note") => {
             say("存在的问题和补正要求", "写到企业照着就能改，如：第 3 页缺公章，请补盖后重新扫描上传")
         }
+        ("examine_reward", "defects") => DEFECTS,
+        ("examine_reward", "defects[].item") => say("哪一项", ""),
+        ("examine_reward", "defects[].note") => say("存在的问题和补正要求", "写到申报单位照着就能改"),
+        ("examine_reward", "reason") => hint("不予受理时填写，申报单位会看到"),
+        ("open_call", "head") => hint("采取以奖代补方式的方向（第九条）"),
+        ("open_call", "document") => DOCUMENT,
+        ("open_call", "file") => say("公告文件", "公告的扫描件或版式文件"),
+        ("open_call", "criteria") => say("评审指标", "每项写名称和满分，合计 100 分；公布后不能改"),
+        ("open_call", "grades") => {
+            say("奖补标准", "按类别写得分达到多少给多少，每项不超过办法规定的上限；得分低于最低一档的不入选")
+        }
+        ("open_call", "experts") => say("评审专家人数", "5 人以上单数（口径：评审专家人数）"),
+        ("start_reward", "name") => hint("产品或服务的正式名称"),
+        ("start_reward", "summary") => {
+            hint("功能、价格、部署方式和周期，几句话写清；不写单位名称，供专家隐名评审")
+        }
+        ("submit_reward", "summary") => say("产品服务简介", "不修改的不填"),
+        ("file_provider", "services") => hint("面向试点行业企业提供的产品和服务"),
+        ("file_provider", "served") => say("已服务本市企业（户）", "没有填 0"),
+        ("decide_provider", "reason") => hint("服务商会看到；不列入的写明事实"),
+        ("enter_expert", "account") => hint("系统管理员开立的验收专家账号"),
+        ("enter_expert", "field") => hint("如 工业软件、自动化、信息安全"),
+        ("enter_expert", "employer") => say("所在单位统一社会信用代码", "用于判断回避；没有的不填"),
+        ("fix_panel", "field") => say("专业领域", "只从这一领域的专家中抽取；不限的不填"),
+        ("replace_panelist", "leaves") => say("更换哪位专家", "由抽签次序的下一位接替；原评分作废"),
+        ("replace_panelist", "reason") => hint("如 因病、逾期未评分"),
         ("record_visit", "finding") => hint("看到的设备、系统、数据和人员情况；与报送不一致的逐项写明"),
         ("answer_change", "answer") => hint("企业会看到；不同意的写明理由"),
         ("give_opinion", "text") => hint("逐项写明依据的材料；不合格或需补正的写明问题所在"),
@@ -161,6 +187,9 @@ pub fn of(step: StepId, path: &str) -> Words {
 #[must_use]
 pub fn choice(step: StepId, value: &str) -> Words {
     match (step.key(), value) {
+        ("examine_reward", "admit") => say("通过", "进入专家评审"),
+        ("examine_reward", "return") => say("退回补正", "申报单位按清单补正后重新提交"),
+        ("examine_reward", "refuse") => say("不予受理", "本项申报到此结束，申报单位会看到理由"),
         ("review_pool", "recommend") => say("推荐", "转市工信局审核"),
         ("review_pool", "return") | ("decide_pool", "return") => {
             say("退回补正", "企业按清单补正后回到本环节；逾期不补的不再受理")
@@ -182,9 +211,10 @@ pub fn choice(step: StepId, value: &str) -> Words {
         ("settle_flag", "not_eligible") => say("不符合支持条件", "企业或支出不在支持范围"),
         ("settle_flag", "no_project") => say("项目不存在", "没有实施改造"),
         ("settle_objection", "dismissed") => say("异议不成立", "公示继续"),
-        ("settle_objection", "reverify") => {
-            say("异议成立，重新核定", "项目退回核定投入，公示须更正后重新公示")
-        }
+        ("settle_objection", "reverify") => say(
+            "异议成立，重新核定或评审",
+            "项目退回核定投入，奖补申报由新抽取的专家重新评审；公示须更正后重新公示",
+        ),
         ("settle_objection", "remove") => say("异议成立，移出名单", "撤销该项目的奖补，公示须更正后重新公示"),
         _ => Words::default(),
     }
@@ -194,6 +224,8 @@ pub fn choice(step: StepId, value: &str) -> Words {
 #[must_use]
 pub fn yes_or_no(step: StepId, path: &str) -> Option<(&'static str, &'static str)> {
     match (step.key(), path) {
+        ("decide_provider", "enter") => Some(("列入服务商名单", "不列入，申报单位可以完善后再申请")),
+        ("enter_expert", "active") => Some(("入库：参加抽取", "出库：不再抽取")),
         ("answer_change", "agreed") => Some(("同意变更", "不同意，按原计划实施")),
         ("verify_account", "agrees") => {
             Some(("一致：户名、开户行、账号与开户证明相符", "不一致：退回企业重新登记"))
@@ -209,6 +241,16 @@ pub fn yes_or_no(step: StepId, path: &str) -> Option<(&'static str, &'static str
 #[must_use]
 pub fn consequence(step: StepId) -> String {
     let said = match step.key() {
+        "open_call" => "公告立即向社会公开，服务商在受理时间内申报；标准公布后不能改。",
+        "start_reward" => "建立一项申报，接着上传材料并提交。",
+        "submit_reward" => "提交后由市工信局形式审查，材料不能再增加。",
+        "fix_panel" => "抽取名单和回避理由就此固定；由另一人从随后签出的检查点抽签，任何人都可以重算。",
+        "draw_panel" => "当选专家立即可以评分；名单在排名后公开。",
+        "give_scores" => "评分密封保存，全部收齐之前任何人都看不到；提交后不能改。",
+        "open_scores" => "全部评分同时开启，与密封时的承诺值逐份核对。",
+        "rank_rewards" => "按公布的标准计算得分、名次和奖补，并记录测算过程；随后公示。",
+        "replace_panelist" => "原专家的评分作废，由抽签次序的下一位接替。",
+        "decide_provider" => "服务商会看到结果；列入名单的可以申报奖补。",
         "publish_notice" | "correct_notice" => "名单立即向社会公示，企业会收到通知，任何人可以提出异议。",
         "close_notice" => "公示结束，名单可报市政府审定。",
         "approve_awards" => "批准后额度计入预算占用，企业会收到通知，可以下达首批拨付。",

@@ -8,7 +8,7 @@ use axum::extract::{FromRequest, Path, RawQuery, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse};
 use fund::view::View;
-use fund::{Actor, FieldIssue, May, Refusal, RefusalKind, Role, StepId, Subject, SubjectKind, may};
+use fund::{Actor, FieldIssue, May, Purpose, Refusal, RefusalKind, Role, StepId, Subject, SubjectKind, may};
 use law::Citation;
 
 use crate::access;
@@ -333,11 +333,15 @@ fn hidden(view: &View<'_>, actor: &Actor, step: StepId, subject: &Subject) -> bo
 /// The field that names the step's subject, and the subject it names.
 fn subject(step: StepId, values: &BTreeMap<String, String>) -> Option<(&'static str, Subject)> {
     let value = |name: &str| values.get(name).map(|text| text.trim()).filter(|text| !text.is_empty());
+    if let Some(reward) = value("reward").filter(|_| step == StepId::FileEvidence) {
+        return Some(("reward", Subject::Reward(reward.parse().ok()?)));
+    }
     if step == StepId::FileEvidence && value("project").is_none() {
         return Some(("enterprise", Subject::Enterprise(value("enterprise")?.parse().ok()?)));
     }
     match step.row().on {
-        SubjectKind::Project => Some(("project", Subject::Project(value("project")?.parse().ok()?))),
+        SubjectKind::Project => Some(("project", value("project")?.parse::<Purpose>().ok()?.subject())),
+        SubjectKind::Reward => Some(("reward", Subject::Reward(value("reward")?.parse().ok()?))),
         SubjectKind::Enterprise => {
             Some(("enterprise", Subject::Enterprise(value("enterprise")?.parse().ok()?)))
         }

@@ -134,7 +134,7 @@ struct AssessedRow {
 
 impl AssessedRow {
     fn new(view: &View<'_>, row: &NoticeRow) -> Self {
-        AssessedRow { unmet: view.unmet(&row.enterprise), row: row.clone() }
+        AssessedRow { unmet: view.unmet(row.purpose), row: row.clone() }
     }
 }
 
@@ -260,7 +260,7 @@ fn trial_rows(view: &View<'_>, batch: &BatchView) -> Vec<TrialRow> {
     let row = |(place, (id, award)): (usize, &(ProjectId, Result<Award, AwardRefusal>))| {
         let project = view.project_row(*id)?;
         Some(TrialRow {
-            unmet: view.unmet(&project.enterprise),
+            unmet: view.unmet((*id).into()),
             project,
             award: award.clone(),
             earlier: place.checked_sub(1).map(|before| swapped(&path, &order, before)).unwrap_or_default(),

@@ -132,7 +132,8 @@ impl CasePage {
         let back = format!("/projects/{}", project.id);
         let home = if mine { ("我的项目", "/home") } else { ("项目", "/projects") };
         let notice = project.notice.and_then(|id| view.fund.notices.get(&id)).cloned();
-        let objections = view.fund.objections.values().filter(|objection| objection.project == project.id);
+        let objections =
+            view.fund.objections.values().filter(|objection| objection.purpose == project.id.into());
         let pack = view.pack_of(&subject);
         let siblings = case.enterprise.projects.iter().filter(|id| **id != project.id);
         CasePage {
@@ -159,7 +160,7 @@ impl CasePage {
                 .fund
                 .recoveries
                 .values()
-                .filter(|r| r.project == case.project.id)
+                .filter(|r| r.purpose == case.project.id.into())
                 .cloned()
                 .collect(),
             siblings: siblings.filter_map(|id| view.project_row(*id)).collect(),

@@ -88,6 +88,7 @@ impl Front {
                     kind: match row.batch.kind {
                         BatchKind::Pool => "受理入库申请",
                         BatchKind::Claim => "受理奖补申报",
+                        BatchKind::Call => "受理以奖代补申报",
                     },
                     closes: row.batch.closes,
                     left: i64::from(view.working_days(view.today, row.batch.closes)),

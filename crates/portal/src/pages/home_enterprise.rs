@@ -3,16 +3,17 @@
 
 use askama::Template;
 use axum::extract::State;
-use fund::state::{BatchKind, Defect};
-use fund::view::{Clocks, EnterpriseView, Message, View};
+use fund::state::{BatchKind, Defect, FilingState};
+use fund::view::{Clocks, EnterpriseView, Message, RewardRow, View};
 use fund::{Actor, Role, Stage, StepId, Subject};
 use law::{Basis, Citation, Date, Fen};
 
 use super::verify::{bar, offices};
 use crate::access;
 use crate::app::App;
-use crate::component::{Frame, StepBar, Tag, Tone};
+use crate::component::{Address, Frame, StepBar, Tag, Tone};
 use crate::pages::front::in_wan;
+use crate::place;
 use crate::problem::{Page, Problem, page};
 use crate::route::Route;
 use crate::ui;
@@ -66,6 +67,10 @@ struct Home {
     account_tag: Tag,
     failed: Vec<(String, String, Citation)>,
     open: Vec<(String, Date, i64)>,
+    provider: Tag,
+    /// The paper that a filing still needs, or the filing itself; empty where nothing is to be done.
+    filing: Vec<(String, String)>,
+    rewards: Vec<RewardRow>,
 }
 
 #[derive(Template)]
@@ -127,11 +132,47 @@ impl Home {
                 .collect(),
             account,
             account_tag,
+            provider: provider(&firm),
+            filing: filing(view, &firm),
+            rewards: view.rewards_of(actor, &firm.enterprise.code),
             cards,
             firm,
             frame,
         }
     }
+}
+
+/// How far the filing as a provider has come.
+fn provider(firm: &EnterpriseView) -> Tag {
+    match firm.enterprise.filing.as_ref().map(|filing| &filing.state) {
+        None => ui::plain("未备案"),
+        Some(FilingState::Open) => ui::go("备案待审核"),
+        Some(FilingState::Entered(on)) => ui::ok(format!("{on} 列入名单")),
+        Some(FilingState::Refused(why, _)) => ui::no(format!("未通过：{why}")),
+    }
+}
+
+/// What a filing asks for next: each missing paper with its upload, then the filing itself.
+fn filing(view: &View<'_>, firm: &EnterpriseView) -> Vec<(String, String)> {
+    let state = firm.enterprise.filing.as_ref().map(|filing| &filing.state);
+    if matches!(state, Some(FilingState::Open | FilingState::Entered(_))) {
+        return Vec::new();
+    }
+    let code = &firm.enterprise.code;
+    let rules = view.pack().map(|pack| pack.evidence("provider")).unwrap_or_default();
+    let missing = rules.iter().filter(|rule| {
+        rule.required && !firm.enterprise.evidence.iter().any(|filed| filed.kind == rule.kind)
+    });
+    let upload = |rule: &law::EvidenceRule| {
+        let address = Address::new("/acts/file_evidence").with("enterprise", code).with("kind", &rule.kind);
+        (format!("上传{}", rule.label), address.with("_back", "/home").to_string())
+    };
+    let mut next: Vec<_> = missing.map(upload).collect();
+    if next.is_empty() {
+        let subject = Subject::Enterprise(code.clone());
+        next.push(("申请服务商备案".into(), place::act(StepId::FileProvider, &subject, "/home").to_string()));
+    }
+    next
 }
 
 fn left(view: &View<'_>, due: Date) -> i64 {
@@ -261,7 +302,9 @@ fn next(view: &View<'_>, actor: &Actor, firm: &EnterpriseView) -> Vec<Next> {
             _ => {}
         }
     }
-    let awarded = firm.projects.iter().any(|row| row.stage.holds_award());
+    let rewarded = firm.enterprise.rewards.iter().filter_map(|id| view.fund.rewards.get(id));
+    let awarded = firm.projects.iter().any(|row| row.stage.holds_award())
+        || rewarded.into_iter().any(|reward| reward.stage.holds_award());
     if awarded && firm.enterprise.account.is_none() && firm.enterprise.proposed_account.is_none() {
         next.push(Next {
             text: "登记收款账户".into(),
@@ -270,7 +313,22 @@ fn next(view: &View<'_>, actor: &Actor, firm: &EnterpriseView) -> Vec<Next> {
             due: None,
         });
     }
-    if firm.projects.is_empty() {
+    for reward in firm.enterprise.rewards.iter().filter_map(|id| view.fund.rewards.get(id)) {
+        let subject = Subject::Reward(reward.id);
+        let waits = match reward.stage {
+            Stage::RewardStarted => "上传材料后在受理截止前提交",
+            Stage::RewardReturned => "被退回，补正后重新提交",
+            _ => continue,
+        };
+        let deadline = view.deadline(&subject, StepId::SubmitReward, reward.since);
+        next.push(Next {
+            text: format!("提交“{}”的奖补申报", reward.name),
+            why: waits.into(),
+            href: format!("/rewards/{}", reward.id),
+            due: deadline.map(|own| (own.due, own.left.into())),
+        });
+    }
+    if firm.projects.is_empty() && firm.enterprise.filing.is_none() {
         next.push(Next {
             text: "申请入库".into(),
             why: "先入库，再改造、申报".into(),

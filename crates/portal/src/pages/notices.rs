@@ -117,12 +117,13 @@ struct Paper {
     sheet: Sheet,
 }
 
-const ROW_FIELDS: [Field<fund::state::NoticeRow>; 6] = [
-    Field::text("project", "项目编号", |row| Cell::text(row.project.to_string())),
+const ROW_FIELDS: [Field<fund::state::NoticeRow>; 7] = [
+    Field::text("project", "项目编号", |row| Cell::text(row.purpose.to_string())),
     Field::text("enterprise", "统一社会信用代码", |row| Cell::text(row.enterprise.to_string())),
     Field::text("enterprise_name", "企业", |row| Cell::text(&row.enterprise_name)),
     Field::text("name", "项目", |row| Cell::text(&row.name)),
-    Field::amount("verified", "核定改造投入", |row| Cell::Amount(Some(row.verified))),
+    Field::amount("verified", "核定改造投入", |row| Cell::Amount(row.verified)),
+    Field::text("measure", "评审结果", |row| Cell::text(row.measure.clone().unwrap_or_default())),
     Field::amount("amount", "拟奖补", |row| Cell::Amount(Some(row.amount))),
 ];
 

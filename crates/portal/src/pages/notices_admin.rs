@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use fund::state::{Notice, Objection, Ruling};
+use fund::state::{Notice, NoticeRow, Objection, Ruling};
 use fund::view::{Deadline, View};
 use fund::{Actor, NoticeId, Role, Stage, StepId, Subject};
 use law::{CreditCode, Date};
@@ -123,7 +123,7 @@ impl ObjectionRow {
         let back = format!("/office/notices/{}", objection.notice);
         let open = objection.stage == Stage::ObjectionOpen;
         ObjectionRow {
-            project: view.title(&Subject::Project(objection.project)),
+            project: view.title(&objection.purpose.subject()),
             deadline: view.deadline(&subject, StepId::SettleObjection, objection.on).filter(|_| open),
             ruling: objection
                 .ruling
@@ -142,7 +142,7 @@ impl ObjectionRow {
 const fn words(ruling: Ruling) -> &'static str {
     match ruling {
         Ruling::Dismissed => "异议不成立",
-        Ruling::Reverify => "异议成立，重新核定投入",
+        Ruling::Reverify => "异议成立，重新核定或评审",
         Ruling::Remove => "异议成立，移出名单",
     }
 }
@@ -205,15 +205,14 @@ fn unmet(view: &View<'_>, notice: &Notice) -> Vec<(CreditCode, String, Vec<Strin
     if !matches!(notice.stage, Stage::NoticeOpen | Stage::NoticeClosed) {
         return Vec::new();
     }
-    let mut enterprises: Vec<_> =
-        notice.rows.iter().map(|row| (&row.enterprise, &row.enterprise_name)).collect();
-    enterprises.sort_unstable();
-    enterprises.dedup();
-    let open = |(code, name): (&CreditCode, &String)| {
-        let titles = view.unmet(code);
-        (!titles.is_empty()).then(|| (code.clone(), name.clone(), titles))
+    let mut rows: Vec<&NoticeRow> = notice.rows.iter().collect();
+    rows.sort_by(|a, b| a.enterprise.cmp(&b.enterprise));
+    rows.dedup_by(|a, b| a.enterprise == b.enterprise);
+    let open = |row: &NoticeRow| {
+        let titles = view.unmet(row.purpose);
+        (!titles.is_empty()).then(|| (row.enterprise.clone(), row.enterprise_name.clone(), titles))
     };
-    enterprises.into_iter().filter_map(open).collect()
+    rows.into_iter().filter_map(open).collect()
 }
 
 fn report_of(app: &App, id: &str) -> Result<(NoticeId, Sheet), Problem> {

@@ -78,7 +78,7 @@ impl ObjectPage {
                 projects: notice
                     .rows
                     .iter()
-                    .map(|row| Choice::new(row.project, format!("{}：{}", row.enterprise_name, row.name)))
+                    .map(|row| Choice::new(row.purpose, format!("{}：{}", row.enterprise_name, row.name)))
                     .collect(),
                 typed,
                 key,

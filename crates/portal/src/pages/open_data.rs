@@ -72,11 +72,11 @@ pub const DATASETS: [Dataset; 10] = [
             rows.map(|(id, row)| {
                 vec![
                     Cell::text(id.to_string()),
-                    Cell::text(row.project.to_string()),
+                    Cell::text(row.purpose.to_string()),
                     Cell::text(row.enterprise.to_string()),
                     Cell::text(&row.enterprise_name),
                     Cell::text(&row.name),
-                    Cell::Amount(Some(row.verified)),
+                    Cell::Amount(row.verified),
                     Cell::Amount(Some(row.amount)),
                 ]
             })

@@ -314,7 +314,8 @@ fn confirm_lines(payment: &Payment, lines: &[PaymentLine]) -> String {
 
 fn lines(view: &View<'_>, payment: &Payment) -> Vec<Line> {
     let line = |line: &PaymentLine| {
-        let enterprise = view.fund.enterprises.get(&line.payee).filter(|_| line.purpose.project().is_some());
+        let enterprise =
+            view.fund.enterprises.get(&line.payee).filter(|_| line.purpose.procurement().is_none());
         let account = view.account_of(line);
         Line {
             payee: view.payee(line.purpose),

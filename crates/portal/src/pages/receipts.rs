@@ -5,7 +5,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
-use fund::{Subject, Told};
+use fund::Told;
 use law::Date;
 use office::Proof;
 use office::clock::moment;
@@ -118,7 +118,7 @@ async fn objection(State(app): State<App>, visitor: Visitor, Path(key): Path<Str
             at: moment(told.at),
             number: id.to_string(),
             notice: objection.notice.to_string(),
-            project: view.title(&Subject::Project(objection.project)),
+            project: view.title(&objection.purpose.subject()),
             due: objection.due,
             stage: objection.stage.zh(),
             ruling: objection.ruling.as_ref().map_or_else(String::new, |(_, why, on)| format!("{on}：{why}")),

@@ -42,7 +42,7 @@ impl Row {
         let open = recovery.stage == Stage::RecoveryOpen;
         Row {
             enterprise: view.title(&Subject::Enterprise(recovery.enterprise.clone())),
-            project: view.title(&Subject::Project(recovery.project)),
+            project: view.title(&recovery.purpose.subject()),
             deadline: view.deadline(&subject, StepId::ReceiveRecovery, recovery.since).filter(|_| open),
             overdue: recovery.overdue(view.today),
             recovery: recovery.clone(),

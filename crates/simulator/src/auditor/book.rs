@@ -62,10 +62,33 @@ pub struct Project {
     pub restored: i128,
     /// Who took which step.
     pub duties: BTreeSet<(String, String)>,
+    /// Of a reward: the head it is paid from, its kind, its opened scores.
+    pub head: String,
+    /// Of a reward.
+    pub kind: String,
+    /// Of a reward.
+    pub scores: Vec<i128>,
     /// The last day for a correction that was asked for.
     pub correction: Option<Date>,
     /// Since when it is suspended.
     pub suspended: Option<Date>,
+}
+
+/// A call for rewards, with the panel of its latest round.
+#[derive(Default)]
+pub struct Call {
+    /// Kind, score, amount.
+    pub grades: Vec<(String, i128, i128)>,
+    /// From whom is drawn.
+    pub eligible: Vec<String>,
+    /// All of them in the order of the lot.
+    pub order: Vec<String>,
+    /// Who scores.
+    pub panel: Vec<String>,
+    /// Who was replaced.
+    pub gone: Vec<String>,
+    /// Sealed sheets by work and expert.
+    pub sealed: BTreeMap<(String, String), String>,
 }
 
 /// A procurement.
@@ -165,6 +188,8 @@ pub struct Book {
     pub given: BTreeMap<String, i128>,
     /// Procurements by number.
     pub contracts: BTreeMap<String, Contract>,
+    /// Calls by number.
+    pub calls: BTreeMap<String, Call>,
     /// Statements: who brought them in.
     pub statements: BTreeMap<String, String>,
     /// Open differences: the statement that showed each.
@@ -193,7 +218,10 @@ impl Book {
 
     /// What an enterprise holds besides one of its projects, and in how many.
     pub fn held(&self, firm: &str, besides: &str) -> (i128, usize) {
-        let others = self.projects.iter().filter(|(id, project)| project.firm == firm && *id != besides);
+        let others = self
+            .projects
+            .iter()
+            .filter(|(id, project)| project.head.is_empty() && project.firm == firm && *id != besides);
         let awards = others.filter_map(|(_, project)| project.award.map(|award| award - project.restored));
         awards.fold((0, 0), |(sum, count), award| (sum + award.max(0), count + 1))
     }
@@ -208,9 +236,18 @@ impl Book {
         self.contracts.values().filter(|own| own.head == head).map(Contract::total).sum()
     }
 
-    /// Awards that the city has approved and that stand.
+    /// Awards for transformation that the city has approved and that stand.
     pub fn committed(&self) -> i128 {
-        let approved = self.projects.values().filter(|project| project.mark == Mark::Approved);
-        approved.filter_map(|project| project.award).sum()
+        self.approved("")
+    }
+
+    /// Rewards of a head that the city has approved and that stand.
+    pub fn rewarded(&self, head: &str) -> i128 {
+        self.approved(head)
+    }
+
+    fn approved(&self, head: &str) -> i128 {
+        let approved = self.projects.values().filter(|own| own.mark == Mark::Approved && own.head == head);
+        approved.filter_map(|own| own.award).sum()
     }
 }

@@ -73,13 +73,13 @@ impl Auditor {
         self.ensure(open.is_empty(), "reconcile", || format!("{open:?} 未处理即下达拨付指令"));
     }
 
-    /// No head owes or has paid more under contracts than it was given.
+    /// No head owes or has paid more than it was given, under contracts or as rewards.
     pub(super) fn heads(&mut self) {
         let heads: Vec<(String, i128)> =
             self.book.allotted.iter().map(|(head, amount)| (head.clone(), *amount)).collect();
         for (head, allotted) in heads {
-            let taken = self.book.contracted(&head);
-            self.ensure(taken <= allotted, "budget", || format!("{head} 合同共 {taken}，下达 {allotted}"));
+            let taken = self.book.contracted(&head) + self.book.rewarded(&head);
+            self.ensure(taken <= allotted, "budget", || format!("{head} 共占用 {taken}，下达 {allotted}"));
         }
     }
 }

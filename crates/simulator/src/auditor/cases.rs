@@ -247,6 +247,10 @@ impl Auditor {
             self.step(&id, Mark::Submitted, Mark::Approved);
             let award = self.book.project(&id).award;
             self.ensure(award == Some(amount), "award", || format!("{id} 批准 {amount}，测算 {award:?}"));
+            if !self.book.project(&id).head.is_empty() {
+                self.products();
+                continue;
+            }
             let firm = self.book.project(&id).firm.clone();
             let (held, count) = self.book.held(&firm, "");
             self.ensure(held <= self.rules.firm, "firm", || format!("{firm} 累计 {held}"));

@@ -8,6 +8,7 @@ mod contracts;
 mod law;
 mod money;
 mod read;
+mod rewards;
 mod rules;
 mod supervision;
 
@@ -103,6 +104,7 @@ impl Auditor {
             self.money(kind, body);
             self.budget(kind, body);
             self.contract(kind, body);
+            self.reward(kind, body);
             self.supervision(kind, body);
         }
         let moves = |event: &Value| {
@@ -132,11 +134,16 @@ impl Auditor {
             .flat_map(|list| rows(body, list))
             .map(|row| text(row, "project").to_owned())
             .collect();
-        projects.extend(["submitted", "cleared"].iter().flat_map(|list| read::texts(body, list)));
+        projects.extend(["submitted", "cleared", "rewards"].iter().flat_map(|list| read::texts(body, list)));
         projects.push(text(body, if kind == "pool.applied/1" { "id" } else { "project" }).to_owned());
+        let own = if kind == "reward.started/1" { "id" } else { "reward" };
+        projects.push(text(body, own).to_owned());
+        projects.extend(rows(body, "sheets").iter().map(|row| text(row, "reward").to_owned()));
         let own = if kind == "procurement.planned/1" { "id" } else { "procurement" };
         projects.push(text(body, own).to_owned());
         projects.retain(|project| !project.is_empty());
+        projects.sort();
+        projects.dedup();
         projects
     }
 

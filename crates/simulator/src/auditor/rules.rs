@@ -74,7 +74,7 @@ const HEADS: [(&str, i128); 6] = [
 ];
 
 /// Duties that no person may join on one case (第十六条): who has taken the first may not take the second.
-pub const APART: [(&str, &str); 35] = [
+pub const APART: [(&str, &str); 45] = [
     ("review_pool", "decide_pool"),
     ("convene_acceptance", "conclude_acceptance"),
     ("convene_acceptance", "verify_investment"),
@@ -110,7 +110,27 @@ pub const APART: [(&str, &str); 35] = [
     ("confirm_payment", "instruct_milestones"),
     ("return_payment", "instruct_milestones"),
     ("instruct_first", "return_payment"),
+    ("fix_panel", "draw_panel"),
+    ("examine_reward", "draw_panel"),
+    ("fix_panel", "open_scores"),
+    ("examine_reward", "give_scores"),
+    ("draw_panel", "give_scores"),
+    ("give_scores", "rank_rewards"),
+    ("draw_panel", "rank_rewards"),
+    ("open_scores", "rank_rewards"),
+    ("rank_rewards", "submit_to_city"),
+    ("rank_rewards", "approve_awards"),
 ];
+
+/// 第四条（二）: kind, most for one product, most for all, in fen.
+pub const PRODUCTS: [(&str, i128, i128); 2] =
+    [("light", 15 * 1_000_000, 450 * 1_000_000), ("chain", 30 * 1_000_000, 150 * 1_000_000)];
+
+/// 第四条（二）: the most one provider gets, in fen.
+pub const PER_PROVIDER: i128 = 50 * 1_000_000;
+
+/// From how many scores on the highest and the lowest do not count (口径 score-trimming).
+pub const TRIM_FROM: usize = 5;
 
 /// Rates and caps of one batch.
 #[derive(Clone)]

@@ -83,7 +83,10 @@ impl List<'_> {
     /// They are shown to everyone.
     pub async fn published(&self, on: Date, projects: Vec<ProjectId>) -> Result<NoticeId, Trouble> {
         self.world.agenda.until(on).await;
-        let command = PublishNotice { batch: self.world.batch(self.window)?, projects };
+        let command = PublishNotice {
+            batch: self.world.batch(self.window)?,
+            projects: projects.into_iter().map(Into::into).collect(),
+        };
         let receipt = self.world.agenda.act(&self.world.people.awards, command).await?;
         self.notice_of(receipt.seq)
     }
@@ -137,7 +140,8 @@ impl List<'_> {
         key.copy_from_slice(&Sha256::digest(format!("objection {notice} {project}").as_bytes())[..16]);
         let sealed = agenda.office().seal_contact(&key, "示例市民，0451-00000000");
         let person = sealed.map_err(|error| Trouble::of("异议人", on, error))?;
-        let command = Object { notice, project, grounds: grounds.into(), person: Some(person) };
+        let command =
+            Object { notice, project: project.into(), grounds: grounds.into(), person: Some(person) };
         agenda.act(&PUBLIC.into(), command).await?;
         let last = agenda.look(|view| view.fund.objections.keys().last().copied());
         last.ok_or_else(|| Trouble::of("异议", on, "没有异议编号"))
@@ -183,8 +187,14 @@ impl List<'_> {
         share: u32,
     ) -> Result<PaymentId, Trouble> {
         self.world.agenda.until(on).await;
-        let receipt =
-            self.world.agenda.act(&self.world.people.payer, InstructFirst { projects, share }).await?;
+        let receipt = self
+            .world
+            .agenda
+            .act(
+                &self.world.people.payer,
+                InstructFirst { projects: projects.into_iter().map(Into::into).collect(), share },
+            )
+            .await?;
         let found = self.world.agenda.look(|view| {
             let mut payments = view.fund.payments.values();
             payments.find(|payment| payment.seq == receipt.seq).map(|payment| payment.id)

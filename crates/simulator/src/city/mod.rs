@@ -1,6 +1,7 @@
 //! The demonstration's city: a year of a fund, played through the real commands, the same for the same seed.
 //!
-//! `agenda` plays; `plan` fixes who does what; `pool`, `claim`, `awards`, `rounds`, `offices`, `procurement`, `treasury` are the stories.
+//! `agenda` plays; `plan` fixes who does what; `pool`, `claim`, `awards`, `rounds`, `rewards`, `offices`, `procurement`,
+//! `treasury` are the stories.
 
 mod agenda;
 mod awards;
@@ -18,6 +19,7 @@ mod plan;
 mod pool;
 mod procurement;
 pub(crate) mod purchase;
+mod rewards;
 mod rounds;
 mod supervision;
 mod treasury;
@@ -106,6 +108,7 @@ pub fn build_with(office: &Office, clock: &ManualClock, seed: u64, size: u32) ->
     agenda.begin(rounds::second_again(Rc::clone(&world)));
     agenda.begin(rounds::third(Rc::clone(&world)));
     agenda.begin(rounds::late_accounts(Rc::clone(&world)));
+    agenda.begin(rewards::story(Rc::clone(&world)));
     agenda.begin(flags::looked_into(Rc::clone(&world)));
     agenda.begin(supervision::spot_checks(Rc::clone(&world)));
     let plans = plan::plans(&agenda, &firms, seed);

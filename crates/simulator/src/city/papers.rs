@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use fund::state::Provider;
 use fund::steps::file_evidence::FileEvidence;
-use fund::{Digest, ProjectId};
+use fund::{Digest, ProjectId, RewardId};
 use law::CreditCode;
 use office::Office;
 
@@ -24,7 +24,7 @@ struct Paper {
 pub struct Papers(BTreeMap<&'static str, Vec<Paper>>);
 
 /// Evidence kind and what stands on the paper.
-const PRINTED: [(&str, &str, &str); 12] = [
+const PRINTED: [(&str, &str, &str); 16] = [
     ("licence", "营业执照", "统一社会信用代码见登记信息。登记机关：示例市场监督管理局"),
     ("plan", "数字化改造方案", "改造范围：排产、质检、仓储；投入预算和计划时间见附表"),
     ("statements", "上年度财务报表", "资产负债表、利润表、现金流量表（摘要）"),
@@ -36,6 +36,10 @@ const PRINTED: [(&str, &str, &str); 12] = [
     ("account-permit", "账户信息证明", "户名与企业名称一致；账号见密封登记"),
     ("approval-document", "关于奖补额度的批复", "原则同意所报奖补名单和额度，请按规定拨付"),
     ("recovery-decision", "追回资金决定书", "依据管理办法第十七条作出"),
+    ("provider-profile", "服务能力说明", "主要产品和服务、服务团队、已服务的本市企业"),
+    ("product-manual", "产品服务说明", "功能、价格、部署方式和周期"),
+    ("product-cases", "应用案例及用户证明", "三家用户企业的使用情况，加盖公章"),
+    ("product-rights", "软件著作权登记证书", "登记号见附页"),
     ("city-paper", "会议纪要", "议定事项"),
 ];
 
@@ -116,6 +120,7 @@ impl Papers {
         Ok(FileEvidence {
             project: Some(project),
             enterprise: None,
+            reward: None,
             kind: "invoice".into(),
             digest: Digest(stored.digest.to_string()),
             name: "数电发票.xml".into(),
@@ -139,6 +144,11 @@ impl Papers {
         FileEvidence { project: Some(project), ..self.filed(kind, copy) }
     }
 
+    /// A paper filed for an application for a reward.
+    pub fn of_reward(&self, kind: &str, copy: usize, reward: RewardId) -> FileEvidence {
+        FileEvidence { reward: Some(reward), ..self.filed(kind, copy) }
+    }
+
     fn filed(&self, kind: &str, copy: usize) -> FileEvidence {
         let paper = self.of(kind, copy).cloned();
         let none = Paper { digest: Digest(String::new()), name: String::new(), bytes: 0, media: "" };
@@ -146,6 +156,7 @@ impl Papers {
         FileEvidence {
             project: None,
             enterprise: None,
+            reward: None,
             kind: kind.to_owned(),
             digest: paper.digest,
             name: paper.name,

@@ -44,7 +44,7 @@ async fn withdrawn(list: &List<'_>, on: Date) -> Result<(), Trouble> {
     list.world.agenda.until(on).await;
     let project = nth(&list.at(Stage::Approved)?, 20)?;
     let command = ReduceAward {
-        project,
+        project: project.into(),
         amount: Fen::ZERO,
         reason: format!(
             "企业已迁出本市，不再符合{}条件，撤销奖补",
@@ -148,7 +148,7 @@ async fn reduced(list: &List<'_>, project: ProjectId) -> Result<(), Trouble> {
     });
     let (award, paid) = amounts.ok_or_else(|| none("核减"))?;
     let command = ReduceAward {
-        project,
+        project: project.into(),
         amount: Fen::new((award + paid) / 200 * 100),
         reason: "绩效复核发现部分许可未启用，按实际使用核减".into(),
         document: list.world.place.document("工信示例函〔2025〕57号").as_str().into(),

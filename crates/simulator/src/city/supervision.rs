@@ -1,7 +1,7 @@
 //! A year of supervision: a draw by lot with a small thing put right, a false invoice that costs an enterprise its right to
 //! apply and part of its money, a notice that is defended against and comes to nothing.
 
-use fund::state::{Chosen, Measures, RecoveryGround, Scope, Target};
+use fund::state::{Chosen, InspectionTarget, LotPool, Measures, RecoveryGround};
 use fund::steps::answer_rectification::AnswerRectification;
 use fund::steps::clear_target::ClearTarget;
 use fund::steps::decide_sanction::DecideSanction;
@@ -36,7 +36,7 @@ pub async fn spot_checks(world: Shared<'_>) -> Result<(), Trouble> {
         title: "2025年上半年“双随机”抽查".into(),
         document: "督察示例〔2025〕1号".into(),
         chosen: Vec::new(),
-        scope: Some(Scope::UnderWay),
+        scope: Some(LotPool::UnderWay),
         draw: DRAWN,
     };
     world.agenda.act(group, plan).await?;
@@ -82,7 +82,7 @@ pub async fn spot_checks(world: Shared<'_>) -> Result<(), Trouble> {
 pub async fn recovered(world: Shared<'_>, project: ProjectId) -> Result<(), Trouble> {
     let agenda = &world.agenda;
     agenda.until(date(2025, 9, 8)).await;
-    let target = Target::Project(project);
+    let target = InspectionTarget::Project(project);
     let reason = "付款后三日内款项退回，发票金额与合同不符";
     let facts = "现场没有发票所列的质量追溯软件，付款 5 万元于次日退回企业账户。";
     let finding =
@@ -98,7 +98,7 @@ pub async fn recovered(world: Shared<'_>, project: ProjectId) -> Result<(), Trou
     let answer = "软件交付在检查之后，不影响虚报的认定；已退回部分从追回金额中扣除的请求没有依据。";
     decided(&world, date(2025, 9, 12), finding, measures, answer, 3).await?;
     let recovery = agenda.look(|view| {
-        let own = view.fund.recoveries.values().find(|recovery| recovery.project == project);
+        let own = view.fund.recoveries.values().find(|recovery| recovery.purpose == project.into());
         own.map(|recovery| recovery.id)
     });
     let Some(recovery) = recovery else { return Ok(()) };
@@ -123,7 +123,7 @@ pub async fn recovered(world: Shared<'_>, project: ProjectId) -> Result<(), Trou
 /// [`Trouble`].
 pub async fn believed(world: Shared<'_>, project: ProjectId) -> Result<(), Trouble> {
     world.agenda.until(date(2025, 10, 20)).await;
-    let target = Target::Project(project);
+    let target = InspectionTarget::Project(project);
     let reason = "举报称设备未安装";
     let facts = "检查当日车间没有申报所列的两台数据网关。";
     let finding = inspected(&world, "群众举报核查", "督察示例〔2025〕4号", &target, reason, facts).await?;
@@ -145,7 +145,7 @@ async fn inspected(
     world: &Shared<'_>,
     title: &str,
     document: &str,
-    target: &Target,
+    target: &InspectionTarget,
     reason: &str,
     facts: &str,
 ) -> Result<FindingId, Trouble> {
@@ -164,7 +164,7 @@ async fn inspected(
 async fn found(
     world: &Shared<'_>,
     inspection: InspectionId,
-    target: &Target,
+    target: &InspectionTarget,
     facts: &str,
 ) -> Result<FindingId, Trouble> {
     let command = RecordFinding {
@@ -216,7 +216,7 @@ async fn decided(
 }
 
 /// The login of the enterprise behind a project.
-fn login(world: &Shared<'_>, target: &Target) -> Option<AccountId> {
+fn login(world: &Shared<'_>, target: &InspectionTarget) -> Option<AccountId> {
     world.agenda.look(|view| {
         let project = view.fund.projects.get(&target.project()?)?;
         let mut accounts = view.fund.accounts.values();

@@ -63,6 +63,7 @@ pub fn evidence(kind: &str, words: &str) -> FileEvidence {
     FileEvidence {
         project: None,
         enterprise: None,
+        reward: None,
         kind: kind.into(),
         digest: file(words),
         name: format!("{kind}.pdf"),

@@ -45,7 +45,7 @@ use fund::steps::verify_account::VerifyAccount;
 use fund::steps::verify_investment::VerifyInvestment;
 use fund::steps::withdraw::Withdraw;
 use fund::view::View;
-use fund::{AccountId, BatchId, Command, NoticeId, PersonId, ProjectId, Role, Stage};
+use fund::{AccountId, BatchId, Command, NoticeId, PersonId, ProjectId, Purpose, Role, Stage};
 use law::{CreditCode, Fen};
 
 use super::setting::{evidence, file};
@@ -256,11 +256,12 @@ fn step(view: &View<'_>, project: &Project, stage: Stage, dice: &mut Dice) -> Op
             AssessAwards { batch: BatchId(2), projects: alike(view, id, Stage::Verified, dice) }.into()
         }
         Stage::Assessed => {
-            PublishNotice { batch: BatchId(2), projects: alike(view, id, Stage::Assessed, dice) }.into()
+            PublishNotice { batch: BatchId(2), projects: purposes(alike(view, id, Stage::Assessed, dice)) }
+                .into()
         }
         Stage::Noticed if dice.percent(15) => {
             let person = Some(PersonId(format!("p-objector{}", dice.below(50))));
-            Object { notice: project.notice?, project: id, grounds: reason(), person }.into()
+            Object { notice: project.notice?, project: id.into(), grounds: reason(), person }.into()
         }
         Stage::Noticed => CloseNotice { notice: project.notice? }.into(),
         Stage::Cleared => {
@@ -364,14 +365,14 @@ fn money(view: &View<'_>, project: &Project, stage: Stage, dice: &mut Dice) -> O
         (Stage::Approved | Stage::FirstPaid, 0) => {
             let amount = Fen::new(project.award_amount().get() * dice.between(0, 10) / 10);
             let (reason, document) = ("核减".into(), "核减模拟1号".into());
-            ReduceAward { project: id, amount, reason, document, file: None }.into()
+            ReduceAward { project: id.into(), amount, reason, document, file: None }.into()
         }
         (Stage::Approved, _) => {
             let share = u32::try_from(dice.between(68, 101)).unwrap_or(70);
-            InstructFirst { projects: alike(view, id, Stage::Approved, dice), share }.into()
+            InstructFirst { projects: purposes(alike(view, id, Stage::Approved, dice)), share }.into()
         }
         (Stage::FirstPaid, 1 | 2) => OrderRecovery {
-            project: id,
+            project: id.into(),
             amount: Fen::new(dice.between(1, 2_000) * 10_000),
             ground: *pick(&RecoveryGround::ALL, dice),
             reason: "认定事实".into(),
@@ -379,7 +380,9 @@ fn money(view: &View<'_>, project: &Project, stage: Stage, dice: &mut Dice) -> O
             file: file("recovery"),
         }
         .into(),
-        (Stage::FirstPaid, _) => InstructBalance { projects: alike(view, id, Stage::FirstPaid, dice) }.into(),
+        (Stage::FirstPaid, _) => {
+            InstructBalance { projects: purposes(alike(view, id, Stage::FirstPaid, dice)) }.into()
+        }
         (_, chance) => {
             let open =
                 |line: &fund::state::PaymentLine| line.purpose == id.into() && line.state == LineState::Open;
@@ -397,6 +400,10 @@ fn money(view: &View<'_>, project: &Project, stage: Stage, dice: &mut Dice) -> O
 /// Few numbers, so that one receipt turns up twice.
 fn receipt(dice: &mut Dice) -> String {
     format!("HD{}", dice.below(200))
+}
+
+fn purposes(projects: Vec<ProjectId>) -> Vec<Purpose> {
+    projects.into_iter().map(Purpose::Project).collect()
 }
 
 /// The project, and perhaps all others at that stage.

@@ -28,7 +28,7 @@ use fund::steps::set_terms::{BandRow, SetTerms};
 use fund::steps::settle_objection::SettleObjection;
 use fund::steps::submit_to_city::SubmitToCity;
 use fund::steps::verify_investment::VerifyInvestment;
-use fund::{BatchId, Event, NoticeId, ObjectionId, PaymentId, ProjectId, RecoveryId, TrancheId};
+use fund::{BatchId, Event, NoticeId, ObjectionId, PaymentId, ProjectId, Purpose, RecoveryId, TrancheId};
 use law::{CreditCode, Date, Fen, Rate};
 
 use super::journey::{evidence, file};
@@ -60,18 +60,21 @@ pub fn ruling(line: u16, accepted: Fen, reason: &str) -> LineRuling {
 
 /// The awards of these projects, in this order.
 pub fn assess(batch: BatchId, projects: &[ProjectId]) -> AssessAwards {
-    AssessAwards { batch, projects: projects.to_vec() }
+    AssessAwards { batch, projects: projects.iter().copied().map(Into::into).collect() }
 }
 
 /// A notice of these projects, in this order.
-pub fn publish(batch: BatchId, projects: &[ProjectId]) -> PublishNotice {
-    PublishNotice { batch, projects: projects.to_vec() }
+pub fn publish<Id: Copy + Into<Purpose>>(batch: BatchId, projects: &[Id]) -> PublishNotice {
+    PublishNotice { batch, projects: projects.iter().copied().map(Into::into).collect() }
 }
 
 /// An objection by a citizen.
-pub fn objection(notice: NoticeId, project: ProjectId) -> Object {
+pub fn objection(notice: NoticeId, project: impl Into<Purpose>) -> Object {
     Object {
-        notice, project, grounds: "系统并未投入使用".into(), person: Some("person-objector".into())
+        notice,
+        project: project.into(),
+        grounds: "系统并未投入使用".into(),
+        person: Some("person-objector".into()),
     }
 }
 
@@ -98,9 +101,9 @@ pub fn approve(notice: NoticeId) -> ApproveAwards {
 }
 
 /// A lower award.
-pub fn reduce(project: ProjectId, amount: Fen) -> ReduceAward {
+pub fn reduce(project: impl Into<Purpose>, amount: Fen) -> ReduceAward {
     ReduceAward {
-        project,
+        project: project.into(),
         amount,
         reason: "部分设备已转让".into(),
         document: "哈工信函〔2025〕31号".into(),
@@ -147,17 +150,17 @@ pub fn divide(batch: BatchId, money: Fen) -> DivideMoney {
 }
 
 /// A first payment of that percent.
-pub fn first(projects: &[ProjectId], share: u32) -> InstructFirst {
-    InstructFirst { projects: projects.to_vec(), share }
+pub fn first<Id: Copy + Into<Purpose>>(projects: &[Id], share: u32) -> InstructFirst {
+    InstructFirst { projects: projects.iter().copied().map(Into::into).collect(), share }
 }
 
 /// The balance of these projects.
-pub fn balance(projects: &[ProjectId]) -> InstructBalance {
-    InstructBalance { projects: projects.to_vec() }
+pub fn balance<Id: Copy + Into<Purpose>>(projects: &[Id]) -> InstructBalance {
+    InstructBalance { projects: projects.iter().copied().map(Into::into).collect() }
 }
 
 /// A payment that came back.
-pub fn returned(payment: PaymentId, project: ProjectId, on: Date) -> ReturnPayment {
+pub fn returned(payment: PaymentId, project: impl Into<Purpose>, on: Date) -> ReturnPayment {
     ReturnPayment { payment, project: project.into(), reason: "户名不符".into(), on }
 }
 
@@ -191,9 +194,9 @@ pub fn city_acceptance(on: Date) -> RecordCityAcceptance {
 }
 
 /// A recovery.
-pub fn order(project: ProjectId, amount: Fen, ground: RecoveryGround) -> OrderRecovery {
+pub fn order(project: impl Into<Purpose>, amount: Fen, ground: RecoveryGround) -> OrderRecovery {
     OrderRecovery {
-        project,
+        project: project.into(),
         amount,
         ground,
         reason: "发票所列软件未交付".into(),
@@ -274,7 +277,7 @@ impl Scene {
     }
 
     /// An objection is raised.
-    pub fn objected(&mut self, notice: NoticeId, project: ProjectId) -> ObjectionId {
+    pub fn objected(&mut self, notice: NoticeId, project: impl Into<Purpose>) -> ObjectionId {
         match &self.when("公众", objection(notice, project)).accepted()[..] {
             [Event::ObjectionRaised(raised)] => raised.id,
             other => panic!("{other:?}"),

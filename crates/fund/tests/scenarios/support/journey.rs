@@ -266,6 +266,7 @@ pub fn evidence(
     FileEvidence {
         project,
         enterprise,
+        reward: None,
         kind: kind.into(),
         digest: file(words),
         name: format!("{kind}.pdf"),

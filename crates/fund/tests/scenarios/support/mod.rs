@@ -9,6 +9,7 @@ pub mod flags;
 pub mod journey;
 pub mod money;
 pub mod papers;
+pub mod rewards;
 pub mod supervision;
 
 use std::collections::BTreeMap;

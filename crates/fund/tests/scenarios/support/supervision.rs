@@ -2,7 +2,7 @@
 //!
 //! Who does what: 督察二 plans, finds and tells; the enterprise answers; 负责人 decides.
 
-use fund::state::{Chosen, Measures, RecoveryGround, Scope, Target};
+use fund::state::{Chosen, InspectionTarget, LotPool, Measures, RecoveryGround};
 use fund::steps::decide_sanction::DecideSanction;
 use fund::steps::plan_inspection::PlanInspection;
 use fund::steps::propose_sanction::ProposeSanction;
@@ -18,7 +18,7 @@ use super::journey::{file, login};
 pub const NOTHING: Measures = Measures { censure: false, debar: false, recover: Fen::ZERO };
 
 /// A plan that looks at these for a reason.
-pub fn inspection_of(targets: &[Target]) -> PlanInspection {
+pub fn inspection_of(targets: &[InspectionTarget]) -> PlanInspection {
     PlanInspection {
         title: "2025年第一次专项检查".into(),
         document: "哈数转督〔2025〕1号".into(),
@@ -32,12 +32,12 @@ pub fn inspection_of(targets: &[Target]) -> PlanInspection {
 }
 
 /// A plan that draws so many of a scope.
-pub fn inspection_by_lot(scope: Scope, draw: u32) -> PlanInspection {
+pub fn inspection_by_lot(scope: LotPool, draw: u32) -> PlanInspection {
     PlanInspection { scope: Some(scope), draw, ..inspection_of(&[]) }
 }
 
 /// Something found.
-pub fn found(inspection: InspectionId, target: &Target) -> RecordFinding {
+pub fn found(inspection: InspectionId, target: &InspectionTarget) -> RecordFinding {
     RecordFinding {
         inspection,
         target: target.clone(),
@@ -93,7 +93,7 @@ impl Scene {
     }
 
     /// An inspection of one target has found something.
-    pub fn finding(&mut self, target: &Target) -> FindingId {
+    pub fn finding(&mut self, target: &InspectionTarget) -> FindingId {
         let inspection = self.inspection(inspection_of(std::slice::from_ref(target)));
         match &self.when("督察二", found(inspection, target)).accepted()[..] {
             [Event::FindingRecorded(recorded)] => recorded.id,
@@ -102,7 +102,12 @@ impl Scene {
     }
 
     /// The party has been told what is intended.
-    pub fn told(&mut self, target: &Target, ground: RecoveryGround, measures: Measures) -> FindingId {
+    pub fn told(
+        &mut self,
+        target: &InspectionTarget,
+        ground: RecoveryGround,
+        measures: Measures,
+    ) -> FindingId {
         let finding = self.finding(target);
         self.when("督察二", proposal(finding, ground, measures)).accepted();
         finding
@@ -111,7 +116,7 @@ impl Scene {
     /// It has been told, and will not speak.
     pub fn heard(&mut self, project: ProjectId, ground: RecoveryGround) -> FindingId {
         let censure = Measures { censure: true, ..NOTHING };
-        let finding = self.told(&Target::Project(project), ground, censure);
+        let finding = self.told(&InspectionTarget::Project(project), ground, censure);
         let party = login(&self.fund.projects[&project].enterprise);
         self.when(&party, waiver(finding)).accepted();
         finding

@@ -7,14 +7,15 @@ use toml::Spanned;
 use super::Loader;
 use crate::pack::Source;
 use crate::pack::rows::{CostCategory, Limit, Share, ShareSense, Unit};
-use crate::pack::wire::{CostRow, LimitRow, PaymentRow, ProcedureFile, ShareRow, Text};
-use crate::{Basis, Citation, Finding, Rate};
+use crate::pack::wire::{CostRow, LimitRow, PanelRow, PaymentRow, ProcedureFile, ShareRow, Text};
+use crate::{Basis, Citation, Finding, PanelRules, Rate};
 
 pub(super) struct Procedure {
     pub basis: BTreeMap<Basis, Citation>,
     pub share: Share,
     pub first_payment: (Rate, Citation),
     pub limits: BTreeMap<String, Limit>,
+    pub panel: Option<PanelRules>,
     pub costs: Vec<CostCategory>,
 }
 
@@ -28,8 +29,12 @@ impl Loader<'_> {
         for (name, row) in file.limit.get_ref() {
             limits.extend(self.limit(source, row).map(|limit| (name.clone(), limit)));
         }
+        let panel = match &file.panel {
+            Some(row) => Some(self.panel(source, row)?),
+            None => None,
+        };
         let costs = file.cost.iter().map(|row| self.cost(source, row)).collect();
-        Some(Procedure { basis, share: share?, first_payment: first_payment?, limits, costs })
+        Some(Procedure { basis, share: share?, first_payment: first_payment?, limits, panel, costs })
     }
 
     /// A partial pack that does not know the share sets none.
@@ -102,6 +107,25 @@ impl Loader<'_> {
         Some(Share { rate, sense, citation, at: source.at(row.rate.span()) })
     }
 
+    fn panel(&mut self, source: Source<'_>, row: &PanelRow) -> Option<PanelRules> {
+        let citation = self.cite(source, &row.cite);
+        let size = self.chosen(source, &row.size)?;
+        let Some(least) = by(&row.least_by, &size) else {
+            let message = format!("没有为口径选项“{size}”规定最少人数");
+            self.error("unknown-option", source, &row.size, message);
+            return None;
+        };
+        let scores = self.chosen(source, &row.scores)?;
+        self.chosen(source, &row.rest)?;
+        let meanings = [("divide-rest", true), ("stop", false)];
+        let divide_rest = self.choice(row.rest.get_ref(), &meanings)?;
+        self.chosen(source, &row.names)?;
+        let blind = self.choice(row.names.get_ref(), &[("anonymous", true), ("named", false)])?;
+        let readings = [&row.size, &row.scores, &row.rest].map(|reading| reading.get_ref().clone());
+        let trim_from = by(&row.trim_by, &scores);
+        Some(PanelRules { least, trim_from, divide_rest, blind, readings: readings.to_vec(), citation })
+    }
+
     fn cost(&mut self, source: Source<'_>, row: &CostRow) -> CostCategory {
         CostCategory {
             id: row.id.get_ref().clone(),
@@ -137,6 +161,10 @@ impl Loader<'_> {
         let reading = Some(row.reading.get_ref().clone());
         Some(Limit { days, unit, label: row.label.clone(), citation, reading })
     }
+}
+
+fn by(numbers: &BTreeMap<Text, u32>, chosen: &str) -> Option<u32> {
+    numbers.iter().find(|(option, _)| option.get_ref() == chosen).map(|(_, number)| *number)
 }
 
 pub(super) fn parse_days(text: &str) -> Option<(u16, Unit)> {

@@ -1,0 +1,176 @@
+//! Questions about calls and rewards (第九条): the call, the conditions of a provider, what is left under each ceiling.
+
+use std::collections::BTreeMap;
+
+use law::{AmountForm, Basis, CreditCode, CriterionResult, Fen, Head, Verdict};
+
+use super::checks;
+use crate::act::Context;
+use crate::debarment;
+use crate::fund::Fund;
+use crate::ids::{BatchId, RewardId};
+use crate::may::window_open;
+use crate::refusal::{Refusal, RefusalKind};
+use crate::state::{Batch, Call, Reward};
+
+/// The fact that a firm is on the list of providers.
+pub const LISTED: &str = "ent.is_provider";
+
+/// The reward of that number.
+///
+/// # Errors
+/// [`RefusalKind::Unknown`].
+pub fn reward<'a>(cx: &Context<'a>, id: RewardId) -> Result<&'a Reward, Refusal> {
+    cx.fund.rewards.get(&id).ok_or_else(|| {
+        let what = format!("没有奖补申报 {id}");
+        cx.refuse(RefusalKind::Unknown, Basis::RewardProcedure, what, "请核对申报编号。")
+    })
+}
+
+/// The call of that number, with what it publishes.
+///
+/// # Errors
+/// [`RefusalKind::Unknown`].
+pub fn call<'a>(cx: &Context<'a>, id: BatchId) -> Result<(&'a Batch, &'a Call), Refusal> {
+    let batch = cx.fund.batches.get(&id);
+    batch.and_then(|batch| Some((batch, batch.call.as_ref()?))).ok_or_else(|| {
+        let what = format!("没有遴选公告 {id}");
+        cx.refuse(RefusalKind::Unknown, Basis::RewardProcedure, what, "请从列表中选择遴选公告。")
+    })
+}
+
+/// The call, while it takes applications.
+///
+/// # Errors
+/// [`RefusalKind::WrongStage`] before or after its window.
+pub fn open_call<'a>(cx: &Context<'a>, id: BatchId) -> Result<(&'a Batch, &'a Call), Refusal> {
+    let (batch, call) = self::call(cx, id)?;
+    if window_open(batch, cx.today) {
+        return Ok((batch, call));
+    }
+    let what = format!("“{}”受理时间为 {} 至 {}，今天是 {}", batch.name, batch.opens, batch.closes, cx.today);
+    let remedy = if cx.today < batch.opens {
+        "请在受理时间内申报。"
+    } else {
+        "本次遴选已截止，请等待下一次公告。"
+    };
+    Err(cx.refuse(RefusalKind::WrongStage, Basis::RewardProcedure, what, remedy))
+}
+
+/// The head of that id that gives rewards.
+///
+/// # Errors
+/// [`RefusalKind::Malformed`] for one that does not (第九条 names two).
+pub fn head<'a>(cx: &Context<'a>, id: &str) -> Result<&'a Head, Refusal> {
+    let rewards = |head: &&Head| {
+        matches!(head.form, AmountForm::ByKind { .. } | AmountForm::Assessed { .. }) && head.id == id
+    };
+    cx.pack
+        .heads()
+        .iter()
+        .find(rewards)
+        .ok_or_else(|| cx.malformed("head", "请选择采取以奖代补方式的支持方向（第九条）"))
+}
+
+/// The conditions of Articles 5 and 6 on a provider, as they stand today.
+#[must_use]
+pub fn conditions(cx: &Context<'_>, code: &CreditCode) -> Vec<CriterionResult> {
+    let Some(enterprise) = cx.fund.enterprises.get(code) else { return Vec::new() };
+    let facts = cx.fund.facts_of(enterprise, cx.today);
+    let debarred = debarment::condition(cx.fund, cx.pack, code, cx.today);
+    debarred.into_iter().chain(cx.pack.evaluate("provider", &facts, cx.today)).collect()
+}
+
+/// The provider meets every condition: false refuses, and unknown too.
+///
+/// # Errors
+/// [`RefusalKind::Ineligible`] or [`RefusalKind::EvidenceMissing`], with every failed condition.
+pub fn eligible(cx: &Context<'_>, code: &CreditCode) -> Result<(), Refusal> {
+    failing(cx, code, |verdict| verdict != Verdict::True)
+}
+
+/// No condition is known to be violated; what is still unknown may be settled later.
+///
+/// # Errors
+/// [`RefusalKind::Ineligible`] with every violated condition.
+pub fn not_excluded(cx: &Context<'_>, code: &CreditCode) -> Result<(), Refusal> {
+    failing(cx, code, |verdict| verdict == Verdict::False)
+}
+
+fn failing(cx: &Context<'_>, code: &CreditCode, fails: fn(Verdict) -> bool) -> Result<(), Refusal> {
+    let failed: Vec<_> = conditions(cx, code).into_iter().filter(|c| fails(c.verdict)).collect();
+    let name = cx.fund.enterprises.get(code).map_or("", |enterprise| enterprise.name.as_str());
+    Refusal::of_criteria(name, &failed).map_or(Ok(()), Err)
+}
+
+/// What is held under a head, without some of its rewards: by kind, by recipient, in all; in fen.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Held {
+    /// By kind of the head's list.
+    pub kinds: BTreeMap<String, Fen>,
+    /// By recipient.
+    pub recipients: BTreeMap<CreditCode, Fen>,
+    /// In all.
+    pub total: Fen,
+}
+
+impl Held {
+    /// What the rewards of a head hold now.
+    #[must_use]
+    pub fn of(fund: &Fund, head: &str) -> Self {
+        let mut held = Held::default();
+        for reward in fund.rewards.values().filter(|reward| reward.head == head) {
+            held.add(&reward.kind, &reward.enterprise, reward.held());
+        }
+        held
+    }
+
+    /// Holds an amount more.
+    pub fn add(&mut self, kind: &str, recipient: &CreditCode, amount: Fen) {
+        let kind = self.kinds.entry(kind.to_owned()).or_default();
+        let recipient = self.recipients.entry(recipient.clone()).or_default();
+        for slot in [kind, recipient, &mut self.total] {
+            *slot = slot.checked_add(amount).unwrap_or(*slot);
+        }
+    }
+}
+
+/// Every ceiling of the head holds over all that is held under it, whatever happened since the amounts were found (第四条（二）、
+/// （三）2).
+///
+/// # Errors
+/// [`RefusalKind::OverCeiling`] naming the ceiling that is passed.
+pub fn within_ceilings(cx: &Context<'_>, call: &Call) -> Result<(), Refusal> {
+    let pack = checks::pack_by(cx, &call.pack, "遴选公告")?;
+    let Some(head) = pack.head(&call.head) else { return Ok(()) };
+    let held = Held::of(cx.fund, &head.id);
+    match over(head, &held) {
+        None => Ok(()),
+        Some(what) => {
+            let basis = head.citation.clone();
+            Err(Refusal::new(RefusalKind::OverCeiling, what, basis, "请市工信局核减后再办理。"))
+        }
+    }
+}
+
+fn over(head: &Head, held: &Held) -> Option<String> {
+    let too_much = |what: &str, amount: Fen, most: Fen| {
+        (amount > most)
+            .then(|| format!("{what}奖补合计 {} 元，超过最高 {} 元", amount.grouped(), most.grouped()))
+    };
+    let each = |most: Fen| {
+        held.recipients.iter().find_map(|(code, amount)| too_much(&format!("{code} 获得的"), *amount, most))
+    };
+    let of_form = match &head.form {
+        AmountForm::ByKind { kinds, per_recipient } => {
+            let pools = kinds.iter().find_map(|kind| {
+                let amount = held.kinds.get(&kind.id).copied().unwrap_or_default();
+                too_much(&kind.title, amount, kind.pool)
+            });
+            pools.or_else(|| per_recipient.as_ref().and_then(|cap| each(cap.max)))
+        }
+        AmountForm::Assessed { per_recipient, .. } => each(per_recipient.max),
+        _ => None,
+    };
+    of_form.or_else(|| too_much(&head.title, held.total, head.ceiling?))
+}

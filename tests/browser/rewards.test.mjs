@@ -1,0 +1,181 @@
+// A provider's product from its filing to the first payment (第四条（二）、第九条、第十一条): the provider applies, experts drawn by lot
+// score under seal, the bureau ranks, and from the notice on it goes the way of every award. Steps build on each other.
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+import { findings, launch, open, overflow, shot } from "./support/browser.mjs";
+import { done, fill, journey, press, said } from "./support/act.mjs";
+import { CODE, NAME, nothingFound, registers } from "./support/firm.mjs";
+import { Town, paper } from "./support/town.mjs";
+
+const EXPERTS = ["expert.a", "expert.b", "expert.c", "expert.d", "expert.e"];
+
+let browser, town;
+before(async () => {
+  browser = await launch();
+  town = await Town.found(browser, "2025-03-03");
+});
+after(async () => {
+  await browser?.close();
+  await town?.stop();
+});
+
+const step = journey();
+
+/** The page is free of findings, and nothing runs over its edge. */
+async function sound(page, name) {
+  assert.deepEqual(await findings(page), [], name);
+  assert.equal(await overflow(page), 0, name);
+  await shot(page, name);
+}
+
+/** Files a paper through the link of that name on the page that is open. */
+async function files(page, link, file) {
+  await page.locator("main").getByRole("link", { name: link, exact: true }).click();
+  await fill(page, { digest: file });
+  await press(page, "上传凭据");
+  assert.match(await done(page), /记录第/, `${link}: ${await said(page)}`);
+}
+
+step("the offices are open and the head has its budget", async () => {
+  await town.openOffices();
+  await town.act("finance", "/money/grant", "登记中央资金指标", { document: "财建〔2025〕1号", amount: "1亿" });
+  await town.act("finance", "/money/grant", "登记中央资金到位", {
+    tranche: "G0001", amount: "6000万", receipt: "GK2025-001", on: "2025-03-03",
+  });
+  await town.act("finance", "/money/grant", "下达预算", {
+    head: "数字化服务商和产品服务培育奖补", direction: "下达", amount: "600万", document: "哈财预〔2025〕5号",
+  });
+});
+
+step("a firm registers, brings its papers, and files as a provider; the bureau enters it on the list", async () => {
+  await registers(town);
+  const page = await town.open("jia", "/home");
+  for (const kind of ["营业执照", "诚信承诺书", "服务能力说明"]) {
+    await files(page, `上传${kind}`, paper(kind));
+    await town.open("jia", "/home");
+  }
+  await town.act("jia", "/home", "申请服务商备案", { services: "面向中小企业的排产软件", served: "12" });
+  await town.act("handler", `/enterprises/${CODE}`, "审核服务商备案", { enter: "是", reason: "材料齐全，能力相符" });
+  await nothingFound(town);
+  await town.open("jia", "/home");
+  assert.match(await page.locator("main").innerText(), /列入名单/);
+});
+
+step("the leader publishes a call; a standard above the law is refused, and anyone can read the call", async () => {
+  const call = {
+    name: "2025年第一次产品服务遴选", head: "数字化服务商和产品服务培育奖补", document: "哈工信发〔2025〕12号", file: paper("公告"),
+    opens: "2025-03-03", closes: "2025-03-31", experts: "5",
+    "criteria[0].name": "功能、成效与价格", "criteria[0].points": "100",
+    "grades[0].kind": "“小快轻准”产品服务", "grades[0].from": "80", "grades[0].amount": "15.01万",
+  };
+  assert.match(await town.refused("leader", "/calls", "发布遴选公告", call), /超过最高 150,000\.00 元[\s\S]*第四条（二）/);
+  await town.act("leader", "/calls", "发布遴选公告", { ...call, "grades[0].amount": "15万" });
+  const citizen = await open(browser, `${town.url}/calls`);
+  await citizen.getByRole("link", { name: "2025年第一次产品服务遴选" }).click();
+  assert.match(await citizen.locator("main").innerText(), /功能、成效与价格[\s\S]*15[\s\S]*450/);
+  await sound(citizen, "call");
+  await citizen.context().close();
+});
+
+step("the provider applies; without its papers the application is not taken", async () => {
+  await town.act("jia", "/calls/B0001", "填报奖补申报", {
+    kind: "“小快轻准”产品服务", name: "轻排产", summary: "排产软件，按月订阅，两周部署",
+  });
+  assert.match(await town.refused("jia", "/rewards/W0001", "提交奖补申报"), /产品服务说明/);
+  const page = await town.open("jia", "/rewards/W0001");
+  await files(page, "上传产品服务说明", paper("产品服务说明"));
+  await town.open("jia", "/rewards/W0001");
+  await files(page, "上传应用案例及用户证明", paper("应用案例"));
+  await town.act("jia", "/rewards/W0001", "提交奖补申报");
+  await town.open("jia", "/rewards/W0001");
+  await sound(page, "reward");
+});
+
+step("the bureau examines it and the leader fills the pool of experts", async () => {
+  await town.act("handler", "/rewards/W0001", "形式审查", { result: "admit" });
+  for (const account of EXPERTS) {
+    await town.act("leader", "/experts", "专家入库或出库", { account, field: "工业软件", active: "是" });
+  }
+  const page = await town.open("leader", "/experts");
+  assert.match(await page.locator("main").innerText(), /共 5 位/);
+  await sound(page, "experts");
+});
+
+step("after the last day one fixes the list and another draws from it", async () => {
+  await town.on("2025-04-01");
+  await town.act("handler", "/calls/B0001", "确定专家抽取名单");
+  await town.act("reviewer", "/calls/B0001", "抽取评审专家");
+});
+
+step("an expert sees the work and not whose it is, scores once, and nobody sees the sheet", async () => {
+  const page = await town.open("expert.a", "/worklist");
+  assert.match(await page.locator("main").innerText(), /轻排产/);
+  await town.open("expert.a", "/rewards/W0001");
+  assert.ok(!(await page.locator("main").innerText()).includes(NAME), "the applicant stays hidden");
+  await sound(page, "expert-reward");
+  await page.locator("main").getByRole("link", { name: "评分", exact: true }).first().click();
+  await sound(page, "score-sheet");
+  await fill(page, { "points[0]": "101", comment: "超过满分" });
+  await press(page, "评分");
+  assert.match(await said(page), /0 至 100/);
+  await fill(page, { "points[0]": "90", comment: "功能完整，成效明显" });
+  await press(page, "评分");
+  assert.match(await done(page), /记录第/, await said(page));
+  const seen = await town.open("handler", "/rewards/W0001");
+  assert.match(await seen.locator("main").innerText(), /1 \/ 5 份，密封/);
+  assert.ok(!(await seen.locator("main").innerText()).includes("功能完整"));
+  assert.match(await town.blocked("reviewer", "/calls/B0001", "开启评分"), /还有 4 份评分未提交/);
+});
+
+step("when all are in they are opened at once, and the bureau ranks", async () => {
+  for (const [at, account] of EXPERTS.slice(1).entries()) {
+    await town.act(account, "/rewards/W0001", "评分", { "points[0]": String(80 + at * 5), comment: "可用" });
+  }
+  await town.act("reviewer", "/calls/B0001", "开启评分");
+  await town.act("handler", "/calls/B0001", "评审排名");
+  const page = await town.open("handler", "/rewards/W0001");
+  const text = await page.locator("main").innerText();
+  // 90、80、85、90、95: without 95 and 80 the mean is 88⅓.
+  assert.match(text, /得分 88\.333 分，同类第 1 名[\s\S]*150,000\.00/);
+  await sound(page, "ranked-reward");
+  await town.open("handler", "/calls/B0001");
+  await sound(page, "ranked-call");
+});
+
+step("it is shown to the public, reported, and approved as every award is", async () => {
+  const page = await town.open("handler", "/calls/B0001");
+  await press(page, "公示选中的申报");
+  assert.match(await done(page), /记录第/, await said(page));
+  const citizen = await open(browser, `${town.url}/notices/N0001`);
+  assert.match(await citizen.locator("main").innerText(), /轻排产[\s\S]*88\.333[\s\S]*150,000\.00/);
+  await sound(citizen, "reward-notice");
+  await citizen.context().close();
+  await town.on("2025-04-14");
+  await town.act("handler", "/office/notices/N0001", "结束公示");
+  await town.act("leader", "/office/notices/N0001", "报市政府批准", { document: "哈工信请〔2025〕5号" });
+  await town.act("city", "/office/notices/N0001", "批准奖补额度", { document: "哈政复〔2025〕8号", file: paper("批复") });
+});
+
+step("the first payment is made beside those of projects, and the auditor verifies the whole", async () => {
+  const page = await town.open("jia", "/payee");
+  const panel = page.locator("main section.panel").filter({ has: page.getByRole("heading", { name: "第一步：开户许可或账户信息证明" }) });
+  await Promise.all([page.waitForEvent("load"), panel.locator("input[type=file]").setInputFiles(paper("开户许可证"))]);
+  await fill(page, { bank: "哈尔滨银行南岗支行", number: "6217 0001 0000 0000 420", again: "6217000100000000420" });
+  await press(page, "提交核验");
+  await town.act("district.finance", "/worklist", "核验收款账户", { agrees: "是" });
+  await town.on("2025-04-21");
+  const finance = await town.open("finance", "/payments/new?kind=first");
+  assert.match(await finance.locator("main").innerText(), /轻排产[\s\S]*105,000\.00/);
+  await press(finance, "下达拨付指令");
+  assert.match(await done(finance), /记录第/, await said(finance));
+  const cashier = await town.open("cashier", "/payments/T0001");
+  await cashier.getByRole("link", { name: "登记全部待回单" }).click();
+  await fill(cashier, { "lines[0].receipt": "HW0001", "lines[0].on": "2025-04-21" });
+  await press(cashier, "确认到账");
+  assert.match(await done(cashier), /记录第/, await said(cashier));
+  await town.open("jia", "/rewards/W0001");
+  assert.match(await page.locator("main").innerText(), /105,000\.00/);
+  const auditor = await town.open("auditor", "/verification");
+  await press(auditor, "现在核验");
+  assert.match(await auditor.locator("main [role=status]").first().innerText(), /核验通过/);
+});
