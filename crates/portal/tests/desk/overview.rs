@@ -10,8 +10,8 @@ use serde_json::Value;
 use super::{Town, page, says};
 
 /// Those who lead, approve, finance and supervise.
-const READERS: [Role; 5] =
-    [Role::BureauLeader, Role::CityGovernment, Role::FinanceBureau, Role::SupervisionGroup, Role::Auditor];
+const READERS: [Role; 4] =
+    [Role::BureauLeader, Role::CityGovernment, Role::FinanceBureau, Role::SupervisionGroup];
 
 /// A figure as the page shows it: where it leads, and what it says there is.
 struct Figure {
