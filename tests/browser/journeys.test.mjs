@@ -24,7 +24,7 @@ const OFFICES = {
   区县财政部门: ["district-finance", ["/worklist"]],
   市工信局经办岗: ["handler", ["/worklist", "/projects", "/projects → /projects/", "/batches", "/batches → /batches/", "/office/notices", "/office/notices → /office/notices/"]],
   市工信局审核岗: ["reviewer", ["/worklist", "/worklist → /acts/", "/relations"]],
-  市工信局负责人: ["leader", ["/worklist", "/acts/open_batch", "/acts/set_terms", "/recoveries"]],
+  市工信局负责人: ["leader", ["/worklist", "/overview", "/overview/steps?stage=recommended", "/clocks?state=overdue", "/money/purposes", "/payments/lines", "/acts/open_batch", "/acts/set_terms", "/recoveries"]],
   市财政局: ["finance", ["/worklist", "/money", "/money/grant", "/money/postings", "/payments", "/payments → /payments/", "/payments/new?kind=first"]],
   市政府: ["city", ["/worklist", "/projects"]],
   第三方机构: ["assessor", ["/worklist", "/projects → /projects/"]],
@@ -36,7 +36,7 @@ const OFFICES = {
 
 const PUBLIC = [
   "/", "/guide", "/calculator", "/calculator?a=300000&b=80万&c=12万", "/check", "/notices", "/notices → /notices/", "/results",
-  "/law", "/readings", "/open-data", "/verify", "/progress", "/register", "/login", "/nowhere",
+  "/law", "/readings", "/open-data", "/figures", "/verify", "/progress", "/register", "/login", "/nowhere",
 ];
 
 /** Opens `place`; says what is wrong with it at the page's width. */

@@ -66,7 +66,7 @@ impl Drop for Inner {
 }
 
 /// The head of the log as it stands on papers.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Proof {
     /// Records in the log.
     pub size: u64,
@@ -235,6 +235,12 @@ impl Office {
         let packs = self.0.shared.packs();
         let fund = self.0.shared.fund();
         look(&View { fund: &fund, packs: &packs, today })
+    }
+
+    /// The fund on one page (总览), memoised by record and day. Ask before [`Office::view`], not within it.
+    #[must_use]
+    pub fn overview(&self) -> Arc<fund::view::Overview> {
+        self.0.shared.overview(self.today())
     }
 
     /// Every sign of trouble (风险提示) in the fund as it stands, memoised by record and day. Ask before [`Office::view`], not

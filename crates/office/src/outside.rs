@@ -58,6 +58,18 @@ impl Office {
         })
     }
 
+    /// Where the log stood when it had so many records: what figures made from the fund as it stood then can be held against.
+    /// The note is empty where no checkpoint was signed just there.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuchRecord`].
+    pub fn checkpoint_at(&self, size: u64) -> Result<Proof, StoreError> {
+        let store = self.log();
+        let root = store.range_root(0..size)?;
+        let note = store.checkpoint(size)?.unwrap_or_default();
+        Ok(Proof { size, code: short_code(size, &root), root: crate::wire::hex(&root), note })
+    }
+
     /// A receipt that proves offline that a record is in the log: a C2SP tlog-proof file with the record in it.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use fund::flags::Flags;
-use fund::view::{Clocks, Effects, View};
+use fund::view::{Clocks, Effects, Overview, View};
 use fund::{Fund, Packs};
 use jiff::civil::Date;
 use journal::Store;
@@ -19,6 +19,8 @@ pub struct Shared {
     clock: Arc<dyn Clock>,
     latest_ms: AtomicI64,
     stopped: OnceLock<String>,
+    /// The fund on one page as it was last reckoned, and the day.
+    overview: Mutex<Option<(Date, Arc<Overview>)>>,
     /// The signs of trouble as they were last looked for, and the day.
     flags: Mutex<Option<(Date, Arc<Flags>)>>,
     /// The time limits as they were last reckoned, and the day.
@@ -38,6 +40,7 @@ impl Shared {
             clock,
             latest_ms,
             stopped: OnceLock::new(),
+            overview: Mutex::default(),
             flags: Mutex::default(),
             clocks: Mutex::default(),
             effects: Mutex::default(),
@@ -119,6 +122,20 @@ impl Shared {
     pub fn now_ms(&self) -> i64 {
         let now = self.clock.now_ms();
         self.latest_ms.fetch_max(now, Ordering::Relaxed).max(now)
+    }
+
+    /// The fund on one page, reckoned once after each record and once a day. Not to be asked while the fund is held.
+    pub fn overview(&self, today: Date) -> Arc<Overview> {
+        let mut kept = self.overview.lock().unwrap_or_else(PoisonError::into_inner);
+        let packs = self.packs();
+        let fund = self.fund();
+        let still = |(day, overview): &&(Date, Arc<Overview>)| *day == today && overview.seq == fund.seq;
+        if let Some((_, overview)) = kept.as_ref().filter(still) {
+            return Arc::clone(overview);
+        }
+        let overview = Arc::new(View { fund: &fund, packs: &packs, today }.overview());
+        *kept = Some((today, Arc::clone(&overview)));
+        overview
     }
 
     /// Takes nothing more.

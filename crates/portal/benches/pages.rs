@@ -90,7 +90,10 @@ fn pages(office: &Office) -> Vec<(&'static str, String, Option<String>)> {
         ("worklist (reviewer)", "/worklist".to_owned(), Some(reviewer.clone())),
         ("projects (reviewer)", "/projects".to_owned(), Some(reviewer.clone())),
         ("case (reviewer)", format!("/projects/{case}"), Some(reviewer)),
-        ("money (finance)", "/money".to_owned(), Some(finance)),
+        ("money (finance)", "/money".to_owned(), Some(finance.clone())),
+        ("overview (finance)", "/overview".to_owned(), Some(finance)),
+        ("public figures", "/figures".to_owned(), None),
+        ("open data", "/open-data".to_owned(), None),
     ];
     if let Some(notice) = notice {
         pages.push(("public notice", format!("/notices/{notice}"), None));

@@ -8,6 +8,7 @@ mod api;
 mod app;
 pub mod assets;
 pub mod component;
+mod dataset;
 mod download;
 mod filing;
 mod form;

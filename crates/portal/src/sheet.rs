@@ -163,7 +163,9 @@ impl Sheet {
         table
     }
 
-    fn json(&self) -> Vec<Map<String, Value>> {
+    /// The rows as objects; money in fen.
+    #[must_use]
+    pub fn json(&self) -> Vec<Map<String, Value>> {
         let object = |row: &Vec<Cell>| {
             self.columns.iter().zip(row).map(|((key, _), cell)| ((*key).to_owned(), cell.json())).collect()
         };

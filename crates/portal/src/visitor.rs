@@ -160,6 +160,7 @@ impl Visitor {
             ],
             Some(Role::SupervisionGroup | Role::Auditor) => &[
                 ("待办", "/worklist"),
+                ("总览", "/overview"),
                 ("项目", "/projects"),
                 ("企业", "/enterprises"),
                 ("风险提示", "/flags"),
@@ -175,6 +176,7 @@ impl Visitor {
             ],
             Some(Role::BureauHandler | Role::BureauReviewer | Role::BureauLeader) => &[
                 ("待办", "/worklist"),
+                ("总览", "/overview"),
                 ("项目", "/projects"),
                 ("企业", "/enterprises"),
                 ("风险提示", "/flags"),
@@ -189,6 +191,7 @@ impl Visitor {
             ],
             Some(_) => &[
                 ("待办", "/worklist"),
+                ("总览", "/overview"),
                 ("项目", "/projects"),
                 ("企业", "/enterprises"),
                 ("批次", "/batches"),

@@ -8,6 +8,7 @@ use super::View;
 use crate::budget::{self, Share};
 use crate::ledger::LedgerAccount;
 use crate::stage::Stage;
+use crate::state::Funded;
 
 /// One head.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -136,24 +137,23 @@ impl View<'_> {
     }
 
     fn instructed_from(&self, head: &str) -> Fen {
-        let projects = self
-            .fund
-            .projects
-            .values()
-            .filter(|project| project.approval.as_ref().is_some_and(|approval| approval.head == head));
         let contracts = self.fund.procurements.values().filter(|own| own.head == head);
-        sum(projects.map(|p| p.instructed).chain(contracts.map(crate::state::Procurement::instructed)))
+        sum(self
+            .awarded_from(head)
+            .map(Funded::instructed)
+            .chain(contracts.map(crate::state::Procurement::instructed)))
     }
 
     /// What is paid from a head, in fen.
     pub(super) fn paid_from(&self, head: &str) -> Fen {
-        let projects = self
-            .fund
-            .projects
-            .values()
-            .filter(|project| project.approval.as_ref().is_some_and(|approval| approval.head == head));
         let contracts = self.fund.procurements.values().filter(|own| own.head == head);
-        sum(projects.map(|p| p.paid).chain(contracts.map(crate::state::Procurement::paid)))
+        sum(self.awarded_from(head).map(Funded::paid).chain(contracts.map(crate::state::Procurement::paid)))
+    }
+
+    /// The projects and rewards whose awards are committed under a head.
+    fn awarded_from(&self, head: &str) -> impl Iterator<Item = &dyn Funded> {
+        let of_head = move |case: &&dyn Funded| case.approval().is_some_and(|own| own.head == head);
+        self.fund.all_funded().filter(of_head)
     }
 
     /// The ceiling a head has today, in fen.

@@ -4,10 +4,11 @@ use jiff::civil::Date;
 use law::{CreditCode, Fen};
 use serde::Serialize;
 
-use super::View;
+use super::{NOWHERE, View};
 use crate::ids::{BatchId, ProjectId};
 use crate::role::Actor;
 use crate::stage::Stage;
+use crate::state::Project;
 use crate::subject::Subject;
 
 /// What to show; empty fields do not filter. The filter lives in the page's address.
@@ -23,6 +24,44 @@ pub struct ProjectFilter {
     pub batch: Option<BatchId>,
     /// Industry id of the pack.
     pub industry: String,
+    /// Has come to this stage, whether it still stands there or not.
+    pub reached: Option<Stage>,
+    /// How far its money has come.
+    pub money: Option<Financed>,
+}
+
+/// How far the money of a project has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Financed {
+    /// An award stands that the city government has approved.
+    Approved,
+    /// Some of it is paid.
+    Paid,
+    /// Some of it is approved and not paid.
+    Owed,
+}
+
+impl Financed {
+    /// Every answer with its name in addresses and on screens.
+    pub const ALL: [(Financed, &'static str, &'static str); 3] = [
+        (Financed::Approved, "approved", "已批准奖补"),
+        (Financed::Paid, "paid", "已有拨付"),
+        (Financed::Owed, "owed", "已批准、未付清"),
+    ];
+
+    /// By its name in addresses.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(_, key, _)| *key == name).map(|(own, _, _)| own)
+    }
+
+    fn holds(self, project: &Project) -> bool {
+        match self {
+            Financed::Approved => project.is_approved(),
+            Financed::Paid => project.paid > Fen::ZERO,
+            Financed::Owed => project.is_approved() && project.unpaid() > Fen::ZERO,
+        }
+    }
 }
 
 /// One row.
@@ -91,10 +130,24 @@ impl View<'_> {
         let in_batch = |batch: BatchId| {
             project.batch == batch || project.claim.as_ref().is_some_and(|claim| claim.batch == batch)
         };
+        let came = |stage| project.course.stays().iter().any(|stay| stay.stage == stage);
+        let is =
+            |asked: &str, own: &str| asked.is_empty() || asked == own || (asked == NOWHERE && own.is_empty());
+        let pooled = |stage| stage == Stage::Pooled && project.pooled_on.is_some();
         filter.batch.is_none_or(in_batch)
-            && (filter.district.is_empty() || enterprise.is_some_and(|e| e.district == filter.district))
-            && (filter.industry.is_empty()
-                || enterprise.is_some_and(|e| self.industry_id(&e.industry) == filter.industry))
+            && filter.reached.is_none_or(|stage| pooled(stage) || came(stage))
+            && filter.money.is_none_or(|money| money.holds(project))
+            && enterprise.is_some_and(|own| {
+                is(&filter.district, &self.district_code(&own.district))
+                    && is(&filter.industry, &self.industry_id(&own.industry))
+            })
+    }
+
+    /// The code of a district that the pack knows; empty where it does not.
+    #[must_use]
+    pub fn district_code(&self, code: &str) -> String {
+        let known = self.pack().map(law::Pack::districts).unwrap_or_default();
+        if known.iter().any(|own| own.code == code) { code.to_owned() } else { String::new() }
     }
 
     /// The id of the pack's industry that a code belongs to; empty where it belongs to none.

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use law::{CreditCode, Fen};
 use serde::Serialize;
 
-use super::{BatchRow, View};
+use super::{BatchRow, Overview, PlaceRow, View, fold};
 use crate::ids::{DocumentNumber, ProjectId};
 use crate::stage::Stage;
 use crate::state::Notice;
@@ -59,6 +59,28 @@ pub struct ResultRow {
     pub approved_on: Date,
 }
 
+impl PublicFigures {
+    /// From the fund on one page. Places with too few unpublished cases are one ([`fold`]).
+    #[must_use]
+    pub fn of(own: &Overview) -> Self {
+        let places = |rows: &[PlaceRow], title| {
+            let rows = fold(rows.to_vec(), title).into_iter().filter(|row| row.pooled > 0);
+            rows.map(|row| (row.name, (row.pooled, row.paid.amount))).collect()
+        };
+        PublicFigures {
+            promised: own.money.promised,
+            received: own.money.received,
+            approved: own.money.approved,
+            paid: own.money.paid,
+            enterprises: own.enterprises,
+            pooled: own.districts.iter().map(|row| row.pooled).sum(),
+            supported: own.approved.count,
+            districts: places(&own.districts, "区县"),
+            industries: places(&own.industries, "行业"),
+        }
+    }
+}
+
 impl View<'_> {
     /// Every approved award, the latest approval first; `q` is part of a name, code or number, `district` a name.
     #[must_use]
@@ -95,37 +117,6 @@ impl View<'_> {
             .collect();
         rows.sort_by(|a, b| b.approved_on.cmp(&a.approved_on).then(a.project.cmp(&b.project)));
         rows
-    }
-
-    /// The public figures now.
-    #[must_use]
-    pub fn public_figures(&self) -> PublicFigures {
-        let money = self.money();
-        let mut figures = PublicFigures {
-            promised: money.promised,
-            received: money.received,
-            approved: money.approved,
-            paid: money.paid,
-            enterprises: self.fund.enterprises.len(),
-            pooled: 0,
-            supported: 0,
-            districts: BTreeMap::new(),
-            industries: BTreeMap::new(),
-        };
-        for project in self.fund.projects.values().filter(|project| project.pooled_on.is_some()) {
-            let Some(enterprise) = self.fund.enterprises.get(&project.enterprise) else { continue };
-            figures.pooled += 1;
-            figures.supported +=
-                usize::from(project.approval.is_some() && project.stage != Stage::AwardWithdrawn);
-            for slot in [
-                figures.districts.entry(self.district(&enterprise.district)).or_default(),
-                figures.industries.entry(self.industry(&enterprise.industry)).or_default(),
-            ] {
-                slot.0 += 1;
-                slot.1 = slot.1.checked_add(project.paid).unwrap_or(slot.1);
-            }
-        }
-        figures
     }
 
     /// Batches that take applications today.

@@ -4,6 +4,7 @@
 
 mod art03_accounts;
 mod art03_clocks;
+mod art03_overview;
 mod art03_reallotment_and_year_end;
 mod art03_reconciliation;
 mod art04_batch_terms;

@@ -71,6 +71,8 @@ const PROJECTS: &[(&str, &str)] = &[
     ("stage", "环节，如 pooled"),
     ("batch", "批次编号，如 B0001"),
     ("industry", "行业，政策包中的编号"),
+    ("reached", "到过的环节，如 pooled"),
+    ("money", "资金到哪一步：approved、paid 或 owed"),
     ("offset", "从第几行起，默认 0"),
     ("limit", "最多几行，默认 100，最多 1000"),
 ];
@@ -143,6 +145,14 @@ pub fn endpoints() -> Vec<Endpoint> {
         get("/api/v1/timeline", access::SUPERVISORS, Page, views::timeline, "办理经过，从新到旧")
             .asks(TIMELINE),
         get("/api/v1/timeline/{seq}", access::SUPERVISORS, Object, views::record, "一条记录及其证明"),
+        get(
+            "/api/v1/overview",
+            access::CITY,
+            Object,
+            views::overview,
+            "总览：资金、各环节、区县、行业、要注意的事",
+        ),
+        get("/api/v1/open-data", Access::Public, Object, views::open_data, "开放数据的清单、地址和所据记录"),
         get("/api/v1/figures", Access::Public, Object, views::figures, "公开数字"),
         get("/api/v1/checkpoint", Access::Public, Object, views::checkpoint, "当前检查点"),
     ]

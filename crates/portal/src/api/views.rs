@@ -5,8 +5,11 @@ use std::str::FromStr;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use fund::state::Project;
-use fund::view::{Action, Case, Check, CheckResult, EvidenceNeed, ProjectFilter, Task, TimelineEntry, Turn};
-use fund::{Actor, Role, Stage, StepId};
+use fund::view::{
+    Action, Case, Check, CheckResult, EvidenceNeed, Financed, ProjectFilter, PublicFigures, Task,
+    TimelineEntry, Turn,
+};
+use fund::{Actor, Role, StepId};
 use law::CreditCode;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -15,6 +18,7 @@ use super::answer::{Answer, Trouble, object, rows, without};
 use crate::app::App;
 use crate::list::Asked;
 use crate::pages::case_parts::apart;
+use crate::pages::projects::stage_named;
 use crate::pages::timeline::{filter, hidden};
 use crate::problem::Problem;
 use crate::visitor::Visitor;
@@ -74,13 +78,14 @@ pub async fn messages(State(app): State<App>, visitor: Visitor) -> Answer {
 /// `GET /api/v1/projects`.
 pub async fn projects(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
     let actor = visitor.actor()?;
-    let stage = asked.get("stage");
     let filter = ProjectFilter {
         q: asked.get("q").to_owned(),
         district: asked.get("district").to_owned(),
-        stage: Stage::ALL.iter().copied().find(|known| value(known).as_str() == Some(stage)),
+        stage: stage_named(asked.get("stage")),
         batch: asked.parsed("batch"),
         industry: asked.get("industry").to_owned(),
+        reached: stage_named(asked.get("reached")),
+        money: Financed::named(asked.get("money")),
     };
     part(&asked, &app.office.view(|view| view.projects(actor, &filter)))
 }
@@ -339,9 +344,19 @@ pub async fn record(State(app): State<App>, visitor: Visitor, Path(number): Path
     object(&exhibit.ok_or_else(|| missing(&number))?)
 }
 
+/// `GET /api/v1/overview`.
+pub async fn overview(State(app): State<App>) -> Answer {
+    object(&*app.office.overview())
+}
+
+/// `GET /api/v1/open-data`.
+pub async fn open_data(State(app): State<App>) -> Answer {
+    object(&crate::pages::open_data::catalogue(&app)?)
+}
+
 /// `GET /api/v1/figures`.
 pub async fn figures(State(app): State<App>) -> Answer {
-    object(&app.office.view(|view| view.public_figures()))
+    object(&PublicFigures::of(&app.office.overview()))
 }
 
 /// `GET /api/v1/checkpoint`.

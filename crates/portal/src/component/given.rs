@@ -2,6 +2,7 @@
 
 use super::{Tone, Verdict};
 use fund::Stage;
+use fund::view::At;
 use law::{Date, Fen};
 
 /// A `T`, or a reference to one of any depth.
@@ -25,4 +26,4 @@ macro_rules! given {
     )+ };
 }
 
-given!(bool, i64, u64, usize, Fen, Date, Option<Fen>, Option<Date>, Tone, Verdict, Stage);
+given!(bool, i64, u64, usize, Fen, Date, Option<Fen>, Option<Date>, Tone, Verdict, Stage, At);

@@ -9,8 +9,8 @@ use office::layouts::{LONGEST_NAME, Layout, LayoutError, MOST};
 
 use super::{
     accounts, batches, budget, clocks, enterprises, findings, flags, inspections, money, notices,
-    notices_admin, packs, payments, performance, procurements, projects, reconciliation, recoveries,
-    relations, sanctions, timeline, tuning, worklist,
+    notices_admin, overview, packs, payment_lines, payments, performance, procurements, projects, purposes,
+    reconciliation, recoveries, relations, sanctions, timeline, tuning, worklist,
 };
 use crate::access;
 use crate::app::App;
@@ -40,6 +40,9 @@ pub fn outlines() -> Vec<Outline> {
     vec![
         worklist::LIST.outline(),
         projects::LIST.outline(),
+        overview::PASSAGES.outline(),
+        purposes::LIST.outline(),
+        payment_lines::LIST.outline(),
         batches::LIST.outline(),
         batches::MEMBERS.outline(),
         tuning::LIST.outline(),

@@ -168,7 +168,8 @@ fn settle(view: &View<'_>, actor: &Actor, flag: &Flag, id: ProjectId, back: &str
     }
 }
 
-const fn weight_key(weight: Weight) -> &'static str {
+/// A weight's name in addresses.
+pub const fn weight_key(weight: Weight) -> &'static str {
     match weight {
         Weight::High => "high",
         Weight::Middle => "middle",

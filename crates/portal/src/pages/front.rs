@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use fund::state::BatchKind;
-use fund::view::View;
+use fund::view::{PublicFigures, View};
 use fund::{Stage, Subject};
 use law::{Date, Fen};
 
@@ -57,12 +57,12 @@ struct Front {
 
 async fn front(State(app): State<App>, visitor: Visitor) -> Page {
     let frame = visitor.frame(&app, "首页");
-    page(&app.office.view(|view| Front::new(frame, view)))
+    let figures = PublicFigures::of(&app.office.overview());
+    page(&app.office.view(|view| Front::new(frame, view, &figures)))
 }
 
 impl Front {
-    fn new(frame: Frame, view: &View<'_>) -> Self {
-        let figures = view.public_figures();
+    fn new(frame: Frame, view: &View<'_>, figures: &PublicFigures) -> Self {
         let pack = view.pack();
         let industries: Vec<_> =
             pack.map_or(&[][..], |p| p.industries()).iter().map(|i| i.name.as_str()).collect();

@@ -169,6 +169,14 @@ struct PostingsPage {
     imbalance: bool,
 }
 
+impl PostingsPage {
+    /// The balance of the account that was picked; `None` where none was.
+    fn balance(&self) -> Option<Fen> {
+        let own = self.accounts.iter().find(|own| own.name == self.account);
+        (!self.account.is_empty()).then(|| own.map_or(Fen::ZERO, |own| own.amount))
+    }
+}
+
 /// 分录: every posting that touches an account, newest first.
 async fn postings(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Page {
     let account = asked.get("account").to_owned();

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use fund::view::{ResultRow, View};
+use fund::view::{PublicFigures, ResultRow, View};
 use fund::{NoticeId, Stage, Subject};
 use law::{Date, Fen};
 use office::Proof;
@@ -257,10 +257,11 @@ struct Results {
 }
 
 async fn results(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Page {
+    let overview = app.office.overview();
     let (mut rows, figures, choices) = app.office.view(|view| {
         let districts = view.pack().map_or(&[][..], law::Pack::districts);
         let choices: Vec<_> = districts.iter().map(|d| Choice::new(&d.name, &d.name)).collect();
-        (view.results(asked.get("q"), asked.get("district")), view.public_figures(), choices)
+        (view.results(asked.get("q"), asked.get("district")), PublicFigures::of(&overview), choices)
     });
     let shelf = RESULTS.shelf(&app, &visitor)?;
     if let Some(file) = list::file(&RESULTS, &shelf, RESULTS.title, &asked, &mut rows)? {

@@ -1,18 +1,25 @@
-//! `/open-data` (开放数据): what is open to all, as tables with every column explained. The file is made from the same
-//! rows as the pages.
+//! `/open-data` (开放数据): what is open to all, as tables with every column explained and described for programs. The files are
+//! made from the same rows as the pages, and say at which record of the log they stand.
 
 use askama::Template;
+use axum::Json;
 use axum::extract::{Path, Query, State};
-use fund::view::View;
+use axum::http::HeaderValue;
+use axum::response::IntoResponse;
+use fund::view::fold;
+use law::Basis;
+use office::Proof;
+use serde_json::{Value, json};
 
 use crate::access::Access;
 use crate::app::App;
 use crate::component::Frame;
+use crate::dataset::{Column, Dataset, LICENCE, Open};
 use crate::list::Asked;
-use crate::pages::{notices, sanctions};
+use crate::pages::{notices, overview, sanctions};
 use crate::problem::{Page, Problem, page};
 use crate::route::Route;
-use crate::sheet::{Cell, Format, Sheet};
+use crate::sheet::{Cell, Format};
 use crate::ui;
 use crate::visitor::Visitor;
 
@@ -25,31 +32,23 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
-/// One table that is open to all.
-struct Dataset {
-    name: &'static str,
-    title: &'static str,
-    about: &'static str,
-    /// Key, head with unit, meaning; in the order of the columns.
-    columns: &'static [(&'static str, &'static str, &'static str)],
-    rows: fn(&View<'_>) -> Vec<Vec<Cell>>,
-}
-
-const DATASETS: [Dataset; 10] = [
+/// Every table that is open to all.
+pub const DATASETS: [Dataset; 12] = [
     Dataset {
         name: "targets",
         title: "绩效目标",
         about: "每一项已批准的绩效目标一行；单个项目的目标不列",
+        basis: Basis::PerformanceTarget,
         columns: &[
-            ("id", "编号", "绩效目标编号"),
-            ("scope", "对象", "专项资金总体、支持方向或区县"),
-            ("name", "指标", "衡量什么"),
-            ("target", "目标", "方向、数值和单位"),
-            ("from", "开始", "第一天"),
-            ("to", "完成", "最后一天，含当天"),
-            ("actual", "实际值", "现在的数值；没有数据的为空"),
-            ("source", "数据来源", "系统计算的，或凭材料填报的"),
-            ("document", "批复文号", "批准这项目标的文件"),
+            Column::text("id", "编号", "绩效目标编号"),
+            Column::text("scope", "对象", "专项资金总体、支持方向或区县"),
+            Column::text("name", "指标", "衡量什么"),
+            Column::text("target", "目标", "方向、数值和单位"),
+            Column::day("from", "开始", "第一天"),
+            Column::day("to", "完成", "最后一天，含当天"),
+            Column::text("actual", "实际值", "现在的数值；没有数据的为空"),
+            Column::text("source", "数据来源", "系统计算的，或凭材料填报的"),
+            Column::text("document", "批复文号", "批准这项目标的文件"),
         ],
         rows: |view| {
             let rows = view.targets(None).into_iter();
@@ -75,14 +74,15 @@ const DATASETS: [Dataset; 10] = [
         name: "evaluations",
         title: "绩效自评结果",
         about: "每一次已审定的绩效自评一行；单个项目的不列",
+        basis: Basis::SelfEvaluation,
         columns: &[
-            ("id", "编号", "绩效自评编号"),
-            ("scope", "对象", "专项资金总体、支持方向或区县"),
-            ("from", "评价期起", "第一天"),
-            ("to", "评价期止", "最后一天，含当天"),
-            ("score", "得分", "满分 100"),
-            ("grade", "等次", "优、良、中、差"),
-            ("document", "审定文号", "审定这次自评的文件"),
+            Column::text("id", "编号", "绩效自评编号"),
+            Column::text("scope", "对象", "专项资金总体、支持方向或区县"),
+            Column::day("from", "评价期起", "第一天"),
+            Column::day("to", "评价期止", "最后一天，含当天"),
+            Column::text("score", "得分", "满分 100"),
+            Column::text("grade", "等次", "优、良、中、差"),
+            Column::text("document", "审定文号", "审定这次自评的文件"),
         ],
         rows: |view| {
             let rows = view.evaluations(None).into_iter();
@@ -105,29 +105,31 @@ const DATASETS: [Dataset; 10] = [
         name: "notices",
         title: "公示",
         about: "每一份公示一行",
+        basis: Basis::Approval,
         columns: &[
-            ("id", "编号", "公示编号，对应 /notices/编号"),
-            ("title", "公示", "标题"),
-            ("projects", "项目数（个）", "公示的项目个数"),
-            ("total", "拟奖补合计（元）", "各项目拟奖补之和"),
-            ("opens", "开始", "公示第一天"),
-            ("closes", "截止", "公示最后一天，含当天"),
-            ("stage", "状态", "公示中、公示结束、已报市政府、已批准、须更正、已更正"),
+            Column::text("id", "编号", "公示编号，对应 /notices/编号"),
+            Column::text("title", "公示", "标题"),
+            Column::count("projects", "项目数", "个", "公示的项目个数"),
+            Column::money("total", "拟奖补合计", "各项目拟奖补之和"),
+            Column::day("opens", "开始", "公示第一天"),
+            Column::day("closes", "截止", "公示最后一天，含当天"),
+            Column::text("stage", "状态", "公示中、公示结束、已报市政府、已批准、须更正、已更正"),
         ],
-        rows: notices::open_rows,
+        rows: |open| notices::open_rows(open),
     },
     Dataset {
         name: "notice-rows",
         title: "公示的项目",
         about: "每一份公示里的每一个项目一行，与公示当时所示一致",
+        basis: Basis::Approval,
         columns: &[
-            ("notice", "公示编号", "见“公示”表"),
-            ("project", "项目编号", "本系统的项目编号"),
-            ("enterprise", "统一社会信用代码", "18 位"),
-            ("enterprise_name", "企业", "营业执照上的名称"),
-            ("name", "项目", "项目名称"),
-            ("verified", "核定改造投入（元）", "逐条核定之和"),
-            ("amount", "拟奖补（元）", "公示的额度"),
+            Column::text("notice", "公示编号", "见“公示”表"),
+            Column::text("project", "项目编号", "本系统的项目编号"),
+            Column::text("enterprise", "统一社会信用代码", "18 位"),
+            Column::text("enterprise_name", "企业", "营业执照上的名称"),
+            Column::text("name", "项目", "项目名称"),
+            Column::money("verified", "核定改造投入", "逐条核定之和").by(Basis::Base),
+            Column::money("amount", "拟奖补", "公示的额度"),
         ],
         rows: |view| {
             let rows = view
@@ -152,17 +154,18 @@ const DATASETS: [Dataset; 10] = [
         name: "results",
         title: "奖补结果",
         about: "市政府批准的每一个项目一行；撤销的不列",
+        basis: Basis::Approval,
         columns: &[
-            ("project", "项目编号", "本系统的项目编号"),
-            ("enterprise_name", "企业", "营业执照上的名称"),
-            ("enterprise", "统一社会信用代码", "18 位"),
-            ("district", "区县", "企业登记地"),
-            ("name", "项目", "项目名称"),
-            ("verified", "核定改造投入（元）", "测算奖补所依的投入"),
-            ("award", "批准奖补（元）", "现行额度，核减的已扣除"),
-            ("paid", "已拨付（元）", "有银行回单的付款之和"),
-            ("approved_on", "批准日期", "市政府批准的日期"),
-            ("document", "批准文号", "市政府文件"),
+            Column::text("project", "项目编号", "本系统的项目编号"),
+            Column::text("enterprise_name", "企业", "营业执照上的名称"),
+            Column::text("enterprise", "统一社会信用代码", "18 位"),
+            Column::text("district", "区县", "企业登记地"),
+            Column::text("name", "项目", "项目名称"),
+            Column::money("verified", "核定改造投入", "测算奖补所依的投入").by(Basis::Base),
+            Column::money("award", "批准奖补", "现行额度，核减的已扣除"),
+            Column::money("paid", "已拨付", "有银行回单的付款之和").by(Basis::FirstPayment),
+            Column::day("approved_on", "批准日期", "市政府批准的日期"),
+            Column::text("document", "批准文号", "市政府文件"),
         ],
         rows: |view| {
             view.results("", "")
@@ -186,36 +189,117 @@ const DATASETS: [Dataset; 10] = [
     },
     Dataset {
         name: "figures",
-        title: "汇总数字",
-        about: "按区县和行业的入库项目数和已拨付金额",
+        title: "区县和行业",
+        about: "按区县和行业的项目数和金额；公示前的项目太少、能认出企业的，合并为一行",
+        basis: Basis::Procedure,
         columns: &[
-            ("by", "分类", "区县或行业"),
-            ("name", "名称", "区县名或行业名"),
-            ("pooled", "入库项目（个）", "进入项目库的项目数"),
-            ("paid", "已拨付（元）", "有银行回单的付款之和"),
+            Column::text("by", "分类", "区县或行业"),
+            Column::text("name", "名称", "区县名或行业名；合并公布的写明合并了几个"),
+            Column::count("pooled", "入库项目", "个", "进入项目库的项目数"),
+            Column::count("supported", "批准奖补项目", "个", "市政府已批准奖补的项目数").by(Basis::Approval),
+            Column::money("award", "批准奖补", "市政府批准的额度，核减的已扣除").by(Basis::Approval),
+            Column::money("paid", "已拨付", "有银行回单的付款之和").by(Basis::FirstPayment),
         ],
-        rows: |view| {
-            let figures = view.public_figures();
-            let rows = |by: &'static str, map: std::collections::BTreeMap<String, (usize, law::Fen)>| {
-                map.into_iter().map(move |(name, (pooled, paid))| {
-                    vec![Cell::text(by), Cell::text(name), Cell::count(pooled), Cell::Amount(Some(paid))]
-                })
-            };
-            rows("区县", figures.districts).chain(rows("行业", figures.industries)).collect()
+        rows: |open| {
+            let groups = [("区县", &open.overview.districts), ("行业", &open.overview.industries)];
+            let rows = groups
+                .into_iter()
+                .flat_map(|(by, rows)| fold(rows.clone(), by).into_iter().map(move |row| (by, row)));
+            rows.map(|(by, row)| {
+                vec![
+                    Cell::text(by),
+                    Cell::text(row.name),
+                    Cell::count(row.pooled),
+                    Cell::count(row.approved.count),
+                    Cell::Amount(Some(row.approved.amount)),
+                    Cell::Amount(Some(row.paid.amount)),
+                ]
+            })
+            .collect()
+        },
+    },
+    Dataset {
+        name: "steps",
+        title: "各环节",
+        about: "主线的每一个环节一行：到过多少项目、现有多少、用时的中位数和承诺的时限",
+        basis: Basis::Procedure,
+        columns: &[
+            Column::text("stage", "环节", "项目停在这里等待办理"),
+            Column::text("by", "由谁办", "办理的单位"),
+            Column::count("reached", "到过", "个", "到过这个环节的项目数"),
+            Column::count("here", "正在", "个", "现在停在这个环节的项目数"),
+            Column::count("passed", "已办", "个", "已经离开这个环节的项目数"),
+            Column::count(
+                "median",
+                "用时中位数",
+                "工作日",
+                "已办的项目至少有一半不超过它；补正和暂停的日子不计，没有已办项目的为空",
+            ),
+            Column::text("promised", "承诺时限", "出自口径；没有承诺的为空"),
+            Column::count("late", "超过时限", "个", "用时超过承诺时限的项目数，含正在办的"),
+        ],
+        rows: |open| {
+            let number =
+                |days: Option<u32>| days.map_or_else(|| Cell::text(""), |days| Cell::Count(days.into()));
+            let rows = open.overview.steps.iter().filter(|row| row.step.is_some());
+            rows.map(|row| {
+                vec![
+                    Cell::text(row.stage.zh()),
+                    Cell::text(overview::offices(row.by)),
+                    Cell::count(row.reached),
+                    Cell::count(row.here),
+                    Cell::count(row.passed),
+                    number(row.median),
+                    Cell::text(row.promised.as_ref().map_or("", |(limit, _)| limit.as_str())),
+                    Cell::count(row.late),
+                ]
+            })
+            .collect()
+        },
+    },
+    Dataset {
+        name: "batches",
+        title: "批次",
+        about: "每一个受理批次一行",
+        basis: Basis::Procedure,
+        columns: &[
+            Column::text("id", "编号", "批次编号"),
+            Column::text("kind", "类别", "入库或申报"),
+            Column::text("name", "名称", "批次名称"),
+            Column::day("opens", "受理开始", "受理第一天"),
+            Column::day("closes", "受理截止", "受理最后一天，含当天"),
+            Column::text("terms", "微调文号", "对本批补贴标准作出微调的文件；没有的为空").by(Basis::Tuning),
+        ],
+        rows: |open| {
+            let rows = open.batches().into_iter();
+            rows.map(|row| {
+                vec![
+                    Cell::text(row.batch.id.to_string()),
+                    Cell::text(row.batch.kind.zh()),
+                    Cell::text(&row.batch.name),
+                    Cell::Day(row.batch.opens),
+                    Cell::Day(row.batch.closes),
+                    Cell::text(
+                        row.batch.terms.map(|terms| terms.document_no.to_string()).unwrap_or_default(),
+                    ),
+                ]
+            })
+            .collect()
         },
     },
     Dataset {
         name: "money",
         title: "资金按支持方向",
         about: "每个支持方向一行；数额都是分录的余额",
+        basis: Basis::FinanceDuty,
         columns: &[
-            ("title", "支持方向", "第四条所列的方向"),
-            ("article", "依据", "条款"),
-            ("ceiling", "上限（元）", "办法写明的上限；没有写的为空"),
-            ("allotted", "已分配（元）", "安排到这个方向的资金"),
-            ("committed", "已批准未付（元）", "已批准、尚未付出的部分"),
-            ("paid", "已拨付（元）", "有银行回单的付款之和"),
-            ("available", "可安排（元）", "已分配、尚未批准出去的部分"),
+            Column::text("title", "支持方向", "第四条所列的方向"),
+            Column::text("article", "依据", "条款"),
+            Column::money("ceiling", "上限", "办法写明的上限；没有写的为空").by(Basis::Share),
+            Column::money("allotted", "已分配", "安排到这个方向的资金"),
+            Column::money("committed", "已批准未付", "已批准、尚未付出的部分"),
+            Column::money("paid", "已拨付", "有银行回单的付款之和").by(Basis::FirstPayment),
+            Column::money("available", "可安排", "已分配、尚未批准出去的部分"),
         ],
         rows: |view| {
             let heads = view.money().heads.into_iter();
@@ -238,27 +322,29 @@ const DATASETS: [Dataset; 10] = [
         name: "sanctions",
         title: "处理公告",
         about: "公布中的通报和取消申请资格的决定，每件一行；期满移除",
+        basis: Basis::Sanction,
         columns: &[
-            ("name", "当事人", "单位名称"),
-            ("code", "统一社会信用代码", "18 位"),
-            ("ground", "事由", "第十七条所列的六种之一"),
-            ("article", "依据", "条款"),
-            ("measures", "措施", "通报、取消申请资格"),
-            ("document", "决定文号", "处理决定的文号"),
-            ("on", "决定日期", "作出决定的日期"),
-            ("debarred_until", "取消资格至", "最后一天，含当天；没有取消资格的为空"),
-            ("public_until", "公布至", "最后一天，含当天；之后从本表移除"),
+            Column::text("name", "当事人", "单位名称"),
+            Column::text("code", "统一社会信用代码", "18 位"),
+            Column::text("ground", "事由", "第十七条所列的六种之一"),
+            Column::text("article", "依据", "条款"),
+            Column::text("measures", "措施", "通报、取消申请资格"),
+            Column::text("document", "决定文号", "处理决定的文号"),
+            Column::day("on", "决定日期", "作出决定的日期"),
+            Column::day("debarred_until", "取消资格至", "最后一天，含当天；没有取消资格的为空"),
+            Column::day("public_until", "公布至", "最后一天，含当天；之后从本表移除"),
         ],
-        rows: sanctions::open_rows,
+        rows: |open| sanctions::open_rows(open),
     },
     Dataset {
         name: "regulation",
         title: "办法条款",
         about: "系统引用的每一处原文，一字不改",
+        basis: Basis::Purpose,
         columns: &[
-            ("id", "条款编号", "链接 /law?at=编号"),
-            ("label", "条款", "如 第四条（一）"),
-            ("quote", "原文", "办法的原话"),
+            Column::text("id", "条款编号", "链接 /law?at=编号"),
+            Column::text("label", "条款", "如 第四条（一）"),
+            Column::text("quote", "原文", "办法的原话"),
         ],
         rows: |view| {
             let anchors = view.pack().map(law::Pack::anchors).into_iter().flatten();
@@ -269,13 +355,14 @@ const DATASETS: [Dataset; 10] = [
         name: "readings",
         title: "口径",
         about: "办法没有写明之处的选择，每条一行",
+        basis: Basis::Purpose,
         columns: &[
-            ("id", "编号", "链接 /readings#编号"),
-            ("question", "问题", "可作不同理解之处"),
-            ("chosen", "现选", "现行采用的理解"),
-            ("chosen_by", "由谁选", "作出选择的单位"),
-            ("why", "为什么", "理由"),
-            ("effect", "选别的会怎样", "影响"),
+            Column::text("id", "编号", "链接 /readings#编号"),
+            Column::text("question", "问题", "可作不同理解之处"),
+            Column::text("chosen", "现选", "现行采用的理解"),
+            Column::text("chosen_by", "由谁选", "作出选择的单位"),
+            Column::text("why", "为什么", "理由"),
+            Column::text("effect", "选别的会怎样", "影响"),
         ],
         rows: |view| {
             let readings = view.pack().map_or(&[][..], law::Pack::readings).iter();
@@ -294,29 +381,105 @@ const DATASETS: [Dataset; 10] = [
 #[template(path = "open_data/index.html")]
 struct Index {
     frame: Frame,
-    datasets: Vec<(&'static Dataset, usize)>,
+    datasets: Vec<Listed>,
     version: String,
     digest: String,
+    proof: Proof,
+    as_of: law::Date,
+}
+
+/// A table with how many rows it has, and each column with the article it comes from.
+struct Listed {
+    set: &'static Dataset,
+    count: usize,
+    columns: Vec<(&'static Column, String)>,
+}
+
+impl Listed {
+    fn new(set: &'static Dataset, open: &Open<'_>) -> Self {
+        let columns = set.columns.iter().map(|column| (column, set.source(column, open.pack())));
+        Listed { set, count: (set.rows)(open).len(), columns: columns.collect() }
+    }
 }
 
 async fn index(State(app): State<App>, visitor: Visitor) -> Page {
     let frame = visitor.frame(&app, "开放数据");
-    page(&app.office.view(|view| Index {
-        frame,
-        datasets: DATASETS.iter().map(|set| (set, (set.rows)(view).len())).collect(),
-        version: view.pack().map_or_else(String::new, |pack| pack.version.clone()),
-        digest: view.pack().map_or_else(String::new, |pack| pack.digest.clone()),
+    let (seq, mut template) = looked(&app, |open| {
+        (
+            open.fund.seq,
+            Index {
+                frame,
+                datasets: DATASETS.iter().map(|set| Listed::new(set, open)).collect(),
+                version: open.pack().map_or_else(String::new, |pack| pack.version.clone()),
+                digest: open.pack().map_or_else(String::new, |pack| pack.digest.clone()),
+                proof: Proof::default(),
+                as_of: open.today,
+            },
+        )
+    });
+    template.proof = proof(&app, seq)?;
+    page(&template)
+}
+
+/// Looks at what is open to all.
+pub fn looked<R>(app: &App, look: impl FnOnce(&Open<'_>) -> R) -> R {
+    let overview = app.office.overview();
+    app.office.view(|view| look(&Open { view, overview: &overview }))
+}
+
+/// Where the log stood after a record: what the figures made from it can be held against.
+pub fn proof(app: &App, seq: u64) -> Result<Proof, Problem> {
+    app.office.checkpoint_at(seq + 1).map_err(|error| Problem::Unavailable(error.to_string()))
+}
+
+/// Everything there is, for programs: names, addresses, and what the data stands at.
+pub fn catalogue(app: &App) -> Result<Value, Problem> {
+    let (seq, as_of, tables) = looked(app, |open| {
+        let pack = open.pack();
+        let table = |set: &'static Dataset| {
+            json!({
+                "name": set.name, "title": set.title, "about": set.about,
+                "article": pack.map(|pack| pack.cite(set.basis).label), "rows": (set.rows)(open).len(),
+                "csv": set.file("csv"), "json": set.file("json"), "xlsx": set.file("xlsx"),
+                "schema": set.file("schema.json"),
+            })
+        };
+        (open.fund.seq, open.today, DATASETS.iter().map(table).collect::<Vec<_>>())
+    });
+    let proof = proof(app, seq)?;
+    Ok(json!({
+        "licence": LICENCE, "as_of": as_of.to_string(), "records": proof.size, "root": proof.root, "code": proof.code,
+        "datasets": tables,
     }))
 }
 
-async fn download(State(app): State<App>, Path(name): Path<String>, Query(asked): Query<Asked>) -> Page {
+/// `NAME.csv`, `NAME.json`, `NAME.xlsx`, `NAME.schema.json`, `catalog.json`; or `NAME` with the format in the query.
+async fn download(State(app): State<App>, Path(file): Path<String>, Query(asked): Query<Asked>) -> Page {
+    if file == "catalog.json" {
+        return Ok(Json(catalogue(&app)?).into_response());
+    }
+    let (name, ending) = file.split_once('.').unwrap_or((&file, asked.get("format")));
     let set = DATASETS.iter().find(|set| set.name == name);
     let set = set.ok_or_else(|| Problem::NotFound(format!("没有“{name}”这份数据。")))?;
-    let format = Format::asked(asked.get("format"))?.unwrap_or(Format::Json);
-    let sheet = Sheet {
-        name: set.title.into(),
-        columns: set.columns.iter().map(|(key, head, _)| (*key, (*head).to_owned())).collect(),
-        rows: app.office.view(|view| (set.rows)(view)),
+    if ending == "schema.json" {
+        return Ok(Json(app.office.view(|view| set.schema(view.pack()))).into_response());
+    }
+    let format = Format::asked(ending)?.unwrap_or(Format::Json);
+    let (seq, as_of, rows) = looked(&app, |open| (open.fund.seq, open.today, (set.rows)(open)));
+    let proof = proof(&app, seq)?;
+    let mut answer = match format {
+        Format::Json => Json(set.json(rows, &proof, as_of)).into_response(),
+        Format::Csv | Format::Xlsx => set.sheet(rows).answer(format)?,
     };
-    sheet.answer(format)
+    let headers = answer.headers_mut();
+    headers.insert("earmark-records", HeaderValue::from(proof.size));
+    for (name, value) in [
+        ("earmark-code", proof.code),
+        ("link", format!("<{}>; rel=\"describedby\"", set.file("schema.json"))),
+    ] {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            headers.insert(name, value);
+        }
+    }
+    Ok(answer)
 }

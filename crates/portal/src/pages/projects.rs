@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use fund::Stage;
-use fund::view::{ProjectFilter, ProjectRow, View};
+use fund::view::{Financed, ProjectFilter, ProjectRow, View};
 use law::Fen;
 
 use crate::access;
@@ -46,7 +46,7 @@ const FIELDS: [Field<ProjectRow>; 15] = [
 pub const LIST: Roll<ProjectRow> =
     Roll { key: "projects", title: "项目", home: "/projects", access: access::OFFICIALS, fields: &FIELDS };
 
-const FILTERS: [&str; 5] = ["q", "stage", "district", "batch", "industry"];
+const FILTERS: [&str; 7] = ["q", "stage", "district", "batch", "industry", "reached", "money"];
 
 fn stage(row: &ProjectRow) -> Cell {
     Cell::text(row.stage.zh())
@@ -105,8 +105,13 @@ pub fn districts(view: &View<'_>) -> Vec<Choice> {
     districts.iter().map(|district| Choice::new(&district.code, &district.name)).collect()
 }
 
+/// The stage of that name in addresses.
+pub fn stage_named(key: &str) -> Option<Stage> {
+    Stage::ALL.iter().copied().find(|stage| key_of(*stage) == key)
+}
+
 /// A stage's name in addresses.
-fn key_of(stage: Stage) -> String {
+pub fn key_of(stage: Stage) -> String {
     serde_json::to_value(stage).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
@@ -120,6 +125,8 @@ struct ProjectsPage {
     choices: Choices,
     narrowed: bool,
     of_one_district: bool,
+    /// What else narrows the list, in words: what it has come to, how far its money has come.
+    further: Vec<(&'static str, String)>,
     /// Whether this reader decides on entry into the pool.
     reviewer: bool,
 }
@@ -129,7 +136,9 @@ async fn projects(State(app): State<App>, visitor: Visitor, Query(asked): Query<
     let filter = ProjectFilter {
         q: asked.get("q").to_owned(),
         district: asked.get("district").to_owned(),
-        stage: Stage::ALL.iter().copied().find(|stage| key_of(*stage) == asked.get("stage")),
+        stage: stage_named(asked.get("stage")),
+        reached: stage_named(asked.get("reached")),
+        money: Financed::named(asked.get("money")),
         batch: asked.parsed("batch"),
         industry: asked.get("industry").to_owned(),
     };
@@ -144,8 +153,20 @@ async fn projects(State(app): State<App>, visitor: Visitor, Query(asked): Query<
         list: List::new(&LIST, &shelf, "个", &asked.address("/projects", &FILTERS), &asked, rows),
         narrowed: asked.narrows(&FILTERS),
         of_one_district: actor.role.of_a_district(),
+        further: further(&filter),
         reviewer: actor.role == fund::Role::BureauReviewer,
         asked,
         choices,
     })
+}
+
+/// The filters that have no field of their own, each with its name, so that a figure of the overview says what it counts.
+fn further(filter: &ProjectFilter) -> Vec<(&'static str, String)> {
+    let reached = filter.reached.map(|stage| match stage {
+        Stage::Pooled => ("reached", "已入库".to_owned()),
+        stage => ("reached", format!("到过“{}”", stage.zh())),
+    });
+    let named = |money| Financed::ALL.into_iter().find(|(own, _, _)| *own == money);
+    let money = filter.money.and_then(named).map(|(_, _, words)| ("money", words.to_owned()));
+    reached.into_iter().chain(money).collect()
 }

@@ -111,6 +111,8 @@ async fn reconciliation(State(app): State<App>, visitor: Visitor, Query(asked): 
             imports,
         )
     });
+    let only_open = asked.get("state") == "open";
+    rows.retain(|row| !only_open || row.difference.settled.is_none());
     let shelf = LIST.shelf(&app, &visitor)?;
     if let Some(file) = list::file(&LIST, &shelf, LIST.title, &asked, &mut rows)? {
         return Ok(file);
@@ -118,7 +120,14 @@ async fn reconciliation(State(app): State<App>, visitor: Visitor, Query(asked): 
     page(&ReconciliationPage {
         frame,
         statements,
-        list: List::new(&LIST, &shelf, "笔", &asked.address("/money/reconciliation", &[]), &asked, rows),
+        list: List::new(
+            &LIST,
+            &shelf,
+            "笔",
+            &asked.address("/money/reconciliation", &["state"]),
+            &asked,
+            rows,
+        ),
         open,
         buttons,
         imports,

@@ -88,6 +88,8 @@ async fn recoveries(State(app): State<App>, visitor: Visitor, Query(asked): Quer
     let mut rows: Vec<Row> = app
         .office
         .view(|view| view.fund.recoveries.values().rev().map(|recovery| Row::new(view, recovery)).collect());
+    let open = asked.get("state") == "open";
+    rows.retain(|row| !open || row.recovery.stage == Stage::RecoveryOpen);
     let shelf = LIST.shelf(&app, &visitor)?;
     if let Some(file) = list::file(&LIST, &shelf, LIST.title, &asked, &mut rows)? {
         return Ok(file);
@@ -97,7 +99,7 @@ async fn recoveries(State(app): State<App>, visitor: Visitor, Query(asked): Quer
         amount: list::sum(&rows, |row| Some(row.recovery.amount)),
         received: list::sum(&rows, |row| Some(row.recovery.received())),
         left: list::sum(&rows, |row| Some(row.left())),
-        list: List::new(&LIST, &shelf, "件", &asked.address("/recoveries", &[]), &asked, rows),
+        list: List::new(&LIST, &shelf, "件", &asked.address("/recoveries", &["state"]), &asked, rows),
     })
 }
 

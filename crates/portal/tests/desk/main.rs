@@ -4,6 +4,7 @@
 
 mod exports;
 mod imports;
+mod overview;
 mod papers;
 mod town;
 mod tuning;

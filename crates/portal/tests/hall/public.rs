@@ -27,6 +27,7 @@ async fn every_public_page_opens_without_an_account() {
         "/law?at=a4.i1.t1",
         "/readings",
         "/open-data",
+        "/figures",
         "/verify",
         "/progress",
         "/register",
@@ -178,6 +179,76 @@ async fn open_data_says_what_the_pages_say() {
     assert_eq!(nobody.get("/open-data/persons").await.status, StatusCode::NOT_FOUND);
     let page = nobody.opens("/results").await;
     assert!(page.contains("24.00") && page.contains("16.80"));
+}
+
+/// 第二条, 公开透明: every table is described for programs as it is, and says at which record it stands; whoever holds the log
+/// can hold it against that.
+#[tokio::test]
+async fn every_open_table_is_what_its_schema_says_and_stands_at_a_record_of_the_log() {
+    let office = town();
+    let nobody = Visitor::nobody(&office);
+    let json = |text: String| serde_json::from_str::<serde_json::Value>(&text).unwrap();
+    let catalogue = json(nobody.opens("/open-data/catalog.json").await);
+    assert_eq!(catalogue, json(nobody.opens("/api/v1/open-data").await));
+    let tables = catalogue["datasets"].as_array().unwrap();
+    assert!(tables.len() > 8);
+    for table in tables {
+        let address = |of: &str| table[of].as_str().unwrap().to_owned();
+        let (data, schema) =
+            (json(nobody.opens(&address("json")).await), json(nobody.opens(&address("schema")).await));
+        let row = &schema["properties"]["rows"]["items"];
+        let rows = data["rows"].as_array().unwrap();
+        assert_eq!(rows.len() as u64, table["rows"].as_u64().unwrap(), "{table}");
+        for own in rows {
+            let own = own.as_object().unwrap();
+            assert_eq!(own.len(), row["required"].as_array().unwrap().len());
+            for (key, value) in own {
+                let column = &row["properties"][key];
+                let kind = column["type"].as_str().or(column["type"][0].as_str()).unwrap();
+                let fits = match value {
+                    serde_json::Value::String(words) => {
+                        kind == "string" && (column["format"] != "date" || words.parse::<law::Date>().is_ok())
+                    }
+                    serde_json::Value::Number(_) => kind == "integer",
+                    serde_json::Value::Null => column["type"][1] == "null",
+                    _ => false,
+                };
+                assert!(fits, "{} {key}: {value} is not {column}", table["name"]);
+                assert!(!column["x-source"].as_str().unwrap().is_empty(), "{key} has no article");
+            }
+        }
+        let csv = nobody.opens(&address("csv")).await;
+        assert_eq!(csv.lines().count() - 1, rows.len(), "{}", table["name"]);
+        assert_eq!(data["records"], catalogue["records"]);
+        let printed = office.printed(
+            data["records"].as_u64().unwrap(),
+            data["root"].as_str().unwrap(),
+            data["code"].as_str().unwrap(),
+        );
+        assert!(matches!(printed.unwrap(), office::outside::Printed::Ours(_)), "{}", table["name"]);
+    }
+}
+
+/// What the public sees of districts does not tell who has applied: too few unpublished cases are put together, and the page,
+/// the table and the API say the same.
+#[tokio::test]
+async fn places_with_few_unpublished_cases_are_put_together_wherever_they_are_public() {
+    let office = town();
+    let nobody = Visitor::nobody(&office);
+    let own = office.overview();
+    let few = |row: &&fund::view::PlaceRow| row.unpublished > 0 && row.unpublished < fund::view::FEWEST;
+    let hidden: Vec<&str> = own.districts.iter().filter(few).map(|row| row.name.as_str()).collect();
+    assert!(!hidden.is_empty(), "the town has a small district");
+    for address in ["/figures", "/open-data/figures.json", "/api/v1/figures"] {
+        let text = nobody.opens(address).await;
+        assert!(text.contains("合并公布"), "{address}");
+        assert!(hidden.iter().all(|name| !text.contains(name)), "{address} shows {hidden:?}");
+    }
+    let page = nobody.opens("/figures").await;
+    for words in ["资金流向", "用时中位数", "承诺时限", "校验码"] {
+        assert!(page.contains(words), "{words} is missing");
+    }
+    assert!(!page.contains("/projects"), "no case is named");
 }
 
 #[tokio::test]
