@@ -8,8 +8,8 @@ mod risks;
 
 use askama::Template;
 use axum::extract::State;
-use fund::view::{At, Overview, PlaceRow, StepRow};
-use fund::{Role, Stage};
+use fund::view::{At, Glance, Overview, PlaceRow, StepRow, TargetRow, View};
+use fund::{Actor, Role, Stage};
 use law::Fen;
 
 pub use passages::LIST as PASSAGES;
@@ -51,10 +51,12 @@ struct OverviewPage {
     risks: Vec<Risk>,
     /// What is promised to heads together, by the share of 第八条.
     share: Option<fund::budget::Share>,
+    /// The performance targets in force, those of single projects left out.
+    targets: Vec<TargetRow>,
 }
 
 async fn overview(State(app): State<App>, visitor: Visitor) -> Page {
-    let role = visitor.role();
+    let (role, actor) = (visitor.role(), visitor.actor()?);
     let frame = visitor.frame(&app, "总览").at("/overview");
     let own = app.office.overview();
     let late = app
@@ -79,11 +81,18 @@ async fn overview(State(app): State<App>, visitor: Visitor) -> Page {
             districts: charts::places("各区县奖补", &own.districts),
             industries: charts::places("各行业奖补", &own.industries),
             risks: risks::of(view, &own, late, flags.as_deref()),
+            targets: targets(view, actor),
             share: view.pack().map(|pack| fund::budget::Share::of(view.fund, pack, &view.fund.allotted)),
             own: std::sync::Arc::clone(&own),
         }
     });
     page(&template)
+}
+
+fn targets(view: &View<'_>, actor: &Actor) -> Vec<TargetRow> {
+    let mut rows = view.targets(Some(actor));
+    rows.retain(|row| row.glance != Glance::Proposed && row.target.scope.project().is_none());
+    rows
 }
 
 /// The offices that take a step, in words.
