@@ -113,8 +113,7 @@ fn the_lower_rate_gives_the_lower_amount_under_the_superior_document() {
 #[test]
 fn an_extension_changes_the_term_and_nothing_else() {
     let changes = between(&harbin(), &laid("extension-2026"));
-    let topics: Vec<_> =
-        changes.iter().map(told).map(|(topic, what, old, new)| (topic, what, old, new)).collect();
+    let topics: Vec<_> = changes.iter().map(told).collect();
     assert_eq!(topics[0], (Topic::Instrument, "有效期至".into(), "2025-12-31".into(), "2026-12-31".into()));
     assert_eq!(topics.len(), 2, "{topics:?}");
     assert_eq!(laid("extension-2026").in_force_from().to_string(), "2026-01-01");

@@ -49,7 +49,7 @@ const FIELDS: [Field<Row>; 9] = [
 
 /// The list.
 pub const LIST: Roll<Row> = Roll {
-    key: "payment-lines",
+    key: "payment_lines",
     title: "拨付明细",
     home: "/payments/lines",
     access: access::CITY,

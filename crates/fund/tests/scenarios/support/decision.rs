@@ -60,7 +60,7 @@ pub fn ruling(line: u16, accepted: Fen, reason: &str) -> LineRuling {
 
 /// The awards of these projects, in this order.
 pub fn assess(batch: BatchId, projects: &[ProjectId]) -> AssessAwards {
-    AssessAwards { batch, projects: projects.iter().copied().map(Into::into).collect() }
+    AssessAwards { batch, projects: projects.to_vec() }
 }
 
 /// A notice of these projects, in this order.
