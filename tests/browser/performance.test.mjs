@@ -27,7 +27,8 @@ async function act(office, name, values, { script = true } = {}) {
   await page.goto(`${earmark.url}/performance/targets/${target}`);
   await page.locator("main").getByRole("link", { name, exact: true }).click();
   await fill(page, values);
-  assert.deepEqual(await findings(page), []);
+  // Where pages run no script, axe cannot run either.
+  if (script) assert.deepEqual(await findings(page), []);
   await press(page, name);
   assert.match(await done(page), /记录第/, await said(page));
   return page;

@@ -27,7 +27,7 @@ pub enum Glance {
     Behind,
     /// 纠偏中.
     Correcting,
-    /// 已纠正: it was behind once and is no longer.
+    /// 已回到进度: it was behind once and is no longer.
     Corrected,
     /// No figure yet.
     Unmeasured,
@@ -98,7 +98,9 @@ impl View<'_> {
 
     fn glance(target: &Target, standing: &Standing) -> Glance {
         match target.stage {
-            Stage::TargetDeviating => Glance::Behind,
+            // Found behind once; since then the figure may have caught up, though no measure was ever set.
+            Stage::TargetDeviating if standing.behind => Glance::Behind,
+            Stage::TargetDeviating => Glance::Corrected,
             Stage::TargetCorrecting => Glance::Correcting,
             Stage::TargetEvaluated => Glance::Evaluated,
             Stage::TargetSet if standing.measured.is_none() => Glance::Unmeasured,

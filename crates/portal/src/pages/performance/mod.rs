@@ -92,7 +92,7 @@ fn word(glance: Glance) -> (crate::component::Tone, &'static str) {
         Glance::Reached => (Tone::Ok, "已达到"),
         Glance::Behind => (Tone::No, "偏离"),
         Glance::Correcting => (Tone::Warn, "纠偏中"),
-        Glance::Corrected => (Tone::Go, "已纠正"),
+        Glance::Corrected => (Tone::Go, "已回到进度"),
         Glance::Unmeasured => (Tone::Plain, "没有实际值"),
         Glance::Evaluated => (Tone::Ok, "已评价"),
     }
