@@ -128,6 +128,30 @@ fn a_fen_too_much_is_found_wherever_it_stands() {
 }
 
 #[test]
+fn a_diagnosis_counted_twice_or_paid_beyond_the_formula_is_found() {
+    let assessed = |by: i64| {
+        move |body: &mut Value| {
+            body["measure"].as_str().is_some_and(|measure| measure.contains("诊断"))
+                && more(body, "amount", by)
+        }
+    };
+    finds(&planted("reward.assessed/1", assessed(100_000_000)), "diagnosis");
+    finds(&planted("reward.assessed/1", assessed(-10_000_000)), "diagnosis");
+    let mut first = None;
+    let twice = planted("diagnosis.recorded/1", |body| match &first {
+        None => {
+            first = Some(body["firm"].clone());
+            false
+        }
+        Some(firm) => {
+            body["firm"] = firm.clone();
+            true
+        }
+    });
+    finds(&twice, "diagnosis");
+}
+
+#[test]
 fn a_changed_reward_sheet_or_draw_is_found() {
     finds(&planted("reward.assessed/1", |body| more(body, "amount", -1)), "reward");
     finds(&planted("scores.opened/1", raise), "sheet");

@@ -239,3 +239,17 @@ fn a_few_signs_of_trouble_are_there_and_some_are_settled() {
         assert_eq!(states, BTreeSet::from(["in-hand", "open", "settled"]));
     });
 }
+
+#[test]
+fn a_lead_unit_is_rewarded_for_what_the_firms_themselves_confirm() {
+    let (office, _) = support::city();
+    office.view(|view| {
+        let diagnoses = || view.fund.diagnoses.values();
+        assert!(diagnoses().filter(|own| own.answer.is_some()).count() > 10);
+        assert!(diagnoses().any(|own| own.denied()), "somebody says that nobody came");
+        let reward = diagnoses().next().map(|own| own.reward).unwrap();
+        let own = &view.fund.rewards[&reward];
+        assert_eq!(own.stage, Stage::Approved);
+        assert!(own.award.as_ref().unwrap().amount >= Fen::new(12 * 500_000));
+    });
+}

@@ -78,6 +78,8 @@ pub struct Project {
 /// A call for rewards, with the panel of its latest round.
 #[derive(Default)]
 pub struct Call {
+    /// Of diagnosis rewards: the fewest firms, and what one brings, pooled and risen (fen).
+    pub formula: Option<[i128; 4]>,
     /// Kind, score, amount.
     pub grades: Vec<(String, i128, i128)>,
     /// From whom is drawn.
@@ -191,6 +193,10 @@ pub struct Book {
     pub contracts: BTreeMap<String, Contract>,
     /// Calls by number.
     pub calls: BTreeMap<String, Call>,
+    /// Applications for diagnosis rewards: the call of each.
+    pub diagnosis_of: BTreeMap<String, String>,
+    /// Diagnosed firms: under which application, and whether the firm has confirmed it.
+    pub diagnosed: BTreeMap<String, (String, bool)>,
     /// Statements: who brought them in.
     pub statements: BTreeMap<String, String>,
     /// Open differences: the statement that showed each.

@@ -5,6 +5,7 @@ mod book;
 mod budget;
 mod cases;
 mod contracts;
+mod diagnosis;
 mod law;
 mod money;
 mod performance;
@@ -107,6 +108,7 @@ impl Auditor {
             self.contract(kind, body);
             self.performance(kind, body);
             self.reward(kind, body);
+            self.diagnosis(kind, body);
             self.supervision(kind, body);
         }
         let moves = |event: &Value| {

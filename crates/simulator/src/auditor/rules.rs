@@ -133,6 +133,12 @@ pub const PRODUCTS: [(&str, i128, i128); 2] =
 /// 第四条（二）: the most one provider gets, in fen.
 pub const PER_PROVIDER: i128 = 50 * 1_000_000;
 
+/// 第四条（三）2: the most one lead unit gets, in fen.
+pub const PER_LEAD_UNIT: i128 = 150 * 1_000_000;
+
+/// 第四条（三）2: the most for all of them, in fen.
+pub const ALL_DIAGNOSES: i128 = 800 * 1_000_000;
+
 /// From how many scores on the highest and the lowest do not count (口径 score-trimming).
 pub const TRIM_FROM: usize = 5;
 

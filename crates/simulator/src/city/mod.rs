@@ -6,6 +6,7 @@
 mod agenda;
 mod awards;
 mod claim;
+mod diagnosis;
 mod firms;
 mod flags;
 mod form;
@@ -111,6 +112,7 @@ pub fn build_with(office: &Office, clock: &ManualClock, seed: u64, size: u32) ->
     agenda.begin(rounds::late_accounts(Rc::clone(&world)));
     agenda.begin(performance::targets(Rc::clone(&world)));
     agenda.begin(rewards::story(Rc::clone(&world)));
+    agenda.begin(diagnosis::story(Rc::clone(&world)));
     agenda.begin(flags::looked_into(Rc::clone(&world)));
     agenda.begin(supervision::spot_checks(Rc::clone(&world)));
     let plans = plan::plans(&agenda, &firms, seed);
