@@ -9,7 +9,7 @@ use evidence::{Kind, Limits, page_png, read};
 use jiff::civil::{Date, date};
 
 #[allow(dead_code, reason = "the writer of the tests does more than is measured")]
-#[path = "../src/read/pdf/writer.rs"]
+#[path = "../src/read/pdf/tests/writer.rs"]
 mod writer;
 
 use writer::{Encoding, Sheet, pdf};

@@ -17,7 +17,7 @@ use evidence::Limits;
 use jiff::civil::{Date, date};
 
 #[allow(dead_code, reason = "the writer of the tests does more than is measured")]
-#[path = "../src/read/pdf/writer.rs"]
+#[path = "../src/read/pdf/tests/writer.rs"]
 mod writer;
 
 const ROUNDS: usize = 7;

@@ -13,7 +13,7 @@ mod hostile;
 #[path = "../support/mod.rs"]
 mod support;
 #[allow(dead_code, reason = "the writer of the tests does more than is fuzzed")]
-#[path = "../../src/read/pdf/writer.rs"]
+#[path = "../../src/read/pdf/tests/writer.rs"]
 mod writer;
 
 use driver::{Target, answer, fuzz};

@@ -73,6 +73,13 @@ pub struct Division {
 }
 
 impl Batch {
+    /// The window in which a call takes applications (第九条).
+    #[must_use]
+    pub fn of_call(id: BatchId, name: String, (opens, closes): (Date, Date), call: Call) -> Self {
+        let (terms, divisions) = (None, Vec::new());
+        Batch { id, kind: BatchKind::Call, name, opens, closes, terms, divisions, call: Some(call) }
+    }
+
     /// The award of one of its projects after what the enterprise has, by the batch's terms and at most its part of a
     /// division.
     ///

@@ -13,7 +13,7 @@ use crate::ids::{BatchId, Digest, DocumentNumber};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
-use crate::state::{Batch, BatchKind, Call, CallRules, Grading, ScoredCriterion};
+use crate::state::{Batch, Call, CallRules, Grading, ScoredCriterion};
 use crate::step::Step;
 use crate::subject::{Subject, SubjectKind};
 
@@ -218,16 +218,7 @@ impl Happening for CallOpened {
             rules,
             panel: None,
         };
-        let batch = Batch {
-            id: self.id,
-            kind: BatchKind::Call,
-            name: self.name.clone(),
-            opens: self.opens,
-            closes: self.closes,
-            terms: None,
-            divisions: Vec::new(),
-            call: Some(call),
-        };
+        let batch = Batch::of_call(self.id, self.name.clone(), (self.opens, self.closes), call);
         fund.batches.insert(self.id, batch);
     }
 

@@ -12,8 +12,6 @@ mod render;
 mod table;
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod writer;
 
 use hayro::RenderCache;
 use hayro_interpret::InterpreterCache;

@@ -3,12 +3,13 @@
 mod invoices;
 mod others;
 mod receipts;
+mod writer;
 
 use jiff::civil::date;
 use law::Fen;
 use paper::{Contract, Invoice, InvoiceKind, Receipt};
 
-use super::writer::{Encoding, Sheet, pdf, picture};
+use self::writer::{Encoding, Sheet, pdf, picture};
 use super::{attached, read};
 use crate::read::found::{Found, Said};
 use crate::read::{picture as pictures, show};
