@@ -122,9 +122,10 @@ impl Auditor {
     pub(super) fn totals(&mut self) {
         let over = self.book.tranches.values().any(|(promised, received)| received > promised);
         self.ensure(!over, "grant", || "到位超过指标".to_owned());
-        let (_, received) = self.book.grant();
+        // Budget is given out of what the centre has promised; what is paid must have arrived.
+        let (promised, received) = self.book.grant();
         let allotted: i128 = self.book.allotted.values().sum();
-        self.ensure(allotted <= received, "grant", || format!("下达 {allotted}，到位 {received}"));
+        self.ensure(allotted <= promised, "grant", || format!("下达 {allotted}，指标 {promised}"));
         let treasury = received + self.book.recovered - self.book.paid;
         self.ensure(treasury >= 0, "treasury", || format!("国库余额 {treasury}"));
         let (committed, own) = (self.book.committed(), self.book.allotted.get(TRANSFORMATION).copied());

@@ -2,11 +2,13 @@
 //! sound; at the end the log replays to the same fund, and the auditor has nothing to say.
 
 mod setting;
+mod sound;
 mod wishes;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use fund::{AccountId, Command, Fund};
+use fund::{AccountId, Command, Fund, StepId};
 use jiff::civil::date;
 use office::clock::ManualClock;
 use office::packs::PackFiles;
@@ -20,8 +22,8 @@ use crate::dice::Dice;
 pub struct Lived {
     /// The office at its end.
     pub office: Office,
-    /// Acts that were accepted after the setting.
-    pub accepted: usize,
+    /// Acts that were accepted after the setting, by step.
+    pub accepted: BTreeMap<StepId, usize>,
     /// Acts that were refused.
     pub refused: usize,
 }
@@ -45,7 +47,7 @@ struct Life {
     seed: u64,
     asked: u64,
     last: Option<(AccountId, Key, Command)>,
-    accepted: usize,
+    accepted: BTreeMap<StepId, usize>,
     refused: usize,
 }
 
@@ -64,7 +66,8 @@ impl Life {
         };
         let office = Office::in_memory(&foundation, clock.clone()).map_err(|error| error.to_string())?;
         let dice = Dice::of(seed, 0);
-        let mut life = Self { office, clock, dice, seed, asked: 0, last: None, accepted: 0, refused: 0 };
+        let mut life =
+            Self { office, clock, dice, seed, asked: 0, last: None, accepted: BTreeMap::new(), refused: 0 };
         life.clock.set(setting::FIRST);
         for (account, command) in setting::acts().map_err(|error| error.to_string())? {
             let key = life.key();
@@ -83,7 +86,7 @@ impl Life {
 
     /// Somebody wants something; now and then a client asks again what it has asked before.
     fn turn(&mut self) -> Result<(), String> {
-        if self.dice.percent(25) {
+        if self.dice.percent(18) {
             self.clock.advance(self.dice.between(1, 4) * 86_400_000);
         }
         if self.dice.percent(6)
@@ -91,14 +94,14 @@ impl Life {
         {
             return self.again(&account, key, command);
         }
-        let dice = &mut self.dice;
-        let wish = self.office.view(|view| wishes::wish(view, dice));
+        let (dice, leaning) = (&mut self.dice, self.seed);
+        let wish = self.office.view(|view| wishes::wish(view, leaning, dice));
         let Some((account, command)) = wish else { return Ok(()) };
         let key = self.key();
         let before = self.office.view(|view| view.fund.seq);
         match self.office.submit(&account, key, command.clone()) {
             Ok(_) => {
-                self.accepted += 1;
+                *self.accepted.entry(command.step()).or_default() += 1;
                 self.last = Some((account, key, command));
                 self.sound()
             }
@@ -126,15 +129,7 @@ impl Life {
     }
 
     fn sound(&self) -> Result<(), String> {
-        self.office.view(|view| {
-            if view.fund.ledger.imbalance() != 0 {
-                return Err("账不平".to_owned());
-            }
-            match view.fund.ledger.balances().into_iter().find(|(_, balance)| balance.is_negative()) {
-                Some((account, balance)) => Err(format!("{account} 为 {balance}")),
-                None => Ok(()),
-            }
-        })
+        self.office.view(|view| sound::sound(view.fund))
     }
 
     fn end(self) -> Result<Lived, String> {
