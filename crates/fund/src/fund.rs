@@ -17,10 +17,10 @@ use crate::registry::{Event, StepId};
 use crate::role::{Actor, Role};
 use crate::stage::Stage;
 use crate::state::{
-    Adoption, Batch, CityAcceptance, Debarment, Diagnosis, Difference, Enterprise, Evaluation, Finding,
-    FlagBook, Inspection, InspectionTarget, Instrument, InvoiceKey, LeadUnit, Notice, Objection, PaperIndex,
-    Payment, PooledExpert, Procurement, Project, Recovery, Referral, Relation, Reward, Scope, Statement,
-    Tally, Target, Tranche, YearEnd,
+    Adoption, Batch, CityAcceptance, Debarment, Diagnosis, Difference, Enterprise, Evaluation, FileIndex,
+    Finding, FlagBook, Inspection, InspectionTarget, Instrument, InvoiceKey, LeadUnit, Notice, Objection,
+    PaperIndex, Payment, PooledExpert, Procurement, Project, Recovery, Referral, Relation, Reward, Scope,
+    Statement, Tally, Target, Tranche, YearEnd,
 };
 use crate::subject::Subject;
 
@@ -135,6 +135,12 @@ pub struct Fund {
     /// Recorded invoices of all projects, to be met again. Follows from the projects.
     #[serde(skip)]
     pub papers: PaperIndex,
+    /// What rests on each stored file. Follows from the evidence and the findings.
+    #[serde(skip)]
+    pub files: FileIndex,
+    /// The findings on each party, in order. Follows from the findings.
+    #[serde(skip)]
+    pub findings_on: BTreeMap<CreditCode, Vec<FindingId>>,
     /// What was concluded about signs of trouble.
     #[serde(skip_serializing_if = "FlagBook::is_empty")]
     pub flags: FlagBook,

@@ -87,6 +87,7 @@ impl Act for AnswerRectification {
 impl Happening for RectificationAnswered {
     fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
         let position = fund.acts.len();
+        fund.files.note(&self.file, Subject::Finding(self.finding));
         let Some(finding) = fund.findings.get_mut(&self.finding) else { return };
         if let Some(rectification) = finding.rectifications.last_mut() {
             rectification.answer = Some((self.text.clone(), self.file.clone(), stamp.on));

@@ -182,6 +182,10 @@ impl Happening for EvidenceFiled {
             by: stamp.role,
             on: stamp.on,
         };
+        let of_case = self.case().map(Purpose::subject);
+        if let Some(subject) = of_case.or_else(|| self.enterprise.clone().map(Subject::Enterprise)) {
+            fund.files.note(&self.digest, subject);
+        }
         if let Some(case) = self.case().and_then(|case| fund.funded_mut(case)) {
             case.evidence.push(evidence);
         } else if let Some(enterprise) =

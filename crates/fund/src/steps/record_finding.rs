@@ -140,6 +140,8 @@ impl Happening for FindingRecorded {
             acts: Vec::new(),
         };
         finding.take(Stage::FindingOpen, stamp, position);
+        fund.files.note(&self.file, Subject::Finding(self.id));
+        fund.findings_on.entry(self.party.clone()).or_default().push(self.id);
         fund.findings.insert(self.id, finding);
         let Some(inspection) = fund.inspections.get_mut(&self.inspection) else { return };
         let result = Inspected {

@@ -110,6 +110,9 @@ impl Act for StateDefence {
 impl Happening for DefenceStated {
     fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
         let position = fund.acts.len();
+        if let Some(file) = &self.file {
+            fund.files.note(file, Subject::Finding(self.finding));
+        }
         let Some(finding) = fund.findings.get_mut(&self.finding) else { return };
         if let Some(proposal) = &mut finding.proposal {
             proposal.statement = Some((self.text.clone(), self.file.clone(), stamp.on));

@@ -1,7 +1,7 @@
 //! A stored file by its digest: whether the actor may see a case that rests on it, and what it is called there.
 
 use super::View;
-use crate::ids::{Digest, EvidenceId};
+use crate::ids::{Digest, EvidenceId, FindingId};
 use crate::role::{Actor, Role};
 use crate::state::Evidence;
 use crate::subject::Subject;
@@ -10,41 +10,33 @@ impl View<'_> {
     /// The file as it was filed in a case or by an enterprise that the actor may see; `None` where there is none.
     #[must_use]
     pub fn file(&self, actor: &Actor, digest: &Digest) -> Option<Evidence> {
-        let of_projects = self.fund.projects.values().flat_map(|project| {
-            project.evidence.iter().map(move |evidence| (Subject::Project(project.id), evidence))
-        });
-        let of_enterprises = self.fund.enterprises.values().flat_map(|enterprise| {
-            enterprise
-                .evidence
-                .iter()
-                .map(move |evidence| (Subject::Enterprise(enterprise.code.clone()), evidence))
-        });
-        let of_rewards = self.fund.rewards.values().flat_map(|reward| {
-            reward.evidence.iter().map(move |evidence| (Subject::Reward(reward.id), evidence))
-        });
-        of_projects
-            .chain(of_enterprises)
-            .chain(of_rewards)
-            .filter(|(_, evidence)| evidence.digest == *digest)
-            .find(|(subject, _)| self.may_read(actor, subject))
-            .map(|(_, evidence)| evidence.clone())
-            .or_else(|| self.file_of_finding(actor, digest))
+        self.fund.files.of(digest).iter().find_map(|subject| match subject {
+            Subject::Finding(id) => self.file_of_finding(actor, *id, digest),
+            subject => {
+                let filed = self.filed(subject).iter().find(|own| own.digest == *digest)?;
+                self.may_read(actor, subject).then(|| filed.clone())
+            }
+        })
+    }
+
+    /// What was filed in a case or by an enterprise.
+    fn filed(&self, subject: &Subject) -> &[Evidence] {
+        let of_enterprise = || match subject {
+            Subject::Enterprise(code) => self.fund.enterprises.get(code).map(|own| own.evidence.as_slice()),
+            _ => None,
+        };
+        let case = self.fund.case_of(subject).and_then(|case| self.fund.funded(case));
+        case.map(|case| case.evidence.as_slice()).or_else(of_enterprise).unwrap_or_default()
     }
 
     /// The file that shows a finding, its rectification or its defence, for those who see the finding.
-    fn file_of_finding(&self, actor: &Actor, digest: &Digest) -> Option<Evidence> {
-        let finding = self.fund.findings.values().find(|finding| {
-            let answers = finding.rectifications.iter().filter_map(|order| order.answer.as_ref());
-            let defence = finding.proposal.as_ref().and_then(|own| own.statement.as_ref());
-            finding.file == *digest
-                || answers.into_iter().any(|(_, file, _)| file == digest)
-                || defence.is_some_and(|(_, file, _)| file.as_ref() == Some(digest))
-        })?;
-        self.sees(actor, &Subject::Finding(finding.id)).then(|| Evidence {
-            id: EvidenceId(finding.id.0),
+    fn file_of_finding(&self, actor: &Actor, id: FindingId, digest: &Digest) -> Option<Evidence> {
+        let finding = self.fund.findings.get(&id)?;
+        self.sees(actor, &Subject::Finding(id)).then(|| Evidence {
+            id: EvidenceId(id.0),
             kind: "finding".into(),
             digest: digest.clone(),
-            name: format!("{}的文件", finding.id),
+            name: format!("{id}的文件"),
             bytes: 0,
             media: String::new(),
             by: Role::SupervisionGroup,

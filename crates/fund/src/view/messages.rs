@@ -11,6 +11,7 @@ use crate::ids::Purpose;
 use crate::may::{May, may};
 use crate::registry::StepId;
 use crate::role::{Actor, Role};
+use crate::state::Enterprise;
 use crate::subject::Subject;
 
 /// What kind of message it is; who reads may choose by it.
@@ -164,6 +165,41 @@ impl View<'_> {
                     deadline: None,
                     cite: self.pack_of(&subject).map(|pack| pack.cite(row.basis)),
                     subject,
+                });
+            }
+        }
+        messages.extend(self.of_findings(enterprise, after));
+        messages
+    }
+
+    /// What was told the enterprise of findings on itself or on a contract; those on a project stand in its history.
+    fn of_findings(&self, enterprise: &Enterprise, after: u64) -> Vec<Message> {
+        let known = self.fund.findings_on.get(&enterprise.code).map(Vec::as_slice).unwrap_or_default();
+        let known = known.iter().filter_map(|id| self.fund.findings.get(id));
+        let own = known.filter(|own| own.served() && own.target.project().is_none());
+        let mut messages = Vec::new();
+        for finding in own {
+            let subject = Subject::Finding(finding.id);
+            let acts = finding.acts.iter().rev().filter_map(|at| self.fund.acts.get(*at));
+            for told in acts.take_while(|told| told.seq > after) {
+                // What the inspectors noted before they told the party is theirs.
+                if told.role == Role::Enterprise || told.step == StepId::RecordFinding {
+                    continue;
+                }
+                let row = told.step.row();
+                messages.push(Message {
+                    kind: MessageKind::Progress,
+                    key: format!("progress/{}/{subject}", told.seq),
+                    seq: told.seq,
+                    on: told.on,
+                    title: format!("检查问题 {}", finding.id),
+                    enterprise: enterprise.name.clone(),
+                    step: told.step,
+                    by: told.role,
+                    text: row.public.to_owned(),
+                    deadline: None,
+                    cite: self.pack_of(&subject).map(|pack| pack.cite(row.basis)),
+                    subject: subject.clone(),
                 });
             }
         }

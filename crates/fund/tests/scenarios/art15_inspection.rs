@@ -225,3 +225,43 @@ fn a_finding_is_seen_by_the_party_once_it_has_been_told_and_by_no_other() {
         assert_eq!(sees(&scene, who), seen, "{who}");
     }
 }
+
+/// 第十五条、第十七条: whoever answers for a finding hears of it, also where it is on the enterprise and on no project.
+#[test]
+fn a_finding_on_an_enterprise_reaches_it_once_it_is_told_and_reaches_no_other() {
+    let mut scene = pool();
+    let [code, other] = [1, 2].map(|id| scene.fund.projects[&ProjectId(id)].enterprise.clone());
+    let finding = scene.finding(&InspectionTarget::Enterprise(code.clone()));
+    let heard = |scene: &Scene, of: &law::CreditCode| -> Vec<StepId> {
+        let view = View { fund: &scene.fund, packs: &scene.packs, today: scene.today };
+        let all = view.progress(&scene.fund.accounts[&login(of).as_str().into()], 0);
+        let own = all.into_iter().filter(|message| message.subject == Subject::Finding(finding));
+        own.map(|message| message.step).collect()
+    };
+    assert!(heard(&scene, &code).is_empty(), "what is noted inside is told to nobody");
+    scene.when("督察", rectify(finding)).accepted();
+    scene.when(&login(&code), answer(finding)).accepted();
+    scene.when("督察", review(finding, false)).accepted();
+    assert_eq!(heard(&scene, &code), [StepId::ReviewRectification, StepId::OrderRectification]);
+    assert!(heard(&scene, &other).is_empty());
+}
+
+/// 第十六条: the file of a finding is for those who see the finding, whoever else knows its digest.
+#[test]
+fn the_file_of_a_finding_is_read_by_those_who_see_the_finding() {
+    let mut scene = pool();
+    let finding = scene.finding(&project(1));
+    let record = scene.fund.findings[&finding].file.clone();
+    let party = login(&scene.fund.projects[&ProjectId(1)].enterprise.clone());
+    let reads = |scene: &Scene, who: &str, file: &Digest| {
+        let view = View { fund: &scene.fund, packs: &scene.packs, today: scene.today };
+        view.file(&scene.fund.accounts[&who.into()], file).is_some()
+    };
+    assert!(reads(&scene, "督察", &record) && !reads(&scene, &party, &record));
+    scene.when("督察", rectify(finding)).accepted();
+    scene.when(&party, answer(finding)).accepted();
+    let answered = file("整改材料");
+    for (who, seen) in [("督察", true), (party.as_str(), true), ("评测机构", false)] {
+        assert_eq!((reads(&scene, who, &record), reads(&scene, who, &answered)), (seen, seen), "{who}");
+    }
+}
