@@ -35,8 +35,11 @@ fn invoice(root: Element<'_>) -> Invoice {
     Invoice {
         kind: kind(root),
         number: value::packed(supervised(&["InvoiceNumber"])),
-        issued_on: value::day(supervised(&["IssueTime"]))
-            .or_else(|| value::day(sum(&["IssueTime", "RequestTime"]))),
+        // A day that is none is not replaced by the day on which the invoice was asked for.
+        issued_on: match supervised(&["IssueTime"]) {
+            "" => value::day(sum(&["IssueTime", "RequestTime"])),
+            issued => value::day(issued),
+        },
         seller: party(root, "SellerInformation", ["SellerName", "SellerIdNum"]),
         buyer: party(root, "BuyerInformation", ["BuyerName", "BuyerIdNum"]),
         amount: signed(sum(&["TotalAmWithoutTax"])),
