@@ -38,7 +38,10 @@ fn doubt(from: &str, element: Element<'_>) -> Option<Finding> {
     };
     let text = element.text();
     // 免税, 不征税 and *** stand in place of an amount of tax; tags hold references in place of texts.
-    let is_left_out = !text.chars().any(|c| c.is_ascii_digit()) && !(what == "日期" && !text.is_empty());
+    let is_left_out = match what {
+        "日期" => text.is_empty(),
+        _ => !text.chars().any(|c| c.is_ascii_digit()),
+    };
     if is_left_out || is_read(text) || element.children().next().is_some() {
         return None;
     }
