@@ -18,9 +18,9 @@ use crate::role::{Actor, Role};
 use crate::stage::Stage;
 use crate::state::{
     Adoption, Batch, CityAcceptance, Debarment, Diagnosis, Difference, Enterprise, Evaluation, Finding,
-    FlagBook, Funded, Inspection, InspectionTarget, Instrument, InvoiceKey, LeadUnit, Notice, Objection,
-    PaperIndex, Payment, PooledExpert, Procurement, Project, Recovery, Referral, Relation, Reward, Scope,
-    Statement, Tally, Target, Tranche, YearEnd,
+    FlagBook, Inspection, InspectionTarget, Instrument, InvoiceKey, LeadUnit, Notice, Objection, PaperIndex,
+    Payment, PooledExpert, Procurement, Project, Recovery, Referral, Relation, Reward, Scope, Statement,
+    Tally, Target, Tranche, YearEnd,
 };
 use crate::subject::Subject;
 
@@ -259,7 +259,7 @@ impl Fund {
             Subject::Enterprise(code) => code,
             Subject::Project(id) => &self.projects.get(id)?.enterprise,
             Subject::Reward(id) => &self.rewards.get(id)?.enterprise,
-            Subject::Objection(id) => self.funded(self.objections.get(id)?.purpose)?.enterprise(),
+            Subject::Objection(id) => &self.funded(self.objections.get(id)?.purpose)?.enterprise,
             Subject::Recovery(id) => &self.recoveries.get(id)?.enterprise,
             Subject::Finding(id) => &self.findings.get(id)?.party,
             Subject::Target(_) | Subject::Evaluation(_) => {
@@ -337,7 +337,7 @@ impl Fund {
     /// Instructed and not yet confirmed over all awards and contracts, in fen: money that is as good as gone.
     #[must_use]
     pub fn instructed(&self) -> Fen {
-        let awards = self.all_funded().map(Funded::instructed);
+        let awards = self.all_funded().map(|case| case.instructed);
         let contracts = self.procurements.values().map(Procurement::instructed);
         Fen::sum(awards.chain(contracts)).unwrap_or(Fen::ZERO)
     }

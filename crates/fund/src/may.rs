@@ -63,7 +63,7 @@ pub fn governing<'a>(fund: &Fund, packs: &'a Packs, subject: &Subject, today: Da
             .get(id)
             .and_then(|procurement| procurement.contract.as_ref())
             .map(|contract| contract.pack.as_str()),
-        subject => fund.case_of(subject).and_then(|id| fund.funded(id)).map(Funded::pack),
+        subject => fund.case_of(subject).and_then(|id| fund.funded(id)).map(|case| case.pack.as_str()),
     };
     let digest = of_project.or_else(|| fund.pack_on(today).map(|adoption| adoption.digest.as_str()))?;
     packs.get(digest).map(AsRef::as_ref)
@@ -246,7 +246,8 @@ impl Gate<'_> {
     fn stage(&self) -> Result<(), Refusal> {
         let Some((stage, _)) = self.fund.stage(self.subject) else { return Ok(()) };
         let project = self.project();
-        let suspended = self.purpose().and_then(|id| self.fund.funded(id)).and_then(Funded::suspended);
+        let suspended =
+            self.purpose().and_then(|id| self.fund.funded(id)).and_then(|case| case.suspended.as_ref());
         if let Some(suspension) = suspended
             && !self.row.while_suspended
         {
@@ -283,7 +284,7 @@ impl Gate<'_> {
     fn duty(&self) -> Result<(), Refusal> {
         let kind = RefusalKind::ConflictOfDuty;
         let (cases, procurements) = (self.cases(), self.procurements());
-        let files = cases.iter().map(|case| (case.purpose().to_string(), case.duties()));
+        let files = cases.iter().map(|case| (case.purpose().to_string(), &case.duties[..]));
         let files = files.chain(procurements.iter().map(|own| (own.id.to_string(), &own.duties[..])));
         let files = files.chain(self.finding().map(|own| (own.id.to_string(), &own.duties[..])));
         let performance = match self.subject {
@@ -305,7 +306,7 @@ impl Gate<'_> {
         let enterprise = self.fund.enterprise_of(self.subject);
         let related = self.fund.relations.iter().find(|relation| {
             let tied = |case: &&dyn Funded| {
-                relation.code == *case.enterprise() || case.partner() == Some(&relation.code)
+                relation.code == case.enterprise || case.partner() == Some(&relation.code)
             };
             relation.person == self.actor.person
                 && (enterprise.is_some_and(|enterprise| relation.code == enterprise.code)

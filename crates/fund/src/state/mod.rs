@@ -2,13 +2,17 @@
 
 mod batch;
 mod budget;
+mod call;
+mod case;
 mod claim;
 mod course;
+mod diagnosis;
 mod enterprise;
 mod evaluation;
 mod flags;
 mod funded;
 mod notice;
+mod panel;
 mod papers;
 mod payment;
 mod procurement;
@@ -22,14 +26,18 @@ mod tracking;
 
 pub use batch::{Batch, BatchKind, Division};
 pub use budget::{Adoption, CarriedHead, CityAcceptance, Instrument, Receipt, Tranche, YearEnd};
+pub use call::{Call, CallRules, Formula, Grading, ScoredCriterion};
+pub use case::Case;
 pub use claim::{Acceptance, AwardRecord, Claim, CostLine, LineRuling, Opinion, Verdict, Verification};
 pub use course::{Course, Halt, Span, Stay};
+pub use diagnosis::{Diagnosis, LeadUnit};
 pub use enterprise::{Enterprise, Fact, Filing, FilingState, PayeeAccount, Relation};
 pub use evaluation::{EvaluatedTarget, Evaluation, LastResult};
 pub use flags::{FlagBook, FlagConclusion, FlagFinding, Settlement};
 pub use funded::Funded;
 pub use law::Degree as Grade;
 pub use notice::{Notice, NoticeRow, Objection, Ruling};
+pub use panel::{OpenedSheet, Panel, PooledExpert, Recused, SealedSheet};
 pub use paper::InvoiceKey;
 pub use papers::{PaperIndex, Papers, Recorded, Sighting};
 pub use payment::{
@@ -40,10 +48,7 @@ pub use procurement::{
     Procurement, Rating, ServiceTask, TaskKind,
 };
 pub use project::{Approval, Defect, Evidence, Project, Provider, Return, Suspension};
-pub use reward::{
-    Call, CallRules, Diagnosis, Examination, Formula, Grading, LeadUnit, OpenedSheet, Panel, PooledExpert,
-    Recused, Reward, RewardAward, ScoredCriterion, SealedSheet,
-};
+pub use reward::{Examination, Reward, RewardAward};
 pub use statement::{Difference, DifferenceKind, Explained, Explanation, Found, Statement, StatementLine};
 pub use supervision::{
     Chosen, Debarment, Entrusted, Finding, Inspected, Inspection, InspectionTarget, LotPool, Measures,

@@ -6,12 +6,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::act::Stamp;
-use crate::ids::{BatchId, Digest, DocumentNumber, EvidenceId, NoticeId, PersonId, ProjectId};
-use crate::registry::StepId;
+use crate::ids::{BatchId, Digest, DocumentNumber, EvidenceId, NoticeId, ProjectId};
 use crate::role::Role;
 use crate::stage::Stage;
+use crate::state::case::is_a_case;
 use crate::state::{
-    Acceptance, AwardRecord, Change, Claim, Course, Levels, Papers, Progress, Verdict, Verification, Visit,
+    Acceptance, AwardRecord, Case, Change, Claim, Levels, Papers, Progress, Verdict, Verification, Visit,
 };
 
 /// The digital service provider of a project.
@@ -106,10 +106,9 @@ pub struct Approval {
 pub struct Project {
     /// Its number.
     pub id: ProjectId,
-    /// Whose it is.
-    pub enterprise: CreditCode,
-    /// Its name.
-    pub name: String,
+    /// What it has alike with every case.
+    #[serde(flatten)]
+    pub case: Case,
     /// What is to be transformed, in a few sentences.
     pub scope: String,
     /// Who does it.
@@ -126,20 +125,6 @@ pub struct Project {
     pub applied_on: Date,
     /// When it entered the pool (入库), if it did.
     pub pooled_on: Option<Date>,
-    /// Digest of the pack that governs it: current at application, then by the reading on the governing date.
-    pub pack: String,
-    /// Where it stands.
-    pub stage: Stage,
-    /// Since which day.
-    pub since: Date,
-    /// Where it has stood, and when nothing moved: time limits are reckoned from it.
-    pub course: Course,
-    /// Set while it is suspended.
-    pub suspended: Option<Suspension>,
-    /// Set while it is returned for correction.
-    pub returned: Option<Return>,
-    /// Its files.
-    pub evidence: Vec<Evidence>,
     /// What its contracts, invoices and bank receipts say.
     #[serde(skip_serializing_if = "Papers::is_empty")]
     pub papers: Papers,
@@ -161,36 +146,11 @@ pub struct Project {
     pub verification: Option<Verification>,
     /// The award.
     pub award: Option<AwardRecord>,
-    /// The notice it stands on.
-    pub notice: Option<NoticeId>,
-    /// The approval.
-    pub approval: Option<Approval>,
-    /// Confirmed payments, in fen.
-    pub paid: Fen,
-    /// Instructed and not yet confirmed or returned, in fen.
-    pub instructed: Fen,
-    /// Recovery ordered, in fen, over all orders.
-    pub recovery_ordered: Fen,
-    /// Recovery received, in fen.
-    pub recovered: Fen,
-    /// Of what was recovered, what counts again as room under the enterprise's ceiling (reading on recovered money), in fen.
-    pub restored: Fen,
-    /// Who took which step: segregation of duties is about persons, over the whole case.
-    pub duties: Vec<(StepId, PersonId)>,
-    /// Its history: positions in `Fund::acts`.
-    pub acts: Vec<usize>,
 }
 
-impl Project {
-    /// Moves to a stage on the day of the act.
-    pub fn move_to(&mut self, stage: Stage, stamp: &Stamp) {
-        if self.stage != stage {
-            self.stage = stage;
-            self.since = stamp.on;
-            self.course.enter(stage, stamp.on);
-        }
-    }
+is_a_case!(Project);
 
+impl Project {
     /// What the conditions of Article 4(1) are judged on: pool entry, level after, acceptance, as the case itself says.
     #[must_use]
     pub fn facts(&self) -> Facts {
@@ -243,10 +203,5 @@ impl Project {
     #[must_use]
     pub fn unpaid(&self) -> Fen {
         self.award_amount().checked_sub(self.paid).unwrap_or(Fen::ZERO)
-    }
-
-    /// The persons who took any of these steps in this case.
-    pub fn takers<'a>(&'a self, steps: &'a [StepId]) -> impl Iterator<Item = (StepId, &'a PersonId)> + 'a {
-        self.duties.iter().filter(|(step, _)| steps.contains(step)).map(|(step, person)| (*step, person))
     }
 }

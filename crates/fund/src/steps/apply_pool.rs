@@ -13,7 +13,7 @@ use crate::refusal::Refusal;
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{BatchKind, Course, Levels, Papers, Project, Provider};
+use crate::state::{BatchKind, Case, Levels, Papers, Project, Provider};
 use crate::step::Step;
 use crate::steps::{checks, term};
 use crate::subject::{Subject, SubjectKind};
@@ -135,8 +135,13 @@ impl Happening for PoolApplied {
             self.id,
             Project {
                 id: self.id,
-                enterprise: self.enterprise.clone(),
-                name: self.name.clone(),
+                case: Case::begun(
+                    self.enterprise.clone(),
+                    self.name.clone(),
+                    self.pack.clone(),
+                    Stage::Applied,
+                    stamp,
+                ),
                 scope: self.scope.clone(),
                 provider: self.provider.clone(),
                 planned: self.planned,
@@ -145,13 +150,6 @@ impl Happening for PoolApplied {
                 batch: self.batch,
                 applied_on: stamp.on,
                 pooled_on: None,
-                pack: self.pack.clone(),
-                stage: Stage::Applied,
-                since: stamp.on,
-                course: Course::begun(Stage::Applied, stamp.on),
-                suspended: None,
-                returned: None,
-                evidence: Vec::new(),
                 papers: Papers::default(),
                 progress: Vec::new(),
                 progress_due: None,
@@ -162,15 +160,6 @@ impl Happening for PoolApplied {
                 acceptance: None,
                 verification: None,
                 award: None,
-                notice: None,
-                approval: None,
-                paid: Fen::ZERO,
-                instructed: Fen::ZERO,
-                recovery_ordered: Fen::ZERO,
-                recovered: Fen::ZERO,
-                restored: Fen::ZERO,
-                duties: Vec::new(),
-                acts: Vec::new(),
             },
         );
     }

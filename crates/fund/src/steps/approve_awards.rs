@@ -149,13 +149,13 @@ impl Happening for AwardsApproved {
         }
         for row in &self.rows {
             let Some(case) = fund.funded_mut(row.project) else { continue };
-            case.approve(Approval {
+            case.approval = Some(Approval {
                 document: self.document.clone(),
                 notice: self.notice,
                 head: self.head.clone(),
                 on: stamp.on,
             });
-            case.go(Stage::Approved, stamp);
+            case.move_to(Stage::Approved, stamp);
         }
     }
 

@@ -280,7 +280,7 @@ pub fn missing_evidence(cx: &Context<'_>, list: &str, subject: &Subject) -> Vec<
     };
     let is = |kind: &str, evidence: &[Evidence]| evidence.iter().any(|evidence| evidence.kind == kind);
     let filed = |kind: &str| {
-        enterprise.is_some_and(|e| is(kind, &e.evidence)) || case.is_some_and(|c| is(kind, c.evidence()))
+        enterprise.is_some_and(|e| is(kind, &e.evidence)) || case.is_some_and(|c| is(kind, &c.evidence))
     };
     let rules = cx.pack.evidence(list).iter();
     rules.filter(|rule| rule.required && !filed(&rule.kind)).map(|rule| rule.label.clone()).collect()
@@ -335,9 +335,9 @@ pub fn eligible_for(cx: &Context<'_>, case: &dyn Funded) -> Result<(), Refusal> 
     match case.purpose() {
         Purpose::Reward(id) => {
             let head = cx.fund.rewards.get(&id).map_or("", |reward| reward.head.as_str());
-            super::rewards::eligible(cx, head, case.enterprise())
+            super::rewards::eligible(cx, head, &case.enterprise)
         }
-        _ => still_eligible(cx, case.enterprise()),
+        _ => still_eligible(cx, &case.enterprise),
     }
 }
 
@@ -456,7 +456,7 @@ pub fn list<Id: Ord + fmt::Display>(cx: &Context<'_>, projects: &[Id]) -> Result
 /// # Errors
 /// [`RefusalKind::Unknown`] where its files are not at hand.
 pub fn pack_of<'a>(cx: &Context<'a>, case: &dyn Funded) -> Result<&'a Pack, Refusal> {
-    pack_by(cx, case.pack(), &case.purpose().to_string())
+    pack_by(cx, &case.pack, &case.purpose().to_string())
 }
 
 /// The pack with that digest, which governs `what`.

@@ -72,7 +72,7 @@ impl Happening for NoticeClosed {
         }
         for id in &self.cleared {
             let Some(case) = fund.funded_mut(*id) else { continue };
-            case.go(Stage::Cleared, stamp);
+            case.move_to(Stage::Cleared, stamp);
         }
     }
 

@@ -153,7 +153,7 @@ impl ConfirmPayment {
 }
 
 fn award_paid(cx: &Context<'_>, open: &PaymentLine, line: &ReceiptLine) -> Option<PaidLine> {
-    let approval = cx.fund.funded(open.purpose)?.approval();
+    let approval = cx.fund.funded(open.purpose)?.approval.as_ref();
     Some(PaidLine {
         project: open.purpose,
         head: approval.map_or_else(String::new, |approval| approval.head.clone()),
@@ -204,7 +204,7 @@ impl Happening for PaymentConfirmed {
             let Some(case) = fund.funded_mut(line.project) else { continue };
             case.pay(line.amount);
             let stage = if case.due() == Fen::ZERO { Stage::Paid } else { Stage::FirstPaid };
-            case.go(stage, stamp);
+            case.move_to(stage, stamp);
         }
     }
 

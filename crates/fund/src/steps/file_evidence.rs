@@ -118,17 +118,17 @@ impl Act for FileEvidence {
         let filed = match self.case() {
             Some(id) => {
                 let case = checks::funded(cx, id)?;
-                if case.stage().ended() {
-                    let what = format!("{id} 已是“{}”，不再收取凭据", case.stage().zh());
+                if case.stage.ended() {
+                    let what = format!("{id} 已是“{}”，不再收取凭据", case.stage.zh());
                     let remedy = "该项目已结束；如需更正，请联系市工信局。";
                     return Err(cx.refuse(RefusalKind::WrongStage, Basis::EvidenceList, what, remedy));
                 }
                 if cx.actor.role == Role::Enterprise && case.purpose().reward().is_some() && case.settled() {
-                    let what = format!("{id} 已提交（{}），评审的材料不能再增加", case.stage().zh());
+                    let what = format!("{id} 已提交（{}），评审的材料不能再增加", case.stage.zh());
                     let remedy = "确需补充的，请市工信局退回补正后再上传。";
                     return Err(cx.refuse(RefusalKind::WrongStage, Basis::RewardProcedure, what, remedy));
                 }
-                Some(case.evidence())
+                Some(&case.evidence[..])
             }
             None => cx.fund.enterprise_of(&self.subject()).map(|enterprise| enterprise.evidence.as_slice()),
         };
@@ -183,7 +183,7 @@ impl Happening for EvidenceFiled {
             on: stamp.on,
         };
         if let Some(case) = self.case().and_then(|case| fund.funded_mut(case)) {
-            case.file(evidence);
+            case.evidence.push(evidence);
         } else if let Some(enterprise) =
             self.enterprise.as_ref().and_then(|code| fund.enterprises.get_mut(code))
         {

@@ -141,10 +141,10 @@ pub fn lines(cx: &Context<'_>, cases: &[Purpose], amounts: &[Fen]) -> Result<Vec
         nothing_to_recover(cx, case.purpose())?;
         lines.push(InstructedLine {
             project: case.purpose(),
-            enterprise: case.enterprise().clone(),
+            enterprise: case.enterprise.clone(),
             amount: *amount,
             account: Digest(String::new()),
-            pack: case.pack().to_owned(),
+            pack: case.pack.clone(),
             readings,
         });
     }
@@ -192,8 +192,8 @@ impl Happening for PaymentInstructed {
     fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
         for line in &self.lines {
             let Some(case) = fund.funded_mut(line.project) else { continue };
-            case.instruct(line.amount);
-            case.go(
+            case.instructed = line.amount;
+            case.move_to(
                 match self.kind {
                     PaymentKind::First => Stage::FirstInstructed,
                     PaymentKind::Balance | PaymentKind::Contract => Stage::BalanceInstructed,

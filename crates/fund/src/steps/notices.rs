@@ -29,7 +29,7 @@ pub fn standing<'a>(
     stage: Stage,
 ) -> impl Iterator<Item = &'a dyn Funded> {
     let cases = notice.rows.iter().filter_map(|row| fund.funded(row.purpose));
-    cases.filter(move |case| case.notice() == Some(notice.id) && case.stage() == stage)
+    cases.filter(move |case| case.notice == Some(notice.id) && case.stage == stage)
 }
 
 /// Those to go on, and those to be left out.
@@ -63,7 +63,7 @@ pub fn parted<'a>(
 pub fn none_suspended(cx: &Context<'_>, cases: &[&dyn Funded]) -> Result<(), Refusal> {
     let suspended: Vec<_> = cases
         .iter()
-        .filter_map(|case| case.suspended().map(|since| (case.purpose(), since)))
+        .filter_map(|case| case.suspended.as_ref().map(|since| (case.purpose(), since)))
         .map(|(id, suspension)| format!("{id} 自 {} 起暂停：{}", suspension.on, suspension.reason))
         .collect();
     let Some(first) = suspended.first().cloned() else { return Ok(()) };

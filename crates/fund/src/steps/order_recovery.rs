@@ -140,7 +140,7 @@ impl Order<'_> {
         Ok(RecoveryOrdered {
             id: cx.fund.next_recovery(),
             project: self.project,
-            enterprise: checks::funded(cx, self.project)?.enterprise().clone(),
+            enterprise: checks::funded(cx, self.project)?.enterprise.clone(),
             amount: self.amount,
             ground: self.ground,
             cite: cx.cite(self.ground.basis()),
@@ -158,14 +158,14 @@ impl Order<'_> {
 /// [`RefusalKind::OverCeiling`].
 pub fn within_paid(cx: &Context<'_>, project: Purpose, amount: Fen) -> Result<(), Refusal> {
     let case = checks::funded(cx, project)?;
-    let most = case.paid().checked_sub(case.recovery_ordered()).unwrap_or(Fen::ZERO);
+    let most = case.paid.checked_sub(case.recovery_ordered).unwrap_or(Fen::ZERO);
     if amount <= most {
         return Ok(());
     }
     let what = format!(
         "已拨付 {} 元，已决定追回 {} 元，本次最多 {} 元",
-        case.paid().grouped(),
-        case.recovery_ordered().grouped(),
+        case.paid.grouped(),
+        case.recovery_ordered.grouped(),
         most.grouped()
     );
     let remedy = "请减少追回金额；未拨付的部分请核减奖补。";

@@ -118,8 +118,8 @@ impl Happening for NoticePublished {
     fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
         for row in &self.rows {
             let Some(case) = fund.funded_mut(row.purpose) else { continue };
-            case.stand_on(Some(self.id));
-            case.go(Stage::Noticed, stamp);
+            case.notice = Some(self.id);
+            case.move_to(Stage::Noticed, stamp);
         }
         let notice = Notice {
             id: self.id,

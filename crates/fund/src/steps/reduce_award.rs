@@ -103,8 +103,8 @@ impl Act for ReduceAward {
         if let Some(file) = &self.file {
             papers::file(cx, Basis::BureauDuty, "核减文件", file)?;
         }
-        if self.amount < case.paid() {
-            let what = format!("已拨付 {} 元，额度不能低于已拨付的金额", case.paid().grouped());
+        if self.amount < case.paid {
+            let what = format!("已拨付 {} 元，额度不能低于已拨付的金额", case.paid.grouped());
             let remedy = "已拨付的部分请作出追回决定。";
             return Err(cx.refuse(RefusalKind::OverCeiling, Basis::Sanction, what, remedy));
         }
@@ -113,7 +113,7 @@ impl Act for ReduceAward {
                 project: self.project,
                 before,
                 amount: self.amount,
-                head: case.approval().map(|approval| approval.head.clone()),
+                head: case.approval.as_ref().map(|approval| approval.head.clone()),
                 reason: self.reason.trim().to_owned(),
                 document,
                 file: self.file.clone(),
@@ -129,9 +129,9 @@ impl Happening for AwardReduced {
         let Some(case) = fund.funded_mut(self.project) else { return };
         case.reduce(self.amount, self.less(), &self.reason, self.file.as_ref());
         if self.amount == Fen::ZERO {
-            case.go(Stage::AwardWithdrawn, stamp);
-        } else if case.stage() == Stage::FirstPaid && case.due() == Fen::ZERO {
-            case.go(Stage::Paid, stamp);
+            case.move_to(Stage::AwardWithdrawn, stamp);
+        } else if case.stage == Stage::FirstPaid && case.due() == Fen::ZERO {
+            case.move_to(Stage::Paid, stamp);
         }
     }
 

@@ -116,8 +116,8 @@ impl Happening for PaymentReturned {
             payment.settle(self.project, LineState::Returned(self.reason.clone(), self.on));
         }
         let Some(case) = fund.funded_mut(self.project) else { return };
-        case.instruct(Fen::ZERO);
-        case.go(
+        case.instructed = Fen::ZERO;
+        case.move_to(
             match self.kind {
                 PaymentKind::First => Stage::Approved,
                 PaymentKind::Balance | PaymentKind::Contract => Stage::FirstPaid,

@@ -11,7 +11,7 @@ use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{Difference, Explained, Explanation, Funded};
+use crate::state::{Difference, Explained, Explanation};
 use crate::step::{Duty, Step};
 use crate::subject::{Subject, SubjectKind};
 
@@ -91,7 +91,7 @@ fn disinterested(cx: &Context<'_>, difference: &Difference) -> Result<(), Refusa
     }
     let duties = match difference.found.purpose {
         Some(Purpose::Procurement(id)) => cx.fund.procurements.get(&id).map(|own| own.duties.as_slice()),
-        Some(case) => cx.fund.funded(case).map(Funded::duties),
+        Some(case) => cx.fund.funded(case).map(|case| &case.duties[..]),
         None => None,
     };
     let confirmed =

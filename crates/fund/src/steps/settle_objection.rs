@@ -11,7 +11,7 @@ use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{Funded, Ruling};
+use crate::state::Ruling;
 use crate::step::{Duty, Step};
 use crate::subject::{Subject, SubjectKind};
 
@@ -88,7 +88,7 @@ impl Act for SettleObjection {
             return Err(cx.refuse(RefusalKind::Unknown, Basis::Approval, what, "请核对异议编号。"));
         };
         cx.text("reason", "处理理由", &self.reason, 500)?;
-        let stage = cx.fund.funded(objection.purpose).map(Funded::stage);
+        let stage = cx.fund.funded(objection.purpose).map(|case| case.stage);
         if self.ruling != Ruling::Dismissed && stage != Some(Stage::Noticed) {
             let stage = stage.map_or("", Stage::zh);
             let what = format!("{} 现为“{stage}”，已不在公示名单中", objection.purpose);
@@ -122,7 +122,7 @@ impl Happening for ObjectionSettled {
         match self.ruling {
             Ruling::Dismissed => {}
             Ruling::Reverify => case.reassess(stamp),
-            Ruling::Remove => case.go(Stage::AwardWithdrawn, stamp),
+            Ruling::Remove => case.move_to(Stage::AwardWithdrawn, stamp),
         }
     }
 

@@ -132,7 +132,7 @@ impl Happening for NoticeSubmitted {
         }
         for id in &self.submitted {
             let Some(case) = fund.funded_mut(*id) else { continue };
-            case.go(Stage::Submitted, stamp);
+            case.move_to(Stage::Submitted, stamp);
         }
     }
 
@@ -150,8 +150,8 @@ impl Happening for ProjectsLeftOut {
     fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
         for id in &self.left_out {
             let Some(case) = fund.funded_mut(*id) else { continue };
-            case.stand_on(None);
-            case.go(Stage::Assessed, stamp);
+            case.notice = None;
+            case.move_to(Stage::Assessed, stamp);
         }
     }
 

@@ -76,7 +76,7 @@ pub fn heard<'a>(cx: &Context<'a>, case: Purpose, ground: RecoveryGround) -> Res
     // A reward is looked into at the house that got it.
     let target = match case {
         Purpose::Project(id) => Some(InspectionTarget::Project(id)),
-        _ => cx.fund.funded(case).map(|own| InspectionTarget::Enterprise(own.enterprise().clone())),
+        _ => cx.fund.funded(case).map(|own| InspectionTarget::Enterprise(own.enterprise.clone())),
     };
     let on_it = |finding: &&Finding| Some(&finding.target) == target.as_ref();
     let proposed = |finding: &&Finding| finding.proposal.as_ref().is_some_and(|own| own.ground == ground);

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{Action, Check, CheckResult, ProjectRow, View};
 use crate::ids::Purpose;
 use crate::role::Actor;
-use crate::state::{Enterprise, Funded};
+use crate::state::Enterprise;
 use crate::subject::Subject;
 
 /// One row of the register.
@@ -81,7 +81,7 @@ impl View<'_> {
     /// an award, a notice, a report to the city or a first payment; by title.
     #[must_use]
     pub fn unmet(&self, purpose: Purpose) -> Vec<String> {
-        let code = self.fund.funded(purpose).map(Funded::enterprise);
+        let code = self.fund.funded(purpose).map(|case| &case.enterprise);
         let Some(enterprise) = code.and_then(|code| self.fund.enterprises.get(code)) else {
             return Vec::new();
         };

@@ -140,19 +140,22 @@ impl View<'_> {
         let contracts = self.fund.procurements.values().filter(|own| own.head == head);
         sum(self
             .awarded_from(head)
-            .map(Funded::instructed)
+            .map(|case| case.instructed)
             .chain(contracts.map(crate::state::Procurement::instructed)))
     }
 
     /// What is paid from a head, in fen.
     pub(super) fn paid_from(&self, head: &str) -> Fen {
         let contracts = self.fund.procurements.values().filter(|own| own.head == head);
-        sum(self.awarded_from(head).map(Funded::paid).chain(contracts.map(crate::state::Procurement::paid)))
+        sum(self
+            .awarded_from(head)
+            .map(|case| case.paid)
+            .chain(contracts.map(crate::state::Procurement::paid)))
     }
 
     /// The projects and rewards whose awards are committed under a head.
     fn awarded_from(&self, head: &str) -> impl Iterator<Item = &dyn Funded> {
-        let of_head = move |case: &&dyn Funded| case.approval().is_some_and(|own| own.head == head);
+        let of_head = move |case: &&dyn Funded| case.approval.as_ref().is_some_and(|own| own.head == head);
         self.fund.all_funded().filter(of_head)
     }
 

@@ -143,7 +143,7 @@ impl View<'_> {
         let projects = enterprise.projects.iter().copied().map(Purpose::Project);
         let own = projects.chain(enterprise.rewards.iter().copied().map(Purpose::Reward));
         for case in own.filter_map(|id| self.fund.funded(id)) {
-            let acts = case.acts().iter().rev().filter_map(|at| self.fund.acts.get(*at));
+            let acts = case.acts.iter().rev().filter_map(|at| self.fund.acts.get(*at));
             for told in acts.take_while(|told| told.seq > after) {
                 // How many experts have scored so far is the bureau's to know.
                 if told.role == Role::Enterprise || told.step == StepId::GiveScores {
@@ -156,7 +156,7 @@ impl View<'_> {
                     key: format!("progress/{}/{subject}", told.seq),
                     seq: told.seq,
                     on: told.on,
-                    title: case.name().to_owned(),
+                    title: case.name.clone(),
                     enterprise: enterprise.name.clone(),
                     step: told.step,
                     by: told.role,

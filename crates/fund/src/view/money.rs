@@ -141,9 +141,9 @@ impl View<'_> {
             treasury: ledger.balance(&LedgerAccount::Treasury),
             instructed: self.fund.instructed(),
             paid: Fen::sum(heads.iter().map(|head| head.paid)).unwrap_or(Fen::ZERO),
-            approved: sum(|case| if case.approval().is_some() { case.awarded() } else { Fen::ZERO }),
-            recovery_ordered: sum(|case| case.recovery_ordered()),
-            recovered: sum(|case| case.recovered()),
+            approved: sum(|case| if case.approval.is_some() { case.awarded() } else { Fen::ZERO }),
+            recovery_ordered: sum(|case| case.recovery_ordered),
+            recovered: sum(|case| case.recovered),
             heads,
         }
     }

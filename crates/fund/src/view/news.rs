@@ -15,7 +15,7 @@ impl View<'_> {
             _ => None,
         };
         if let Some(case) = case {
-            return case.acts().last().and_then(|at| acts.get(*at)).map_or(0, |told| told.seq);
+            return case.acts.last().and_then(|at| acts.get(*at)).map_or(0, |told| told.seq);
         }
         let after = acts.partition_point(|told| told.on <= task.since);
         after.checked_sub(1).and_then(|at| acts.get(at)).map_or(0, |told| told.seq)

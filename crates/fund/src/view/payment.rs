@@ -45,24 +45,24 @@ impl View<'_> {
             PaymentKind::Balance => Stage::FirstPaid,
             PaymentKind::Contract => return Vec::new(),
         };
-        let waits = |case: &&dyn Funded| case.stage() == stage && self.sees(actor, &case.purpose().subject());
+        let waits = |case: &&dyn Funded| case.stage == stage && self.sees(actor, &case.purpose().subject());
         let mut payable: Vec<Payable> = self
             .fund
             .all_funded()
             .filter(waits)
             .filter_map(|case| {
-                let enterprise = self.fund.enterprises.get(case.enterprise())?;
+                let enterprise = self.fund.enterprises.get(&case.enterprise)?;
                 let award = case.awarded();
                 // 不低于: rounded up, never above the award (第十一条).
                 let first = award.times(share, Rounding::Up).unwrap_or(award).min(award);
                 Some(Payable {
                     purpose: case.purpose(),
-                    name: case.name().to_owned(),
+                    name: case.name.clone(),
                     enterprise: enterprise.code.clone(),
                     enterprise_name: enterprise.name.clone(),
                     district: self.district(&enterprise.district),
                     award,
-                    paid: case.paid(),
+                    paid: case.paid,
                     amount: if kind == PaymentKind::First { first } else { case.due() },
                     account: enterprise.account.as_ref().map(|(account, _)| account.clone()),
                     obstacle: self.obstacle(kind, case, enterprise),
@@ -79,7 +79,7 @@ impl View<'_> {
         case: &dyn Funded,
         enterprise: &Enterprise,
     ) -> Option<(String, Option<Date>)> {
-        if let Some(suspension) = case.suspended() {
+        if let Some(suspension) = case.suspended.as_ref() {
             return Some((format!("项目暂停：{}", suspension.reason), None));
         }
         match &enterprise.account {

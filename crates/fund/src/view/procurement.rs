@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::View;
 use crate::fund::Told;
 use crate::ids::{AccountId, ProcurementId, Purpose};
-use crate::state::{Funded, PayeeAccount, PaymentLine, Procurement, ServiceTask, TaskKind};
+use crate::state::{PayeeAccount, PaymentLine, Procurement, ServiceTask, TaskKind};
 
 /// A procurement as a row.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -139,7 +139,7 @@ impl View<'_> {
     pub fn payee(&self, purpose: Purpose) -> String {
         let name = match purpose {
             Purpose::Project(_) | Purpose::Reward(_) => {
-                let code = self.fund.funded(purpose).map(Funded::enterprise);
+                let code = self.fund.funded(purpose).map(|case| &case.enterprise);
                 code.and_then(|code| self.fund.enterprises.get(code)).map(|own| own.name.clone())
             }
             Purpose::Procurement(id) => {

@@ -54,6 +54,6 @@ impl View<'_> {
         if let Purpose::Procurement(id) = purpose {
             return self.fund.procurements.get(&id).map_or(Fen::ZERO, crate::state::Procurement::paid);
         }
-        self.fund.funded(purpose).map_or(Fen::ZERO, |case| case.paid())
+        self.fund.funded(purpose).map_or(Fen::ZERO, |case| case.paid)
     }
 }

@@ -354,7 +354,7 @@ impl View<'_> {
     /// The last acts of a case, newest first, with what they say of it and not of the others on a list.
     #[must_use]
     pub fn history(&self, case: &dyn Funded, most: usize) -> Vec<TimelineEntry> {
-        let acts = case.acts().iter().rev().take(most).filter_map(|at| self.fund.acts.get(*at));
+        let acts = case.acts.iter().rev().take(most).filter_map(|at| self.fund.acts.get(*at));
         acts.map(|told| TimelineEntry { sentences: told.about(case.purpose()), ..TimelineEntry::from(told) })
             .collect()
     }

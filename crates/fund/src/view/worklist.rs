@@ -190,7 +190,7 @@ impl View<'_> {
             Subject::Notice(id) => self.notice_title(*id),
             Subject::Objection(id) => {
                 let case = self.fund.objections.get(id).and_then(|o| self.fund.funded(o.purpose));
-                case.map(|case| format!("对“{}”的异议", case.name()))
+                case.map(|case| format!("对“{}”的异议", &case.name))
             }
             Subject::Payment(id) => self
                 .fund
@@ -199,7 +199,7 @@ impl View<'_> {
                 .map(|p| format!("{}拨付单 {id}，{} 笔", p.kind.zh(), p.lines.len())),
             Subject::Recovery(id) => {
                 let case = self.fund.recoveries.get(id).and_then(|r| self.fund.funded(r.purpose));
-                case.map(|case| format!("“{}”的追回", case.name()))
+                case.map(|case| format!("“{}”的追回", &case.name))
             }
             Subject::Reward(id) => self.fund.rewards.get(id).map(|reward| reward.name.clone()),
             Subject::Procurement(id) => self.fund.procurements.get(id).map(|own| own.title.clone()),

@@ -273,9 +273,9 @@ impl Run {
         let needed: Vec<(String, String)> = self.office.view(|view| {
             let filed = |kind: &str| {
                 let case = case.and_then(|id| view.fund.funded(id));
-                let code = case.map(|case| case.enterprise()).or(actor.enterprise.as_ref());
+                let code = case.map(|case| &case.enterprise).or(actor.enterprise.as_ref());
                 let enterprise = code.and_then(|code| view.fund.enterprises.get(code));
-                case.is_some_and(|case| case.evidence().iter().any(|e| e.kind == kind))
+                case.is_some_and(|case| case.evidence.iter().any(|e| e.kind == kind))
                     || enterprise.is_some_and(|e| e.evidence.iter().any(|e| e.kind == kind))
             };
             let rules = view.pack().map_or(&[][..], |pack| pack.evidence(list));
@@ -339,7 +339,7 @@ impl Run {
             let case = view.fund.funded(id).ok_or_else(|| format!("没有项目或奖补申报 {id}"))?;
             let project = id.project().and_then(|id| view.fund.projects.get(&id));
             Ok(match what {
-                "阶段" | "stage" => case.stage().zh().to_owned(),
+                "阶段" | "stage" => case.stage.zh().to_owned(),
                 "奖补额度" | "award" => {
                     let award = case.notice_row(view.fund).map(|row| row.amount);
                     award.map_or_else(|| "无".to_owned(), law::Fen::grouped)
@@ -348,8 +348,8 @@ impl Run {
                     let verification = project.and_then(|project| project.verification.as_ref());
                     verification.map_or_else(|| "无".to_owned(), |v| v.verified.grouped())
                 }
-                "已拨付" | "paid" => case.paid().grouped(),
-                "已追回" | "recovered" => case.recovered().grouped(),
+                "已拨付" | "paid" => case.paid.grouped(),
+                "已追回" | "recovered" => case.recovered.grouped(),
                 "办理时限" | "clock" => clock(view, &id.subject()),
                 "期限" | "due" => due(view, &id.subject()),
                 _ => {

@@ -36,6 +36,11 @@ pub fn wan(amount: impl Given<Fen>) -> Amount {
     Amount { figure: grouped(&amount.given().wan()), unit: "" }
 }
 
+/// `1,836.72 万元`, as plain words: behind the bar of a chart.
+pub fn wan_words(amount: Fen) -> String {
+    format!("{} 万元", grouped(&amount.wan()))
+}
+
 /// [`yuan`], or a dash where there is no amount yet.
 pub fn yuan_or_dash(amount: impl Given<Option<Fen>>) -> Amount {
     amount.given().map_or_else(dash, yuan)

@@ -28,7 +28,7 @@ mod workings;
 
 pub use action::{Action, blocked, hidden, link, submit};
 pub use address::Address;
-pub use amount::{capital, wan, wan_or_dash, yuan, yuan_or_dash};
+pub use amount::{capital, wan, wan_or_dash, wan_words, yuan, yuan_or_dash};
 pub use article::{article, articles};
 pub use bars::Bars;
 pub use buttons::Buttons;

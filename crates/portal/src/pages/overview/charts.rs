@@ -4,12 +4,8 @@ use fund::Stage;
 use fund::view::{Money, Overview, PlaceRow, StepRow};
 use law::Fen;
 
-use crate::component::Bars;
+use crate::component::{Bars, wan_words as wan};
 use crate::list;
-
-fn wan(amount: Fen) -> String {
-    format!("{} 万元", amount.wan())
-}
 
 /// Each bar is a part of the one above it: promised, received, allotted, committed, paid; what came back last.
 pub fn flow(own: &Overview) -> Bars {
