@@ -18,7 +18,7 @@ use crate::width::{Set, lines};
 const AMOUNTS: [&str; 4] = ["amount", "tax", "total", "price"];
 
 /// What values are called.
-const LABELS: [(&str, &str); 29] = [
+const LABELS: [(&str, &str); 33] = [
     ("kind", "种类"),
     ("code", "发票代码"),
     ("number", "号码或编号"),
@@ -48,6 +48,10 @@ const LABELS: [(&str, &str); 29] = [
     ("name", "名称"),
     ("class", "税收分类"),
     ("rate", "税率"),
+    ("spec", "规格型号"),
+    ("unit", "单位"),
+    ("quantity", "数量"),
+    ("price", "单价或价格"),
 ];
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -197,6 +201,7 @@ fn shown(reading: &Reading) -> String {
             .filter_map(|origin| {
                 let pointer = format!("/{}", origin.field.replace(['.', '['], "/").replace(']', ""));
                 let said = match value.pointer(&pointer)? {
+                    Value::String(_) if origin.field == "kind" => kind(&paper.content).to_owned(),
                     Value::String(text) => text.clone(),
                     Value::Null => return None,
                     other => other.to_string(),
@@ -222,6 +227,13 @@ fn shown(reading: &Reading) -> String {
         out.push_str(&format!("  {}：{}\n", finding.severity.zh(), finding.what));
     }
     out
+}
+
+const fn kind(content: &Content) -> &'static str {
+    match content {
+        Content::Invoice(invoice) => invoice.kind.zh(),
+        _ => "",
+    }
 }
 
 /// 第 2 行 金额 for `lines[1].amount`.

@@ -209,3 +209,15 @@ fn a_value_that_is_none_is_named_and_replaced_by_no_other() {
     let ofd = Ofd { attached: vec![("a.xml", xml)], ..Ofd::default() };
     assert_eq!(read("a.ofd", &ofd.bytes()).findings.len(), 2);
 }
+
+#[test]
+fn the_day_of_the_request_is_a_guess_where_no_day_of_issue_is_written() {
+    let xml = Digital { supervision: String::new(), ..Digital::default() }
+        .xml()
+        .replace("<BasicInformation>", "<BasicInformation><RequestTime>2025-03-17 10:00:00</RequestTime>");
+    let reading = read("a.xml", xml.as_bytes());
+    let paper = only(&reading);
+    assert_eq!((invoice(paper).issued_on, invoice(paper).number.as_str()), (Some(date(2025, 3, 17)), NUMBER));
+    let origin = paper.origins.iter().find(|origin| origin.field == "issued_on").unwrap();
+    assert_eq!((origin.from.as_str(), origin.sure), ("XML 数据 RequestTime", Sure::Guessed));
+}
