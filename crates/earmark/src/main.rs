@@ -6,6 +6,7 @@ mod demo;
 mod export;
 mod found;
 mod keep;
+mod list;
 mod policy;
 mod read;
 mod reader;

@@ -3,12 +3,14 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use evidence::{Content, Paper, Reading};
-use law::Fen;
+use evidence::worker::Reader;
+use evidence::{Content, Kind, Paper, Reading};
+use law::{Date, Fen};
 use office::clock::{Clock, SystemClock, day_of};
 use serde_json::{Value, json};
 
 use crate::answer::Answer;
+use crate::list::List;
 use crate::reader;
 use crate::width::{Set, lines};
 
@@ -16,7 +18,7 @@ use crate::width::{Set, lines};
 const AMOUNTS: [&str; 4] = ["amount", "tax", "total", "price"];
 
 /// What values are called.
-const LABELS: [(&str, &str); 29] = [
+const LABELS: [(&str, &str); 33] = [
     ("kind", "种类"),
     ("code", "发票代码"),
     ("number", "号码或编号"),
@@ -46,6 +48,10 @@ const LABELS: [(&str, &str); 29] = [
     ("name", "名称"),
     ("class", "税收分类"),
     ("rate", "税率"),
+    ("spec", "规格型号"),
+    ("unit", "单位"),
+    ("quantity", "数量"),
+    ("price", "单价或价格"),
 ];
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -58,7 +64,7 @@ enum Format {
 
 #[derive(Args)]
 pub struct Read {
-    /// 发票、银行回单、合同文件（XML、OFD、PDF、图片、docx，或其 ZIP）
+    /// 发票、银行回单、合同文件（XML、OFD、PDF、图片、docx，或其 ZIP），投入明细表（xlsx、CSV）
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// 输出格式
@@ -73,22 +79,66 @@ impl Read {
             Err(error) => return Answer::failed(error),
         };
         let today = day_of(SystemClock.now_ms());
-        let (mut readings, mut failures) = (Vec::new(), Vec::new());
+        let (mut said, mut failures) = (Vec::new(), Vec::new());
         for path in &self.files {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            match std::fs::read(path) {
-                Ok(bytes) => match reader.read(&name, bytes, today) {
-                    Ok(reading) => readings.push(reading),
-                    Err(why) => failures.push(format!("{}：{why}", path.display())),
-                },
-                Err(error) => failures.push(format!("{}：读取失败（{error}）", path.display())),
+            let why = match std::fs::read(path) {
+                Ok(bytes) => one(&reader, &name, bytes, today),
+                Err(error) => Err(format!("读取失败（{error}）")),
+            };
+            match why {
+                Ok(one) => {
+                    failures.extend(one.nothing().map(|why| format!("{}：{why}", path.display())));
+                    said.push(one);
+                }
+                Err(why) => failures.push(format!("{}：{why}", path.display())),
             }
         }
         let text = match self.format {
-            Format::Text => readings.iter().map(shown).collect::<Vec<_>>().join("\n"),
-            Format::Json => format!("{:#}\n", Value::Array(readings.iter().map(written).collect())),
+            Format::Text => said.iter().map(Said::shown).collect::<Vec<_>>().join("\n"),
+            Format::Json => format!("{:#}\n", Value::Array(said.iter().map(Said::written).collect())),
         };
         if failures.is_empty() { Answer::Done(text) } else { Answer::Partly(text, failures) }
+    }
+}
+
+/// What one file says.
+enum Said {
+    Papers(Reading),
+    List(List),
+}
+
+fn one(reader: &Reader, name: &str, bytes: Vec<u8>, today: Date) -> Result<Said, String> {
+    match Kind::claimed_by(name) {
+        Some(Kind::Csv | Kind::Xlsx) => List::read(reader, name, bytes).map(Said::List),
+        _ => reader.read(name, bytes, today).map(Said::Papers).map_err(|why| why.to_string()),
+    }
+}
+
+impl Said {
+    /// Why nothing was read, where nothing was.
+    fn nothing(&self) -> Option<String> {
+        match self {
+            Said::Papers(reading) if reading.papers.is_empty() => {
+                let why: Vec<_> = reading.findings.iter().map(|finding| finding.what.as_str()).collect();
+                Some(why.join("；"))
+            }
+            _ => None,
+        }
+    }
+
+    fn shown(&self) -> String {
+        match self {
+            Said::Papers(reading) => shown(reading),
+            Said::List(list) => list.shown(),
+        }
+    }
+
+    fn written(&self) -> Value {
+        match self {
+            Said::Papers(reading) => written(reading),
+            Said::List(list) => list.written(),
+        }
     }
 }
 
@@ -151,6 +201,7 @@ fn shown(reading: &Reading) -> String {
             .filter_map(|origin| {
                 let pointer = format!("/{}", origin.field.replace(['.', '['], "/").replace(']', ""));
                 let said = match value.pointer(&pointer)? {
+                    Value::String(_) if origin.field == "kind" => kind(&paper.content).to_owned(),
                     Value::String(text) => text.clone(),
                     Value::Null => return None,
                     other => other.to_string(),
@@ -176,6 +227,13 @@ fn shown(reading: &Reading) -> String {
         out.push_str(&format!("  {}：{}\n", finding.severity.zh(), finding.what));
     }
     out
+}
+
+const fn kind(content: &Content) -> &'static str {
+    match content {
+        Content::Invoice(invoice) => invoice.kind.zh(),
+        _ => "",
+    }
 }
 
 /// 第 2 行 金额 for `lines[1].amount`.

@@ -40,3 +40,48 @@ fn what_cannot_be_read_is_named_and_the_rest_is_still_printed() {
     assert!(out.contains("25232000000010000017") && out.contains("300000.00"), "{out}");
     assert!(err.contains("Cargo.lock") && err.contains("no-such-file.pdf"), "{err}");
 }
+
+#[test]
+fn a_file_in_which_nothing_is_understood_ends_with_two_and_says_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_string_lossy().into_owned()
+    };
+    for (name, text, why) in [
+        ("cut.xml", "<EInvoice><a>", "请从开票平台重新下载原文件，或手工录入"),
+        ("other.xml", "<config/>", "手工录入"),
+        ("words.txt", "软件已交付", "手工录入"),
+        ("empty.pdf", "%PDF-1.7\n%%EOF", "PDF 已损坏"),
+        ("other.csv", "姓名,电话\n甲,1\n", "缺少列：支出内容"),
+    ] {
+        let Ran { status, err, .. } = earmark(&["read", &at(name, text)]);
+        assert_eq!(status, 2, "{name}: {err}");
+        assert!(err.contains(name) && err.contains(why), "{name}: {err}");
+    }
+}
+
+#[test]
+fn an_investment_list_is_read_row_by_row() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("投入明细表.csv");
+    let heads =
+        "支出内容,支出类别,申报金额（元）,合同编号,发票代码,发票号码,开票日期,银行凭证流水号,付款日期";
+    let rows = "生产执行系统,软件,\"￥３００，０００．００\",HT-1,,25232000000000000001,2025年5月15日,PZ1,2025/5/20\n\
+                云服务,云服务,三十元,HT-2,,25232000000000000002,2025-02-30,PZ2,20250521";
+    std::fs::write(&path, format!("\u{FEFF}{heads}\n{rows}\n")).unwrap();
+    let Ran { status, out, err } = earmark(&["read", &path.to_string_lossy(), "--format", "json"]);
+    assert_eq!(status, 0, "{err}");
+    let files: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let says = &files[0]["lines"][0]["says"];
+    assert_eq!((&says["申报金额"], &says["开票日期"]), (&"300000.00".into(), &"2025-05-15".into()), "{out}");
+    assert_eq!((&says["付款日期"], &says["发票代码"]), (&"2025-05-20".into(), &"".into()));
+    assert_eq!(files[0]["lines"][1]["row"], 3);
+    let findings: Vec<_> =
+        files[0]["findings"].as_array().unwrap().iter().filter_map(|f| f.as_str()).collect();
+    assert!(
+        findings.len() == 2 && findings[0].contains("三十元") && findings[1].contains("2025-02-30"),
+        "{findings:?}"
+    );
+}

@@ -63,9 +63,11 @@ impl Invoice {
         }
         let of = |pick: fn(&InvoiceLine) -> Option<Fen>| Fen::sum(self.lines.iter().filter_map(pick));
         let all_have = self.lines.iter().all(|line| line.amount.is_some());
+        // A toll invoice has a line that says no more than its rate.
+        let any_tax = all_have || self.lines.iter().any(|line| line.tax.is_some());
         for (field, name, printed, sum) in [
             ("amount", "金额", self.amount, of(|line| line.amount).filter(|_| all_have)),
-            ("tax", "税额", self.tax, of(|line| line.tax)),
+            ("tax", "税额", self.tax, of(|line| line.tax).filter(|_| any_tax)),
         ] {
             if let (Some(printed), Some(sum)) = (printed, sum)
                 && printed != sum
@@ -315,6 +317,15 @@ mod tests {
             spoil(&mut invoice);
             assert!(codes(&invoice).contains(&code.to_owned()), "{code}: {:?}", codes(&invoice));
         }
+    }
+
+    #[test]
+    fn lines_that_say_no_amounts_are_not_added_up() {
+        let rate_alone = InvoiceLine { rate: "6%".into(), ..InvoiceLine::default() };
+        assert_eq!(Invoice { lines: vec![rate_alone], ..sound() }.check(TODAY), []);
+        let mut untaxed = sound();
+        untaxed.lines.iter_mut().for_each(|line| line.tax = None);
+        assert_eq!(codes(&untaxed), ["lines-differ"], "amounts without tax do not make a taxed total");
     }
 
     #[test]

@@ -6,6 +6,7 @@ pub mod csv;
 pub mod docx;
 pub mod faces;
 pub mod make;
+pub mod more;
 pub mod ofd;
 pub mod pdf;
 pub mod picture;
@@ -85,6 +86,7 @@ pub fn corpus() -> Vec<Hostile> {
         qr::files(),
         csv::files(),
         faces::files(),
+        more::files(),
     ]
     .into_iter()
     .flatten()

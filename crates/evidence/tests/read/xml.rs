@@ -185,3 +185,39 @@ fn several_invoices_in_one_document_are_several_papers() {
     let numbers: Vec<_> = reading.papers.iter().map(|paper| invoice(paper).number.as_str()).collect();
     assert_eq!(numbers, ["25232000000010000017", "25232000000010000018"]);
 }
+
+#[test]
+fn a_value_that_is_none_is_named_and_replaced_by_no_other() {
+    let xml = Digital::default()
+        .xml()
+        .replace("<IssueTime>2025-03-18<", "<IssueTime>2025-02-30<")
+        .replace("<BasicInformation>", "<BasicInformation><RequestTime>2025-03-17 10:00:00</RequestTime>")
+        .replace("<ComTaxAm>11320.75<", "<ComTaxAm>11320.755<")
+        .replace("<ComTaxAm>5660.38<", "<ComTaxAm>免税<");
+    let reading = read("a.xml", xml.as_bytes());
+    let invoice = invoice(only(&reading));
+    assert_eq!((invoice.issued_on, invoice.lines[0].tax, invoice.lines[1].tax), (None, None, None));
+    assert!(codes(only(&reading)).contains(&"impossible-day"));
+    let said: Vec<_> = reading.findings.iter().map(|finding| finding.what.as_str()).collect();
+    assert_eq!(
+        said,
+        [
+            "XML 数据 中 ComTaxAm 为“11320.755”，不是有效的到分的金额，请对照原件核对",
+            "XML 数据 中 IssueTime 为“2025-02-30”，不是有效的日期，请对照原件核对"
+        ]
+    );
+    let ofd = Ofd { attached: vec![("a.xml", xml)], ..Ofd::default() };
+    assert_eq!(read("a.ofd", &ofd.bytes()).findings.len(), 2);
+}
+
+#[test]
+fn the_day_of_the_request_is_a_guess_where_no_day_of_issue_is_written() {
+    let xml = Digital { supervision: String::new(), ..Digital::default() }
+        .xml()
+        .replace("<BasicInformation>", "<BasicInformation><RequestTime>2025-03-17 10:00:00</RequestTime>");
+    let reading = read("a.xml", xml.as_bytes());
+    let paper = only(&reading);
+    assert_eq!((invoice(paper).issued_on, invoice(paper).number.as_str()), (Some(date(2025, 3, 17)), NUMBER));
+    let origin = paper.origins.iter().find(|origin| origin.field == "issued_on").unwrap();
+    assert_eq!((origin.from.as_str(), origin.sure), ("XML 数据 RequestTime", Sure::Guessed));
+}

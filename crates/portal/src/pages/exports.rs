@@ -8,7 +8,7 @@ use axum::response::IntoResponse;
 use office::layouts::{LONGEST_NAME, Layout, LayoutError, MOST};
 
 use super::{
-    accounts, batches, budget, clocks, enterprises, findings, flags, inspections, money, notices,
+    accounts, batches, budget, calls, clocks, enterprises, findings, flags, inspections, money, notices,
     notices_admin, overview, packs, payment_lines, payments, performance, procurements, projects, purposes,
     reconciliation, recoveries, relations, sanctions, timeline, tuning, worklist,
 };
@@ -45,6 +45,8 @@ pub fn outlines() -> Vec<Outline> {
         payment_lines::LIST.outline(),
         batches::LIST.outline(),
         batches::MEMBERS.outline(),
+        calls::LIST.outline(),
+        calls::ROWS.outline(),
         tuning::LIST.outline(),
         notices_admin::LIST.outline(),
         payments::LIST.outline(),
@@ -314,5 +316,26 @@ mod tests {
         {
             assert_eq!(back_to(&list, elsewhere), "/batches", "{elsewhere}");
         }
+    }
+
+    fn rolls(folder: &std::path::Path) -> usize {
+        let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        entries
+            .map(|path| match path.is_dir() {
+                true => rolls(&path),
+                false => std::fs::read_to_string(path)
+                    .unwrap()
+                    .lines()
+                    .filter(|line| line.starts_with("pub const ") && line.contains(": Roll<"))
+                    .count(),
+            })
+            .sum()
+    }
+
+    /// A list that is missing from the outlines offers a link to settings that are not there.
+    #[test]
+    fn every_list_of_the_pages_can_be_set_up() {
+        let pages = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/pages");
+        assert_eq!(super::outlines().len(), rolls(&pages));
     }
 }

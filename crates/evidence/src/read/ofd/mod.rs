@@ -137,7 +137,11 @@ fn attached(package: &Package, root: Element<'_>, base: &str, found: &mut Found)
         if seen.contains(&path) || seen.len() >= MOST_PAGES {
             continue;
         }
-        let papers = part(package, &path, found).map(|tree| xml::papers(&path, &tree)).unwrap_or_default();
+        let mut papers = Vec::new();
+        if let Some(tree) = part(package, &path, found) {
+            papers = xml::papers(&path, &tree);
+            found.findings.extend(xml::doubts::of(&path, &tree));
+        }
         seen.push(path);
         for paper in papers {
             match paper {

@@ -54,6 +54,9 @@ const OTHERS: [&str; 16] = [
     "凭证种类",
 ];
 
+/// A gap of this many sizes stands between a title and what is beside it.
+const TITLE_GAP: f64 = 1.6;
+
 /// Where one side's block stands.
 struct Side {
     payer: bool,
@@ -82,8 +85,14 @@ pub(crate) fn read(text: &Text) -> Vec<Receipt> {
         .collect()
 }
 
+/// A title may share its row with a number or a day beside it.
 fn is_title(row: &Row) -> bool {
-    let text = row.folded();
+    row.cells(TITLE_GAP)
+        .iter()
+        .any(|cell| is_title_text(&cell.text.chars().map(layout::folded).collect::<String>()))
+}
+
+fn is_title_text(text: &str) -> bool {
     text.contains("回单")
         && ["电子", "客户", "银行", "业务", "专用", "付款", "收款"].iter().any(|word| text.contains(word))
         && !text.contains([':', ',', '。'])

@@ -79,6 +79,7 @@ pub(crate) fn read(pages: &[Page]) -> Invoice {
         sums(page, &mut invoice);
         red(page, &mut invoice);
     }
+    table::without_stand_in(&mut invoice.lines);
     for line in &mut invoice.lines {
         let (class, name) = paper::InvoiceLine::split_class(&line.name);
         (line.class, line.name) = (class, name);

@@ -44,8 +44,9 @@ pub(crate) fn read(bytes: &[u8]) -> Found {
         Ok(pdf) => {
             let mut found = of(&pdf);
             for (name, bytes) in attached::of(&pdf) {
-                let said = xml::read(&format!("附件 {name}"), &bytes).map(|inside| inside.said);
-                said.unwrap_or_default().into_iter().for_each(|said| join(&mut found.said, said));
+                let Ok(inside) = xml::read(&format!("附件 {name}"), &bytes) else { continue };
+                inside.said.into_iter().for_each(|said| join(&mut found.said, said));
+                found.findings.extend(inside.findings);
             }
             if !found.said.is_empty() {
                 found.findings.retain(|finding| finding.code != NO_TEXT);

@@ -6,8 +6,9 @@ use super::invoice::Page;
 use super::layout::{Cell, Row};
 use crate::read::words;
 
-const COLUMNS: [(&[&str], Column); 8] = [
-    (&["项目名称", "货物或应税劳务、服务名称", "货物或应税劳务名称"], Column::Name),
+const COLUMNS: [(&[&str], Column); 9] = [
+    (&["序号"], Column::Place),
+    (&["项目名称", "货物或应税劳务、服务名称", "货物或应税劳务名称", "货物(劳务)名称"], Column::Name),
     (&["规格型号"], Column::Spec),
     (&["单位"], Column::Unit),
     (&["数量"], Column::Quantity),
@@ -21,6 +22,7 @@ const GAP: f64 = 0.45;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Column {
+    Place,
     Name,
     Spec,
     Unit,
@@ -40,7 +42,7 @@ pub(super) fn lines(page: &Page, lines: &mut Vec<InvoiceLine>) {
     let mut early = String::new();
     for row in page.rows.iter().skip(start + 1) {
         let text = row.folded();
-        if text.starts_with("合计") || text.contains("价税合计") {
+        if text.starts_with("合计") || text.starts_with("总计") || text.contains("价税合计") {
             break;
         }
         if text.starts_with("小计") || text.starts_with("原价合计") || text.starts_with("折扣额合计")
@@ -64,6 +66,13 @@ pub(super) fn lines(page: &Page, lines: &mut Vec<InvoiceLine>) {
     }
 }
 
+/// Without the line 详见销货清单 where the pages of the list were read.
+pub(super) fn without_stand_in(lines: &mut Vec<InvoiceLine>) {
+    if lines.len() > 1 {
+        lines.retain(|line| !(line.name.contains("详见") && line.name.contains("清单")));
+    }
+}
+
 /// Where each column's head stands, if the row is the table's head.
 fn heads(row: &Row) -> Option<Vec<(Column, f64, f64)>> {
     let found: Vec<_> = COLUMNS
@@ -84,6 +93,7 @@ fn line(row: &Row, heads: &[(Column, f64, f64)]) -> InvoiceLine {
     for cell in row.cells(GAP) {
         let Some(column) = column(&cell, heads) else { continue };
         match column {
+            Column::Place => {}
             Column::Name => line.name.push_str(&cell.text),
             Column::Spec => line.spec.push_str(&cell.text),
             Column::Unit => line.unit.push_str(&cell.text),

@@ -18,6 +18,13 @@ pub(super) fn witnesses(from: &str, root: Element<'_>) -> Vec<Witness<Invoice>> 
         let says = Invoice { number: id, ..Invoice::default() };
         witnesses.push(Witness { from: format!("{from} Header/EIid"), sure: Sure::Stated, says });
     }
+    // Where no day of issue is written, the day on which the invoice was asked for is as near as one can come.
+    if issued(root).is_empty()
+        && let Some(day) = value::day(root.value(&["RequestTime"]))
+    {
+        let says = Invoice { issued_on: Some(day), ..Invoice::default() };
+        witnesses.push(Witness { from: format!("{from} RequestTime"), sure: Sure::Guessed, says });
+    }
     witnesses
 }
 
@@ -35,8 +42,7 @@ fn invoice(root: Element<'_>) -> Invoice {
     Invoice {
         kind: kind(root),
         number: value::packed(supervised(&["InvoiceNumber"])),
-        issued_on: value::day(supervised(&["IssueTime"]))
-            .or_else(|| value::day(sum(&["IssueTime", "RequestTime"]))),
+        issued_on: value::day(issued(root)),
         seller: party(root, "SellerInformation", ["SellerName", "SellerIdNum"]),
         buyer: party(root, "BuyerInformation", ["BuyerName", "BuyerIdNum"]),
         amount: signed(sum(&["TotalAmWithoutTax"])),
@@ -48,6 +54,15 @@ fn invoice(root: Element<'_>) -> Invoice {
         cancels_number,
         remark: remark.to_owned(),
         ..Invoice::default()
+    }
+}
+
+/// The day of issue as written; one that no calendar has is written too, and is not replaced by another.
+fn issued(root: Element<'_>) -> &str {
+    let told = |block: &str| root.find(block).map_or("", |block| block.value(&["IssueTime"]));
+    match told("TaxSupervisionInfo") {
+        "" => told("BasicInformation"),
+        issued => issued,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Structured invoices: 数电票, the paper era's `eInvoice`, and vouchers in XBRL, alone or attached to another form.
 
 mod digital;
+pub(crate) mod doubts;
 pub(crate) mod paper_era;
 
 use paper::Invoice;
@@ -13,7 +14,7 @@ use crate::{Sure, Witness};
 /// Everything that one XML document says, its sources named after `from`.
 pub(crate) fn read(from: &str, bytes: &[u8]) -> Result<Found, Fault> {
     let tree = Tree::parse(bytes)?;
-    Ok(Found { said: papers(from, &tree), ..Found::default() })
+    Ok(Found { said: papers(from, &tree), findings: doubts::of(from, &tree), ..Found::default() })
 }
 
 /// The papers of a document: the root is one, or holds several.

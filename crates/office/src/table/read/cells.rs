@@ -114,7 +114,8 @@ impl<'a> Row<'a> {
     /// # Errors
     /// When it is none, or the cell cannot be relied on.
     pub fn fen(&self, column: Found) -> Result<Fen, CellError> {
-        let text = self.text(column)?;
+        // A currency sign typed before the figure is no part of it.
+        let text = self.text(column)?.trim_start_matches(['¥', '￥']);
         let bare = text.nfkc().last().is_some_and(|c| c.is_ascii_digit());
         let amount = if column.in_wan && bare { Fen::parse(&format!("{text}万")) } else { Fen::parse(text) };
         amount.map_err(|error| self.error(column, error.to_string()))

@@ -177,3 +177,62 @@ fn a_scanned_invoice_gives_its_code_and_a_fingerprint() {
     assert_eq!(invoices(&photo)[0][0].says.number, NUMBER);
     assert_eq!(photo.likeness.as_deref().map(str::len), Some(16));
 }
+
+#[test]
+fn the_lines_of_a_list_on_its_own_page_stand_in_for_the_reference_to_it() {
+    let reference = ["(详见销货清单)", "", "", "", "", "270.00", "6%", "16.20"];
+    let front = |sheet: &mut Sheet| {
+        head(sheet, NUMBER);
+        row(sheet, 156.0, reference);
+        foot(sheet, "¥270.00", "¥16.20", "贰佰捌拾陆圆贰角", "¥286.20", "");
+    };
+    let mut first = Sheet::new(Encoding::Gbk);
+    front(&mut first);
+    let alone = read(&pdf(&[first.clone()], None));
+    assert_eq!(invoices(&alone)[0][0].says.lines.len(), 1, "without the list the reference is the line");
+
+    let mut list = Sheet::new(Encoding::Gbk);
+    list.sized(160.0, 30.0, 14.0, "销售货物或者提供应税劳务、服务清单");
+    let heads = [
+        (22.0, "序号"),
+        (60.0, "货物(劳务)名称"),
+        (165.0, "规格型号"),
+        (212.0, "单位"),
+        (260.0, "数量"),
+        (325.0, "单价"),
+        (395.0, "金额"),
+        (450.0, "税率"),
+        (540.0, "税额"),
+    ];
+    for (x, name) in heads {
+        list.text(x, 140.0, name);
+    }
+    let lines = [
+        (156.0, "1", "*软件*系统一", "100.00", "6.00"),
+        (168.0, "2", "*软件*系统二", "200.00", "12.00"),
+        (180.0, "3", "*软件*系统二", "-30.00", "-1.80"),
+    ];
+    for (y, place, name, amount, tax) in lines {
+        list.text(24.0, y, place)
+            .text(60.0, y, name)
+            .text(388.0, y, amount)
+            .text(452.0, y, "6%")
+            .text(540.0, y, tax);
+    }
+    list.text(24.0, 240.0, "小计").text(380.0, 240.0, "￥270.00").text(530.0, 240.0, "￥16.20");
+    list.text(24.0, 255.0, "总计").text(380.0, 255.0, "￥270.00").text(530.0, 255.0, "￥16.20");
+    let found = read(&pdf(&[first, list], None));
+    let says = &invoices(&found)[0][0].says;
+    let amounts: Vec<_> =
+        says.lines.iter().map(|l| (l.name.as_str(), l.amount.map(Fen::get), l.tax.map(Fen::get))).collect();
+    assert_eq!(
+        amounts,
+        [
+            ("系统一", Some(10_000), Some(600)),
+            ("系统二", Some(20_000), Some(1_200)),
+            ("系统二", Some(-3_000), Some(-180))
+        ]
+    );
+    assert_eq!((says.amount, says.total), (Some(Fen::new(27_000)), Some(Fen::new(28_620))));
+    assert_eq!(says.check(date(2025, 6, 1)), []);
+}

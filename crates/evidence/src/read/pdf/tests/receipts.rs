@@ -106,3 +106,29 @@ fn a_receipt_with_one_side_below_the_other_is_read() {
     assert_eq!(all.len(), 1, "{found:#?}");
     assert_receipt(all[0]);
 }
+
+#[test]
+fn a_title_with_a_number_or_a_day_beside_it_is_still_a_title() {
+    for (beside, words) in [(430.0, "编号：HRB20250320000001"), (430.0, "打印日期：2025年03月21日")]
+    {
+        let mut sheet = Sheet::new(Encoding::Gbk);
+        sheet
+            .sized(200.0, 40.0, 14.0, "示例银行客户专用回单")
+            .text(beside, 40.0, words)
+            .text(40.0, 80.0, "付款人户名：")
+            .text(110.0, 80.0, BUYER.0)
+            .text(40.0, 95.0, "付款人账号：35000400090000170017")
+            .text(320.0, 80.0, "收款人户名：")
+            .text(390.0, 80.0, SELLER.0)
+            .text(320.0, 95.0, "收款人账号：62220000004455")
+            .text(40.0, 120.0, "金额（小写）：￥300,000.00")
+            .text(40.0, 135.0, "交易流水号：00019283")
+            .text(320.0, 135.0, "交易日期：2025年03月20日")
+            .text(40.0, 150.0, "用途：软件合同款");
+        let found = read(&pdf(&[sheet], None));
+        let all = receipts(&found);
+        let [receipt] = all.as_slice() else { panic!("{words}: {found:#?}") };
+        assert_receipt(receipt);
+        assert_eq!(receipt.serial, "00019283");
+    }
+}
