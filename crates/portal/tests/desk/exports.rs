@@ -180,7 +180,6 @@ async fn every_list_leads_to_its_settings() {
         (Role::BureauLeader, "payments", "/payments"),
         (Role::BureauLeader, "postings", "/money/postings"),
         (Role::BureauLeader, "recoveries", "/recoveries"),
-        (Role::BureauLeader, "calls", "/calls"),
         (Role::BureauLeader, "enterprises", "/enterprises"),
         (Role::SupervisionGroup, "relations", "/relations"),
         (Role::SupervisionGroup, "timeline", "/timeline"),
