@@ -144,6 +144,17 @@ fn told(office: &Office, listen: SocketAddr) -> String {
     for line in lines(&[Set::Left, Set::Left, Set::Left], &accounts) {
         text.push_str(&format!("  {line}\n"));
     }
-    text.push_str("企业、金额、人员均为虚构。\n\n");
+    text.push_str("企业、金额、人员均为虚构。\n");
+    let missing = office.view(|view| {
+        let partial = view.pack().and_then(law::Pack::partial);
+        partial.map(|partial| partial.missing.clone()).unwrap_or_default()
+    });
+    if !missing.is_empty() {
+        text.push_str("本市办法只见到摘记。下列各项没有见到，系统引用时写明“原文未见”，不由系统补足：\n");
+        for what in missing {
+            text.push_str(&format!("  · {what}\n"));
+        }
+    }
+    text.push('\n');
     text
 }

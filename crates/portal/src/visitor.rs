@@ -102,7 +102,13 @@ impl Visitor {
         frame.csrf.clone_from(&self.csrf);
         frame.flash.clone_from(&self.flash);
         if demonstration {
-            frame.demo = format!("企业、金额、人员均为虚构；演示日期 {}", app.office.today());
+            let excerpts = app.office.view(|view| view.pack().is_some_and(|pack| pack.partial().is_some()));
+            let silent = if excerpts {
+                "；办法只见到摘记，没有见到的列在“法规”页，不由系统补足"
+            } else {
+                ""
+            };
+            frame.demo = format!("企业、金额、人员均为虚构；演示日期 {}{silent}", app.office.today());
         }
         for (label, href) in self.navigation() {
             let count = if *href == "/worklist" { open } else { None };

@@ -9,22 +9,87 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use fund::Stage;
+use law::Fen;
 use office::{Office, packs};
 use serde_json::Value;
-use simulator::auditor::{HARBIN, HEFEI, audit_by};
+use simulator::auditor::{HARBIN, HEFEI, LONGYAN, NANJING, Rules, WUHAN, ZHONGSHAN, audit_by};
 use simulator::city::{self, City};
 
 /// Enterprises of the small city.
 const SIZE: u32 = 120;
 
+fn built(pack: &str) -> (Office, City) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policy/examples").join(pack);
+    let (office, clock) = support::founded_with(packs::read_folder(&folder).unwrap());
+    let city = city::build_with(&office, &clock, 2024, SIZE).unwrap_or_else(|why| panic!("{why}"));
+    (office, city)
+}
+
 fn hefei() -> &'static (Office, City) {
     static CITY: OnceLock<(Office, City)> = OnceLock::new();
-    CITY.get_or_init(|| {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policy/examples/hefei-2024");
-        let (office, clock) = support::founded_with(packs::read_folder(&folder).unwrap());
-        let city = city::build_with(&office, &clock, 2024, SIZE).unwrap_or_else(|why| panic!("{why}"));
-        (office, city)
+    CITY.get_or_init(|| built("hefei-2024"))
+}
+
+/// Plays a city to its end: from the pool to payment, in order by its own rules and not by others', under its own names.
+/// What binds its awards, and their amounts.
+fn played(pack: &str, own: &'static Rules) -> (Vec<String>, BTreeSet<Fen>) {
+    let (office, city) = built(pack);
+    let found = audit_by(own, office.payloads().unwrap());
+    assert!(found.is_empty(), "{:#?}", &found[..found.len().min(5)]);
+    assert!(audit_by(&HARBIN, office.payloads().unwrap()).iter().any(|finding| finding.rule == "award"));
+    for stage in
+        [Stage::Pooled, Stage::Noticed, Stage::Submitted, Stage::Approved, Stage::FirstPaid, Stage::Paid]
+    {
+        assert!(city.stages.get(&stage).is_some_and(|count| *count > 0), "{stage:?}: {:?}", city.stages);
+    }
+    office.view(|view| {
+        assert_eq!(view.fund.ledger.imbalance(), 0);
+        assert!(view.today > view.pack().unwrap().effective.from);
+        let awards: Vec<_> = view.fund.projects.values().filter_map(|p| p.award.as_ref()).collect();
+        assert!(awards.iter().all(|award| award.citations.iter().any(|c| c.label.starts_with("摘记"))));
+        let binds = awards.iter().flat_map(|award| award.bound_by.clone()).collect();
+        (binds, awards.iter().map(|award| award.amount).collect())
     })
+}
+
+#[test]
+fn in_nanjing_those_in_time_get_half_those_late_less_and_level_four_20万_on_top() {
+    let (binds, amounts) = played("nanjing-2024-2", &NANJING);
+    for bound in ["first-cohort.cap", "second-cohort.cap"] {
+        assert!(binds.iter().any(|by| by == bound), "{bound}: {binds:?}");
+    }
+    for wan in [40, 50, 60] {
+        assert!(amounts.contains(&Fen::new(wan * 1_000_000)), "{wan}万: {amounts:?}");
+    }
+}
+
+#[test]
+fn in_wuhan_level_three_gets_more_than_level_two() {
+    let (binds, amounts) = played("wuhan-2025-jiangxia", &WUHAN);
+    assert!(binds.iter().any(|by| by == "level-2.cap") && binds.iter().any(|by| by == "level-3-up.cap"));
+    assert!(amounts.last().is_some_and(|most| *most == Fen::new(40_000_000)));
+}
+
+#[test]
+fn in_longyan_the_level_is_the_cap() {
+    let (_, amounts) = played("longyan-2025-2", &LONGYAN);
+    for wan in [25, 35, 45] {
+        assert!(amounts.contains(&Fen::new(wan * 1_000_000)), "{wan}万: {amounts:?}");
+    }
+}
+
+#[test]
+fn in_zhongshan_no_rate_can_be_seen_and_every_award_follows_a_document_of_its_batch() {
+    let (_, amounts) = played("zhongshan-2024-5", &ZHONGSHAN);
+    assert!(amounts.contains(&Fen::new(30_000_000)), "{amounts:?}");
+    let (office, _) = built("zhongshan-2024-5");
+    office.view(|view| {
+        let awards = view.fund.projects.values().filter_map(|p| p.award.as_ref());
+        for award in awards {
+            let line = award.workings.iter().find(|line| line.step == "批次标准").unwrap();
+            assert!(line.expression.contains("未见比例"), "{line:?}");
+        }
+    });
 }
 
 #[test]

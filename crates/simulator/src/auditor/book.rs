@@ -49,6 +49,8 @@ pub struct Project {
     pub level: i128,
     /// The day it was accepted.
     pub accepted: Option<Date>,
+    /// The day of the level assessment after.
+    pub assessed: Option<Date>,
     /// Its award; none where it has none, or no longer.
     pub award: Option<i128>,
     /// The notice it stands on.
@@ -215,6 +217,8 @@ pub struct Book {
     pub city_accepted: bool,
     /// Targets, and what their figures come from.
     pub performance: Performance,
+    /// By enterprise: days that an office has entered, by fact.
+    pub days: BTreeMap<String, BTreeMap<String, Date>>,
     /// Who proposed which enterprise's account.
     pub proposers: BTreeMap<String, String>,
 }

@@ -1,6 +1,6 @@
 //! The order of acts on a case, and its amounts up to the approval.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -23,8 +23,11 @@ impl Auditor {
             }
             "claim.corrected/1" => self.claim(&id, body),
             "level.assessed/1" if text(body, "phase") == "after" => {
-                self.book.project(&id).level = fen(body, "level");
+                let project = self.book.project(&id);
+                project.level = fen(body, "level");
+                project.assessed = text(body, "assessed_on").parse().ok();
             }
+            "checks.recorded/1" => self.looked_up(body),
             "acceptance.concluded/1" => match text(body, "outcome") {
                 "pass" => {
                     let on = self.book.on;
@@ -61,6 +64,16 @@ impl Auditor {
             }
             "awards.approved/1" => self.approved(body),
             _ => {}
+        }
+    }
+
+    /// What is entered about enterprises, as far as it is a day.
+    fn looked_up(&mut self, body: &Value) {
+        for row in rows(body, "checks") {
+            if let Ok(day) = text(row, "value").parse() {
+                let of_firm = self.book.days.entry(text(row, "enterprise").to_owned()).or_default();
+                of_firm.insert(text(row, "fact").to_owned(), day);
+            }
         }
     }
 
@@ -143,10 +156,16 @@ impl Auditor {
         let amount = fen(body, "amount");
         let (firm, batch, facts) = {
             let project = self.book.project(id);
-            let facts =
-                Found { verified: project.verified, level: project.level, accepted: project.accepted };
+            let facts = Found {
+                verified: project.verified,
+                level: project.level,
+                accepted: project.accepted,
+                assessed: project.assessed,
+                facts: BTreeMap::new(),
+            };
             (project.firm.clone(), project.batch.clone(), facts)
         };
+        let facts = Found { facts: self.book.days.get(&firm).cloned().unwrap_or_default(), ..facts };
         let verified = facts.verified;
         let named = fen(body, "verified");
         self.ensure(named == verified, "award", || format!("{id} 核定 {verified}，测算用了 {named}"));

@@ -19,7 +19,7 @@ use serde_json::Value;
 use self::book::Book;
 use self::read::{rows, text};
 use self::rules::{APART, Calendar};
-pub use self::rules::{HARBIN, HEFEI, Rules};
+pub use self::rules::{HARBIN, HEFEI, LONGYAN, NANJING, Rules, WUHAN, ZHONGSHAN};
 
 /// Something that should not be.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! The regulation's numbers as a second reader took them from the text, and formulas of that reader's own.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{Date, Weekday, date};
 use serde_json::Value;
 
 use super::read::{fen, rows, text, texts};
@@ -28,9 +28,21 @@ pub struct Rules {
 /// How the amount follows from what was found.
 pub enum Standard {
     /// From the investment alone.
-    ByInvestment,
+    Investment,
     /// Percent by the year of completion; caps (fen) for levels two, three, four.
-    ByYearAndLevel(&'static [(i16, i128)], [i128; 3]),
+    YearAndLevel(&'static [(i16, i128)], [i128; 3]),
+    /// Percent and cap (fen) for levels two, three, four; where no percent can be seen, the batch's document names it for
+    /// the line `level-2`, `level-3`, `level-4`.
+    Level([(Option<i128>, i128); 3]),
+    /// Percent and cap (fen) of the first cohort and of whoever comes later; what level four has on top (fen).
+    Cohort {
+        first: (i128, i128),
+        later: (i128, i128),
+        fourth: i128,
+        /// The last day of the assessment, and of each fact that an office enters.
+        assessed: Date,
+        facts: &'static [(&'static str, Date)],
+    },
 }
 
 /// 哈工信联规〔2024〕1号: Articles 4, 8, 11; a notice of 5 working days by reading.
@@ -41,7 +53,7 @@ pub const HARBIN: Rules = Rules {
     notice_days: 5,
     share: 80,
     heads: &HEADS,
-    standard: Standard::ByInvestment,
+    standard: Standard::Investment,
 };
 
 /// 合肥 2024, as far as its text can be seen: 50 % in 2024, 40 % in 2025, at most 30万, 40万, 50万 by level; one project
@@ -53,7 +65,58 @@ pub const HEFEI: Rules = Rules {
     notice_days: 5,
     share: 0,
     heads: &[],
-    standard: Standard::ByYearAndLevel(&[(2024, 50), (2025, 40)], [30_000_000, 40_000_000, 50_000_000]),
+    standard: Standard::YearAndLevel(&[(2024, 50), (2025, 40)], [30_000_000, 40_000_000, 50_000_000]),
+};
+
+/// What the packs of excerpts have in common: no share, no first payment, no other head; one project an enterprise and a
+/// notice of 5 working days by reading.
+const EXCERPTS: Rules = Rules {
+    firm: 0,
+    projects: 1,
+    first: 0,
+    notice_days: 5,
+    share: 0,
+    heads: &[],
+    standard: Standard::Investment,
+};
+
+/// 南京 宁工信规〔2024〕2号: 50 % up to 50万 for whoever had district check (2026-01-20) and assessment, audit, profile
+/// (2026-01-27) by 24:00, else 40 % up to 40万; 20万 on top at level four.
+pub const NANJING: Rules = Rules {
+    firm: 70_000_000,
+    standard: Standard::Cohort {
+        first: (50, 50_000_000),
+        later: (40, 40_000_000),
+        fourth: 20_000_000,
+        assessed: date(2026, 1, 27),
+        facts: &[
+            ("ent.district_check", date(2026, 1, 20)),
+            ("ent.audit", date(2026, 1, 27)),
+            ("ent.profile", date(2026, 1, 27)),
+        ],
+    },
+    ..EXCERPTS
+};
+
+/// 武汉 (江夏 2025): level two 30 % up to 30万, from three 40 % up to 40万.
+pub const WUHAN: Rules = Rules {
+    firm: 40_000_000,
+    standard: Standard::Level([(Some(30), 30_000_000), (Some(40), 40_000_000), (Some(40), 40_000_000)]),
+    ..EXCERPTS
+};
+
+/// 龙岩 龙工信规〔2025〕2号: 50 %, up to 25万, 35万, 45万 by level.
+pub const LONGYAN: Rules = Rules {
+    firm: 45_000_000,
+    standard: Standard::Level([(Some(50), 25_000_000), (Some(50), 35_000_000), (Some(50), 45_000_000)]),
+    ..EXCERPTS
+};
+
+/// 中山 中工信规字〔2024〕5号: up to 30万, 60万, 100万 by level; no rate can be seen.
+pub const ZHONGSHAN: Rules = Rules {
+    firm: 100_000_000,
+    standard: Standard::Level([(None, 30_000_000), (None, 60_000_000), (None, 100_000_000)]),
+    ..EXCERPTS
 };
 
 /// The head that the share is for.
@@ -147,11 +210,13 @@ pub const TRIM_FROM: usize = 5;
 pub struct Bands {
     bands: [(i128, i128, i128); 3],
     firm: i128,
+    /// Of a city without bands: rate in millionths and cap of the lines that the terms name.
+    lines: BTreeMap<String, (i128, i128)>,
 }
 
 impl Bands {
     /// As the regulation has them.
-    pub const LAW: Bands = Bands { bands: BANDS, firm: HARBIN.firm };
+    pub const LAW: Bands = Bands { bands: BANDS, firm: HARBIN.firm, lines: BTreeMap::new() };
 
     /// As a batch's terms have them; and whether they stay within the law.
     pub fn of_terms(terms: &Value) -> (Self, bool) {
@@ -159,8 +224,12 @@ impl Bands {
         for row in rows(terms, "bands") {
             let place = ["band-1", "band-2", "band-3"].iter().position(|id| *id == text(row, "band"));
             let rate = text(row, "rate").strip_suffix('%').and_then(millionths);
-            if let (Some(place), Some(rate)) = (place, rate) {
-                bands.bands[place] = (BANDS[place].0, rate, fen(row, "cap"));
+            match (place, rate) {
+                (Some(place), Some(rate)) => bands.bands[place] = (BANDS[place].0, rate, fen(row, "cap")),
+                (None, Some(rate)) => {
+                    bands.lines.insert(text(row, "band").to_owned(), (rate, fen(row, "cap")));
+                }
+                _ => {}
             }
         }
         if terms.get("firm_cap").is_some_and(|cap| !cap.is_null()) {
@@ -209,16 +278,44 @@ impl Rules {
     /// Every amount the text allows for what was found, where the enterprise already holds so much.
     pub fn awards(&self, found: &Found, bands: Option<&Bands>, held: i128) -> BTreeSet<i128> {
         match &self.standard {
-            Standard::ByInvestment => bands.unwrap_or(&Bands::LAW).awards(found.verified, held),
-            Standard::ByYearAndLevel(years, caps) => {
+            Standard::Investment => bands.unwrap_or(&Bands::LAW).awards(found.verified, held),
+            Standard::YearAndLevel(years, caps) => {
                 let year = found.accepted.map(|day| day.year());
                 let percent = years.iter().find(|(of, _)| Some(*of) == year).map(|(_, percent)| *percent);
                 let cap = usize::try_from(found.level - 2).ok().and_then(|level| caps.get(level));
                 let amount =
                     percent.zip(cap).map(|(percent, cap)| (found.verified * percent / 100).min(*cap));
-                amount.map(|amount| amount.min(self.firm - held).max(0)).into_iter().collect()
+                self.within(amount, held)
+            }
+            Standard::Level(levels) => {
+                let at = usize::try_from(found.level - 2).ok();
+                let amount = at.and_then(|at| levels.get(at)).and_then(|(percent, cap)| {
+                    let law = percent.map(|percent| percent * 10_000);
+                    let named = bands.and_then(|own| own.lines.get(&format!("level-{}", found.level)));
+                    let rate = match (law, named.map(|(rate, _)| *rate)) {
+                        (Some(law), Some(named)) => law.min(named),
+                        (law, named) => law.or(named)?,
+                    };
+                    let cap = named.map_or(*cap, |(_, named)| *cap.min(named));
+                    Some((found.verified * rate / 1_000_000).min(cap))
+                });
+                self.within(amount, held)
+            }
+            Standard::Cohort { first, later, fourth, assessed, facts } => {
+                let by = |day: Option<&Date>, last: &Date| day.is_some_and(|day| day <= last);
+                let in_time = by(found.assessed.as_ref(), assessed)
+                    && facts.iter().all(|(fact, last)| by(found.facts.get(*fact), last));
+                let (percent, cap) = if in_time { first } else { later };
+                let extra = if found.level == 4 { *fourth } else { 0 };
+                let amount = (found.verified * percent / 100).min(*cap) + extra;
+                self.within((found.level >= 2).then_some(amount), held)
             }
         }
+    }
+
+    /// Not above what the enterprise has left.
+    fn within(&self, amount: Option<i128>, held: i128) -> BTreeSet<i128> {
+        amount.map(|amount| amount.min(self.firm - held).max(0)).into_iter().collect()
     }
 }
 
@@ -235,6 +332,10 @@ pub struct Found {
     pub level: i128,
     /// The day of its acceptance.
     pub accepted: Option<Date>,
+    /// The day of the assessment after.
+    pub assessed: Option<Date>,
+    /// Days that an office has entered about the enterprise.
+    pub facts: BTreeMap<String, Date>,
 }
 
 /// Working days by the State Council's arrangement.

@@ -20,20 +20,25 @@ use sha2::{Digest as _, Sha256};
 
 use super::pool::nothing_against;
 use super::trouble::Trouble;
-use super::world::{Shared, Window};
+use super::world::Shared;
+use super::year::Window;
 
 /// The acts on one list.
 pub struct List<'a> {
     /// What all know.
     pub world: Shared<'a>,
-    /// The claim batch.
-    pub window: &'static Window,
+    /// Which claim batch.
+    pub batch: usize,
 }
 
 impl List<'_> {
+    fn window(&self) -> &Window {
+        &self.world.year.claims[self.batch]
+    }
+
     /// The projects of the batch at a stage that are not suspended, in the order of their numbers.
     pub fn at(&self, stage: Stage) -> Result<Vec<ProjectId>, Trouble> {
-        let batch = self.world.batch(self.window)?;
+        let batch = self.world.batch(self.window())?;
         Ok(self.world.agenda.look(|view| {
             let all = view.fund.projects.values();
             let here = all.filter(|project| {
@@ -74,7 +79,7 @@ impl List<'_> {
     pub async fn assessed(&self, on: Date, projects: Vec<ProjectId>) -> Result<Vec<ProjectId>, Trouble> {
         self.world.agenda.until(on).await;
         self.checked(&projects).await?;
-        let command = AssessAwards { batch: self.world.batch(self.window)?, projects: projects.clone() };
+        let command = AssessAwards { batch: self.world.batch(self.window())?, projects: projects.clone() };
         self.world.agenda.act(&self.world.people.awards, command).await?;
         let assessed = self.at(Stage::Assessed)?;
         Ok(assessed.into_iter().filter(|id| projects.contains(id)).collect())
@@ -84,7 +89,7 @@ impl List<'_> {
     pub async fn published(&self, on: Date, projects: Vec<ProjectId>) -> Result<NoticeId, Trouble> {
         self.world.agenda.until(on).await;
         let command = PublishNotice {
-            batch: self.world.batch(self.window)?,
+            batch: self.world.batch(self.window())?,
             projects: projects.into_iter().map(Into::into).collect(),
         };
         let receipt = self.world.agenda.act(&self.world.people.awards, command).await?;
@@ -112,7 +117,7 @@ impl List<'_> {
     /// It is reported to the city.
     pub async fn submitted(&self, on: Date, notice: NoticeId, document: &str) -> Result<(), Trouble> {
         self.world.agenda.until(on).await;
-        let document = self.world.place.document(document).as_str().into();
+        let document = self.world.document(document).as_str().into();
         let command = SubmitToCity { notice, document, leave_out: Vec::new(), reason: String::new() };
         self.world.agenda.act(&self.world.people.leader, command).await.map(|_| ())
     }
@@ -121,8 +126,7 @@ impl List<'_> {
     pub async fn approved(&self, on: Date, notice: NoticeId, document: &str) -> Result<(), Trouble> {
         self.world.agenda.until(on).await;
         let file = self.world.papers.digest("approval-document", notice.0 as usize);
-        let command =
-            ApproveAwards { notice, document: self.world.place.document(document).as_str().into(), file };
+        let command = ApproveAwards { notice, document: self.world.document(document).as_str().into(), file };
         self.world.agenda.act(&self.world.people.city, command).await.map(|_| ())
     }
 

@@ -9,11 +9,12 @@ use fund::steps::file_claim::FileClaim;
 use fund::steps::file_evidence::FileEvidence;
 use fund::steps::give_opinion::GiveOpinion;
 use fund::steps::propose_account::ProposeAccount;
+use fund::steps::record_checks::{CheckRow, RecordChecks};
 use fund::steps::replace_expert::ReplaceExpert;
 use fund::steps::verify_account::VerifyAccount;
 use fund::steps::verify_investment::VerifyInvestment;
 use fund::{AccountId, Digest, RefusalKind};
-use law::CreditCode;
+use law::{CreditCode, EventRule, EventSource, FactValue};
 
 use super::lines::{as_supported, invoice, lines};
 use super::papers::{Papers, SECOND};
@@ -22,10 +23,7 @@ use super::plan::Turn;
 use super::pool::Case;
 use super::purchase::{self, Sources, records};
 use super::trouble::Trouble;
-use super::world::{CLAIMS, Shared};
-
-/// The day on which one panel judges every project of one provider.
-const TOUR: jiff::civil::Date = jiff::civil::date(2025, 6, 25);
+use super::world::Shared;
 
 /// The rest of the story of a project that claims.
 ///
@@ -100,10 +98,10 @@ impl Case<'_> {
         let invoice_file = invoices.digest.clone();
         self.firm_acts(invoices).await?;
         let missed = self.plan.turn == Turn::LevelMissed;
-        let level = if missed { 1 } else { 2 + u8::from(self.dice.percent(4)) };
+        let level = if missed { 1 } else { self.reaches() };
         self.assess(LevelPhase::After, level).await?;
         self.world.agenda.until(day).await;
-        let batch = self.world.batch(&CLAIMS[window])?;
+        let batch = self.world.batch(&self.world.year.claims[window])?;
         let (lines, rulings) =
             lines(&self.plan, &self.world.place, self.world.seed, self.world.agenda.today());
         self.records(copy, invoice_file, &lines).await?;
@@ -124,7 +122,44 @@ impl Case<'_> {
             self.world.agenda.mistake(&self.plan.firm.account, claim, RefusalKind::Ineligible).await?;
         }
         self.firm_acts(FileClaim { project: self.id, batch, lines }).await?;
+        self.dated().await?;
         Ok(rulings)
+    }
+
+    /// The level that is reached; where the amount depends on it, the higher ones are met more often.
+    fn reaches(&mut self) -> u8 {
+        if self.world.agenda.pack().rate_table().is_none() {
+            return 2 + u8::from(self.dice.percent(4));
+        }
+        match self.dice.below(10) {
+            0..6 => 2,
+            6..8 => 3,
+            _ => 4,
+        }
+    }
+
+    /// What a rate table asks the day of, and the case does not say itself, the district enters when it is done.
+    async fn dated(&self) -> Result<(), Trouble> {
+        let agenda = &self.world.agenda;
+        let asked = agenda.pack().rate_table().map_or(&[][..], |table| table.events.as_slice());
+        let today = agenda.today();
+        let row = |event: &EventRule| match &event.source {
+            EventSource::Fact(fact) => Some(CheckRow {
+                enterprise: self.plan.firm.code.clone(),
+                fact: fact.clone(),
+                value: FactValue::Text(today.to_string()),
+                source: "平台记载".into(),
+                on: None,
+                evidence: None,
+            }),
+            _ => None,
+        };
+        let checks: Vec<_> = asked.iter().filter_map(row).collect();
+        if checks.is_empty() {
+            return Ok(());
+        }
+        let office = People::office_of(&self.plan.firm.district);
+        agenda.act(&office, RecordChecks { checks }).await.map(|_| ())
     }
 
     /// What the contract, the invoices and the bank's receipts say.
@@ -192,8 +227,10 @@ impl Case<'_> {
         self.days(2, slowest).await;
         let mut meets_on = self.world.agenda.after(self.world.agenda.today(), self.dice.between(3, 6));
         let mut experts = self.panel();
-        if self.plan.tour && meets_on < TOUR {
-            meets_on = TOUR;
+        // The day on which one panel judges every project of one provider.
+        let tour = self.world.on(2025, 6, 25);
+        if self.plan.tour && meets_on < tour {
+            meets_on = tour;
             experts = self.world.people.experts.iter().take(3).cloned().collect();
         }
         let convene = ConveneAcceptance { project: self.id, experts: experts.clone(), meets_on };

@@ -18,7 +18,6 @@ use fund::steps::start_reward::StartReward;
 use fund::steps::submit_reward::SubmitReward;
 use fund::steps::submit_to_city::SubmitToCity;
 use fund::{AccountId, BatchId, PUBLIC, PersonId, Purpose, RefusalKind, RewardId, Role};
-use jiff::civil::date;
 use law::{CreditCode, Fen};
 
 use super::plan::wan;
@@ -41,8 +40,7 @@ pub async fn story(world: Shared<'_>) -> Result<(), Trouble> {
         return Ok(());
     };
     let unit = entered(&world, &industry.name).await?;
-    let (name, document) =
-        (industry.id.clone(), world.place.document("工信函示例〔2025〕31号").as_str().into());
+    let (name, document) = (industry.id.clone(), world.document("工信函示例〔2025〕31号").as_str().into());
     world
         .agenda
         .act(&world.people.leader, NameLeadUnit { industry: name, unit: unit.clone(), document })
@@ -61,7 +59,7 @@ fn login() -> AccountId {
 /// The unit registers.
 async fn entered(world: &Shared<'_>, industry: &str) -> Result<CreditCode, Trouble> {
     let agenda = &world.agenda;
-    agenda.until(date(2025, 6, 3)).await;
+    agenda.until(world.on(2025, 6, 3)).await;
     let district = agenda.pack().districts().first().map(|own| own.code.clone()).unwrap_or_default();
     let own = code(&district, 9_801).map_err(|error| Trouble::of("组长单位", agenda.today(), error))?;
     let name = format!("{}示例{industry}产业促进中心", world.place.name);
@@ -92,14 +90,14 @@ async fn entered(world: &Shared<'_>, industry: &str) -> Result<CreditCode, Troub
 
 async fn published(world: &Shared<'_>) -> Result<BatchId, Trouble> {
     let agenda = &world.agenda;
-    agenda.until(date(2025, 6, 10)).await;
+    agenda.until(world.on(2025, 6, 10)).await;
     let yuan = |yuan: i64| Fen::new(yuan * 100);
     let open = |each: i64| OpenDiagnosis {
         name: CALL.into(),
-        document: world.place.document("工信发示例〔2025〕33号").as_str().into(),
+        document: world.document("工信发示例〔2025〕33号").as_str().into(),
         file: world.papers.digest("city-paper", 0),
-        opens: date(2025, 6, 11),
-        closes: date(2025, 9, 30),
+        opens: world.on(2025, 6, 11),
+        closes: world.on(2025, 9, 30),
         formula: Formula { least: 10, each: yuan(each), pooled: yuan(2_000), risen: yuan(3_000) },
     };
     agenda.mistake(&world.people.leader, open(1_510_000), RefusalKind::OverCeiling).await?;
@@ -115,7 +113,7 @@ async fn started(
     industry: &str,
 ) -> Result<RewardId, Trouble> {
     let agenda = &world.agenda;
-    agenda.until(date(2025, 6, 12)).await;
+    agenda.until(world.on(2025, 6, 12)).await;
     let command = StartReward {
         enterprise: unit.clone(),
         call,
@@ -131,7 +129,7 @@ async fn started(
 /// Firms of the industry are diagnosed one after the other, and each answers from its own account.
 async fn diagnosed(world: &Shared<'_>, reward: RewardId, industry: &str) -> Result<(), Trouble> {
     let agenda = &world.agenda;
-    agenda.until(date(2025, 6, 16)).await;
+    agenda.until(world.on(2025, 6, 16)).await;
     let firms: Vec<(CreditCode, AccountId)> = agenda.look(|view| {
         let pack = view.pack();
         let of_industry =
@@ -170,7 +168,7 @@ async fn diagnosed(world: &Shared<'_>, reward: RewardId, industry: &str) -> Resu
 
 async fn assessed(world: &Shared<'_>, reward: RewardId, unit: &CreditCode) -> Result<(), Trouble> {
     let agenda = &world.agenda;
-    agenda.until(date(2025, 9, 22)).await;
+    agenda.until(world.on(2025, 9, 22)).await;
     agenda.act(&login(), SubmitReward { reward, summary: String::new() }).await?;
     agenda.days(3).await;
     looked_up(world, unit).await?;
@@ -195,7 +193,7 @@ async fn approved(
     unit: &CreditCode,
 ) -> Result<(), Trouble> {
     let agenda = &world.agenda;
-    agenda.until(date(2025, 10, 10)).await;
+    agenda.until(world.on(2025, 10, 10)).await;
     agenda
         .act(&world.people.awards, PublishNotice { batch, projects: vec![Purpose::Reward(reward)] })
         .await?;
@@ -207,11 +205,11 @@ async fn approved(
     agenda.until(agenda.after(closes, 1)).await;
     agenda.act(&world.people.awards, CloseNotice { notice }).await?;
     looked_up(world, unit).await?;
-    let document = world.place.document("工信示例〔2025〕52号").as_str().into();
+    let document = world.document("工信示例〔2025〕52号").as_str().into();
     let report = SubmitToCity { notice, document, leave_out: Vec::new(), reason: String::new() };
     agenda.act(&world.people.leader, report).await?;
-    agenda.until(date(2025, 11, 7)).await;
-    let document = world.place.document("政示例复〔2025〕33号").as_str().into();
+    agenda.until(world.on(2025, 11, 7)).await;
+    let document = world.document("政示例复〔2025〕33号").as_str().into();
     let file = world.papers.digest("approval-document", 1);
     agenda.act(&world.people.city, ApproveAwards { notice, document, file }).await.map(|_| ())
 }

@@ -3,7 +3,7 @@
 use fund::flags::{self, Flag};
 use fund::state::{FlagConclusion, FlagFinding};
 use fund::steps::settle_flag::SettleFlag;
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 
 use super::trouble::Trouble;
 use super::world::Shared;
@@ -24,21 +24,21 @@ pub async fn looked_into(world: Shared<'_>) -> Result<(), Trouble> {
             })
         }
     };
-    if let Some(flag) = first(date(2025, 9, 10), "accepted-in-bulk").await {
+    if let Some(flag) = first(world.on(2025, 9, 10), "accepted-in-bulk").await {
         let reason = "当日验收记录显示专家组分两组走访，请市工信局补充每个现场的签到和照片。";
         let act = concluded(&flag, FlagConclusion::Explain, reason);
         world.agenda.act(&people.supervision, act).await?;
     }
-    if let Some(flag) = first(date(2025, 9, 11), "split-project").await {
+    if let Some(flag) = first(world.on(2025, 9, 11), "split-project").await {
         let reason = "三个项目由同一服务商同期实施，合同和验收资料已调取，转入现场检查。";
         let act = concluded(&flag, FlagConclusion::Inspect, reason);
         world.agenda.act(&people.second_reviewer, act).await?;
     }
-    if let Some(flag) = first(date(2025, 9, 12), "level-jump").await {
+    if let Some(flag) = first(world.on(2025, 9, 12), "level-jump").await {
         let reason = "已对照改造前后两份评测问卷和现场系统，跨级有对应场景支撑。";
         world.agenda.act(&people.supervision, concluded(&flag, FlagConclusion::Cleared, reason)).await?;
     }
-    if let Some(flag) = first(date(2025, 9, 15), "invoice-reused").await {
+    if let Some(flag) = first(world.on(2025, 9, 15), "invoice-reused").await {
         let reason = "企业会计误把其他企业的发票登记为本企业的，申报时已被退回，未获支持；已要求作废该登记。";
         let confirmed = concluded(&flag, FlagConclusion::Confirmed, reason);
         let act = SettleFlag { finding: Some(FlagFinding::Paper), ..confirmed };

@@ -27,13 +27,14 @@ mod supervision;
 mod treasury;
 mod trouble;
 mod world;
+mod year;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use fund::{AccountId, Role, Stage};
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 use office::Office;
 use office::clock::ManualClock;
 
@@ -42,7 +43,8 @@ use self::firms::{firm, providers};
 use self::papers::Papers;
 use self::people::People;
 use self::place::Place;
-use self::world::{LAST, Shared, World};
+use self::world::{Shared, World};
+use self::year::{FIRST, Year};
 use crate::dice::Dice;
 
 pub(crate) use self::pool::nothing_against;
@@ -59,7 +61,8 @@ pub struct City {
     pub stages: BTreeMap<Stage, usize>,
 }
 
-/// Builds the city in an office that has just been founded. The clock is left in the afternoon of 2025-11-17.
+/// Builds the city in an office that has just been founded. The clock is left in the afternoon of the last
+/// day: 2025-11-17, or so many weeks later where the pack begins to apply later ([`year`]).
 ///
 /// # Errors
 /// [`Trouble`]: an act that should have been accepted was not, or the other way round.
@@ -72,11 +75,11 @@ pub fn build(office: &Office, clock: &ManualClock, seed: u64) -> Result<City, Tr
 /// # Errors
 /// As [`build`].
 pub fn build_with(office: &Office, clock: &ManualClock, seed: u64, size: u32) -> Result<City, Trouble> {
-    let first = date(2024, 10, 28);
     let pack =
-        office.view(|view| view.fund.pack_on(first).and_then(|known| view.packs.get(&known.digest)).cloned());
-    let pack =
-        pack.ok_or_else(|| Trouble::of("政策包", first, "这一天没有生效的政策包：演示从这一天讲起"))?;
+        office.view(|view| view.fund.pack_on(FIRST).and_then(|known| view.packs.get(&known.digest)).cloned());
+    let pack = pack.ok_or_else(|| Trouble::of("政策包", FIRST, "没有采用政策包"))?;
+    let year = Year::of(&pack);
+    let first = year.on(2024, 10, 28);
     let agenda = Agenda::new(office, clock, &pack, seed, first);
     let place = Place::of(&pack);
     let districts: Vec<String> = pack.districts().iter().map(|district| district.code.clone()).collect();
@@ -98,6 +101,7 @@ pub fn build_with(office: &Office, clock: &ManualClock, seed: u64, size: u32) ->
         papers,
         providers,
         naming: RefCell::default(),
+        year,
         seed,
     });
     agenda.begin(people::hired(Rc::clone(&world)));
@@ -115,14 +119,14 @@ pub fn build_with(office: &Office, clock: &ManualClock, seed: u64, size: u32) ->
     agenda.begin(diagnosis::story(Rc::clone(&world)));
     agenda.begin(flags::looked_into(Rc::clone(&world)));
     agenda.begin(supervision::spot_checks(Rc::clone(&world)));
-    let plans = plan::plans(&agenda, &firms, seed);
+    let plans = plan::plans(&agenda, &world.year, &firms, seed);
     let mut dice = Dice::of(seed, 6_000_000);
     for firm in &firms {
         let applies = plans.iter().filter(|plan| plan.firm.code == firm.code).map(|plan| plan.applies).min();
         // Those who never apply come onto the register some day.
         let day = match applies {
             Some(applies) => agenda.after(applies, -dice.between(1, 5)),
-            None => agenda.after(date(2024, 11, 12), dice.between(0, 240)),
+            None => agenda.after(world.on(2024, 11, 12), dice.between(0, 240)),
         };
         let (world, firm) = (Rc::clone(&world), Rc::clone(firm));
         agenda.begin(async move { pool::registered(world, &firm, day, applies.is_some()).await });
@@ -130,7 +134,7 @@ pub fn build_with(office: &Office, clock: &ManualClock, seed: u64, size: u32) ->
     for plan in plans {
         agenda.begin(pool::story(Rc::clone(&world), plan));
     }
-    agenda.play(LAST)?;
+    agenda.play(world.year.last)?;
     Ok(told(office))
 }
 

@@ -14,35 +14,35 @@ use fund::steps::revise_target::ReviseTarget;
 use fund::steps::set_measure::SetMeasure;
 use fund::steps::targets::Plan;
 use fund::{AccountId, EvaluationId, RefusalKind, Stage, TargetId};
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 use law::{Figure, Sense};
 
 use super::people::People;
 use super::trouble::Trouble;
-use super::world::{LAST, Shared};
+use super::world::{Shared, World};
 
 /// A plan of the fund's own data over the pilot's second year.
-fn plan(baseline: i64, target: i64, weight: u32) -> Plan {
+fn plan(world: &World<'_>, baseline: i64, target: i64, weight: u32) -> Plan {
     Plan {
         name: String::new(),
         unit: None,
         sense: None,
         baseline: Figure::whole(baseline).unwrap_or_default(),
         target: Figure::whole(target).unwrap_or_default(),
-        from: date(2024, 12, 1),
-        to: date(2025, 12, 31),
+        from: world.on(2024, 12, 1),
+        to: world.on(2025, 12, 31),
         source: String::new(),
         weight,
     }
 }
 
-fn training(target: i64) -> Plan {
+fn training(world: &World<'_>, target: i64) -> Plan {
     Plan {
         name: "培训人次".into(),
         unit: Some(TargetUnit::Persons),
         sense: Some(Sense::AtLeast),
         source: "培训签到表".into(),
-        ..plan(0, target, 60)
+        ..plan(world, 0, target, 60)
     }
 }
 
@@ -56,12 +56,12 @@ pub async fn targets(world: Shared<'_>) -> Result<(), Trouble> {
     }
     let own = Story { world };
     let trained = own.proposed().await?;
-    own.seen(date(2025, 2, 18), &[]).await?;
-    own.figure(date(2025, 5, 13), trained, 120).await?;
-    own.seen(date(2025, 5, 13), &[]).await?;
+    own.seen(own.world.on(2025, 2, 18), &[]).await?;
+    own.figure(own.world.on(2025, 5, 13), trained, 120).await?;
+    own.seen(own.world.on(2025, 5, 13), &[]).await?;
     own.corrected(trained).await?;
-    own.seen(date(2025, 8, 6), &[trained]).await?;
-    own.seen(date(2025, 10, 29), &[trained]).await?;
+    own.seen(own.world.on(2025, 8, 6), &[trained]).await?;
+    own.seen(own.world.on(2025, 10, 29), &[trained]).await?;
     own.evaluated().await
 }
 
@@ -90,32 +90,36 @@ impl Story<'_> {
     async fn proposed(&self) -> Result<TargetId, Trouble> {
         let (agenda, people) = (&self.world.agenda, &self.world.people);
         let handler = &people.handlers[1];
-        agenda.until(date(2024, 11, 20)).await;
+        agenda.until(self.world.on(2024, 11, 20)).await;
         let mut ids = Vec::new();
         let head = |id: &str| Scope::Head(id.into());
         for (scope, indicator, plan) in [
-            (Scope::Fund, Indicator::FirmsAtLevel, plan(0, 150, 50)),
-            (Scope::Fund, Indicator::DaysToPayment, plan(150, 120, 20)),
-            (Scope::Fund, Indicator::LevelGain, plan(0, 1, 30)),
-            (head("transformation"), Indicator::PaidRate, plan(0, 30, 100)),
-            (head("monitoring"), Indicator::GoodService, plan(0, 90, 100)),
+            (Scope::Fund, Indicator::FirmsAtLevel, plan(&self.world, 0, 150, 50)),
+            (Scope::Fund, Indicator::DaysToPayment, plan(&self.world, 150, 120, 20)),
+            (Scope::Fund, Indicator::LevelGain, plan(&self.world, 0, 1, 30)),
+            (head("transformation"), Indicator::PaidRate, plan(&self.world, 0, 30, 100)),
+            (head("monitoring"), Indicator::GoodService, plan(&self.world, 0, 90, 100)),
         ] {
             ids.push(self.propose(handler, scope, indicator, plan).await?);
         }
-        let trained = self.propose(handler, head("training"), Indicator::Reported, training(600)).await?;
+        let trained =
+            self.propose(handler, head("training"), Indicator::Reported, training(&self.world, 600)).await?;
         let districts: Vec<String> =
             agenda.pack().districts().iter().take(3).map(|district| district.code.clone()).collect();
         for code in &districts {
             let by = People::office_of(code);
             let scope = Scope::District(code.clone());
-            ids.push(self.propose(&by, scope, Indicator::FirmsAtLevel, plan(0, 12, 100)).await?);
+            ids.push(self.propose(&by, scope, Indicator::FirmsAtLevel, plan(&self.world, 0, 12, 100)).await?);
         }
         if let Some(code) = districts.first() {
-            let beyond =
-                ProposeTarget { scope: Scope::Fund, indicator: Indicator::LevelGain, plan: plan(0, 1, 30) };
+            let beyond = ProposeTarget {
+                scope: Scope::Fund,
+                indicator: Indicator::LevelGain,
+                plan: plan(&self.world, 0, 1, 30),
+            };
             agenda.mistake(&People::office_of(code), beyond, RefusalKind::NotYourOffice).await?;
         }
-        agenda.until(date(2024, 11, 25)).await;
+        agenda.until(self.world.on(2024, 11, 25)).await;
         let back = ReviewTarget {
             outcome: TargetReview::Return,
             document: None,
@@ -126,9 +130,9 @@ impl Story<'_> {
         for id in &ids {
             self.act(&people.reviewer, review(*id)).await?;
         }
-        agenda.until(date(2024, 11, 27)).await;
-        self.act(handler, ReviseTarget { target: trained, plan: training(1_000) }).await?;
-        agenda.until(date(2024, 11, 29)).await;
+        agenda.until(self.world.on(2024, 11, 27)).await;
+        self.act(handler, ReviseTarget { target: trained, plan: training(&self.world, 1_000) }).await?;
+        agenda.until(self.world.on(2024, 11, 29)).await;
         self.act(&people.reviewer, review(trained)).await?;
         Ok(trained)
     }
@@ -159,13 +163,13 @@ impl Story<'_> {
             let behind = agenda.look(|view| {
                 view.fund.targets.get(&target).is_some_and(|own| own.stage == Stage::TargetDeviating)
             });
-            if behind && agenda.today() > date(2025, 6, 1) {
+            if behind && agenda.today() > self.world.on(2025, 6, 1) {
                 let measure = SetMeasure {
                     target,
                     cause: "多数项目仍在实施，验收集中在年底".into(),
                     action: "逐户排出验收日程，每周调度；第三方机构增派评测人员".into(),
                     owner: "市工信局、各区县工信部门".into(),
-                    due: date(2025, 12, 15),
+                    due: self.world.on(2025, 12, 15),
                 };
                 self.act(&by, measure).await?;
             }
@@ -196,24 +200,27 @@ impl Story<'_> {
             owner: "市工信局中小企业处".into(),
             due,
         };
-        agenda.until(date(2025, 5, 19)).await;
-        let first =
-            measure("采购合同四月下旬才签订，前四个月没有办班", "六月、七月每周办一场", date(2025, 7, 31));
+        agenda.until(self.world.on(2025, 5, 19)).await;
+        let first = measure(
+            "采购合同四月下旬才签订，前四个月没有办班",
+            "六月、七月每周办一场",
+            self.world.on(2025, 7, 31),
+        );
         self.act(handler, first).await?;
         let word = "建议与合同阶段验收一并核对签到表，避免重复计数";
         self.act(&people.payer, AdviseTarget { target, text: word.into() }).await?;
         let closing = |result: &str| CloseMeasure { target, result: result.into() };
-        agenda.until(date(2025, 7, 28)).await;
+        agenda.until(self.world.on(2025, 7, 28)).await;
         let early = closing("已加办八场");
         agenda.mistake(&people.second_reviewer, early, RefusalKind::EvidenceMissing).await?;
-        self.figure(date(2025, 7, 30), target, 480).await?;
-        agenda.until(date(2025, 7, 31)).await;
+        self.figure(self.world.on(2025, 7, 30), target, 480).await?;
+        agenda.until(self.world.on(2025, 7, 31)).await;
         self.act(&people.second_reviewer, closing("加办八场，暑期报名不足")).await?;
-        agenda.until(date(2025, 8, 4)).await;
-        let second = measure("暑期企业报名不足", "送培训到各区县，合同增加两场", date(2025, 10, 31));
+        agenda.until(self.world.on(2025, 8, 4)).await;
+        let second = measure("暑期企业报名不足", "送培训到各区县，合同增加两场", self.world.on(2025, 10, 31));
         self.act(handler, second).await?;
-        self.figure(date(2025, 10, 28), target, 910).await?;
-        agenda.until(date(2025, 10, 30)).await;
+        self.figure(self.world.on(2025, 10, 28), target, 910).await?;
+        agenda.until(self.world.on(2025, 10, 30)).await;
         self.act(&people.second_reviewer, closing("九月、十月在六个区县各办两场")).await
     }
 
@@ -223,12 +230,12 @@ impl Story<'_> {
         let handler = &people.handlers[1];
         let evaluate = |scope, findings: &str, improvements: &str| EvaluatePerformance {
             scope,
-            from: date(2024, 12, 1),
-            to: date(2025, 10, 31),
+            from: self.world.on(2024, 12, 1),
+            to: self.world.on(2025, 10, 31),
             findings: findings.into(),
             improvements: improvements.into(),
         };
-        agenda.until(date(2025, 11, 6)).await;
+        agenda.until(self.world.on(2025, 11, 6)).await;
         let id = agenda.look(|view| view.fund.next_evaluation());
         let findings =
             "截至十月底培训 910 人次，略高于应有进度。\n上半年因采购合同签订晚而偏离，经两次纠偏后补上。";
@@ -238,7 +245,7 @@ impl Story<'_> {
             "下一年度提前三个月完成采购，按结果安排预算。",
         );
         self.act(handler, own).await?;
-        agenda.until(date(2025, 11, 11)).await;
+        agenda.until(self.world.on(2025, 11, 11)).await;
         let adopt = AdoptEvaluation {
             evaluation: id,
             outcome: EvaluationOutcome::Adopt,
@@ -246,13 +253,17 @@ impl Story<'_> {
             reason: String::new(),
         };
         self.act(&people.leader, adopt).await?;
-        agenda.until(date(2025, 11, 13)).await;
+        agenda.until(self.world.on(2025, 11, 13)).await;
         let findings =
             "改造后达到二级以上的企业数和拨付进度见各指标；未达到的部分，原因是第三批项目验收集中在年底。";
         let whole = evaluate(Scope::Fund, findings, "加快验收和评测；结果用于下一批资金安排。");
         self.act(handler, whole).await?;
         let made = agenda.look(|view| view.fund.evaluations.contains_key(&EvaluationId(id.0 + 1)));
-        if made { Ok(()) } else { Err(Trouble::of("绩效自评", LAST, "没有形成")) }
+        if made {
+            Ok(())
+        } else {
+            Err(Trouble::of("绩效自评", self.world.agenda.today(), "没有形成"))
+        }
     }
 }
 

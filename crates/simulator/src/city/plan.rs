@@ -7,7 +7,7 @@ use law::Fen;
 
 use super::agenda::Agenda;
 use super::firms::Firm;
-use super::world::{CLAIMS, LAST, POOLS, Window};
+use super::year::{Window, Year};
 use crate::dice::Dice;
 
 /// Enterprises in the city.
@@ -93,8 +93,8 @@ pub const fn wan(amount: i64) -> Fen {
 }
 
 /// Every project of the city.
-pub fn plans(agenda: &Agenda<'_>, firms: &[Rc<Firm>], seed: u64) -> Vec<Plan> {
-    let mut made = Maker { agenda, seed, plans: Vec::new(), tour: 0 };
+pub fn plans(agenda: &Agenda<'_>, year: &Year, firms: &[Rc<Firm>], seed: u64) -> Vec<Plan> {
+    let mut made = Maker { agenda, year, seed, plans: Vec::new(), tour: 0 };
     made.edges(firms);
     for (number, firm) in firms.iter().enumerate().skip(10) {
         // A smaller city has as many of each batch in proportion.
@@ -116,6 +116,7 @@ pub fn plans(agenda: &Agenda<'_>, firms: &[Rc<Firm>], seed: u64) -> Vec<Plan> {
 
 struct Maker<'a, 'b> {
     agenda: &'b Agenda<'a>,
+    year: &'b Year,
     seed: u64,
     plans: Vec<Plan>,
     /// Projects of the tour so far.
@@ -193,12 +194,19 @@ impl Maker<'_, '_> {
 
     fn fixed(&mut self, firm: &Rc<Firm>, pool: usize, claim: Option<usize>, verified: Fen, turn: Turn) {
         let mut dice = Dice::of(self.seed, 2_000_000 + self.plans.len() as u64);
-        let applies = self.within(&POOLS[pool], &mut dice);
-        let claim = claim.map(|claim| (claim, self.within(&CLAIMS[claim], &mut dice)));
+        let applies = self.within(&self.year.pools[pool], &mut dice);
+        let claim = claim.map(|claim| (claim, self.within(&self.year.claims[claim], &mut dice)));
         // In the last batch some are quick: theirs is the notice that is open on the last day.
         let claim = claim.map(|(claim, day)| {
             let quick = claim == 2 && self.plans.len() % 5 < 2;
-            (claim, if quick { self.agenda.after(CLAIMS[claim].opens, dice.between(0, 3)) } else { day })
+            (
+                claim,
+                if quick {
+                    self.agenda.after(self.year.claims[claim].opens, dice.between(0, 3))
+                } else {
+                    day
+                },
+            )
         });
         let number = self.plans.len() as u64 + 1;
         let tour = number > 20 && turn == Turn::None && self.tour < TOUR && matches!(claim, Some((0, _)));
@@ -212,7 +220,7 @@ impl Maker<'_, '_> {
     fn within(&self, window: &Window, dice: &mut Dice) -> Date {
         let mut days = vec![self.agenda.after(window.opens, 0)];
         while let Some(day) = days.last().map(|day| self.agenda.after(*day, 1))
-            && day <= window.closes.min(LAST)
+            && day <= window.closes.min(self.year.last)
         {
             days.push(day);
         }

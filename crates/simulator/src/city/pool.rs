@@ -27,7 +27,7 @@ use super::level::answers;
 use super::people::People;
 use super::plan::{Plan, Turn};
 use super::trouble::Trouble;
-use super::world::{POOLS, Shared};
+use super::world::Shared;
 use crate::dice::Dice;
 
 const PROJECTS: [(&str, &str); 7] = [
@@ -174,7 +174,7 @@ impl Case<'_> {
 
     async fn apply(&mut self) -> Result<(), Trouble> {
         self.world.agenda.until(self.plan.applies).await;
-        let batch = self.world.batch(&POOLS[self.plan.pool])?;
+        let batch = self.world.batch(&self.world.year.pools[self.plan.pool])?;
         let command = ApplyPool { batch, ..self.application(self.planned()) };
         let receipt = self.world.agenda.act(&self.plan.firm.account, command).await?;
         let id = receipt.told.projects.first().copied();
@@ -300,7 +300,7 @@ impl Case<'_> {
             return Ok(false);
         }
         let end = self.plan.claim.map(|(_, day)| self.world.agenda.after(day, -10));
-        let end = end.unwrap_or(super::world::LAST);
+        let end = end.unwrap_or(self.world.year.last);
         let mut percent: u8 = 15;
         while self.plan.turn != Turn::Silent {
             let next = self.dice.between(50, 84);
@@ -372,7 +372,7 @@ impl Case<'_> {
                 self.world.agenda.act(&self.world.people.handlers[0], command).await?;
             }
             Turn::ChangeOpen => {
-                let day = super::world::LAST.checked_sub(jiff::Span::new().days(self.dice.between(0, 18)));
+                let day = self.world.year.last.checked_sub(jiff::Span::new().days(self.dice.between(0, 18)));
                 let day = day.map_err(|error| Trouble::of("变更", self.world.agenda.today(), error))?;
                 self.world.agenda.until(self.world.agenda.after(day, -1)).await;
                 self.change().await?;

@@ -14,12 +14,12 @@ use fund::steps::rate_service::RateService;
 use fund::steps::set_task::SetTask;
 use fund::steps::sign_contract::SignContract;
 use fund::{PaymentId, ProcurementId, RefusalKind};
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 use law::CreditCode;
 
 use super::plan::wan;
 use super::trouble::Trouble;
-use super::world::{LAST, Shared};
+use super::world::Shared;
 use crate::code::code;
 
 /// What is bought, from whom, for how much.
@@ -51,15 +51,16 @@ pub async fn centre(world: Shared<'_>) -> Result<(), Trouble> {
         supplier: "松江示例促进中心运营有限公司",
         number: 9_101,
         milestones: [
-            ("建成并开放，服务企业不少于 100 家", 150, date(2025, 6, 30)),
-            ("全年运营，服务企业不少于 400 家", 230, date(2025, 12, 20)),
+            ("建成并开放，服务企业不少于 100 家", 150, world.on(2025, 6, 30)),
+            ("全年运营，服务企业不少于 400 家", 230, world.on(2025, 12, 20)),
         ],
     };
-    let course = planned(world, purchase, date(2024, 12, 18)).await?;
-    course.method(date(2024, 12, 20), Method::OpenTender, "").await?;
-    course.signed(date(2025, 1, 8)).await?;
-    course.looked_at(date(2025, 6, 25), 1, true, "场地、设备、人员与合同一致").await?;
-    course.paid([date(2025, 6, 30), date(2025, 7, 2)], 1).await
+    let on = world.on(2024, 12, 18);
+    let course = planned(world, purchase, on).await?;
+    course.method(course.world.on(2024, 12, 20), Method::OpenTender, "").await?;
+    course.signed(course.world.on(2025, 1, 8)).await?;
+    course.looked_at(course.world.on(2025, 6, 25), 1, true, "场地、设备、人员与合同一致").await?;
+    course.paid([course.world.on(2025, 6, 30), course.world.on(2025, 7, 2)], 1).await
 }
 
 /// Training, by competitive consultation, with one change of the contract.
@@ -72,16 +73,20 @@ pub async fn training(world: Shared<'_>) -> Result<(), Trouble> {
         title: "数字化转型意愿能力提升培训",
         supplier: "松江示例职业培训学校",
         number: 9_102,
-        milestones: [("前 10 场培训", 20, date(2025, 6, 30)), ("后 10 场培训", 30, date(2025, 12, 20))],
+        milestones: [
+            ("前 10 场培训", 20, world.on(2025, 6, 30)),
+            ("后 10 场培训", 30, world.on(2025, 12, 20)),
+        ],
     };
-    let course = planned(world, purchase, date(2025, 4, 2)).await?;
-    course.mistaken(date(2025, 4, 3)).await?;
+    let on = world.on(2025, 4, 2);
+    let course = planned(world, purchase, on).await?;
+    course.mistaken(course.world.on(2025, 4, 3)).await?;
     let reason = "服务内容复杂，不能事先确定详细规格和具体要求";
-    course.method(date(2025, 4, 7), Method::Consultation, reason).await?;
-    course.signed(date(2025, 4, 18)).await?;
-    course.looked_at(date(2025, 7, 8), 1, true, "10 场签到、课件、评估表齐全").await?;
-    course.paid([date(2025, 7, 10), date(2025, 7, 14)], 1).await?;
-    course.changed(date(2025, 9, 11), ("后 12 场培训", 35, date(2025, 12, 20))).await
+    course.method(course.world.on(2025, 4, 7), Method::Consultation, reason).await?;
+    course.signed(course.world.on(2025, 4, 18)).await?;
+    course.looked_at(course.world.on(2025, 7, 8), 1, true, "10 场签到、课件、评估表齐全").await?;
+    course.paid([course.world.on(2025, 7, 10), course.world.on(2025, 7, 14)], 1).await?;
+    course.changed(course.world.on(2025, 9, 11), ("后 12 场培训", 35, course.world.on(2025, 12, 20))).await
 }
 
 /// Route planning: the first result was sent back once; the rest is instructed and not yet confirmed.
@@ -95,18 +100,19 @@ pub async fn roadmap(world: Shared<'_>) -> Result<(), Trouble> {
         supplier: "北疆示例产业规划研究院",
         number: 9_103,
         milestones: [
-            ("五个试点行业路线规划初稿", 45, date(2025, 8, 15)),
-            ("定稿并通过评审", 45, date(2025, 11, 10)),
+            ("五个试点行业路线规划初稿", 45, world.on(2025, 8, 15)),
+            ("定稿并通过评审", 45, world.on(2025, 11, 10)),
         ],
     };
-    let course = planned(world, purchase, date(2025, 4, 1)).await?;
-    course.method(date(2025, 4, 3), Method::OpenTender, "").await?;
-    course.signed(date(2025, 4, 22)).await?;
-    course.looked_at(date(2025, 8, 20), 1, false, "缺食品加工行业的场景清单").await?;
-    course.looked_at(date(2025, 8, 27), 1, true, "场景清单已补齐").await?;
-    course.paid([date(2025, 8, 29), date(2025, 9, 2)], 1).await?;
-    course.looked_at(date(2025, 11, 10), 2, true, "评审会一致通过").await?;
-    course.instructed(date(2025, 11, 12), 2).await.map(|_| ())
+    let on = world.on(2025, 4, 1);
+    let course = planned(world, purchase, on).await?;
+    course.method(course.world.on(2025, 4, 3), Method::OpenTender, "").await?;
+    course.signed(course.world.on(2025, 4, 22)).await?;
+    course.looked_at(course.world.on(2025, 8, 20), 1, false, "缺食品加工行业的场景清单").await?;
+    course.looked_at(course.world.on(2025, 8, 27), 1, true, "场景清单已补齐").await?;
+    course.paid([course.world.on(2025, 8, 29), course.world.on(2025, 9, 2)], 1).await?;
+    course.looked_at(course.world.on(2025, 11, 10), 2, true, "评审会一致通过").await?;
+    course.instructed(course.world.on(2025, 11, 12), 2).await.map(|_| ())
 }
 
 /// Monitoring and acceptance: the contractor's people work under the contract, get tasks, and are rated.
@@ -120,17 +126,18 @@ pub async fn monitoring(world: Shared<'_>) -> Result<(), Trouble> {
         supplier: "丁香示例评测服务有限公司",
         number: 9_104,
         milestones: [
-            ("首批项目跟踪监测和水平评测", 80, date(2025, 9, 30)),
-            ("全部项目评测、成效评估和验收支持", 110, date(2025, 12, 20)),
+            ("首批项目跟踪监测和水平评测", 80, world.on(2025, 9, 30)),
+            ("全部项目评测、成效评估和验收支持", 110, world.on(2025, 12, 20)),
         ],
     };
-    let course = planned(world, purchase, date(2025, 3, 27)).await?;
-    course.method(date(2025, 3, 31), Method::OpenTender, "").await?;
-    course.signed(date(2025, 4, 10)).await?;
+    let on = world.on(2025, 3, 27);
+    let course = planned(world, purchase, on).await?;
+    course.method(course.world.on(2025, 3, 31), Method::OpenTender, "").await?;
+    course.signed(course.world.on(2025, 4, 10)).await?;
     course.served().await?;
-    course.looked_at(date(2025, 10, 10), 1, true, "评测报告抽查 20 份，均符合要求").await?;
-    course.paid([date(2025, 10, 14), date(2025, 10, 16)], 1).await?;
-    course.rated(date(2025, 10, 17)).await
+    course.looked_at(course.world.on(2025, 10, 10), 1, true, "评测报告抽查 20 份，均符合要求").await?;
+    course.paid([course.world.on(2025, 10, 14), course.world.on(2025, 10, 16)], 1).await?;
+    course.rated(course.world.on(2025, 10, 17)).await
 }
 
 async fn planned(world: Shared<'_>, purchase: Purchase, on: Date) -> Result<Course<'_>, Trouble> {
@@ -255,33 +262,35 @@ impl Course<'_> {
     async fn served(&self) -> Result<(), Trouble> {
         let people = &self.world.people;
         let handler = &people.handlers[0];
-        self.world.agenda.until(date(2025, 4, 11)).await;
+        self.world.agenda.until(self.world.on(2025, 4, 11)).await;
         let accounts: Vec<_> = people.assessors.iter().take(2).cloned().collect();
         for account in &accounts {
             let command = EngageAssessor { procurement: self.id, account: account.clone() };
             self.world.agenda.act(handler, command).await?;
         }
-        self.world.agenda.until(date(2025, 4, 14)).await;
+        self.world.agenda.until(self.world.on(2025, 4, 14)).await;
         let project = self.world.agenda.look(|view| {
             let mut projects = view.fund.projects.values();
             projects.find(|project| project.stage == fund::Stage::Pooled).map(|project| project.id)
         });
         for (kind, project, what, due) in [
-            (TaskKind::Visit, project, "核对首批项目设备到位情况", date(2025, 5, 30)),
-            (TaskKind::Effect, None, "评估首批入库企业改造成效", date(2025, 9, 30)),
-            (TaskKind::Provider, None, "评价服务商服务能力和成效", date(2025, 11, 28)),
+            (TaskKind::Visit, project, "核对首批项目设备到位情况", self.world.on(2025, 5, 30)),
+            (TaskKind::Effect, None, "评估首批入库企业改造成效", self.world.on(2025, 9, 30)),
+            (TaskKind::Provider, None, "评价服务商服务能力和成效", self.world.on(2025, 11, 28)),
         ] {
             let command = SetTask { procurement: self.id, kind, project, what: what.into(), due };
             self.world.agenda.act(handler, command).await?;
         }
-        self.world.agenda.until(date(2025, 9, 26)).await;
+        self.world.agenda.until(self.world.on(2025, 9, 26)).await;
         let command = FinishTask {
             procurement: self.id,
             task: 2,
             result: "成效评估报告已出具，产值能耗、交付周期两项指标改善".into(),
             file: self.world.papers.digest("progress-report", 0),
         };
-        let account = accounts.first().ok_or_else(|| Trouble::of("第三方机构", LAST, "没有账号"))?;
+        let account = accounts
+            .first()
+            .ok_or_else(|| Trouble::of("第三方机构", self.world.agenda.today(), "没有账号"))?;
         self.world.agenda.act(account, command).await.map(|_| ())
     }
 

@@ -26,7 +26,7 @@ use fund::steps::submit_reward::SubmitReward;
 use fund::steps::submit_to_city::SubmitToCity;
 use fund::steps::verify_account::VerifyAccount;
 use fund::{AccountId, BatchId, PUBLIC, PersonId, Purpose, RefusalKind, RewardId, Role, Stage};
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 use law::Rate;
 
 use super::people::People;
@@ -65,12 +65,15 @@ pub async fn story(world: Shared<'_>) -> Result<(), Trouble> {
         entered(&world, number).await?;
     }
     pool(&world).await?;
-    let call = called(&world, date(2025, 7, 1), FIRST, (date(2025, 7, 2), date(2025, 7, 25))).await?;
+    let call =
+        called(&world, world.on(2025, 7, 1), FIRST, (world.on(2025, 7, 2), world.on(2025, 7, 25))).await?;
     applied(&world, call).await?;
     scored(&world, call).await?;
     let ranked = money(&world, call).await?;
     paid(&world, &ranked).await?;
-    let second = called(&world, date(2025, 10, 31), SECOND, (date(2025, 11, 3), date(2025, 11, 28))).await?;
+    let second =
+        called(&world, world.on(2025, 10, 31), SECOND, (world.on(2025, 11, 3), world.on(2025, 11, 28)))
+            .await?;
     started(&world, second).await
 }
 
@@ -83,7 +86,7 @@ async fn entered(world: &Shared<'_>, number: usize) -> Result<(), Trouble> {
     let agenda = &world.agenda;
     let (provider, own) = (world.providers[number].clone(), login(number));
     let district = agenda.pack().districts().first().map(|own| own.code.clone()).unwrap_or_default();
-    agenda.until(agenda.after(date(2025, 6, 9), i64::try_from(number).unwrap_or(0))).await;
+    agenda.until(agenda.after(world.on(2025, 6, 9), i64::try_from(number).unwrap_or(0))).await;
     let open = OpenAccount {
         account: own.clone(),
         person: PersonId(format!("p-{own}")),
@@ -182,7 +185,7 @@ async fn called(
 async fn applied(world: &Shared<'_>, call: BatchId) -> Result<(), Trouble> {
     let agenda = &world.agenda;
     for (at, (provider, kind, name, _)) in PRODUCTS.iter().enumerate() {
-        agenda.until(agenda.after(date(2025, 7, 3), i64::try_from(at).unwrap_or(0))).await;
+        agenda.until(agenda.after(world.on(2025, 7, 3), i64::try_from(at).unwrap_or(0))).await;
         let own = login(*provider);
         let reward = begun(world, call, *provider, kind, name).await?;
         if at == 0 {
@@ -255,7 +258,7 @@ async fn looked_up(world: &Shared<'_>, reward: RewardId) -> Result<(), Trouble> 
 /// The list is fixed, the panel drawn, every work scored and the sheets opened; one expert is replaced.
 async fn scored(world: &Shared<'_>, batch: BatchId) -> Result<(), Trouble> {
     let agenda = &world.agenda;
-    agenda.until(date(2025, 8, 4)).await;
+    agenda.until(world.on(2025, 8, 4)).await;
     agenda.act(&world.people.handlers[0], FixPanel { batch, field: String::new() }).await?;
     agenda.mistake(&world.people.handlers[0], DrawPanel { batch }, RefusalKind::NotYourOffice).await?;
     agenda.days(1).await;
@@ -301,13 +304,13 @@ fn members(world: &Shared<'_>, batch: BatchId) -> Vec<AccountId> {
 /// Ranking, notice, report and approval; those that were approved.
 async fn money(world: &Shared<'_>, batch: BatchId) -> Result<Vec<RewardId>, Trouble> {
     let agenda = &world.agenda;
-    agenda.until(date(2025, 8, 25)).await;
+    agenda.until(world.on(2025, 8, 25)).await;
     agenda.act(&world.people.handlers[1], RankRewards { batch }).await?;
     let ranked: Vec<RewardId> = agenda.look(|view| {
         let own = view.fund.applications(batch).filter(|own| own.stage == Stage::Assessed);
         own.map(|own| own.id).collect()
     });
-    agenda.until(date(2025, 8, 28)).await;
+    agenda.until(world.on(2025, 8, 28)).await;
     let projects = ranked.iter().copied().map(Purpose::Reward).collect();
     agenda.act(&world.people.awards, PublishNotice { batch, projects }).await?;
     let shown = agenda.look(|view| {
@@ -318,15 +321,15 @@ async fn money(world: &Shared<'_>, batch: BatchId) -> Result<Vec<RewardId>, Trou
     agenda.until(agenda.after(closes, 1)).await;
     agenda.act(&world.people.awards, CloseNotice { notice }).await?;
     // The head has its budget in autumn.
-    agenda.until(date(2025, 9, 24)).await;
+    agenda.until(world.on(2025, 9, 24)).await;
     for reward in &ranked {
         looked_up(world, *reward).await?;
     }
-    let document = world.place.document("工信示例〔2025〕44号").as_str().into();
+    let document = world.document("工信示例〔2025〕44号").as_str().into();
     let report = SubmitToCity { notice, document, leave_out: Vec::new(), reason: String::new() };
     agenda.act(&world.people.leader, report).await?;
-    agenda.until(date(2025, 10, 9)).await;
-    let document = world.place.document("政示例复〔2025〕25号").as_str().into();
+    agenda.until(world.on(2025, 10, 9)).await;
+    let document = world.document("政示例复〔2025〕25号").as_str().into();
     let file = world.papers.digest("approval-document", 1);
     agenda.act(&world.people.city, ApproveAwards { notice, document, file }).await?;
     Ok(ranked)
@@ -335,7 +338,7 @@ async fn money(world: &Shared<'_>, batch: BatchId) -> Result<Vec<RewardId>, Trou
 /// The first payments, but for the last reward, which waits.
 async fn paid(world: &Shared<'_>, rewards: &[RewardId]) -> Result<(), Trouble> {
     let agenda = &world.agenda;
-    agenda.until(date(2025, 10, 20)).await;
+    agenda.until(world.on(2025, 10, 20)).await;
     let Some((_, now)) = rewards.split_last() else { return Ok(()) };
     let projects = now.iter().copied().map(Purpose::Reward).collect();
     let least = agenda.pack().first_payment();
@@ -346,7 +349,7 @@ async fn paid(world: &Shared<'_>, rewards: &[RewardId]) -> Result<(), Trouble> {
         payments.find(|own| own.seq == receipt.seq && own.kind == PaymentKind::First).map(|own| own.id)
     });
     let payment = payment.ok_or_else(|| Trouble::of("拨付", agenda.today(), "没有拨付单编号"))?;
-    agenda.until(date(2025, 10, 22)).await;
+    agenda.until(world.on(2025, 10, 22)).await;
     let line = |id: &RewardId| ReceiptLine {
         project: Purpose::Reward(*id),
         receipt: format!("GKR2025{:06}", id.0),
@@ -359,12 +362,12 @@ async fn paid(world: &Shared<'_>, rewards: &[RewardId]) -> Result<(), Trouble> {
 /// The second call is open: one application is submitted, one is still being filled in.
 async fn started(world: &Shared<'_>, call: BatchId) -> Result<(), Trouble> {
     let agenda = &world.agenda;
-    agenda.until(date(2025, 11, 11)).await;
+    agenda.until(world.on(2025, 11, 11)).await;
     let reward = begun(world, call, 3, "light", "车间异常呼叫系统").await?;
     for paper in ["product-manual", "product-cases"] {
         agenda.act(&login(3), world.papers.of_reward(paper, 9, reward)).await?;
     }
     agenda.act(&login(3), SubmitReward { reward, summary: String::new() }).await?;
-    agenda.until(date(2025, 11, 14)).await;
+    agenda.until(world.on(2025, 11, 14)).await;
     begun(world, call, 0, "light", "备件库存预测").await.map(|_| ())
 }

@@ -7,7 +7,7 @@ use fund::steps::reduce_award::ReduceAward;
 use fund::steps::return_payment::ReturnPayment;
 use fund::steps::verify_investment::VerifyInvestment;
 use fund::{AccountId, ProjectId, Stage, StepId};
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 use law::Fen;
 
 use super::awards::List;
@@ -15,27 +15,27 @@ use super::claim::Payee;
 use super::lines::as_supported;
 use super::supervision;
 use super::trouble::Trouble;
-use super::world::{CLAIMS, Shared};
+use super::world::Shared;
 
 /// The first batch: shown, objected to without success, approved, paid; one line comes back from the bank.
 ///
 /// # Errors
 /// [`Trouble`].
 pub async fn first(world: Shared<'_>) -> Result<(), Trouble> {
-    let list = List { world, window: &CLAIMS[0] };
-    list.world.agenda.until(date(2025, 7, 16)).await;
-    let projects = list.assessed(date(2025, 7, 16), list.at(Stage::Verified)?).await?;
-    let notice = list.published(date(2025, 7, 17), projects.clone()).await?;
+    let list = List { world, batch: 0 };
+    list.world.agenda.until(list.world.on(2025, 7, 16)).await;
+    let projects = list.assessed(list.world.on(2025, 7, 16), list.at(Stage::Verified)?).await?;
+    let notice = list.published(list.world.on(2025, 7, 17), projects.clone()).await?;
     let grounds = "该企业去年已获得其他补贴，是否重复支持，请核实。";
     let about = nth(&projects, 12)?;
-    let objection = list.objected(date(2025, 7, 21), notice, about, grounds).await?;
+    let objection = list.objected(list.world.on(2025, 7, 21), notice, about, grounds).await?;
     let article = list.world.place.article("第六条");
     let reason = format!("经核对，该企业所获为市级稳岗补贴，不属于{article}所列情形，异议不成立。");
-    list.ruled(date(2025, 7, 23), objection, Ruling::Dismissed, &reason).await?;
+    list.ruled(list.world.on(2025, 7, 23), objection, Ruling::Dismissed, &reason).await?;
     list.closed(notice).await?;
-    list.submitted(date(2025, 7, 28), notice, "工信示例〔2025〕31号").await?;
-    list.approved(date(2025, 8, 6), notice, "政示例复〔2025〕18号").await?;
-    withdrawn(&list, date(2025, 8, 8)).await?;
+    list.submitted(list.world.on(2025, 7, 28), notice, "工信示例〔2025〕31号").await?;
+    list.approved(list.world.on(2025, 8, 6), notice, "政示例复〔2025〕18号").await?;
+    withdrawn(&list, list.world.on(2025, 8, 8)).await?;
     paid(&list).await
 }
 
@@ -50,34 +50,34 @@ async fn withdrawn(list: &List<'_>, on: Date) -> Result<(), Trouble> {
             "企业已迁出本市，不再符合{}条件，撤销奖补",
             list.world.place.article("第五条第（一）项")
         ),
-        document: list.world.place.document("工信示例函〔2025〕44号").as_str().into(),
+        document: list.world.document("工信示例函〔2025〕44号").as_str().into(),
         file: Some(list.world.papers.digest("city-paper", 0)),
     };
     list.world.agenda.act(&list.world.people.leader, command).await.map(|_| ())
 }
 
 async fn paid(list: &List<'_>) -> Result<(), Trouble> {
-    list.world.agenda.until(date(2025, 8, 12)).await;
+    list.world.agenda.until(list.world.on(2025, 8, 12)).await;
     let ready = list.payable(list.at(Stage::Approved)?);
     let (whole, rest) = ready.split_at(4.min(ready.len()));
     let (one, other) = rest.split_at(rest.len() / 2);
-    let small = list.instructed(date(2025, 8, 12), whole.to_vec(), 100).await?;
-    let first = list.instructed(date(2025, 8, 12), one.to_vec(), 70).await?;
-    let second = list.instructed(date(2025, 8, 13), other.to_vec(), 75).await?;
-    list.confirmed(date(2025, 8, 14), small, whole).await?;
+    let small = list.instructed(list.world.on(2025, 8, 12), whole.to_vec(), 100).await?;
+    let first = list.instructed(list.world.on(2025, 8, 12), one.to_vec(), 70).await?;
+    let second = list.instructed(list.world.on(2025, 8, 13), other.to_vec(), 75).await?;
+    list.confirmed(list.world.on(2025, 8, 14), small, whole).await?;
     let (back, arrived) = one.split_first().ok_or_else(|| none("首批拨付"))?;
-    list.confirmed(date(2025, 8, 15), first, arrived).await?;
-    let on = date(2025, 8, 18);
+    list.confirmed(list.world.on(2025, 8, 15), first, arrived).await?;
+    let on = list.world.on(2025, 8, 18);
     list.world.agenda.until(on).await;
     let reason = "收款账户已销户，银行退回".to_owned();
     let command = ReturnPayment { payment: first, project: (*back).into(), reason, on };
     list.world.agenda.act(&list.world.people.cashier, command).await?;
-    list.confirmed(date(2025, 8, 18), second, other).await?;
-    list.world.agenda.until(date(2025, 8, 20)).await;
+    list.confirmed(list.world.on(2025, 8, 18), second, other).await?;
+    list.world.agenda.until(list.world.on(2025, 8, 20)).await;
     let bank = format!("示例农村商业银行{}支行", list.world.place.branch("道里", 0));
     new_account(list, *back, &bank).await?;
-    let again = list.instructed(date(2025, 9, 1), vec![*back], 70).await?;
-    list.confirmed(date(2025, 9, 3), again, &[*back]).await?;
+    let again = list.instructed(list.world.on(2025, 9, 1), vec![*back], 70).await?;
+    list.confirmed(list.world.on(2025, 9, 3), again, &[*back]).await?;
     // Of a debarred enterprise nothing else may be under way: one with a single project.
     let alone = list.alone(other.get(5..).unwrap_or_default());
     if let [sanctioned, believed, ..] = alone[..] {
@@ -85,7 +85,7 @@ async fn paid(list: &List<'_>) -> Result<(), Trouble> {
         list.world.agenda.begin(supervision::believed(Rc::clone(&list.world), believed));
     }
     reduced(list, nth(other, 3)?).await?;
-    list.world.agenda.until(date(2025, 11, 13)).await;
+    list.world.agenda.until(list.world.on(2025, 11, 13)).await;
     let bank = format!("示例商业银行{}支行", list.world.place.branch("松北", 4));
     new_account(list, nth(other, 7)?, &bank).await
 }
@@ -127,8 +127,8 @@ async fn new_account(list: &List<'_>, project: ProjectId, bank: &str) -> Result<
 /// # Errors
 /// [`Trouble`].
 pub async fn late_accounts(world: Shared<'_>) -> Result<(), Trouble> {
-    let list = List { world, window: &CLAIMS[0] };
-    list.world.agenda.until(date(2025, 11, 14)).await;
+    let list = List { world, batch: 0 };
+    list.world.agenda.until(list.world.on(2025, 11, 14)).await;
     let waiting = list.at(Stage::Approved)?;
     let ready = list.payable(waiting.clone());
     for project in waiting.into_iter().filter(|id| !ready.contains(id)).take(2) {
@@ -141,7 +141,7 @@ pub async fn late_accounts(world: Shared<'_>) -> Result<(), Trouble> {
 
 /// Less than was awarded, after the first payment: the balance shrinks.
 async fn reduced(list: &List<'_>, project: ProjectId) -> Result<(), Trouble> {
-    list.world.agenda.until(date(2025, 9, 24)).await;
+    list.world.agenda.until(list.world.on(2025, 9, 24)).await;
     let amounts = list.world.agenda.look(|view| {
         let project = view.fund.projects.get(&project)?;
         Some((project.award_amount().get(), project.paid.get()))
@@ -151,7 +151,7 @@ async fn reduced(list: &List<'_>, project: ProjectId) -> Result<(), Trouble> {
         project: project.into(),
         amount: Fen::new((award + paid) / 200 * 100),
         reason: "绩效复核发现部分许可未启用，按实际使用核减".into(),
-        document: list.world.place.document("工信示例函〔2025〕57号").as_str().into(),
+        document: list.world.document("工信示例函〔2025〕57号").as_str().into(),
         file: Some(list.world.papers.digest("city-paper", 1)),
     };
     list.world.agenda.act(&list.world.people.leader, command).await.map(|_| ())
@@ -162,30 +162,30 @@ async fn reduced(list: &List<'_>, project: ProjectId) -> Result<(), Trouble> {
 /// # Errors
 /// [`Trouble`].
 pub async fn second(world: Shared<'_>) -> Result<(), Trouble> {
-    let list = List { world, window: &CLAIMS[1] };
-    list.world.agenda.until(date(2025, 9, 24)).await;
+    let list = List { world, batch: 1 };
+    list.world.agenda.until(list.world.on(2025, 9, 24)).await;
     let mut verified = list.at(Stage::Verified)?;
     verified.truncate(verified.len() * 3 / 5);
-    let projects = list.assessed(date(2025, 9, 24), verified).await?;
-    let notice = list.published(date(2025, 9, 25), projects.clone()).await?;
+    let projects = list.assessed(list.world.on(2025, 9, 24), verified).await?;
+    let notice = list.published(list.world.on(2025, 9, 25), projects.clone()).await?;
     let about = nth(&projects, 5)?;
     let grounds = "该项目的仓储软件与2023年另一项目是同一合同，金额重复计算。";
-    let objection = list.objected(date(2025, 9, 26), notice, about, grounds).await?;
+    let objection = list.objected(list.world.on(2025, 9, 26), notice, about, grounds).await?;
     let reason = "经调取合同核对，第 2 条支出中有一部分属于2023年合同，异议成立，重新核定。";
-    list.ruled(date(2025, 9, 30), objection, Ruling::Reverify, reason).await?;
-    verified_again(&list, about, date(2025, 10, 10)).await?;
+    list.ruled(list.world.on(2025, 9, 30), objection, Ruling::Reverify, reason).await?;
+    verified_again(&list, about, list.world.on(2025, 10, 10)).await?;
     let reason = format!("{about} 重新核定，移出本次名单；其余项目重新公示。");
-    let renewed = list.corrected(date(2025, 10, 13), notice, &reason).await?;
+    let renewed = list.corrected(list.world.on(2025, 10, 13), notice, &reason).await?;
     list.closed(renewed).await?;
-    list.submitted(date(2025, 10, 24), renewed, "工信示例〔2025〕46号").await?;
-    list.approved(date(2025, 11, 5), renewed, "政示例复〔2025〕29号").await?;
-    list.world.agenda.until(date(2025, 11, 10)).await;
+    list.submitted(list.world.on(2025, 10, 24), renewed, "工信示例〔2025〕46号").await?;
+    list.approved(list.world.on(2025, 11, 5), renewed, "政示例复〔2025〕29号").await?;
+    list.world.agenda.until(list.world.on(2025, 11, 10)).await;
     let ready = list.payable(list.at(Stage::Approved)?);
     let (now, rest) = ready.split_at(ready.len() / 2);
-    let payment = list.instructed(date(2025, 11, 10), now.to_vec(), 70).await?;
-    list.confirmed(date(2025, 11, 13), payment, &now[..now.len() / 2]).await?;
+    let payment = list.instructed(list.world.on(2025, 11, 10), now.to_vec(), 70).await?;
+    list.confirmed(list.world.on(2025, 11, 13), payment, &now[..now.len() / 2]).await?;
     let later = &rest[..rest.len() * 2 / 3];
-    list.instructed(date(2025, 11, 14), later.to_vec(), 70).await.map(|_| ())
+    list.instructed(list.world.on(2025, 11, 14), later.to_vec(), 70).await.map(|_| ())
 }
 
 /// The one who ruled on the lines rules again, with one of them cut.
@@ -223,17 +223,17 @@ async fn verified_again(list: &List<'_>, project: ProjectId, on: Date) -> Result
 /// # Errors
 /// [`Trouble`].
 pub async fn second_again(world: Shared<'_>) -> Result<(), Trouble> {
-    let list = List { world, window: &CLAIMS[1] };
-    list.world.agenda.until(date(2025, 10, 17)).await;
+    let list = List { world, batch: 1 };
+    list.world.agenda.until(list.world.on(2025, 10, 17)).await;
     let mut verified = list.at(Stage::Verified)?;
     verified.truncate(verified.len() / 2);
-    let projects = list.assessed(date(2025, 10, 17), verified).await?;
-    let notice = list.published(date(2025, 10, 20), projects).await?;
+    let projects = list.assessed(list.world.on(2025, 10, 17), verified).await?;
+    let notice = list.published(list.world.on(2025, 10, 20), projects).await?;
     list.closed(notice).await?;
-    list.world.agenda.until(date(2025, 10, 29)).await;
-    let projects = list.assessed(date(2025, 10, 29), list.at(Stage::Verified)?).await?;
-    let last = list.published(date(2025, 10, 30), projects).await?;
-    list.submitted(date(2025, 11, 4), notice, "工信示例〔2025〕49号").await?;
+    list.world.agenda.until(list.world.on(2025, 10, 29)).await;
+    let projects = list.assessed(list.world.on(2025, 10, 29), list.at(Stage::Verified)?).await?;
+    let last = list.published(list.world.on(2025, 10, 30), projects).await?;
+    list.submitted(list.world.on(2025, 11, 4), notice, "工信示例〔2025〕49号").await?;
     list.closed(last).await
 }
 
@@ -242,16 +242,19 @@ pub async fn second_again(world: Shared<'_>) -> Result<(), Trouble> {
 /// # Errors
 /// [`Trouble`].
 pub async fn third(world: Shared<'_>) -> Result<(), Trouble> {
-    let list = List { world, window: &CLAIMS[2] };
-    list.world.agenda.until(date(2025, 11, 11)).await;
-    let projects = list.assessed(date(2025, 11, 11), list.at(Stage::Verified)?).await?;
-    let notice = list.published(date(2025, 11, 12), projects.clone()).await?;
+    let list = List { world, batch: 2 };
+    list.world.agenda.until(list.world.on(2025, 11, 11)).await;
+    let projects = list.assessed(list.world.on(2025, 11, 11), list.at(Stage::Verified)?).await?;
+    let notice = list.published(list.world.on(2025, 11, 12), projects.clone()).await?;
     let grounds = "该企业公示的项目验收时系统尚未上线，请核实验收情况。";
-    list.objected(date(2025, 11, 14), notice, nth(&projects, 1)?, grounds).await?;
-    list.world.agenda.until(date(2025, 11, 17)).await;
+    list.objected(list.world.on(2025, 11, 14), notice, nth(&projects, 1)?, grounds).await?;
+    list.world.agenda.until(list.world.on(2025, 11, 17)).await;
     let mut verified = list.at(Stage::Verified)?;
     verified.truncate(2);
-    list.assessed(date(2025, 11, 17), verified).await.map(|_| ())
+    if verified.is_empty() {
+        return Ok(());
+    }
+    list.assessed(list.world.on(2025, 11, 17), verified).await.map(|_| ())
 }
 
 fn nth(projects: &[ProjectId], place: usize) -> Result<ProjectId, Trouble> {
@@ -259,5 +262,5 @@ fn nth(projects: &[ProjectId], place: usize) -> Result<ProjectId, Trouble> {
 }
 
 fn none(what: &str) -> Trouble {
-    Trouble::of(what, super::world::LAST, "名单是空的，请换一个种子")
+    Trouble::of(what, super::year::FIRST, "名单是空的，请换一个种子")
 }

@@ -15,7 +15,7 @@ use fund::steps::record_finding::RecordFinding;
 use fund::steps::review_rectification::ReviewRectification;
 use fund::steps::state_defence::StateDefence;
 use fund::{AccountId, FindingId, InspectionId, ProjectId};
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 use law::Fen;
 
 use super::plan::wan;
@@ -31,7 +31,7 @@ const DRAWN: u32 = 5;
 /// [`Trouble`].
 pub async fn spot_checks(world: Shared<'_>) -> Result<(), Trouble> {
     let group = &world.people.supervision;
-    world.agenda.until(date(2025, 6, 10)).await;
+    world.agenda.until(world.on(2025, 6, 10)).await;
     let plan = PlanInspection {
         title: "2025年上半年“双随机”抽查".into(),
         document: "督察示例〔2025〕1号".into(),
@@ -41,18 +41,18 @@ pub async fn spot_checks(world: Shared<'_>) -> Result<(), Trouble> {
     };
     world.agenda.act(group, plan).await?;
     let inspection = InspectionId(1);
-    world.agenda.until(date(2025, 6, 11)).await;
+    world.agenda.until(world.on(2025, 6, 11)).await;
     world.agenda.act(group, DrawInspection { inspection }).await?;
     let targets = world.agenda.look(|view| view.fund.inspections.get(&inspection).map(|own| own.targets()));
     let mut targets = targets.unwrap_or_default().into_iter();
     let first = targets.next();
     for (target, day) in targets.zip(16..) {
-        world.agenda.until(date(2025, 6, day)).await;
+        world.agenda.until(world.on(2025, 6, day)).await;
         let note = "现场核对设备、系统和账册，与入库申请一致。".into();
         world.agenda.act(group, ClearTarget { inspection, target, note }).await?;
     }
     let Some(target) = first else { return Ok(()) };
-    world.agenda.until(date(2025, 6, 23)).await;
+    world.agenda.until(world.on(2025, 6, 23)).await;
     let facts = "软件采购合同缺对方盖章页，项目专账未单独设置。";
     let finding = found(&world, inspection, &target, facts).await?;
     let order = OrderRectification {
@@ -61,7 +61,7 @@ pub async fn spot_checks(world: Shared<'_>) -> Result<(), Trouble> {
         document: "督察示例改〔2025〕1号".into(),
     };
     world.agenda.act(group, order).await?;
-    world.agenda.until(date(2025, 7, 8)).await;
+    world.agenda.until(world.on(2025, 7, 8)).await;
     let answer = AnswerRectification {
         finding,
         text: "合同盖章页已补齐，项目专账自六月起单独设置，附账页。".into(),
@@ -69,7 +69,7 @@ pub async fn spot_checks(world: Shared<'_>) -> Result<(), Trouble> {
     };
     let Some(login) = login(&world, &target) else { return Ok(()) };
     world.agenda.act(&login, answer).await?;
-    world.agenda.until(date(2025, 7, 10)).await;
+    world.agenda.until(world.on(2025, 7, 10)).await;
     let review =
         ReviewRectification { finding, accepted: true, opinion: "材料齐全，专账已设。".into() };
     world.agenda.act(group, review).await.map(|_| ())
@@ -81,7 +81,7 @@ pub async fn spot_checks(world: Shared<'_>) -> Result<(), Trouble> {
 /// [`Trouble`].
 pub async fn recovered(world: Shared<'_>, project: ProjectId) -> Result<(), Trouble> {
     let agenda = &world.agenda;
-    agenda.until(date(2025, 9, 8)).await;
+    agenda.until(world.on(2025, 9, 8)).await;
     let target = InspectionTarget::Project(project);
     let reason = "付款后三日内款项退回，发票金额与合同不符";
     let facts = "现场没有发票所列的质量追溯软件，付款 5 万元于次日退回企业账户。";
@@ -90,13 +90,13 @@ pub async fn recovered(world: Shared<'_>, project: ProjectId) -> Result<(), Trou
     let measures = Measures { censure: true, debar: true, recover: wan(5) };
     let reason = "以未交付的软件申报奖补，现场检查记录和银行流水为证。";
     told(&world, finding, RecoveryGround::FalseClaim, measures, reason, 1).await?;
-    agenda.until(date(2025, 9, 11)).await;
+    agenda.until(world.on(2025, 9, 11)).await;
     let text = "软件已于检查后交付，请求从轻处理。".to_owned();
     let file = Some(world.papers.digest("city-paper", 1));
     let Some(party) = login(&world, &target) else { return Ok(()) };
     agenda.act(&party, StateDefence { finding, waived: false, text, file }).await?;
     let answer = "软件交付在检查之后，不影响虚报的认定；已退回部分从追回金额中扣除的请求没有依据。";
-    decided(&world, date(2025, 9, 12), finding, measures, answer, 3).await?;
+    decided(&world, world.on(2025, 9, 12), finding, measures, answer, 3).await?;
     let recovery = agenda.look(|view| {
         let own = view.fund.recoveries.values().find(|recovery| recovery.purpose == project.into());
         own.map(|recovery| recovery.id)
@@ -106,14 +106,14 @@ pub async fn recovered(world: Shared<'_>, project: ProjectId) -> Result<(), Trou
         let receipt = receipt.to_owned();
         ReceiveRecovery { recovery, amount, receipt, on }
     };
-    agenda.until(date(2025, 10, 15)).await;
-    let part = receive(wan(2), "TH20251015001", date(2025, 10, 15));
+    agenda.until(world.on(2025, 10, 15)).await;
+    let part = receive(wan(2), "TH20251015001", world.on(2025, 10, 15));
     agenda.act(&world.people.cashier, part).await?;
-    agenda.until(date(2025, 10, 22)).await;
+    agenda.until(world.on(2025, 10, 22)).await;
     let demand = DemandRecovery { recovery, document: "工信示例催〔2025〕1号".into() };
     agenda.act(&world.people.awards, demand).await?;
-    agenda.until(date(2025, 11, 6)).await;
-    let part = receive(wan(1), "TH20251106001", date(2025, 11, 6));
+    agenda.until(world.on(2025, 11, 6)).await;
+    let part = receive(wan(1), "TH20251106001", world.on(2025, 11, 6));
     agenda.act(&world.people.cashier, part).await.map(|_| ())
 }
 
@@ -122,7 +122,7 @@ pub async fn recovered(world: Shared<'_>, project: ProjectId) -> Result<(), Trou
 /// # Errors
 /// [`Trouble`].
 pub async fn believed(world: Shared<'_>, project: ProjectId) -> Result<(), Trouble> {
-    world.agenda.until(date(2025, 10, 20)).await;
+    world.agenda.until(world.on(2025, 10, 20)).await;
     let target = InspectionTarget::Project(project);
     let reason = "举报称设备未安装";
     let facts = "检查当日车间没有申报所列的两台数据网关。";
@@ -130,14 +130,14 @@ pub async fn believed(world: Shared<'_>, project: ProjectId) -> Result<(), Troub
     let measures = Measures { censure: true, debar: false, recover: Fen::ZERO };
     let reason = "检查当日未见设备，拟予通报。";
     told(&world, finding, RecoveryGround::OutOfScope, measures, reason, 2).await?;
-    world.agenda.until(date(2025, 10, 23)).await;
+    world.agenda.until(world.on(2025, 10, 23)).await;
     let text = "两台网关当日送检，附检测机构收件单和返还单，可随时复查。".to_owned();
     let Some(party) = login(&world, &target) else { return Ok(()) };
     let file = Some(world.papers.digest("city-paper", 0));
     world.agenda.act(&party, StateDefence { finding, waived: false, text, file }).await?;
     let none = Measures { censure: false, debar: false, recover: Fen::ZERO };
     let answer = "经复查，设备已返还安装，收件单属实，不予处理。";
-    decided(&world, date(2025, 10, 29), finding, none, answer, 5).await
+    decided(&world, world.on(2025, 10, 29), finding, none, answer, 5).await
 }
 
 /// Planned for one target, found on the spot.

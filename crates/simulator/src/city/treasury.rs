@@ -6,7 +6,7 @@ use fund::steps::reallot::Reallot;
 use fund::steps::reconcile::Reconcile;
 use fund::steps::settle_difference::SettleDifference;
 use fund::{DifferenceId, RefusalKind};
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 use law::Fen;
 
 use super::plan::wan;
@@ -18,7 +18,7 @@ use super::world::Shared;
 /// # Errors
 /// [`Trouble`].
 pub async fn year_end(world: Shared<'_>) -> Result<(), Trouble> {
-    world.agenda.until(date(2025, 1, 15)).await;
+    world.agenda.until(world.on(2025, 1, 15)).await;
     let command = CarryOver {
         year: 2024,
         document: "哈财预示例〔2025〕2号".into(),
@@ -33,7 +33,7 @@ pub async fn year_end(world: Shared<'_>) -> Result<(), Trouble> {
 /// # Errors
 /// [`Trouble`].
 pub async fn reallotment(world: Shared<'_>) -> Result<(), Trouble> {
-    world.agenda.until(date(2025, 9, 25)).await;
+    world.agenda.until(world.on(2025, 9, 25)).await;
     let command = |amount| Reallot {
         from: "training".into(),
         to: "roadmap".into(),
@@ -51,8 +51,8 @@ pub async fn reallotment(world: Shared<'_>) -> Result<(), Trouble> {
 /// # Errors
 /// [`Trouble`].
 pub async fn statements(world: Shared<'_>) -> Result<(), Trouble> {
-    world.agenda.until(date(2025, 9, 5)).await;
-    let mut august = statement(&world, date(2025, 8, 1), date(2025, 8, 31));
+    world.agenda.until(world.on(2025, 9, 5)).await;
+    let mut august = statement(&world, world.on(2025, 8, 1), world.on(2025, 8, 31));
     if let Some(line) = august.lines.first_mut() {
         line.amount = Fen::new(line.amount.get() + 1_000);
     }
@@ -64,10 +64,10 @@ pub async fn statements(world: Shared<'_>) -> Result<(), Trouble> {
     };
     let accountant = &world.people.accountant;
     world.agenda.mistake(accountant, settle.clone(), RefusalKind::ConflictOfDuty).await?;
-    world.agenda.until(date(2025, 9, 9)).await;
+    world.agenda.until(world.on(2025, 9, 9)).await;
     world.agenda.act(&world.people.supervision, settle).await?;
-    world.agenda.until(date(2025, 11, 5)).await;
-    let autumn = statement(&world, date(2025, 9, 1), date(2025, 10, 31));
+    world.agenda.until(world.on(2025, 11, 5)).await;
+    let autumn = statement(&world, world.on(2025, 9, 1), world.on(2025, 10, 31));
     world.agenda.act(accountant, autumn).await.map(|_| ())
 }
 

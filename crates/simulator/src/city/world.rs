@@ -13,7 +13,8 @@ use super::papers::Papers;
 use super::people::People;
 use super::place::Place;
 use super::trouble::Trouble;
-use fund::state::{BatchKind, Provider};
+use super::year::{Window, Year};
+use fund::state::Provider;
 
 /// Shared by all stories.
 pub struct World<'a> {
@@ -29,6 +30,8 @@ pub struct World<'a> {
     pub providers: Vec<Provider>,
     /// Enterprises whose first account is being named: several projects, one account.
     pub naming: RefCell<BTreeSet<CreditCode>>,
+    /// When it is.
+    pub year: Year,
     /// The seed.
     pub seed: u64,
 }
@@ -36,78 +39,19 @@ pub struct World<'a> {
 /// One world for all.
 pub type Shared<'a> = Rc<World<'a>>;
 
-/// A batch as it is announced.
-pub struct Window {
-    /// What it takes.
-    pub kind: BatchKind,
-    /// Its name.
-    pub name: &'static str,
-    /// The day it is announced.
-    pub announced: Date,
-    /// First day.
-    pub opens: Date,
-    /// Last day.
-    pub closes: Date,
-}
-
-const fn day(year: i16, month: i8, day: i8) -> Date {
-    jiff::civil::date(year, month, day)
-}
-
-/// The day on which the demonstration stands: a Monday.
-pub const LAST: Date = day(2025, 11, 17);
-
-/// The three pool batches.
-pub const POOLS: [Window; 3] = [
-    Window {
-        kind: BatchKind::Pool,
-        name: "2024年第一批入库",
-        announced: day(2024, 11, 11),
-        opens: day(2024, 11, 18),
-        closes: day(2024, 12, 27),
-    },
-    Window {
-        kind: BatchKind::Pool,
-        name: "2025年第一批入库",
-        announced: day(2025, 2, 24),
-        opens: day(2025, 3, 3),
-        closes: day(2025, 4, 18),
-    },
-    Window {
-        kind: BatchKind::Pool,
-        name: "2025年第二批入库",
-        announced: day(2025, 8, 25),
-        opens: day(2025, 9, 1),
-        closes: day(2025, 11, 28),
-    },
-];
-
-/// The three claim batches.
-pub const CLAIMS: [Window; 3] = [
-    Window {
-        kind: BatchKind::Claim,
-        name: "2025年第一批奖补申报",
-        announced: day(2025, 4, 14),
-        opens: day(2025, 4, 21),
-        closes: day(2025, 5, 23),
-    },
-    Window {
-        kind: BatchKind::Claim,
-        name: "2025年第二批奖补申报",
-        announced: day(2025, 7, 7),
-        opens: day(2025, 7, 14),
-        closes: day(2025, 8, 15),
-    },
-    Window {
-        kind: BatchKind::Claim,
-        name: "2025年第三批奖补申报",
-        announced: day(2025, 10, 9),
-        opens: day(2025, 10, 13),
-        closes: day(2025, 11, 28),
-    },
-];
-
 impl World<'_> {
+    /// A day of the stories in this city's year; not a holiday, where it is another year than theirs.
+    pub fn on(&self, year: i16, month: i8, day: i8) -> Date {
+        let day = self.year.on(year, month, day);
+        if self.year.home() { day } else { self.agenda.after(day, 0) }
+    }
+
+    /// A document's number as this city writes it, of this year: 哈工信示例〔2025〕31号.
+    pub fn document(&self, rest: &str) -> String {
+        let year = format!("〔{}〕", self.agenda.today().year());
+        self.place.document(&rest.replace("〔2025〕", &year))
+    }
+
     /// The number of a batch that has been announced.
     ///
     /// # Errors
@@ -115,8 +59,10 @@ impl World<'_> {
     pub fn batch(&self, window: &Window) -> Result<BatchId, Trouble> {
         let found = self.agenda.look(|view| {
             let mut batches = view.fund.batches.values();
-            batches.find(|batch| batch.name == window.name).map(|batch| batch.id)
+            batches
+                .find(|batch| (batch.kind, &batch.name) == (window.kind, &window.name))
+                .map(|batch| batch.id)
         });
-        found.ok_or_else(|| Trouble::of(window.name, self.agenda.today(), "批次还没有开启"))
+        found.ok_or_else(|| Trouble::of(&window.name, self.agenda.today(), "批次还没有开启"))
     }
 }
