@@ -102,14 +102,7 @@ impl Act for OpenCall {
         cx.text("name", "公告名称", &self.name, 60)?;
         let head = rewards::head(cx, &self.head)?;
         let document = papers::document(cx, &self.document)?;
-        if self.closes < self.opens || self.closes < cx.today {
-            let what =
-                format!("受理截止 {} 应不早于受理开始 {} 和今天 {}", self.closes, self.opens, cx.today);
-            return Err(cx.malformed("closes", what));
-        }
-        if cx.fund.batches.values().any(|batch| batch.name == self.name.trim()) {
-            return Err(cx.malformed("name", format!("已有名为“{}”的批次或公告", self.name.trim())));
-        }
+        rewards::announced(cx, &self.name, self.opens, self.closes)?;
         let AmountForm::ByKind { kinds, .. } = &head.form else {
             return Err(cx.malformed("head", format!("“{}”不按评审排名确定奖补", head.title)));
         };

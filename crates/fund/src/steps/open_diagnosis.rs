@@ -91,14 +91,7 @@ impl Act for OpenDiagnosis {
         };
         rewards::head(cx, &head.id)?;
         let document = papers::document(cx, &self.document)?;
-        if self.closes < self.opens || self.closes < cx.today {
-            let what =
-                format!("受理截止 {} 应不早于受理开始 {} 和今天 {}", self.closes, self.opens, cx.today);
-            return Err(cx.malformed("closes", what));
-        }
-        if cx.fund.batches.values().any(|batch| batch.name == self.name.trim()) {
-            return Err(cx.malformed("name", format!("已有名为“{}”的批次或公告", self.name.trim())));
-        }
+        rewards::announced(cx, &self.name, self.opens, self.closes)?;
         self.sound(cx, head)?;
         papers::file(cx, Basis::RewardProcedure, "办法文件", &self.file)?;
         term::begins(cx, "不再公布新的诊断奖励办法")?;

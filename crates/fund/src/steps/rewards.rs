@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use law::{AmountForm, Basis, CreditCode, CriterionResult, Fen, Head, Verdict};
 
 use super::checks;
@@ -25,6 +26,21 @@ pub fn reward<'a>(cx: &Context<'a>, id: RewardId) -> Result<&'a Reward, Refusal>
         let what = format!("没有奖补申报 {id}");
         cx.refuse(RefusalKind::Unknown, Basis::RewardProcedure, what, "请核对申报编号。")
     })
+}
+
+/// What is announced takes applications until today at least, under a name that nothing else has.
+///
+/// # Errors
+/// [`RefusalKind::Malformed`].
+pub fn announced(cx: &Context<'_>, name: &str, opens: Date, closes: Date) -> Result<(), Refusal> {
+    if closes < opens || closes < cx.today {
+        let what = format!("受理截止 {closes} 应不早于受理开始 {opens} 和今天 {}", cx.today);
+        return Err(cx.malformed("closes", what));
+    }
+    if cx.fund.batches.values().any(|batch| batch.name == name.trim()) {
+        return Err(cx.malformed("name", format!("已有名为“{}”的批次或公告", name.trim())));
+    }
+    Ok(())
 }
 
 /// The call of that number, with what it publishes.
