@@ -19,8 +19,8 @@ use crate::stage::Stage;
 use crate::state::{
     Adoption, Batch, CityAcceptance, Debarment, Diagnosis, Difference, Enterprise, Evaluation, FileIndex,
     Finding, FlagBook, Inspection, InspectionTarget, Instrument, InvoiceKey, LeadUnit, Notice, Objection,
-    PaperIndex, Payment, PooledExpert, Procurement, Project, Recovery, Referral, Relation, Reward, Scope,
-    Statement, Tally, Target, Tranche, YearEnd,
+    PaperIndex, Payment, PooledExpert, Procurement, Project, ReceiptIndex, Recovery, Referral, Relation,
+    Reward, Scope, Statement, Tally, Target, Tranche, YearEnd,
 };
 use crate::subject::Subject;
 
@@ -138,6 +138,9 @@ pub struct Fund {
     /// What rests on each stored file. Follows from the evidence and the findings.
     #[serde(skip)]
     pub files: FileIndex,
+    /// Receipts of treasury and banks by number. Follows from payments, tranches and recoveries.
+    #[serde(skip)]
+    pub receipts: ReceiptIndex,
     /// The findings on each party, in order. Follows from the findings.
     #[serde(skip)]
     pub findings_on: BTreeMap<CreditCode, Vec<FindingId>>,

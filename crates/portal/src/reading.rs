@@ -5,6 +5,7 @@ use std::io::Read as _;
 
 use evidence::worker::ReadFailure;
 use evidence::{Content, Paper, Reading};
+use fund::state::{Papers, Recorded};
 use fund::steps::{record_contract, record_invoice, record_receipt};
 use fund::{Actor, Command, Digest, ProjectId, StepId};
 use office::SubmitError;
@@ -46,6 +47,22 @@ pub const fn kind_of(content: &Content) -> (&'static str, &'static str, StepId) 
         Content::Invoice(_) => KINDS[1],
         Content::Receipt(_) => KINDS[2],
     }
+}
+
+/// What is on the record of a paper of a file, and how many of its values were typed.
+#[must_use]
+pub fn recorded(papers: &Papers, file: &Digest, member: &str) -> Option<(Content, usize)> {
+    fn of<'a, T>(known: &'a [Recorded<T>], file: &Digest, member: &str) -> Option<&'a Recorded<T>> {
+        known.iter().find(|known| known.is_of(file, member))
+    }
+    if let Some(known) = of(&papers.invoices, file, member) {
+        return Some((Content::Invoice(Box::new(known.says.clone())), known.by_hand.len()));
+    }
+    if let Some(known) = of(&papers.receipts, file, member) {
+        return Some((Content::Receipt(known.says.clone()), known.by_hand.len()));
+    }
+    let known = of(&papers.contracts, file, member)?;
+    Some((Content::Contract(known.says.clone()), known.by_hand.len()))
 }
 
 /// The kinds of evidence a file is: by the papers read in it, else by its name; none where neither tells.

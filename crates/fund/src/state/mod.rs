@@ -18,6 +18,7 @@ mod papers;
 mod payment;
 mod procurement;
 mod project;
+mod receipts;
 mod reward;
 mod statement;
 mod supervision;
@@ -50,6 +51,7 @@ pub use procurement::{
     Procurement, Rating, ServiceTask, TaskKind,
 };
 pub use project::{Approval, Defect, Evidence, Project, Provider, Return, Suspension};
+pub use receipts::{ReceiptIndex, ReceiptOf};
 pub use reward::{Examination, Reward, RewardAward};
 pub use statement::{Difference, DifferenceKind, Explained, Explanation, Found, Statement, StatementLine};
 pub use supervision::{

@@ -15,7 +15,7 @@ use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{LineState, MilestoneState, Payment, PaymentLine};
+use crate::state::{LineState, MilestoneState, Payment, PaymentLine, ReceiptOf};
 use crate::step::{Duty, Step};
 use crate::subject::{Subject, SubjectKind};
 
@@ -198,6 +198,7 @@ impl Happening for PaymentConfirmed {
             if let Some(payment) = fund.payments.get_mut(&self.payment) {
                 payment.settle(line.project, state);
             }
+            fund.receipts.note(&line.receipt, ReceiptOf::Paid(self.payment, line.project), line.on);
             if let Some(project) = line.project.project() {
                 fund.tally.first_payment(project, line.on);
             }
@@ -231,6 +232,8 @@ impl Happening for ContractPaid {
         if let Some(payment) = fund.payments.get_mut(&self.payment) {
             payment.settle(self.procurement, LineState::Confirmed(self.receipt.clone(), self.on));
         }
+        let of = ReceiptOf::Paid(self.payment, self.procurement.into());
+        fund.receipts.note(&self.receipt, of, self.on);
         let procurement = fund.procurements.get_mut(&self.procurement);
         let Some(contract) = procurement.and_then(|own| own.contract.as_mut()) else { return };
         contract.settle(self.payment, &MilestoneState::Paid(self.receipt.clone(), self.on));

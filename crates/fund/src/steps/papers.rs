@@ -6,7 +6,7 @@ use law::Basis;
 use crate::act::Context;
 use crate::ids::{Digest, DocumentNumber};
 use crate::refusal::{Refusal, RefusalKind};
-use crate::state::LineState;
+use crate::state::ReceiptOf;
 use crate::steps::checks;
 
 /// A document number as it is kept: one line, without blanks around it.
@@ -41,34 +41,13 @@ pub fn file(cx: &Context<'_>, basis: Basis, label: &str, file: &Digest) -> Resul
 /// [`RefusalKind::Malformed`] naming where it stands already.
 pub fn receipt(cx: &Context<'_>, field: &str, number: &str) -> Result<(), Refusal> {
     cx.text(field, "回单号", number, 60)?;
-    match known_receipt(cx, number.trim()) {
-        None => Ok(()),
-        Some(place) => Err(cx.malformed(field, format!("回单号 {} 已用于{place}，请核对", number.trim()))),
-    }
-}
-
-fn known_receipt(cx: &Context<'_>, number: &str) -> Option<String> {
-    let paid = cx.fund.payments.values().find_map(|payment| {
-        let bears =
-            |state: &LineState| matches!(state, LineState::Confirmed(receipt, _) if receipt == number);
-        payment
-            .lines
-            .iter()
-            .find(|line| bears(&line.state))
-            .map(|line| format!("拨付单 {} 的 {}", payment.id, line.purpose))
-    });
-    let arrived = || {
-        let mut tranches = cx.fund.tranches.values();
-        let found = tranches.find(|tranche| tranche.receipts.iter().any(|receipt| receipt.receipt == number));
-        found.map(|tranche| format!("中央资金 {}", tranche.id))
+    let place = match cx.fund.receipts.of(number.trim()) {
+        None => return Ok(()),
+        Some(ReceiptOf::Paid(payment, purpose)) => format!("拨付单 {payment} 的 {purpose}"),
+        Some(ReceiptOf::Grant(tranche)) => format!("中央资金 {tranche}"),
+        Some(ReceiptOf::Recovery(recovery)) => format!("追回 {recovery}"),
     };
-    let recovered = || {
-        let mut recoveries = cx.fund.recoveries.values();
-        let found =
-            recoveries.find(|recovery| recovery.receipts.iter().any(|receipt| receipt.receipt == number));
-        found.map(|recovery| format!("追回 {}", recovery.id))
-    };
-    paid.or_else(arrived).or_else(recovered)
+    Err(cx.malformed(field, format!("回单号 {} 已用于{place}，请核对", number.trim())))
 }
 
 /// The day of a paper lies between two days, both inclusive.

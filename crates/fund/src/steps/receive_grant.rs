@@ -14,7 +14,7 @@ use crate::ledger::{LedgerAccount, Posting};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
-use crate::state::Receipt;
+use crate::state::{Receipt, ReceiptOf};
 use crate::step::Step;
 use crate::subject::{Subject, SubjectKind};
 
@@ -91,6 +91,7 @@ impl Act for ReceiveGrant {
 impl Happening for GrantReceived {
     fn apply(&self, fund: &mut Fund, _: &Stamp) {
         let Some(tranche) = fund.tranches.get_mut(&self.tranche) else { return };
+        fund.receipts.note(&self.receipt, ReceiptOf::Grant(self.tranche), self.on);
         tranche.receipts.push(Receipt { amount: self.amount, receipt: self.receipt.clone(), on: self.on });
     }
 

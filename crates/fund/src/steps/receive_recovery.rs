@@ -15,7 +15,7 @@ use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::RecoveryReceipt;
+use crate::state::{ReceiptOf, RecoveryReceipt};
 use crate::step::{Duty, Step};
 use crate::subject::{Subject, SubjectKind};
 
@@ -127,6 +127,7 @@ impl Act for ReceiveRecovery {
 
 impl Happening for RecoveryReceived {
     fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
+        fund.receipts.note(&self.receipt, ReceiptOf::Recovery(self.recovery), self.on);
         if let Some(recovery) = fund.recoveries.get_mut(&self.recovery) {
             let receipt = RecoveryReceipt { amount: self.amount, receipt: self.receipt.clone(), on: self.on };
             recovery.receipts.push(receipt);

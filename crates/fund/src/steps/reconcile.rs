@@ -17,7 +17,8 @@ use crate::refusal::{FieldIssue, Refusal};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::state::{
-    Difference, DifferenceKind, Explanation, Found, LineState, PaymentLine, Statement, StatementLine,
+    Difference, DifferenceKind, Explanation, Found, LineState, PaymentLine, ReceiptOf, Statement,
+    StatementLine,
 };
 use crate::step::Step;
 use crate::subject::{Subject, SubjectKind};
@@ -163,37 +164,39 @@ impl Reconcile {
     }
 }
 
-/// Every payment confirmed here, by its receipt.
-fn confirmed(fund: &Fund) -> BTreeMap<&str, Here<'_>> {
-    let payments = fund.payments.values();
-    let lines = payments.flat_map(|payment| payment.lines.iter().map(move |line| (payment.id, line)));
-    lines
-        .filter_map(|(payment, line)| match &line.state {
-            LineState::Confirmed(receipt, on) => Some((receipt.as_str(), Here { payment, line, on: *on })),
-            _ => None,
-        })
-        .collect()
+/// The payment confirmed here with a receipt of this number.
+fn confirmed<'f>(fund: &'f Fund, receipt: &str) -> Option<Here<'f>> {
+    let Some(ReceiptOf::Paid(payment, purpose)) = fund.receipts.of(receipt) else { return None };
+    let lines = &fund.payments.get(&payment)?.lines;
+    let line = lines.iter().find(|line| line.purpose == purpose)?;
+    match line.state {
+        LineState::Confirmed(_, on) => Some(Here { payment, line, on }),
+        _ => None,
+    }
 }
 
 /// What differs between a statement and the record, line by line, then what the statement lacks. The numbers are to be given.
 #[must_use]
 pub fn compare(fund: &Fund, from: Date, to: Date, lines: &[StatementLine]) -> Vec<Found> {
-    let here = confirmed(fund);
     let mut found = Vec::new();
     for line in lines {
-        match here.get(line.receipt.trim()) {
-            None => found.push(difference(DifferenceKind::NotHere, line.receipt.trim(), Some(line), None)),
+        let receipt = line.receipt.trim();
+        match confirmed(fund, receipt) {
+            None => found.push(difference(DifferenceKind::NotHere, receipt, Some(line), None)),
             Some(own) => found.extend(
-                kinds(fund, line, own)
+                kinds(fund, line, &own)
                     .into_iter()
-                    .map(|kind| difference(kind, line.receipt.trim(), Some(line), Some(own))),
+                    .map(|kind| difference(kind, receipt, Some(line), Some(&own))),
             ),
         }
     }
-    let listed = |receipt: &str| lines.iter().any(|line| line.receipt.trim() == receipt);
-    let missing = here.iter().filter(|(receipt, own)| (from..=to).contains(&own.on) && !listed(receipt));
-    found
-        .extend(missing.map(|(receipt, own)| difference(DifferenceKind::NotThere, receipt, None, Some(own))));
+    let listed: BTreeSet<&str> = lines.iter().map(|line| line.receipt.trim()).collect();
+    let missing =
+        fund.receipts.paid_between(from, to).into_iter().filter(|receipt| !listed.contains(receipt));
+    found.extend(missing.filter_map(|receipt| {
+        let own = confirmed(fund, receipt)?;
+        Some(difference(DifferenceKind::NotThere, receipt, None, Some(&own)))
+    }));
     found
 }
 

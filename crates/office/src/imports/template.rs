@@ -1,7 +1,7 @@
 //! The workbook to fill in: heads over columns set to text, so that a spreadsheet keeps every digit; lists where the choice
 //! is closed; how to fill it in and an example on a second sheet, which is never read.
 
-use fund::view::View;
+use law::Pack;
 use rust_xlsxwriter::{
     Color, DataValidation, DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError,
 };
@@ -12,19 +12,18 @@ use crate::table::TableError;
 /// Rows with text format and lists.
 const ROWS: u32 = 2_000;
 
-/// The template of a list.
+/// The template of a list, its choices those of the pack that will check it.
 ///
 /// # Errors
 /// [`TableError::Xlsx`] where it cannot be written.
-pub fn template(kind: Kind, view: &View<'_>) -> Result<Vec<u8>, TableError> {
-    let choices = |title: &str| choices(title, view);
+pub fn template(kind: Kind, pack: Option<&Pack>) -> Result<Vec<u8>, TableError> {
+    let choices = |title: &str| choices(title, pack);
     write(kind, choices)
         .map_err(|error| TableError::Xlsx { title: kind.zh().to_owned(), why: error.to_string() })
 }
 
 /// What may be chosen in a column; nothing where it is free.
-fn choices(title: &str, view: &View<'_>) -> Vec<String> {
-    let pack = view.pack();
+fn choices(title: &str, pack: Option<&Pack>) -> Vec<String> {
     match title {
         "所在区县" => {
             pack.map(|pack| pack.districts().iter().map(|d| d.name.clone()).collect()).unwrap_or_default()

@@ -59,15 +59,7 @@ pub fn known(office: &Office, step: StepId, values: &BTreeMap<String, String>) -
     let read = reading.as_ref().and_then(|reading| paper(reading, member(values)));
     let recorded = office.view(|view| {
         let project = view.fund.projects.get(&values.get("project")?.parse().ok()?)?;
-        let (file, member) = (&filed.digest, member(values));
-        let papers = &project.papers;
-        let invoice = papers.invoices.iter().find(|known| known.is_of(file, member));
-        let receipt = papers.receipts.iter().find(|known| known.is_of(file, member));
-        let contract = papers.contracts.iter().find(|known| known.is_of(file, member));
-        invoice
-            .map(|known| Content::Invoice(Box::new(known.says.clone())))
-            .or_else(|| receipt.map(|known| Content::Receipt(known.says.clone())))
-            .or_else(|| contract.map(|known| Content::Contract(known.says.clone())))
+        reading::recorded(&project.papers, &filed.digest, member(values)).map(|(content, _)| content)
     });
     let Some(content) = recorded.or_else(|| read.map(|paper| paper.content.clone())) else {
         return BTreeMap::new();

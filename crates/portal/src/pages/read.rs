@@ -2,8 +2,8 @@
 //! person enters what is missing. Part of the pages on which papers are filed and held against each other.
 
 use askama::Template;
-use evidence::{Content, Paper};
-use fund::state::{Evidence, Project, Recorded};
+use evidence::Paper;
+use fund::state::{Evidence, Project};
 use fund::steps::recorded;
 use fund::view::View;
 use fund::{Actor, May, ProjectId, StepId, Subject, may};
@@ -141,22 +141,7 @@ impl Desk<'_> {
 
     /// What is on the record of a paper of this file, and how many of its values were typed.
     fn recorded(&self, member: &str) -> Option<(String, usize)> {
-        let papers = &self.project.papers;
-        let file = &self.filed.digest;
-        fn of<'a, T>(known: &'a [Recorded<T>], file: &fund::Digest, member: &str) -> Option<&'a Recorded<T>> {
-            known.iter().find(|known| known.is_of(file, member))
-        }
-        let invoice = of(&papers.invoices, file, member)
-            .map(|known| (Content::Invoice(Box::new(known.says.clone())), known.by_hand.len()));
-        let receipt = || {
-            of(&papers.receipts, file, member)
-                .map(|known| (Content::Receipt(known.says.clone()), known.by_hand.len()))
-        };
-        let contract = || {
-            of(&papers.contracts, file, member)
-                .map(|known| (Content::Contract(known.says.clone()), known.by_hand.len()))
-        };
-        let (content, by_hand) = invoice.or_else(receipt).or_else(contract)?;
+        let (content, by_hand) = reading::recorded(&self.project.papers, &self.filed.digest, member)?;
         Some((reading::in_short(&content), by_hand))
     }
 }

@@ -125,7 +125,7 @@ async fn show(State(app): State<App>, visitor: Visitor, uri: Uri) -> Page {
 async fn blank(State(app): State<App>, visitor: Visitor, uri: Uri) -> Page {
     let target = Target::of(&app, visitor.actor()?, uri.path())?;
     let kind = target.kind();
-    let bytes = app.office.view(|view| template(kind, view));
+    let bytes = app.office.view(|view| template(kind, target.pack(view)));
     let bytes = bytes.map_err(|error| Problem::Unavailable(error.to_string()))?;
     attachment(&format!("{}模板.xlsx", kind.zh()), XLSX, bytes)
 }

@@ -9,6 +9,7 @@ use fund::steps::confirm_payment::ConfirmPayment;
 use fund::steps::reconcile::Reconcile;
 use fund::view::View;
 use fund::{AccountId, Actor, Command, PaymentId, ProjectId, RefusalKind, Subject};
+use law::Pack;
 use office::imports::{Checked, Kind, enterprises, key_of, lines, parse_apart, pool, receipts, statement};
 use office::table::read::{CellError, ReadError, Sheet};
 use office::{Key, SubmitError};
@@ -57,6 +58,14 @@ impl Target {
                 theirs.then_some(Target::Lines(id)).ok_or_else(|| missing("这个项目"))
             }
             _ => Err(missing("这个页面")),
+        }
+    }
+
+    /// The pack that its rows are checked by.
+    pub fn pack<'v>(self, view: &View<'v>) -> Option<&'v Pack> {
+        match self {
+            Target::Lines(id) => view.pack_of(&Subject::Project(id)),
+            _ => view.pack(),
         }
     }
 
@@ -191,7 +200,7 @@ impl Plan {
                 Some(payment) => Plan::whole(actor, key, id, receipts::check(sheet, view, payment)?),
                 None => Plan::empty(Vec::new()),
             },
-            Target::Lines(id) => match view.pack_of(&Subject::Project(id)) {
+            Target::Lines(_) => match target.pack(view) {
                 Some(pack) => {
                     let checked = lines::check(sheet, pack, view.today)?;
                     let mut plan = Plan::empty(checked.wrong);

@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 
 use askama::Template;
-use fund::Actor;
 use fund::matching::{Proposal, propose};
 use fund::state::CostLine;
+use fund::{Actor, Subject};
 use law::Fen;
 
 use super::desk::{self, Desk};
@@ -56,14 +56,16 @@ pub fn of(app: &App, visitor: &Visitor, desk: &Desk) -> Vec<Proposal> {
 
 /// The choice.
 pub fn show(app: &App, visitor: &Visitor, desk: &Desk) -> Page {
-    let eligible = |category: &str| {
-        app.office
-            .view(|view| view.pack().and_then(|pack| pack.cost(category)).is_some_and(|cost| cost.eligible))
-    };
+    // The law that governs the project, which a later pack does not change.
+    let eligible: BTreeSet<String> = app.office.view(|view| {
+        let pack = desk.paper.project().and_then(|id| view.pack_of(&Subject::Project(id)));
+        let costs = pack.map(law::Pack::cost_categories).unwrap_or_default().iter();
+        costs.filter(|cost| cost.eligible).map(|cost| cost.id.clone()).collect()
+    });
     let rows = (0..).zip(of(app, visitor, desk)).map(|(at, proposal)| Row {
         name: format!("take-{at}"),
         category: super::topic::words(&desk.costs, &proposal.line.category).to_owned(),
-        chosen: proposal.lacks.is_empty() && eligible(&proposal.line.category),
+        chosen: proposal.lacks.is_empty() && eligible.contains(&proposal.line.category),
         item: proposal.line.item,
         because: proposal.because,
         invoice: proposal.line.invoice.to_string(),
