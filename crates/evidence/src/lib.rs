@@ -31,3 +31,4 @@ pub use read::show::{PageError, page_png};
 pub use read::{READERS, read};
 pub use reading::{Content, Origin, Paper, Reading, Sure, Witness};
 pub use refusal::{ExamineError, Reason, Refused};
+pub use sniff::kind_kept;

@@ -38,6 +38,25 @@ const SIGNATURES: [(&[u8], Face); 17] = [
 /// Words that a browser takes for a page, wherever they stand first.
 const MARKUP: [&str; 6] = ["<!doctype html", "<html", "<script", "<svg", "<body", "<iframe"];
 
+/// The kind of a file we keep, by its first and last bytes; for the name under which it is offered, never to judge it. Text
+/// of any sort is text.
+#[must_use]
+pub fn kind_kept(head: &[u8], tail: &[u8]) -> Option<Kind> {
+    const PARTS: [(&[u8], Kind); 3] =
+        [(b"word/document.xml", Kind::Docx), (b"xl/workbook.xml", Kind::Xlsx), (b"OFD.xml", Kind::Ofd)];
+    match face(head) {
+        Face::Is(kind) => Some(kind),
+        Face::Foreign(_) => None,
+        Face::Plain if head.trim_ascii_start().starts_with(b"<") => Some(Kind::Xml),
+        Face::Plain => Some(Kind::Text),
+        // The directory at the end names the parts, whatever is compressed.
+        Face::Container => {
+            let found = PARTS.iter().find(|(part, _)| crate::pdf::contains(tail, part));
+            Some(found.map_or(Kind::Zip, |(_, kind)| *kind))
+        }
+    }
+}
+
 /// Reads the face of a file from its first bytes.
 pub fn face(head: &[u8]) -> Face {
     let signed = SIGNATURES.iter().find(|(signature, _)| head.starts_with(signature));

@@ -12,6 +12,7 @@ use crate::packs::Packs;
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::{Actor, Role};
+use crate::state::Attached;
 use crate::subject::Subject;
 
 /// A command: one act asked for by one person. Its fields are what the form asks.
@@ -66,6 +67,11 @@ pub trait Happening: Serialize {
     fn cases(&self) -> Vec<Purpose> {
         let projects = self.projects().into_iter().map(Purpose::Project);
         projects.chain(self.procurement().map(Purpose::Procurement)).collect()
+    }
+
+    /// The files it rests on, each with where it is found.
+    fn files(&self) -> Vec<Attached> {
+        Vec::new()
     }
 
     /// The lot it records, which a verification draws again.

@@ -17,10 +17,10 @@ use crate::registry::{Event, StepId};
 use crate::role::{Actor, Role};
 use crate::stage::Stage;
 use crate::state::{
-    Adoption, Batch, CityAcceptance, Debarment, Diagnosis, Difference, Enterprise, Evaluation, FileIndex,
-    Finding, FlagBook, Inspection, InspectionTarget, Instrument, InvoiceKey, LeadUnit, Notice, Objection,
-    PaperIndex, Payment, PooledExpert, Procurement, Project, ReceiptIndex, Recovery, Referral, Relation,
-    Reward, Scope, Statement, Tally, Target, Tranche, YearEnd,
+    Adoption, Attached, Batch, CityAcceptance, Debarment, Diagnosis, Difference, Enterprise, Evaluation,
+    FileIndex, Finding, FlagBook, Inspection, InspectionTarget, Instrument, InvoiceKey, LeadUnit, Notice,
+    Objection, PaperIndex, Payment, PooledExpert, Procurement, Project, ReceiptIndex, Recovery, Referral,
+    Relation, Reward, Scope, Statement, Tally, Target, Tranche, YearEnd,
 };
 use crate::subject::Subject;
 
@@ -53,6 +53,9 @@ pub struct Told {
     /// The rewards it belongs to.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rewards: Vec<RewardId>,
+    /// The files it rests on. Follows from the events.
+    #[serde(skip)]
+    pub files: Vec<Attached>,
 }
 
 impl Told {
@@ -202,7 +205,11 @@ impl Fund {
             projects: Vec::new(),
             procurement: None,
             rewards: Vec::new(),
+            files: events.iter().flat_map(Event::files).collect(),
         };
+        for attached in &told.files {
+            self.files.note(attached, stamp);
+        }
         for event in events {
             event.apply(self, stamp);
             let postings = event.postings();

@@ -11,6 +11,7 @@ use crate::ids::{ProjectId, Purpose};
 use crate::ledger::Posting;
 use crate::lot::Lot;
 use crate::refusal::Refusal;
+use crate::state::Attached;
 use crate::step::Step;
 use crate::steps;
 use crate::subject::Subject;
@@ -122,6 +123,10 @@ macro_rules! events {
             pub(crate) fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
                 match self { $(Event::$name(event) => event.apply(fund, stamp),)* }
             }
+
+            /// The files it rests on.
+            #[must_use]
+            pub fn files(&self) -> Vec<Attached> { match self { $(Event::$name(event) => event.files(),)* } }
 
             /// The ledger postings it makes.
             #[must_use]

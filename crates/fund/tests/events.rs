@@ -79,3 +79,32 @@ fn every_event_says_in_chinese_what_happened_and_posts_only_positive_amounts() {
         }
     }
 }
+
+/// A file that no act attaches can be opened by nobody. What is recorded of a paper rests on a file that was filed before.
+#[test]
+fn every_file_in_an_event_is_attached_where_it_can_be_opened() {
+    const FILED_BEFORE: [&str; 4] =
+        ["contract.recorded/1", "invoice.recorded/1", "receipt.recorded/1", "paper.set_aside/1"];
+    fn named(value: &Value, found: &mut BTreeSet<String>) {
+        match value {
+            Value::Object(fields) => {
+                for (name, value) in fields {
+                    match value.as_str() {
+                        Some(text) if ["file", "report", "evidence"].contains(&name.as_str()) => {
+                            found.extend((text.len() == 64).then(|| text.to_owned()));
+                        }
+                        _ => named(value, found),
+                    }
+                }
+            }
+            Value::Array(items) => items.iter().for_each(|item| named(item, found)),
+            _ => {}
+        }
+    }
+    for (kind, body) in frozen().filter(|(kind, _)| !FILED_BEFORE.contains(kind)) {
+        let mut files = BTreeSet::new();
+        named(&serde_json::from_str(body).unwrap(), &mut files);
+        let attached: BTreeSet<_> = read(kind, body).files().into_iter().map(|own| own.file.0).collect();
+        assert!(files.is_subset(&attached), "{kind} has a file that nobody can open: {files:?}");
+    }
+}

@@ -2,14 +2,14 @@
 //! those who may see a case that rests on the file. A page of one is shown as a picture that the reading process drew.
 
 use std::fs::File;
-use std::io::Read as _;
+use std::io::{Read as _, Seek as _, SeekFrom};
 
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use evidence::worker::ReadFailure;
-use evidence::{FilesError, Kind};
+use evidence::{FilesError, Kind, kind_kept};
 use fund::Digest;
 use fund::state::Evidence;
 use tokio_util::io::ReaderStream;
@@ -78,14 +78,37 @@ async fn page_picture(
     Ok((headers, png).into_response())
 }
 
+/// The kind of a file that came with an act, of which the record keeps no more than the digest.
+fn by_content(file: &mut File) -> std::io::Result<Option<Kind>> {
+    const HEAD: u64 = 1 << 10;
+    const TAIL: u64 = 64 << 10;
+    let (mut head, mut tail) = (Vec::new(), Vec::new());
+    (&*file).take(HEAD).read_to_end(&mut head)?;
+    let length = file.seek(SeekFrom::End(0))?;
+    file.seek(SeekFrom::Start(length.saturating_sub(TAIL)))?;
+    file.read_to_end(&mut tail)?;
+    file.seek(SeekFrom::Start(0))?;
+    Ok(kind_kept(&head, &tail))
+}
+
 /// Sends a file.
 pub async fn download(State(app): State<App>, visitor: Visitor, Path(digest): Path<String>) -> Page {
     let (named, filed) = filed(&app, &visitor, &digest)?;
-    let file = opened(&app, named)?;
+    let mut file = opened(&app, named)?;
     // What the log calls it is only a word; what is sent is one of the kinds we take.
-    let kind = Kind::ALL.into_iter().find(|kind| kind.media_type() == filed.media);
+    let known = Kind::ALL.into_iter().find(|kind| kind.media_type() == filed.media);
+    let unread = |error: std::io::Error| Problem::Unavailable(error.to_string());
+    let kind = match known {
+        None if filed.media.is_empty() => by_content(&mut file).map_err(unread)?,
+        known => known,
+    };
     let media = kind.map_or("application/octet-stream", Kind::media_type);
-    attachment(&filed.name, media, Body::from_stream(ReaderStream::new(tokio::fs::File::from_std(file))))
+    let ending = kind.filter(|_| Kind::claimed_by(&filed.name).is_none()).map(|kind| kind.extensions());
+    let name = match ending.and_then(|endings| endings.first()) {
+        Some(ending) => format!("{}.{ending}", filed.name),
+        None => filed.name,
+    };
+    attachment(&name, media, Body::from_stream(ReaderStream::new(tokio::fs::File::from_std(file))))
 }
 
 /// A body as a download that no browser opens by itself.

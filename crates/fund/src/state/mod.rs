@@ -35,7 +35,7 @@ pub use course::{Course, Halt, Span, Stay};
 pub use diagnosis::{Diagnosis, LeadUnit};
 pub use enterprise::{Enterprise, Fact, Filing, FilingState, PayeeAccount, Relation};
 pub use evaluation::{EvaluatedTarget, Evaluation, LastResult};
-pub use files::FileIndex;
+pub use files::{Attached, Cited, FileIndex};
 pub use flags::{FlagBook, FlagConclusion, FlagFinding, Settlement};
 pub use funded::Funded;
 pub use law::Degree as Grade;

@@ -14,7 +14,7 @@ use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{MilestoneAcceptance, MilestoneState};
+use crate::state::{Attached, MilestoneAcceptance, MilestoneState};
 use crate::step::{Duty, Step};
 use crate::subject::{Subject, SubjectKind};
 
@@ -136,6 +136,10 @@ impl Happening for MilestoneAccepted {
 
     fn procurement(&self) -> Option<ProcurementId> {
         Some(self.procurement)
+    }
+
+    fn files(&self) -> Vec<Attached> {
+        vec![Attached::new(&self.file, "验收报告", Subject::Procurement(self.procurement))]
     }
 
     fn tell(&self) -> String {

@@ -12,7 +12,7 @@ use crate::refusal::Refusal;
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::InspectionTarget;
+use crate::state::{Attached, InspectionTarget};
 use crate::step::{Duty, Reach, Step};
 use crate::subject::{Subject, SubjectKind};
 
@@ -87,7 +87,6 @@ impl Act for AnswerRectification {
 impl Happening for RectificationAnswered {
     fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
         let position = fund.acts.len();
-        fund.files.note(&self.file, Subject::Finding(self.finding));
         let Some(finding) = fund.findings.get_mut(&self.finding) else { return };
         if let Some(rectification) = finding.rectifications.last_mut() {
             rectification.answer = Some((self.text.clone(), self.file.clone(), stamp.on));
@@ -101,6 +100,10 @@ impl Happening for RectificationAnswered {
 
     fn procurement(&self) -> Option<ProcurementId> {
         self.target.procurement()
+    }
+
+    fn files(&self) -> Vec<Attached> {
+        vec![Attached::new(&self.file, "整改材料", Subject::Finding(self.finding))]
     }
 
     fn tell(&self) -> String {

@@ -15,7 +15,7 @@ use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{Approval, Funded, Project};
+use crate::state::{Approval, Attached, Funded, Project};
 use crate::step::{Duty, Step};
 use crate::subject::{Subject, SubjectKind};
 
@@ -169,6 +169,10 @@ impl Happening for AwardsApproved {
 
     fn cases(&self) -> Vec<Purpose> {
         self.rows.iter().map(|row| row.project).collect()
+    }
+
+    fn files(&self) -> Vec<Attached> {
+        vec![Attached::new(&self.file, "批准文件", Subject::Fund)]
     }
 
     fn tell(&self) -> String {

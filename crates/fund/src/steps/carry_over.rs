@@ -15,7 +15,7 @@ use crate::ledger::{LedgerAccount, Posting};
 use crate::refusal::{FieldIssue, Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
-use crate::state::{CarriedHead, YearEnd};
+use crate::state::{Attached, CarriedHead, YearEnd};
 use crate::step::Step;
 use crate::subject::{Subject, SubjectKind};
 
@@ -183,6 +183,10 @@ impl Happening for YearClosed {
             Posting::new(LedgerAccount::Available(row.head.clone()), LedgerAccount::Grant, row.returned)
         };
         self.heads.iter().map(back).collect()
+    }
+
+    fn files(&self) -> Vec<Attached> {
+        vec![Attached::new(&self.file, "年终结转文件", Subject::Fund)]
     }
 
     fn tell(&self) -> String {

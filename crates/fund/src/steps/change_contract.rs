@@ -14,7 +14,7 @@ use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{ContractChange, Milestone};
+use crate::state::{Attached, ContractChange, Milestone};
 use crate::step::Step;
 use crate::subject::{Subject, SubjectKind};
 
@@ -147,6 +147,10 @@ impl Happening for ContractChanged {
 
     fn procurement(&self) -> Option<ProcurementId> {
         Some(self.procurement)
+    }
+
+    fn files(&self) -> Vec<Attached> {
+        vec![Attached::new(&self.file, "补充合同", Subject::Procurement(self.procurement))]
     }
 
     fn tell(&self) -> String {

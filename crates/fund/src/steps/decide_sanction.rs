@@ -17,7 +17,7 @@ use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{Debarment, InspectionTarget, Measures, RecoveryGround, Sanction};
+use crate::state::{Attached, Debarment, InspectionTarget, Measures, RecoveryGround, Sanction};
 use crate::step::{Duty, Step, Wait};
 use crate::subject::{Subject, SubjectKind};
 
@@ -225,6 +225,10 @@ impl Happening for SanctionDecided {
 
     fn procurement(&self) -> Option<ProcurementId> {
         self.target.procurement()
+    }
+
+    fn files(&self) -> Vec<Attached> {
+        vec![Attached::new(&self.file, "处理决定", Subject::Finding(self.finding))]
     }
 
     fn tell(&self) -> String {

@@ -11,7 +11,7 @@ use crate::ids::{Digest, EvidenceId, ProjectId, Purpose, RewardId};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
-use crate::state::Evidence;
+use crate::state::{Attached, Evidence};
 use crate::step::Step;
 use crate::subject::Subject;
 
@@ -182,10 +182,6 @@ impl Happening for EvidenceFiled {
             by: stamp.role,
             on: stamp.on,
         };
-        let of_case = self.case().map(Purpose::subject);
-        if let Some(subject) = of_case.or_else(|| self.enterprise.clone().map(Subject::Enterprise)) {
-            fund.files.note(&self.digest, subject);
-        }
         if let Some(case) = self.case().and_then(|case| fund.funded_mut(case)) {
             case.evidence.push(evidence);
         } else if let Some(enterprise) =
@@ -197,6 +193,12 @@ impl Happening for EvidenceFiled {
 
     fn cases(&self) -> Vec<Purpose> {
         self.case().into_iter().collect()
+    }
+
+    fn files(&self) -> Vec<Attached> {
+        let of_case = self.case().map(Purpose::subject);
+        let on = of_case.or_else(|| self.enterprise.clone().map(Subject::Enterprise));
+        on.map(|on| Attached::new(&self.digest, &self.name, on)).into_iter().collect()
     }
 
     fn tell(&self) -> String {

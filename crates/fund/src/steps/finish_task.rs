@@ -13,7 +13,7 @@ use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::TaskKind;
+use crate::state::{Attached, TaskKind};
 use crate::step::Step;
 use crate::subject::{Subject, SubjectKind};
 
@@ -115,6 +115,10 @@ impl Happening for TaskFinished {
 
     fn procurement(&self) -> Option<ProcurementId> {
         Some(self.procurement)
+    }
+
+    fn files(&self) -> Vec<Attached> {
+        vec![Attached::new(&self.file, "任务成果", Subject::Procurement(self.procurement))]
     }
 
     fn tell(&self) -> String {

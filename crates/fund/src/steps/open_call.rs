@@ -13,7 +13,7 @@ use crate::ids::{BatchId, Digest, DocumentNumber};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
-use crate::state::{Batch, Call, CallRules, Grading, ScoredCriterion};
+use crate::state::{Attached, Batch, Call, CallRules, Grading, ScoredCriterion};
 use crate::step::Step;
 use crate::subject::{Subject, SubjectKind};
 
@@ -213,6 +213,10 @@ impl Happening for CallOpened {
         };
         let batch = Batch::of_call(self.id, self.name.clone(), (self.opens, self.closes), call);
         fund.batches.insert(self.id, batch);
+    }
+
+    fn files(&self) -> Vec<Attached> {
+        vec![Attached::new(&self.file, "遴选公告", Subject::Batch(self.id))]
     }
 
     fn tell(&self) -> String {

@@ -14,7 +14,7 @@ use crate::ids::{BatchId, Digest, DocumentNumber};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
-use crate::state::{Batch, Call, CallRules, Formula};
+use crate::state::{Attached, Batch, Call, CallRules, Formula};
 use crate::step::Step;
 use crate::subject::{Subject, SubjectKind};
 
@@ -150,6 +150,10 @@ impl Happening for DiagnosisOpened {
         };
         let batch = Batch::of_call(self.id, self.name.clone(), (self.opens, self.closes), call);
         fund.batches.insert(self.id, batch);
+    }
+
+    fn files(&self) -> Vec<Attached> {
+        vec![Attached::new(&self.file, "奖励办法", Subject::Batch(self.id))]
     }
 
     fn tell(&self) -> String {

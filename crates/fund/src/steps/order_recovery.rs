@@ -14,7 +14,7 @@ use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{Recovery, RecoveryGround};
+use crate::state::{Attached, Recovery, RecoveryGround};
 use crate::step::Step;
 use crate::subject::Subject;
 
@@ -201,6 +201,10 @@ impl Happening for RecoveryOrdered {
 
     fn cases(&self) -> Vec<Purpose> {
         vec![self.project]
+    }
+
+    fn files(&self) -> Vec<Attached> {
+        vec![Attached::new(&self.file, "追回决定", Subject::Recovery(self.id))]
     }
 
     fn tell(&self) -> String {

@@ -17,7 +17,7 @@ use crate::refusal::{FieldIssue, Refusal};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::state::{
-    Difference, DifferenceKind, Explanation, Found, LineState, PaymentLine, ReceiptOf, Statement,
+    Attached, Difference, DifferenceKind, Explanation, Found, LineState, PaymentLine, ReceiptOf, Statement,
     StatementLine,
 };
 use crate::step::Step;
@@ -266,6 +266,10 @@ impl Happening for StatementReconciled {
             on: stamp.on,
         };
         fund.statements.insert(self.id, statement);
+    }
+
+    fn files(&self) -> Vec<Attached> {
+        vec![Attached::new(&self.file, "国库对账单", Subject::Fund)]
     }
 
     fn tell(&self) -> String {

@@ -13,7 +13,7 @@ use crate::ids::Digest;
 use crate::refusal::{FieldIssue, Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
-use crate::state::Fact;
+use crate::state::{Attached, Fact};
 use crate::step::Step;
 use crate::subject::{Subject, SubjectKind};
 
@@ -178,6 +178,11 @@ impl Happening for ChecksRecorded {
             };
             enterprise.learn(&row.fact, Fact { record, by: stamp.role, seq: stamp.seq });
         }
+    }
+
+    fn files(&self) -> Vec<Attached> {
+        let shown = self.checks.iter().filter_map(|row| Some((row.evidence.as_ref()?, &row.enterprise)));
+        shown.map(|(file, code)| Attached::new(file, "查询结果", Subject::Enterprise(code.clone()))).collect()
     }
 
     fn tell(&self) -> String {

@@ -13,7 +13,7 @@ use crate::ids::{Digest, DocumentNumber};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
-use crate::state::CityAcceptance;
+use crate::state::{Attached, CityAcceptance};
 use crate::step::Step;
 use crate::subject::{Subject, SubjectKind};
 
@@ -76,6 +76,10 @@ impl Act for RecordCityAcceptance {
 impl Happening for CityAccepted {
     fn apply(&self, fund: &mut Fund, _: &Stamp) {
         fund.city_acceptance = Some(CityAcceptance { document: self.document.clone(), on: self.on });
+    }
+
+    fn files(&self) -> Vec<Attached> {
+        vec![Attached::new(&self.file, "验收文件", Subject::Fund)]
     }
 
     fn tell(&self) -> String {

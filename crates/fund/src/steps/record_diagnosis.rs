@@ -15,7 +15,7 @@ use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::Diagnosis;
+use crate::state::{Attached, Diagnosis};
 use crate::step::Step;
 use crate::subject::{Subject, SubjectKind};
 
@@ -136,6 +136,11 @@ impl Happening for DiagnosisRecorded {
 
     fn cases(&self) -> Vec<Purpose> {
         vec![self.reward.into()]
+    }
+
+    fn files(&self) -> Vec<Attached> {
+        let on = [Subject::Reward(self.reward), Subject::Enterprise(self.firm.clone())];
+        on.into_iter().map(|on| Attached::new(&self.report, "诊断报告", on)).collect()
     }
 
     fn tell(&self) -> String {

@@ -12,7 +12,7 @@ use crate::refusal::Refusal;
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{Finding, Inspected, InspectionTarget};
+use crate::state::{Attached, Finding, Inspected, InspectionTarget};
 use crate::step::{Duty, Reach, Step};
 use crate::subject::{Subject, SubjectKind};
 
@@ -140,7 +140,6 @@ impl Happening for FindingRecorded {
             acts: Vec::new(),
         };
         finding.take(Stage::FindingOpen, stamp, position);
-        fund.files.note(&self.file, Subject::Finding(self.id));
         fund.findings_on.entry(self.party.clone()).or_default().push(self.id);
         fund.findings.insert(self.id, finding);
         let Some(inspection) = fund.inspections.get_mut(&self.inspection) else { return };
@@ -153,6 +152,10 @@ impl Happening for FindingRecorded {
         };
         inspection.note(result, stamp);
         inspection.acts.push(position);
+    }
+
+    fn files(&self) -> Vec<Attached> {
+        vec![Attached::new(&self.file, "证据文件", Subject::Finding(self.id))]
     }
 
     // It belongs to no project's history until the party is told of it.

@@ -13,6 +13,7 @@ use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
+use crate::state::Attached;
 use crate::step::Step;
 use crate::subject::Subject;
 
@@ -145,6 +146,11 @@ impl Happening for AwardReduced {
 
     fn cases(&self) -> Vec<Purpose> {
         vec![self.project]
+    }
+
+    fn files(&self) -> Vec<Attached> {
+        let file = self.file.iter();
+        file.map(|file| Attached::new(file, "核减依据", self.project.subject())).collect()
     }
 
     fn tell(&self) -> String {

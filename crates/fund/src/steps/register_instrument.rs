@@ -13,7 +13,7 @@ use crate::ids::{Digest, DocumentNumber};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
-use crate::state::Instrument;
+use crate::state::{Attached, Instrument};
 use crate::step::Step;
 use crate::subject::{Subject, SubjectKind};
 
@@ -124,6 +124,10 @@ impl Happening for InstrumentRegistered {
             file: self.file.clone(),
             on: stamp.on,
         });
+    }
+
+    fn files(&self) -> Vec<Attached> {
+        vec![Attached::new(&self.file, "文件", Subject::Fund)]
     }
 
     fn tell(&self) -> String {

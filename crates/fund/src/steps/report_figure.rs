@@ -13,7 +13,7 @@ use crate::ids::{Digest, TargetId};
 use crate::refusal::Refusal;
 use crate::registry::{Event, StepId};
 use crate::role::Role;
-use crate::state::{Indicator, Reported};
+use crate::state::{Attached, Indicator, Reported};
 use crate::step::Step;
 use crate::subject::{Subject, SubjectKind};
 
@@ -112,6 +112,10 @@ impl Happening for FigureReported {
             source: self.source.clone(),
             file: self.file.clone(),
         });
+    }
+
+    fn files(&self) -> Vec<Attached> {
+        vec![Attached::new(&self.file, "佐证材料", Subject::Target(self.target))]
     }
 
     fn tell(&self) -> String {

@@ -16,7 +16,7 @@ use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{Contract, Milestone, PayeeAccount, Procurement, Provider};
+use crate::state::{Attached, Contract, Milestone, PayeeAccount, Procurement, Provider};
 use crate::step::{Duty, Step};
 use crate::subject::{Subject, SubjectKind};
 
@@ -179,6 +179,10 @@ impl Happening for ContractSigned {
 
     fn procurement(&self) -> Option<ProcurementId> {
         Some(self.procurement)
+    }
+
+    fn files(&self) -> Vec<Attached> {
+        vec![Attached::new(&self.file, "合同", Subject::Procurement(self.procurement))]
     }
 
     fn tell(&self) -> String {

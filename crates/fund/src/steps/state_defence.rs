@@ -12,7 +12,7 @@ use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::InspectionTarget;
+use crate::state::{Attached, InspectionTarget};
 use crate::step::{Duty, Reach, Step};
 use crate::subject::{Subject, SubjectKind};
 
@@ -110,9 +110,6 @@ impl Act for StateDefence {
 impl Happening for DefenceStated {
     fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
         let position = fund.acts.len();
-        if let Some(file) = &self.file {
-            fund.files.note(file, Subject::Finding(self.finding));
-        }
         let Some(finding) = fund.findings.get_mut(&self.finding) else { return };
         if let Some(proposal) = &mut finding.proposal {
             proposal.statement = Some((self.text.clone(), self.file.clone(), stamp.on));
@@ -127,6 +124,11 @@ impl Happening for DefenceStated {
 
     fn procurement(&self) -> Option<ProcurementId> {
         self.target.procurement()
+    }
+
+    fn files(&self) -> Vec<Attached> {
+        let file = self.file.iter();
+        file.map(|file| Attached::new(file, "陈述申辩材料", Subject::Finding(self.finding))).collect()
     }
 
     fn tell(&self) -> String {

@@ -8,7 +8,7 @@ use crate::fund::Told;
 use crate::ids::ProjectId;
 use crate::registry::StepId;
 use crate::role::Role;
-use crate::state::Project;
+use crate::state::Attached;
 
 /// One act as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -31,6 +31,8 @@ pub struct TimelineEntry {
     pub sentences: Vec<String>,
     /// The projects it belongs to.
     pub projects: Vec<ProjectId>,
+    /// The files it rests on that the reader may open.
+    pub files: Vec<Attached>,
 }
 
 impl TimelineEntry {
@@ -59,6 +61,7 @@ impl From<&Told> for TimelineEntry {
             person: told.person.to_string(),
             sentences: told.sentences.clone(),
             projects: told.projects.clone(),
+            files: told.files.clone(),
         }
     }
 }
@@ -81,12 +84,6 @@ pub struct TimelineFilter {
 }
 
 impl View<'_> {
-    /// The last acts of a project, newest first, with what they say of it and not of the others on a list.
-    #[must_use]
-    pub fn timeline_of(&self, project: &Project, most: usize) -> Vec<TimelineEntry> {
-        self.history(project, most)
-    }
-
     /// A page of the acts that fit, newest first, and whether there are more. Acts before `before` only, so that paging
     /// through a growing log neither repeats nor skips.
     #[must_use]

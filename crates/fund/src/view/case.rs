@@ -146,7 +146,7 @@ impl View<'_> {
             actions: self.actions(actor, &subject),
             checks: self.checks(enterprise),
             evidence: self.evidence_needs(project, enterprise),
-            timeline: self.timeline_of(project, 8),
+            timeline: self.history(actor, project, 8),
             acts: project.acts.len(),
             rule: format!("{}（{}）", pack.doc_no, pack.version),
         })

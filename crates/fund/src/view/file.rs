@@ -1,22 +1,33 @@
-//! A stored file by its digest: whether the actor may see a case that rests on it, and what it is called there.
+//! A stored file by its digest: whether the actor may see what rests on it, and what it is called there.
 
 use super::View;
-use crate::ids::{Digest, EvidenceId, FindingId};
-use crate::role::{Actor, Role};
-use crate::state::Evidence;
+use crate::ids::{Digest, EvidenceId};
+use crate::role::Actor;
+use crate::state::{Attached, Cited, Evidence};
 use crate::subject::Subject;
 
 impl View<'_> {
-    /// The file as it was filed in a case or by an enterprise that the actor may see; `None` where there is none.
+    /// The file as it was filed, or as an act was rested on it, where the actor may see that; `None` where there is none.
     #[must_use]
     pub fn file(&self, actor: &Actor, digest: &Digest) -> Option<Evidence> {
-        self.fund.files.of(digest).iter().find_map(|subject| match subject {
-            Subject::Finding(id) => self.file_of_finding(actor, *id, digest),
-            subject => {
-                let filed = self.filed(subject).iter().find(|own| own.digest == *digest)?;
-                self.may_read(actor, subject).then(|| filed.clone())
+        let cited = self.fund.files.of(digest).iter().find(|cited| self.opens(actor, &cited.as_what))?;
+        let filed = self.filed(&cited.as_what.on).iter().find(|own| own.digest == *digest);
+        Some(filed.cloned().unwrap_or_else(|| of_act(cited)))
+    }
+
+    /// Whether the actor may open a file where it is cited. What a call publishes is for all who are signed in; an expert
+    /// reads what the enterprise filed about itself while named for one of its projects (验收评审).
+    #[must_use]
+    pub fn opens(&self, actor: &Actor, attached: &Attached) -> bool {
+        match &attached.on {
+            Subject::Batch(_) => true,
+            Subject::Enterprise(code) => {
+                let projects = self.fund.enterprises.get(code).map(|own| own.projects.as_slice());
+                let of_project = |id: &_| self.sees(actor, &Subject::Project(*id));
+                self.sees(actor, &attached.on) || projects.unwrap_or_default().iter().any(of_project)
             }
-        })
+            other => self.sees(actor, other),
+        }
     }
 
     /// What was filed in a case or by an enterprise.
@@ -28,29 +39,19 @@ impl View<'_> {
         let case = self.fund.case_of(subject).and_then(|case| self.fund.funded(case));
         case.map(|case| case.evidence.as_slice()).or_else(of_enterprise).unwrap_or_default()
     }
+}
 
-    /// The file that shows a finding, its rectification or its defence, for those who see the finding.
-    fn file_of_finding(&self, actor: &Actor, id: FindingId, digest: &Digest) -> Option<Evidence> {
-        let finding = self.fund.findings.get(&id)?;
-        self.sees(actor, &Subject::Finding(id)).then(|| Evidence {
-            id: EvidenceId(id.0),
-            kind: "finding".into(),
-            digest: digest.clone(),
-            name: format!("{id}的文件"),
-            bytes: 0,
-            media: String::new(),
-            by: Role::SupervisionGroup,
-            on: finding.on,
-        })
-    }
-
-    /// An expert reads what the enterprise filed about itself while named for one of its projects (验收评审).
-    fn may_read(&self, actor: &Actor, subject: &Subject) -> bool {
-        if self.sees(actor, subject) {
-            return true;
-        }
-        let Subject::Enterprise(code) = subject else { return false };
-        let projects = self.fund.enterprises.get(code).map(|enterprise| enterprise.projects.as_slice());
-        projects.unwrap_or_default().iter().any(|id| self.sees(actor, &Subject::Project(*id)))
+/// A file that was brought with an act: named after what it is and of what; its kind is told by its content.
+fn of_act(cited: &Cited) -> Evidence {
+    let Attached { file, what, on } = &cited.as_what;
+    Evidence {
+        id: EvidenceId(0),
+        kind: "act".into(),
+        digest: file.clone(),
+        name: format!("{on} {what}"),
+        bytes: 0,
+        media: String::new(),
+        by: cited.by,
+        on: cited.day,
     }
 }

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use law::{AmountForm, Citation, Fen, Head};
 
 use super::{Action, EvidenceNeed, TimelineEntry, Turn, View};
+use crate::fund::Told;
 use crate::ids::{AccountId, BatchId, DocumentNumber, RewardId};
 use crate::may::window_open;
 use crate::role::{Actor, Role};
@@ -301,7 +302,7 @@ impl View<'_> {
             actions: self.actions(actor, &subject),
             sheets,
             scored: panel.filter(|_| !scores).map(|panel| counted(panel, id)),
-            timeline: if scores { Vec::new() } else { self.history(reward, 12) },
+            timeline: if scores { Vec::new() } else { self.history(actor, reward, 12) },
             reward: reward.clone(),
         })
     }
@@ -353,10 +354,14 @@ impl View<'_> {
 
     /// The last acts of a case, newest first, with what they say of it and not of the others on a list.
     #[must_use]
-    pub fn history(&self, case: &dyn Funded, most: usize) -> Vec<TimelineEntry> {
+    pub fn history(&self, actor: &Actor, case: &dyn Funded, most: usize) -> Vec<TimelineEntry> {
         let acts = case.acts.iter().rev().take(most).filter_map(|at| self.fund.acts.get(*at));
-        acts.map(|told| TimelineEntry { sentences: told.about(case.purpose()), ..TimelineEntry::from(told) })
-            .collect()
+        let entry = |told: &Told| TimelineEntry {
+            sentences: told.about(case.purpose()),
+            files: told.files.iter().filter(|own| self.opens(actor, own)).cloned().collect(),
+            ..TimelineEntry::from(told)
+        };
+        acts.map(entry).collect()
     }
 
     /// The experts of the pool: account, organisation, field, whether drawn from.

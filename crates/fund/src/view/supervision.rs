@@ -6,8 +6,9 @@ use serde::Serialize;
 
 use super::View;
 use crate::fund::Told;
-use crate::ids::{DocumentNumber, FindingId, InspectionId};
+use crate::ids::{Digest, DocumentNumber, FindingId, InspectionId};
 use crate::lot::mark;
+use crate::registry::StepId;
 use crate::role::{Actor, Role};
 use crate::stage::Stage;
 use crate::state::{Chosen, Finding, Inspected, Inspection, InspectionTarget, Referral};
@@ -65,6 +66,8 @@ pub struct FindingView {
     pub target: String,
     /// Its acts, oldest first; empty for the party, which reads the documents.
     pub acts: Vec<Told>,
+    /// The signed decision, once there is one.
+    pub decision: Option<Digest>,
 }
 
 /// One decision as it is open to all: the party's name and code, ground, measures, number, days. No person.
@@ -166,6 +169,11 @@ impl View<'_> {
         let inside = actor.role != Role::Enterprise;
         Some(FindingView {
             target: self.target_name(&finding.target),
+            decision: self
+                .told(&finding.acts)
+                .iter()
+                .filter(|told| told.step == StepId::DecideSanction)
+                .find_map(|told| Some(told.files.first()?.file.clone())),
             acts: if inside { self.told(&finding.acts) } else { Vec::new() },
             finding: finding.clone(),
         })

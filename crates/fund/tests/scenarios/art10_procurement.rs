@@ -13,6 +13,7 @@ use fund::steps::declare_relation::DeclareRelation;
 use fund::steps::instruct_milestones::InstructMilestones;
 use fund::steps::return_payment::ReturnPayment;
 use fund::steps::sign_contract::SignContract;
+use fund::view::View;
 use fund::{Digest, ProcurementId, Purpose, Stage, StepId};
 use law::Fen;
 
@@ -46,6 +47,17 @@ fn from_the_plan_to_the_last_payment_money_is_available_then_committed_then_paid
     let id = scene.contracted("training", &[20, 40]);
     assert_eq!(committed(&scene, "training", id), wan(60));
     assert_eq!(scene.fund.ledger.balance(&Available("training".into())), wan(10));
+    let signed = scene.fund.procurements[&id].contract.as_ref().map(|own| own.file.clone()).unwrap();
+    let opens = |who: &str| {
+        let view = View { fund: &scene.fund, packs: &scene.packs, today: scene.today };
+        view.file(&scene.fund.accounts[&who.into()], &signed).map(|own| own.name)
+    };
+    assert_eq!(
+        opens("财政").as_deref(),
+        Some(format!("{id} 合同").as_str()),
+        "who pays may read the contract"
+    );
+    assert_eq!(opens("区县"), None);
 
     scene.milestone_accepted(id, 1);
     let payment = scene.milestones_instructed(id, &[1]);

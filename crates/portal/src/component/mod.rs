@@ -6,6 +6,7 @@
 //! values ([`askama::filters::HtmlSafe`]). Text arguments are anything that displays: templates pass references.
 
 mod action;
+mod acts;
 mod address;
 mod amount;
 mod article;
@@ -27,6 +28,7 @@ mod timeline;
 mod workings;
 
 pub use action::{Action, blocked, hidden, link, submit};
+pub use acts::{acts, told};
 pub use address::Address;
 pub use amount::{capital, wan, wan_or_dash, wan_words, yuan, yuan_or_dash};
 pub use article::{article, articles};

@@ -2,6 +2,7 @@
 
 use super::{Given, Tone, html_safe};
 use askama::Template;
+use fund::state::Attached;
 use law::Citation;
 use std::fmt::Display;
 
@@ -13,6 +14,7 @@ pub struct Entry<'a> {
     what: String,
     detail: String,
     by: String,
+    files: &'a [Attached],
     href: String,
     basis: &'a [Citation],
     tone: Tone,
@@ -26,6 +28,7 @@ impl<'a> Entry<'a> {
             what: what.to_string(),
             detail: String::new(),
             by: String::new(),
+            files: &[],
             href: String::new(),
             basis: &[],
             tone: Tone::Plain,
@@ -40,6 +43,11 @@ impl<'a> Entry<'a> {
     /// Who did it, and for whom.
     pub fn by(mut self, by: impl Display) -> Self {
         self.by = by.to_string();
+        self
+    }
+    /// The files it rests on.
+    pub fn files(mut self, files: &'a [Attached]) -> Self {
+        self.files = files;
         self
     }
     /// Where the record itself can be read.

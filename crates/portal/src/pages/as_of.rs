@@ -2,8 +2,8 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
-use fund::ProjectId;
 use fund::view::{Money, ProjectRow, TimelineEntry};
+use fund::{Actor, ProjectId};
 use law::Date;
 use office::clock::moment;
 
@@ -70,7 +70,7 @@ async fn as_of(State(app): State<App>, visitor: Visitor, Query(asked): Query<Ask
         errors.add("project", "项目编号形如 P0017");
     }
     let then = match day {
-        Some(day) => Some(rebuild(&app, day, id).await?),
+        Some(day) => Some(rebuild(&app, visitor.actor()?.clone(), day, id).await?),
         None => None,
     };
     let no_case = id.is_some() && then.as_ref().is_some_and(|then| then.case.is_none());
@@ -79,7 +79,7 @@ async fn as_of(State(app): State<App>, visitor: Visitor, Query(asked): Query<Ask
 }
 
 /// Replaying takes a while: not on the threads that answer pages.
-async fn rebuild(app: &App, day: Date, id: Option<ProjectId>) -> Result<Then, Problem> {
+async fn rebuild(app: &App, actor: Actor, day: Date, id: Option<ProjectId>) -> Result<Then, Problem> {
     let office = app.office.clone();
     let rebuilt = tokio::task::spawn_blocking(move || {
         office.view_as_of(day, |view| Then {
@@ -90,7 +90,7 @@ async fn rebuild(app: &App, day: Date, id: Option<ProjectId>) -> Result<Then, Pr
             money: view.money(),
             case: id.and_then(|id| {
                 let project = view.fund.projects.get(&id)?;
-                Some((view.project_row(id)?, view.timeline_of(project, 30)))
+                Some((view.project_row(id)?, view.history(&actor, project, 30)))
             }),
         })
     });

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use fund::state::{Notice, Objection, Project, Recovery};
+use fund::state::{Attached, Notice, Objection, Project, Recovery};
 use fund::view::{
     Case, PaymentOf, PhaseState, ProjectRow, Splitting, TimelineEntry, TimelineFilter, Trial, View,
 };
@@ -95,6 +95,7 @@ pub struct Entry {
     what: String,
     detail: String,
     by: String,
+    files: Vec<Attached>,
     tone: Tone,
 }
 
@@ -309,6 +310,7 @@ impl Entry {
             at: office::clock::moment(entry.at).get(..16).unwrap_or_default().to_owned(),
             what: if mine { row.public.into() } else { row.name.into() },
             detail,
+            files: if inside { Vec::new() } else { entry.files.clone() },
             by: if mine { entry.role.zh().into() } else { person(view, &entry.account.as_str().into()) },
             tone,
         }
@@ -316,8 +318,11 @@ impl Entry {
 
     /// As a line of a timeline; those who supervise can open the record itself.
     fn shown(&self, supervises: bool) -> component::Entry<'_> {
-        let entry =
-            component::Entry::new(&self.at, &self.what).detail(&self.detail).by(&self.by).tone(self.tone);
+        let entry = component::Entry::new(&self.at, &self.what)
+            .detail(&self.detail)
+            .by(&self.by)
+            .files(&self.files)
+            .tone(self.tone);
         if supervises { entry.href(format!("/timeline/{}", self.seq)) } else { entry }
     }
 }

@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use fund::state::{BatchKind, Defect, FilingState};
+use fund::state::{BatchKind, Defect, Diagnosis, FilingState};
 use fund::view::{Clocks, EnterpriseView, Message, RewardRow, View};
 use fund::{Actor, Role, Stage, StepId, Subject};
 use law::{Basis, Citation, Date, Fen};
@@ -71,8 +71,8 @@ struct Home {
     /// The paper that a filing still needs, or the filing itself; empty where nothing is to be done.
     filing: Vec<(String, String)>,
     rewards: Vec<RewardRow>,
-    /// A diagnosis that waits for this enterprise's word: by whom, which day, what was found, the form.
-    diagnosis: Option<(String, Date, String, String)>,
+    /// A diagnosis that waits for this enterprise's word, by whom, and the form.
+    diagnosis: Option<(String, Diagnosis, String)>,
 }
 
 #[derive(Template)]
@@ -140,7 +140,7 @@ impl Home {
             diagnosis: view.to_confirm(&firm.enterprise.code).map(|(unit, own)| {
                 let subject = fund::Subject::Enterprise(firm.enterprise.code.clone());
                 let form = crate::place::act(fund::StepId::ConfirmDiagnosis, &subject, "/home").to_string();
-                (unit, own.on, own.summary, form)
+                (unit, own, form)
             }),
             cards,
             firm,

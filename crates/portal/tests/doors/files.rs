@@ -112,6 +112,15 @@ async fn an_act_takes_its_file_along() {
         )
         .await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    // Whoever sees what the act is about opens its file, under a name that says what it is, with the ending of its kind.
+    let opened = hall.browser("financebureau").get(&format!("/files/{digest}")).await;
+    assert_eq!((opened.status, opened.body.as_bytes()), (StatusCode::OK, PDF));
+    let named = opened.header("content-disposition");
+    assert!(named.ends_with("%E6%96%87%E4%BB%B6.pdf"), "{named}");
+    assert_eq!(
+        hall.browser("enterprise").get(&format!("/files/{digest}")).await.status,
+        StatusCode::NOT_FOUND
+    );
     let unknown = leader
         .post(
             "/acts/record_city_acceptance",
