@@ -268,7 +268,7 @@ impl View<'_> {
     /// Whether a subject waits for this step now: an enterprise while its filing as a provider is open; an inspection while
     /// somebody is left to be looked at, a party while it may speak; a contract for acceptance while a milestone is open, for
     /// an instruction once one is accepted; a target for a look at it.
-    fn waited_for(&self, step: StepId, subject: &Subject) -> bool {
+    pub(super) fn waited_for(&self, step: StepId, subject: &Subject) -> bool {
         if let (StepId::MonitorTarget, Subject::Target(id)) = (step, subject) {
             return self.fund.targets.get(id).is_some_and(|target| self.monitoring_waits(target));
         }
@@ -316,7 +316,8 @@ impl View<'_> {
                     return false;
                 }
                 let open = |stage| matches!(stage, Stage::RewardApplied | Stage::RewardReturned);
-                let stages = || self.fund.applications(id).map(|own| own.stage);
+                let going = || self.fund.applications(id).filter(|own| own.suspended.is_none());
+                let stages = || going().map(|own| own.stage);
                 self.today > batch.closes
                     && stages().any(|stage| stage == Stage::RewardAdmitted)
                     && !stages().any(open)
