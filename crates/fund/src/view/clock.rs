@@ -175,7 +175,9 @@ impl View<'_> {
                 StepId::StateDefence => finding.proposal.as_ref().map(|proposal| proposal.until),
                 _ => None,
             }),
-            Subject::Project(id) if step == StepId::ReportProgress => self.fund.projects.get(id)?.progress_due,
+            Subject::Project(id) if step == StepId::ReportProgress => {
+                self.fund.projects.get(id)?.progress_due
+            }
             Subject::Project(_) | Subject::Reward(_) => {
                 let case = self.case_at(subject)?;
                 let of_applicant = step.row().from.iter().any(|stage| stage.awaits_applicant());

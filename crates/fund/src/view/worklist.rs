@@ -170,9 +170,7 @@ impl View<'_> {
             Subject::Objection(id) => self.batch_of(&Subject::Notice(self.fund.objections.get(id)?.notice)),
             Subject::Recovery(id) => self.batch_of(&self.fund.recoveries.get(id)?.purpose.subject()),
             Subject::Reward(id) => self.fund.rewards.get(id).map(|reward| reward.call),
-            Subject::Finding(id) => {
-                self.batch_of(&Subject::Project(self.fund.findings.get(id)?.target.project()?))
-            }
+            Subject::Finding(id) => self.batch_of(&self.fund.findings.get(id)?.target.subject()),
             Subject::Project(id) => {
                 let project = self.fund.projects.get(id)?;
                 Some(project.claim.as_ref().map_or(project.batch, |claim| claim.batch))

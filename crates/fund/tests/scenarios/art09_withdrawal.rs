@@ -64,7 +64,9 @@ fn an_applicant_withdraws_its_own_application_from_the_draft_to_the_report_to_th
     let other = scene.provider(2);
     scene.when("经办", withdraw(draft)).refused(NotYourOffice, "第八条");
     scene.when(&login(&other), withdraw(draft)).refused(NotYourOffice, "第八条");
-    scene.when(&own, Withdraw { project: draft.into(), reason: " ".into() }).refused(Malformed, "第五条（三）");
+    scene
+        .when(&own, Withdraw { project: draft.into(), reason: " ".into() })
+        .refused(Malformed, "第五条（三）");
     scene.when(&own, withdraw(draft)).accepted();
     assert_eq!(scene.reward_stage(draft), Stage::Withdrawn);
     let gone = scene.when(&own, withdraw(draft)).refused(WrongStage, "第八条");
@@ -95,7 +97,9 @@ fn what_is_withdrawn_leaves_the_round_with_its_sheets_and_the_others_go_on() {
     let owner = scene.owner(first);
     scene.when(&owner, withdraw(first)).accepted();
     assert_eq!(scene.round(batch), [second]);
-    scene.when(members[4].as_str(), sealed(&sheet(first, members[4].as_str(), [50, 30]))).refused(NotYourOffice, "第九条");
+    scene
+        .when(members[4].as_str(), sealed(&sheet(first, members[4].as_str(), [50, 30])))
+        .refused(NotYourOffice, "第九条");
     scene.when("审核", OpenScores { batch, sheets }).accepted();
     scene.when("经办", RankRewards { batch }).accepted();
     assert_eq!((scene.reward_of(second), scene.reward_of(first)), (wan(15), Fen::ZERO));
@@ -210,7 +214,8 @@ fn the_bureau_s_time_stops_while_an_application_is_with_its_applicant_or_suspend
 }
 
 fn returned(reward: RewardId) -> fund::steps::examine_reward::ExamineReward {
-    let defects = vec![fund::state::Defect { item: "应用案例".into(), note: "请补充一家用户".into() }];
+    let defects =
+        vec![fund::state::Defect { item: "应用案例".into(), note: "请补充一家用户".into() }];
     let result = fund::state::Examination::Return;
     fund::steps::examine_reward::ExamineReward { reward, result, reason: String::new(), defects }
 }

@@ -35,6 +35,7 @@ mod art16_referral;
 mod art17_flags_of_cases;
 mod art17_flags_of_papers;
 mod art17_recovery;
+mod art17_rewards;
 mod art17_sanctions;
 mod art18_after_expiry;
 mod art19_change_of_law;

@@ -38,7 +38,9 @@ impl Auditor {
             }
             "project.withdrawn/1" => self.came_to_naught(text(body, "project")),
             "reward.not_selected/1" => self.came_to_naught(text(body, "reward")),
-            "reward.examined/1" if text(body, "result") == "refuse" => self.came_to_naught(text(body, "reward")),
+            "reward.examined/1" if text(body, "result") == "refuse" => {
+                self.came_to_naught(text(body, "reward"))
+            }
             "award.reduced/1" if fen(body, "amount") == 0 => self.came_to_naught(text(body, "project")),
             "objection.settled/1" if text(body, "ruling") == "remove" => {
                 self.came_to_naught(text(body, "project"));
