@@ -18,9 +18,9 @@ use crate::role::{Actor, Role};
 use crate::stage::Stage;
 use crate::state::{
     Adoption, Attached, Batch, CityAcceptance, Debarment, Diagnosis, Difference, Enterprise, Evaluation,
-    FileIndex, Finding, FlagBook, Inspection, InspectionTarget, Instrument, InvoiceKey, LeadUnit, Notice,
-    Objection, PaperIndex, Payment, PooledExpert, Procurement, Project, ReceiptIndex, Recovery, Referral,
-    Relation, Reward, Scope, Statement, Tally, Target, Tranche, YearEnd,
+    FileIndex, Finding, FlagBook, Inspection, Instrument, InvoiceKey, LeadUnit, Notice, Objection,
+    PaperIndex, Payment, PooledExpert, Procurement, Project, ReceiptIndex, Recovery, Referral, Relation,
+    Reward, Scope, Statement, Tally, Target, Tranche, YearEnd,
 };
 use crate::subject::Subject;
 
@@ -380,10 +380,9 @@ impl Fund {
             Subject::Reward(id) => Some((*id).into()),
             Subject::Objection(id) => Some(self.objections.get(id)?.purpose),
             Subject::Recovery(id) => Some(self.recoveries.get(id)?.purpose),
-            Subject::Finding(id) => match &self.findings.get(id)?.target {
-                InspectionTarget::Project(id) => Some((*id).into()),
-                _ => None,
-            },
+            Subject::Finding(id) => {
+                self.findings.get(id)?.target.purpose().filter(|own| own.procurement().is_none())
+            }
             _ => None,
         }
     }

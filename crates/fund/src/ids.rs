@@ -174,6 +174,16 @@ impl Purpose {
         }
     }
 
+    /// What it is, in a word.
+    #[must_use]
+    pub fn zh(self) -> &'static str {
+        match self {
+            Purpose::Project(_) => "项目",
+            Purpose::Procurement(_) => "采购",
+            Purpose::Reward(_) => "奖补申报",
+        }
+    }
+
     /// The reward, where it is one.
     #[must_use]
     pub fn reward(self) -> Option<RewardId> {

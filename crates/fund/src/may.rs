@@ -272,7 +272,12 @@ impl Gate<'_> {
         if starts.is_empty() || starts.contains(&stage) {
             return Ok(());
         }
-        let from: Vec<_> = starts.iter().map(|stage| format!("“{}”", stage.zh())).collect();
+        let other = |stage: &&Stage| match self.subject {
+            Subject::Reward(_) => stage.of_projects(),
+            _ => stage.of_rewards(),
+        };
+        let from = starts.iter().filter(|stage| !other(stage));
+        let from: Vec<_> = from.map(|stage| format!("“{}”", stage.zh())).collect();
         Err(self.no(
             RefusalKind::WrongStage,
             format!("{}现为“{}”，不能{}", self.subject, stage.zh(), self.row.name),

@@ -211,10 +211,28 @@ impl Stage {
         self <= Stage::Paid
     }
 
+    /// Whether projects alone come to it, on the way to their amount.
+    #[must_use]
+    pub fn of_projects(self) -> bool {
+        (Stage::Applied..=Stage::Verified).contains(&self)
+    }
+
+    /// Whether rewards alone come to it, on the way to their amount.
+    #[must_use]
+    pub fn of_rewards(self) -> bool {
+        (Stage::RewardStarted..=Stage::Scoring).contains(&self)
+    }
+
+    /// Whether the case has ended and brought its applicant nothing.
+    #[must_use]
+    pub fn came_to_nothing(self) -> bool {
+        self.ended() && self != Stage::Paid
+    }
+
     /// Whether the case waits for the applicant's answer, so that no office's time runs.
     #[must_use]
     pub fn awaits_applicant(self) -> bool {
-        matches!(self, Stage::PoolReturned | Stage::ClaimReturned)
+        matches!(self, Stage::PoolReturned | Stage::ClaimReturned | Stage::RewardReturned)
     }
 
     /// Whether the project has come to an end, well or badly.

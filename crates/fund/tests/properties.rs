@@ -459,7 +459,7 @@ impl City {
             Try::Suspend { .. } => {
                 let stood = self.ask("审核", suspend(id));
                 if !stood {
-                    self.ask("审核", Resume { project: id, reason: "已核实".into() });
+                    self.ask("审核", Resume { project: id.into(), reason: "已核实".into() });
                 }
             }
             Try::Order { percent, .. } => {

@@ -18,6 +18,7 @@ use fund::{BatchId, Event, Fund, NoticeId, Purpose, RewardId, Stage};
 use law::{CreditCode, Fen};
 use proptest::prelude::*;
 use support::decision::*;
+use support::journey::{login, withdraw};
 use support::rewards::*;
 use support::{Scene, scene, wan};
 
@@ -31,6 +32,8 @@ enum Try {
     Again { pick: usize, points: u32 },
     /// One reward is taken off.
     Off { pick: usize },
+    /// One reward is withdrawn by its applicant.
+    GivenUp { pick: usize },
     /// Nothing is objected.
     Nothing,
 }
@@ -39,13 +42,18 @@ fn tries() -> impl Strategy<Value = Try> {
     prop_oneof![
         (any::<usize>(), 0..=100u32).prop_map(|(pick, points)| Try::Again { pick, points }),
         any::<usize>().prop_map(|pick| Try::Off { pick }),
+        any::<usize>().prop_map(|pick| Try::GivenUp { pick }),
         Just(Try::Nothing),
     ]
 }
 
-fn rounds() -> impl Strategy<Value = Vec<(Vec<Product>, Try, u32)>> {
+/// Products, which of them is withdrawn before it is scored, what happens on the notice, the first share.
+type Round = (Vec<Product>, Option<usize>, Try, u32);
+
+fn rounds() -> impl Strategy<Value = Vec<Round>> {
     let product = (1..=3u32, any::<bool>(), 60..=100u32);
-    let round = (prop::collection::vec(product, 1..9), tries(), 60..=100u32);
+    let leaves = prop::option::of(any::<usize>());
+    let round = (prop::collection::vec(product, 1..9), leaves, tries(), 60..=100u32);
     prop::collection::vec(round, 1..3)
 }
 
@@ -79,7 +87,7 @@ impl Town {
     }
 
     /// One call from its opening to the ranking.
-    fn ranked(&mut self, products: &[Product]) -> BatchId {
+    fn ranked(&mut self, products: &[Product], leaves: Option<usize>) -> BatchId {
         let mut command = call();
         command.name = format!("第{}次遴选", self.scene.fund.batches.len() + 1);
         (command.opens, command.closes) = (self.scene.today, self.scene.today);
@@ -93,9 +101,23 @@ impl Town {
             let name = format!("产品{}", self.products);
             points.insert(self.scene.admitted(product(&provider, batch, kind, &name)), *given);
         }
-        self.scene.ranked(batch, |id| sheet_of(points[&id]));
+        self.scene.drawn(batch);
+        if let Some(pick) = leaves {
+            let works: Vec<RewardId> = points.keys().copied().collect();
+            self.given_up(works[pick % works.len()]);
+        }
+        if !self.at(batch, Stage::Scoring).is_empty() {
+            self.scene.scored(batch, |id, _| sheet_of(points[&id]));
+            self.scene.when("经办", RankRewards { batch }).accepted();
+        }
         self.sound();
         batch
+    }
+
+    fn given_up(&mut self, reward: RewardId) {
+        let owner = login(&self.scene.fund.rewards[&reward].enterprise);
+        self.scene.when(&owner, withdraw(reward)).accepted();
+        self.sound();
     }
 
     fn at(&self, batch: BatchId, stage: Stage) -> Vec<RewardId> {
@@ -126,6 +148,10 @@ impl Town {
         let (pick, ruling) = match what {
             Try::Again { pick, .. } => (*pick, Ruling::Reverify),
             Try::Off { pick } => (*pick, Ruling::Remove),
+            Try::GivenUp { pick } => {
+                self.given_up(standing[pick % standing.len()]);
+                return (standing.len() > 1).then_some(notice);
+            }
             Try::Nothing => return Some(notice),
         };
         let objection = self.scene.objected(notice, standing[pick % standing.len()]);
@@ -180,6 +206,12 @@ impl Town {
             assert!(held(&|own| own.enterprise == *provider) <= wan(50), "每家最高不超过 50 万");
         }
         for own in fund.rewards.values() {
+            let scored = fund.panel_of(own).is_some_and(|panel| !panel.ranked);
+            assert!(
+                own.stage != Stage::Withdrawn || !scored && own.held() == Fen::ZERO,
+                "{} is gone",
+                own.id
+            );
             let most = if own.kind == "light" { wan(15) } else { wan(30) };
             assert!(own.awarded() <= most, "{} 每项不超过 {most}", own.id);
             assert!(own.paid <= own.awarded(), "{} paid more than awarded", own.id);
@@ -212,8 +244,8 @@ proptest! {
     #[test]
     fn whatever_is_scored_in_whatever_rounds_ceilings_hold_and_money_is_conserved(rounds in rounds()) {
         let mut town = Town::new();
-        for (products, what, percent) in rounds {
-            let batch = town.ranked(&products);
+        for (products, leaves, what, percent) in rounds {
+            let batch = town.ranked(&products, leaves);
             let Some(notice) = town.shown(batch) else { continue };
             let Some(notice) = town.objected(batch, notice, &what) else { continue };
             town.approved_and_paid(batch, notice, percent);

@@ -253,3 +253,22 @@ fn a_lead_unit_is_rewarded_for_what_the_firms_themselves_confirm() {
         assert!(own.award.as_ref().unwrap().amount >= Fen::new(12 * 500_000));
     });
 }
+
+#[test]
+fn a_reward_is_withdrawn_one_is_looked_into_and_part_of_one_comes_back() {
+    let (office, _) = support::city();
+    office.view(|view| {
+        let rewards = || view.fund.rewards.values();
+        let withdrawn = rewards().find(|own| own.stage == Stage::Withdrawn).unwrap();
+        let taken =
+            |own: &fund::state::Reward, step: StepId| own.duties.iter().any(|(done, _)| *done == step);
+        assert!(
+            taken(withdrawn, StepId::GiveScores) && withdrawn.scores.is_empty(),
+            "its sheet stays sealed"
+        );
+        assert!(rewards().any(|own| taken(own, StepId::Resume) && own.approval.is_some()));
+        let back = rewards().find(|own| own.recovery_ordered == Fen::new(2_000_000)).unwrap();
+        assert_eq!(back.recovered, Fen::new(1_000_000));
+        assert!(taken(back, StepId::DecideSanction), "through the finding on it");
+    });
+}

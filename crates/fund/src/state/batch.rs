@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::fund::Fund;
-use crate::ids::{BatchId, DocumentNumber, ProjectId};
+use crate::ids::{BatchId, DocumentNumber, ProjectId, RewardId};
 use crate::registry::StepId;
 use crate::state::{Call, Panel, Project, Reward};
 
@@ -147,6 +147,24 @@ impl Fund {
     pub fn panel_of(&self, reward: &Reward) -> Option<&Panel> {
         let panel = self.batches.get(&reward.call)?.call.as_ref()?.panel.as_ref()?;
         panel.rewards.contains(&reward.id).then_some(panel)
+    }
+
+    /// An application is of its round of scoring no more, nor are the sheets on it; a round without works is none. A round that
+    /// has been ranked stays as it was.
+    pub fn leave_round(&mut self, id: RewardId) {
+        let batch = self.rewards.get(&id).and_then(|reward| self.batches.get_mut(&reward.call));
+        let Some(call) = batch.and_then(|batch| batch.call.as_mut()) else { return };
+        let Some(panel) = call.panel.as_mut().filter(|panel| !panel.ranked) else { return };
+        panel.rewards.retain(|own| *own != id);
+        panel.sheets.retain(|sheet| sheet.reward != id);
+        if panel.rewards.is_empty() {
+            call.panel = None;
+        }
+    }
+
+    /// What an enterprise has not answered of an application is asked no more.
+    pub fn drop_unanswered(&mut self, id: RewardId) {
+        self.diagnoses.retain(|_, own| own.reward != id || own.answer.is_some());
     }
 
     /// The projects of a batch, in the order of their acceptance.

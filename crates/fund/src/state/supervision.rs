@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::act::Stamp;
 use crate::ids::{
     AccountId, Digest, DocumentNumber, FindingId, IdError, InspectionId, PersonId, ProcurementId, ProjectId,
-    ReferralId,
+    Purpose, ReferralId, RewardId,
 };
 use crate::lot::Lot;
 use crate::registry::StepId;
@@ -19,13 +19,15 @@ use crate::stage::Stage;
 use crate::state::{Project, RecoveryGround};
 use crate::subject::Subject;
 
-/// What is inspected (检查对象): a project, a contract, or an enterprise as a whole.
+/// What is inspected (检查对象): a project, a reward, a contract, or an enterprise as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 #[schemars(with = "String", extend("format" = "id"))]
 pub enum InspectionTarget {
     /// A project.
     Project(ProjectId),
+    /// An application for a reward.
+    Reward(RewardId),
     /// A procurement's contract.
     Procurement(ProcurementId),
     /// An enterprise.
@@ -42,11 +44,23 @@ impl InspectionTarget {
         }
     }
 
+    /// What money is awarded to or owed on, where it is one.
+    #[must_use]
+    pub fn purpose(&self) -> Option<Purpose> {
+        match self {
+            InspectionTarget::Project(id) => Some((*id).into()),
+            InspectionTarget::Reward(id) => Some((*id).into()),
+            InspectionTarget::Procurement(id) => Some((*id).into()),
+            InspectionTarget::Enterprise(_) => None,
+        }
+    }
+
     /// The same as the subject of an act.
     #[must_use]
     pub fn subject(&self) -> Subject {
         match self {
             InspectionTarget::Project(id) => Subject::Project(*id),
+            InspectionTarget::Reward(id) => Subject::Reward(*id),
             InspectionTarget::Procurement(id) => Subject::Procurement(*id),
             InspectionTarget::Enterprise(code) => Subject::Enterprise(code.clone()),
         }
@@ -66,6 +80,7 @@ impl fmt::Display for InspectionTarget {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             InspectionTarget::Project(id) => id.fmt(f),
+            InspectionTarget::Reward(id) => id.fmt(f),
             InspectionTarget::Procurement(id) => id.fmt(f),
             InspectionTarget::Enterprise(code) => code.fmt(f),
         }
@@ -77,11 +92,12 @@ impl FromStr for InspectionTarget {
 
     fn from_str(text: &str) -> Result<Self, IdError> {
         let project = || text.parse().map(InspectionTarget::Project).ok();
+        let reward = || text.parse().map(InspectionTarget::Reward).ok();
         let procurement = || text.parse().map(InspectionTarget::Procurement).ok();
         let enterprise = || text.trim().parse().map(InspectionTarget::Enterprise).ok();
-        project().or_else(procurement).or_else(enterprise).ok_or_else(|| IdError {
+        project().or_else(reward).or_else(procurement).or_else(enterprise).ok_or_else(|| IdError {
             text: text.to_owned(),
-            what: "检查对象（项目编号、采购编号或统一社会信用代码）",
+            what: "检查对象（项目、奖补申报或采购的编号，或者统一社会信用代码）",
             example: "P0017",
         })
     }

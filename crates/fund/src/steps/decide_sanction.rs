@@ -12,7 +12,7 @@ use super::{order_recovery, papers, supervision};
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::debarment;
 use crate::fund::Fund;
-use crate::ids::{Digest, DocumentNumber, FindingId, ProcurementId, ProjectId};
+use crate::ids::{Digest, DocumentNumber, FindingId, Purpose};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
@@ -136,19 +136,13 @@ impl Act for DecideSanction {
             public_until,
             readings: readings(cx, self.measures),
         };
-        let recovery = match finding.target.project().filter(|_| self.measures.recover != Fen::ZERO) {
+        let recovery = match finding.target.purpose().filter(|_| self.measures.recover != Fen::ZERO) {
             None => None,
             Some(project) => {
                 let reason = proposal.reason.chars().take(500).collect::<String>();
                 let (amount, ground) = (self.measures.recover, proposal.ground);
-                let order = order_recovery::Order {
-                    project: project.into(),
-                    amount,
-                    ground,
-                    reason,
-                    document,
-                    file: &self.file,
-                };
+                let order =
+                    order_recovery::Order { project, amount, ground, reason, document, file: &self.file };
                 Some(order.conclude(cx)?)
             }
         };
@@ -219,12 +213,8 @@ impl Happening for SanctionDecided {
         }
     }
 
-    fn projects(&self) -> Vec<ProjectId> {
-        self.target.project().into_iter().collect()
-    }
-
-    fn procurement(&self) -> Option<ProcurementId> {
-        self.target.procurement()
+    fn cases(&self) -> Vec<Purpose> {
+        self.target.purpose().into_iter().collect()
     }
 
     fn files(&self) -> Vec<Attached> {

@@ -35,6 +35,13 @@ pub fn under(fund: &Fund, reward: RewardId) -> impl Iterator<Item = (&CreditCode
     fund.diagnoses.iter().filter(move |(_, own)| own.reward == reward)
 }
 
+/// The diagnosis that an enterprise counts by: not one that it denied, nor one of an application that came to nothing.
+#[must_use]
+pub fn standing<'a>(fund: &'a Fund, firm: &CreditCode) -> Option<&'a Diagnosis> {
+    let nothing = |own: &Diagnosis| fund.rewards.get(&own.reward).is_none_or(|r| r.stage.came_to_nothing());
+    fund.diagnoses.get(firm).filter(|own| !own.denied() && !nothing(own))
+}
+
 /// Whether an application is measured by a formula.
 #[must_use]
 pub fn of_formula(fund: &Fund, reward: RewardId) -> bool {

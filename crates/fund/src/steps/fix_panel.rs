@@ -77,6 +77,7 @@ impl Act for FixPanel {
         let open: Vec<_> = cx
             .fund
             .applications(self.batch)
+            .filter(|own| own.suspended.is_none())
             .filter(|own| matches!(own.stage, Stage::RewardApplied | Stage::RewardReturned))
             .map(|own| format!("{} {}", own.id, own.stage.zh()))
             .collect();
@@ -84,7 +85,7 @@ impl Act for FixPanel {
             let remedy = "全部申报的形式审查办结后再组织评审。";
             return Err(cx.refuse(kind, basis, first, remedy).items(open));
         }
-        let rewards = |own: &&Reward| own.stage == Stage::RewardAdmitted;
+        let rewards = |own: &&Reward| own.stage == Stage::RewardAdmitted && own.suspended.is_none();
         let rewards: Vec<&Reward> = cx.fund.applications(self.batch).filter(rewards).collect();
         if rewards.is_empty() {
             let what = format!("“{}”没有待评审的申报", batch.name);

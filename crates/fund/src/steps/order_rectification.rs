@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{checks, papers, supervision};
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
-use crate::ids::{DocumentNumber, FindingId, ProcurementId, ProjectId};
+use crate::ids::{DocumentNumber, FindingId, Purpose};
 use crate::refusal::Refusal;
 use crate::registry::{Event, StepId};
 use crate::role::Role;
@@ -100,12 +100,8 @@ impl Happening for RectificationOrdered {
         finding.take(Stage::Rectifying, stamp, position);
     }
 
-    fn projects(&self) -> Vec<ProjectId> {
-        self.target.project().into_iter().collect()
-    }
-
-    fn procurement(&self) -> Option<ProcurementId> {
-        self.target.procurement()
+    fn cases(&self) -> Vec<Purpose> {
+        self.target.purpose().into_iter().collect()
     }
 
     fn tell(&self) -> String {

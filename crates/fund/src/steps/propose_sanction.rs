@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{checks, order_recovery, papers, supervision};
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
-use crate::ids::{DocumentNumber, FindingId, ProcurementId, ProjectId};
+use crate::ids::{DocumentNumber, FindingId, Purpose};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
@@ -112,7 +112,8 @@ impl Act for ProposeSanction {
     }
 }
 
-/// What can be asked of the target: nothing is recovered but from a project that was paid; an applicant alone is debarred.
+/// What can be asked of the target: nothing is recovered but from a project or reward that was paid; an applicant alone is
+/// debarred.
 ///
 /// # Errors
 /// [`RefusalKind::Malformed`] or [`RefusalKind::OverCeiling`].
@@ -127,9 +128,12 @@ pub fn lawful(cx: &Context<'_>, target: &InspectionTarget, measures: Measures) -
     if measures.recover == Fen::ZERO {
         return Ok(());
     }
-    match target.project() {
-        Some(project) => order_recovery::within_paid(cx, project.into(), measures.recover),
-        None => Err(cx.malformed("measures.recover", "追回只针对已拨付资金的项目，请在该项目的问题上提出")),
+    match target.purpose().filter(|own| cx.fund.funded(*own).is_some()) {
+        Some(case) => order_recovery::within_paid(cx, case, measures.recover),
+        None => {
+            let what = "追回只针对已拨付资金的项目或奖补申报，请在它的问题上提出";
+            Err(cx.malformed("measures.recover", what))
+        }
     }
 }
 
@@ -149,12 +153,8 @@ impl Happening for SanctionProposed {
         finding.take(Stage::SanctionProposed, stamp, position);
     }
 
-    fn projects(&self) -> Vec<ProjectId> {
-        self.target.project().into_iter().collect()
-    }
-
-    fn procurement(&self) -> Option<ProcurementId> {
-        self.target.procurement()
+    fn cases(&self) -> Vec<Purpose> {
+        self.target.purpose().into_iter().collect()
     }
 
     fn tell(&self) -> String {

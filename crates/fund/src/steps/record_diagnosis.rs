@@ -101,7 +101,7 @@ impl Act for RecordDiagnosis {
             let what = format!("{}（行业代码 {}）不属于贵单位牵头的试点行业", firm.name, firm.industry);
             return no(what, "请只登记本行业的企业；行业代码有误的，请企业更正。");
         }
-        if let Some(own) = cx.fund.diagnoses.get(&self.firm).filter(|own| !own.denied()) {
+        if let Some(own) = diagnoses::standing(cx.fund, &self.firm) {
             let what =
                 format!("{}的诊断已登记在 {}（{}），每户只计一次", firm.name, own.reward, own.recorded_on);
             return no(what, "请核对；重复的不用登记。");

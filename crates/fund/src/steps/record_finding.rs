@@ -1,4 +1,4 @@
-//! 登记检查发现的问题: on a project, a contract or an enterprise, with what shows it (第十五条: 发现问题及时纠正).
+//! 登记检查发现的问题: on a project, a reward, a contract or an enterprise, with what shows it (第十五条: 发现问题及时纠正).
 
 use law::{Basis, CreditCode};
 use schemars::JsonSchema;
@@ -108,6 +108,9 @@ impl RecordFinding {
         let party = match &self.target {
             InspectionTarget::Project(id) => {
                 cx.fund.projects.get(id).and_then(|own| enterprise(&own.enterprise))
+            }
+            InspectionTarget::Reward(id) => {
+                cx.fund.rewards.get(id).and_then(|own| enterprise(&own.enterprise))
             }
             InspectionTarget::Enterprise(code) => enterprise(code),
             InspectionTarget::Procurement(id) => {

@@ -1,4 +1,4 @@
-//! 恢复: the reason of the suspension is gone, and the project goes on where it stood (第三条（一）、第十五条).
+//! 恢复: the reason of the suspension is gone, and the project or reward goes on where it stood (第三条（一）、第十五条).
 
 use jiff::civil::Date;
 use law::Basis;
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{checks, suspend};
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
-use crate::ids::ProjectId;
+use crate::ids::Purpose;
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
@@ -18,23 +18,24 @@ use crate::subject::Subject;
 /// The row.
 pub const STEP: Step = Step {
     id: StepId::Resume,
-    name: "恢复项目",
-    public: "项目已恢复",
+    name: "恢复办理",
+    public: "已恢复办理",
     next: "等待恢复",
     basis: Basis::Supervision,
     by: &[Role::BureauReviewer],
     from: suspend::LIVE,
+    rewards: true,
     while_suspended: true,
     ..Step::BLANK
 };
 
-/// A project to be resumed.
+/// A project or reward to be resumed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Resume {
-    /// Which project.
+    /// Which project or reward.
     #[schemars(title = "项目编号")]
-    pub project: ProjectId,
+    pub project: Purpose,
     /// Why.
     #[schemars(title = "恢复理由")]
     pub reason: String,
@@ -44,8 +45,8 @@ pub struct Resume {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProjectResumed {
-    /// Which project.
-    pub project: ProjectId,
+    /// Which project or reward.
+    pub project: Purpose,
     /// Why.
     pub reason: String,
     /// The last day for the correction, later by the days in which nothing moved.
@@ -58,12 +59,12 @@ pub struct ProjectResumed {
 
 impl Act for Resume {
     fn subject(&self) -> Subject {
-        Subject::Project(self.project)
+        self.project.subject()
     }
 
     fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-        let project = checks::project(cx, self.project)?;
-        let Some(suspension) = &project.suspended else {
+        let case = checks::funded(cx, self.project)?;
+        let Some(suspension) = &case.suspended else {
             let what = format!("{} 没有暂停", self.project);
             return Err(cx.refuse(
                 RefusalKind::WrongStage,
@@ -75,8 +76,9 @@ impl Act for Resume {
         cx.text("reason", "恢复理由", &self.reason, 300)?;
         let reason = self.reason.trim().to_owned();
         let later = |due: Option<Date>| due.map(|due| moved(cx, due, suspension.on)).transpose();
-        let correction_due = later(project.returned.as_ref().and_then(|returned| returned.due))?;
-        let progress_due = later(project.progress_due)?;
+        let correction_due = later(case.returned.as_ref().and_then(|returned| returned.due))?;
+        let tracked = self.project.project().and_then(|id| cx.fund.projects.get(&id));
+        let progress_due = later(tracked.and_then(|project| project.progress_due))?;
         Ok(vec![ProjectResumed { project: self.project, reason, correction_due, progress_due }.into()])
     }
 }
@@ -97,20 +99,23 @@ fn moved(cx: &Context<'_>, due: Date, suspended: Date) -> Result<Date, Refusal> 
 
 impl Happening for ProjectResumed {
     fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
-        let Some(project) = fund.projects.get_mut(&self.project) else { return };
-        project.suspended = None;
-        project.course.go_on(stamp.on);
-        if let (Some(returned), Some(due)) = (&mut project.returned, self.correction_due) {
+        let Some(case) = fund.funded_mut(self.project) else { return };
+        case.suspended = None;
+        case.course.go_on(stamp.on);
+        if let (Some(returned), Some(due)) = (&mut case.returned, self.correction_due) {
             returned.due = Some(due);
         }
-        project.progress_due = self.progress_due.or(project.progress_due);
+        let tracked = self.project.project().and_then(|id| fund.projects.get_mut(&id));
+        if let Some(project) = tracked {
+            project.progress_due = self.progress_due.or(project.progress_due);
+        }
     }
 
-    fn projects(&self) -> Vec<ProjectId> {
+    fn cases(&self) -> Vec<Purpose> {
         vec![self.project]
     }
 
     fn tell(&self) -> String {
-        format!("恢复项目：{}", self.reason)
+        format!("恢复{}：{}", self.project.zh(), self.reason)
     }
 }

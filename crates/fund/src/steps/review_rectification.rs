@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{checks, supervision};
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
-use crate::ids::{FindingId, ProcurementId, ProjectId};
+use crate::ids::{FindingId, Purpose};
 use crate::refusal::Refusal;
 use crate::registry::{Event, StepId};
 use crate::role::Role;
@@ -105,12 +105,8 @@ impl Happening for RectificationReviewed {
         finding.take(stage, stamp, position);
     }
 
-    fn projects(&self) -> Vec<ProjectId> {
-        self.target.project().into_iter().collect()
-    }
-
-    fn procurement(&self) -> Option<ProcurementId> {
-        self.target.procurement()
+    fn cases(&self) -> Vec<Purpose> {
+        self.target.purpose().into_iter().collect()
     }
 
     fn tell(&self) -> String {

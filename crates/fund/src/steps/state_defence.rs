@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{papers, supervision};
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
-use crate::ids::{Digest, FindingId, ProcurementId, ProjectId};
+use crate::ids::{Digest, FindingId, Purpose};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
@@ -118,12 +118,8 @@ impl Happening for DefenceStated {
         finding.acts.push(position);
     }
 
-    fn projects(&self) -> Vec<ProjectId> {
-        self.target.project().into_iter().collect()
-    }
-
-    fn procurement(&self) -> Option<ProcurementId> {
-        self.target.procurement()
+    fn cases(&self) -> Vec<Purpose> {
+        self.target.purpose().into_iter().collect()
     }
 
     fn files(&self) -> Vec<Attached> {

@@ -35,6 +35,7 @@ pub fn finding<'a>(cx: &Context<'a>, id: FindingId) -> Result<&'a Finding, Refus
 pub fn known(cx: &Context<'_>, field: &str, target: &InspectionTarget) -> Result<(), Refusal> {
     let there = match target {
         InspectionTarget::Project(id) => cx.fund.projects.contains_key(id),
+        InspectionTarget::Reward(id) => cx.fund.rewards.contains_key(id),
         InspectionTarget::Procurement(id) => {
             cx.fund.procurements.get(id).is_some_and(|procurement| procurement.contract.is_some())
         }
@@ -43,7 +44,10 @@ pub fn known(cx: &Context<'_>, field: &str, target: &InspectionTarget) -> Result
     if there {
         return Ok(());
     }
-    Err(cx.malformed(field, format!("没有可检查的对象 {target}：须为已登记的项目、企业，或已签合同的采购")))
+    Err(cx.malformed(
+        field,
+        format!("没有可检查的对象 {target}：须为已登记的项目、奖补申报、企业，或已签合同的采购"),
+    ))
 }
 
 /// Nobody inspects what the own hands have done in the case (第十六条).
@@ -51,13 +55,10 @@ pub fn known(cx: &Context<'_>, field: &str, target: &InspectionTarget) -> Result
 /// # Errors
 /// [`RefusalKind::ConflictOfDuty`].
 pub fn not_own_work(cx: &Context<'_>, target: &InspectionTarget) -> Result<(), Refusal> {
-    let duties = match target {
-        InspectionTarget::Project(id) => cx.fund.projects.get(id).map(|project| &project.duties),
-        InspectionTarget::Procurement(id) => {
-            cx.fund.procurements.get(id).map(|procurement| &procurement.duties)
-        }
-        InspectionTarget::Enterprise(_) => None,
-    };
+    let duties = target.purpose().and_then(|purpose| match purpose {
+        Purpose::Procurement(id) => cx.fund.procurements.get(&id).map(|procurement| &procurement.duties),
+        _ => cx.fund.funded(purpose).map(|case| &case.duties),
+    });
     let own = duties.and_then(|duties| {
         duties.iter().find(|(step, person)| {
             *person == cx.actor.person && !step.row().by.contains(&Role::SupervisionGroup)
@@ -68,17 +69,12 @@ pub fn not_own_work(cx: &Context<'_>, target: &InspectionTarget) -> Result<(), R
     Err(cx.refuse(RefusalKind::ConflictOfDuty, Basis::Officials, what, "请由另一人检查。"))
 }
 
-/// A finding on this project and ground whose party has been heard: without one nothing is ordered back (第十七条).
+/// A finding on this project or reward and ground whose party has been heard: without one nothing is ordered back (第十七条).
 ///
 /// # Errors
 /// [`RefusalKind::EvidenceMissing`] without one, [`RefusalKind::NotYet`] before the party's days are over.
 pub fn heard<'a>(cx: &Context<'a>, case: Purpose, ground: RecoveryGround) -> Result<&'a Finding, Refusal> {
-    // A reward is looked into at the house that got it.
-    let target = match case {
-        Purpose::Project(id) => Some(InspectionTarget::Project(id)),
-        _ => cx.fund.funded(case).map(|own| InspectionTarget::Enterprise(own.enterprise.clone())),
-    };
-    let on_it = |finding: &&Finding| Some(&finding.target) == target.as_ref();
+    let on_it = |finding: &&Finding| finding.target.purpose() == Some(case);
     let proposed = |finding: &&Finding| finding.proposal.as_ref().is_some_and(|own| own.ground == ground);
     let found = cx.fund.findings.values().rev().find(|finding| on_it(finding) && proposed(finding));
     let Some(finding) = found else {

@@ -1,4 +1,5 @@
-//! 暂停: nothing moves on this project until it is resumed (第三条（一）、第十五条).
+//! 暂停: nothing moves on this project or reward until it is resumed (第三条（一）、第十五条). The others of its round of scoring do not
+//! wait for it: it leaves the round and is scored in a later one.
 
 use law::Basis;
 use schemars::JsonSchema;
@@ -6,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
-use crate::ids::ProjectId;
+use crate::ids::Purpose;
 use crate::refusal::Refusal;
 use crate::registry::{Event, StepId};
 use crate::role::Role;
@@ -27,6 +28,10 @@ pub(super) const LIVE: &[Stage] = &[
     Stage::Accepting,
     Stage::Accepted,
     Stage::Verified,
+    Stage::RewardApplied,
+    Stage::RewardReturned,
+    Stage::RewardAdmitted,
+    Stage::Scoring,
     Stage::Assessed,
     Stage::Noticed,
     Stage::Cleared,
@@ -40,22 +45,24 @@ pub(super) const LIVE: &[Stage] = &[
 /// The row.
 pub const STEP: Step = Step {
     id: StepId::Suspend,
-    name: "暂停项目",
-    public: "项目已暂停",
+    name: "暂停办理",
+    public: "已暂停办理",
     next: "等待暂停",
     basis: Basis::Supervision,
     by: &[Role::BureauReviewer],
     from: LIVE,
+    to: &[Stage::RewardAdmitted],
+    rewards: true,
     ..Step::BLANK
 };
 
-/// A project to be suspended.
+/// A project or reward to be suspended.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Suspend {
-    /// Which project.
+    /// Which project or reward.
     #[schemars(title = "项目编号")]
-    pub project: ProjectId,
+    pub project: Purpose,
     /// Why.
     #[schemars(title = "暂停原因")]
     pub reason: String,
@@ -65,15 +72,15 @@ pub struct Suspend {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProjectSuspended {
-    /// Which project.
-    pub project: ProjectId,
+    /// Which project or reward.
+    pub project: Purpose,
     /// Why.
     pub reason: String,
 }
 
 impl Act for Suspend {
     fn subject(&self) -> Subject {
-        Subject::Project(self.project)
+        self.project.subject()
     }
 
     fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
@@ -85,16 +92,23 @@ impl Act for Suspend {
 
 impl Happening for ProjectSuspended {
     fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
-        let Some(project) = fund.projects.get_mut(&self.project) else { return };
-        project.course.halt(stamp.on);
-        project.suspended = Some(Suspension { reason: self.reason.clone(), on: stamp.on });
+        if let Purpose::Reward(id) = self.project {
+            fund.leave_round(id);
+            if let Some(reward) = fund.rewards.get_mut(&id).filter(|own| own.stage == Stage::Scoring) {
+                reward.scores = Vec::new();
+                reward.move_to(Stage::RewardAdmitted, stamp);
+            }
+        }
+        let Some(case) = fund.funded_mut(self.project) else { return };
+        case.course.halt(stamp.on);
+        case.suspended = Some(Suspension { reason: self.reason.clone(), on: stamp.on });
     }
 
-    fn projects(&self) -> Vec<ProjectId> {
+    fn cases(&self) -> Vec<Purpose> {
         vec![self.project]
     }
 
     fn tell(&self) -> String {
-        format!("暂停项目：{}", self.reason)
+        format!("暂停{}：{}", self.project.zh(), self.reason)
     }
 }

@@ -1,4 +1,5 @@
-//! 撤回: the enterprise gives its project up before approval; its invoices and its place among the three are free again.
+//! 撤回: the applicant gives its project or reward up before approval. Of a project the invoices and the place among the three are
+//! free again; an application for a reward leaves its round of scoring, and its diagnoses count no more.
 
 use law::Basis;
 use schemars::JsonSchema;
@@ -6,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
-use crate::ids::ProjectId;
+use crate::ids::Purpose;
 use crate::refusal::Refusal;
 use crate::registry::{Event, StepId};
 use crate::role::Role;
@@ -17,7 +18,7 @@ use crate::subject::Subject;
 /// The row. A suspension holds the offices' acts back, not the enterprise's wish to leave.
 pub const STEP: Step = Step {
     id: StepId::Withdraw,
-    name: "撤回项目",
+    name: "撤回申请",
     public: "企业已撤回",
     next: "等待企业撤回",
     basis: Basis::Procedure,
@@ -33,23 +34,29 @@ pub const STEP: Step = Step {
         Stage::Accepting,
         Stage::Accepted,
         Stage::Verified,
+        Stage::RewardStarted,
+        Stage::RewardApplied,
+        Stage::RewardReturned,
+        Stage::RewardAdmitted,
+        Stage::Scoring,
         Stage::Assessed,
         Stage::Noticed,
         Stage::Cleared,
         Stage::Submitted,
     ],
     to: &[Stage::Withdrawn],
+    rewards: true,
     while_suspended: true,
     ..Step::BLANK
 };
 
-/// A project to be withdrawn.
+/// A project or reward to be withdrawn.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Withdraw {
-    /// Which project.
+    /// Which project or reward.
     #[schemars(title = "项目编号")]
-    pub project: ProjectId,
+    pub project: Purpose,
     /// Why.
     #[schemars(title = "撤回原因")]
     pub reason: String,
@@ -59,15 +66,15 @@ pub struct Withdraw {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProjectWithdrawn {
-    /// Which project.
-    pub project: ProjectId,
+    /// Which project or reward.
+    pub project: Purpose,
     /// Why.
     pub reason: String,
 }
 
 impl Act for Withdraw {
     fn subject(&self) -> Subject {
-        Subject::Project(self.project)
+        self.project.subject()
     }
 
     fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
@@ -79,19 +86,29 @@ impl Act for Withdraw {
 
 impl Happening for ProjectWithdrawn {
     fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
-        fund.release_invoices(self.project);
-        let Some(project) = fund.projects.get_mut(&self.project) else { return };
-        project.suspended = None;
-        project.returned = None;
-        project.progress_due = None;
-        project.move_to(Stage::Withdrawn, stamp);
+        match self.project {
+            Purpose::Project(id) => {
+                fund.release_invoices(id);
+                let Some(project) = fund.projects.get_mut(&id) else { return };
+                project.progress_due = None;
+            }
+            Purpose::Reward(id) => {
+                fund.leave_round(id);
+                fund.drop_unanswered(id);
+            }
+            Purpose::Procurement(_) => return,
+        }
+        let Some(case) = fund.funded_mut(self.project) else { return };
+        case.suspended = None;
+        case.returned = None;
+        case.move_to(Stage::Withdrawn, stamp);
     }
 
-    fn projects(&self) -> Vec<ProjectId> {
+    fn cases(&self) -> Vec<Purpose> {
         vec![self.project]
     }
 
     fn tell(&self) -> String {
-        format!("企业撤回项目：{}", self.reason)
+        format!("企业撤回{}：{}", self.project.zh(), self.reason)
     }
 }

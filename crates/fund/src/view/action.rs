@@ -86,8 +86,8 @@ impl View<'_> {
         if let Subject::Enterprise(code) = subject {
             return self.filing_waits(step, code);
         }
-        let Subject::Project(id) = subject else { return true };
-        let suspended = self.fund.projects.get(id).is_some_and(|project| project.suspended.is_some());
+        let Some(case) = self.case_at(subject) else { return true };
+        let suspended = case.suspended.is_some();
         match step {
             StepId::Suspend => !suspended,
             StepId::Resume => suspended,

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{Deadline, View};
 use crate::registry::StepId;
 use crate::stage::Stage;
-use crate::state::Span;
+use crate::state::{Funded, Span};
 use crate::subject::Subject;
 
 /// Why a clock stands still.
@@ -17,7 +17,7 @@ use crate::subject::Subject;
 pub enum Pause {
     /// 等待申报企业补正.
     Returned,
-    /// 项目暂停.
+    /// 事项暂停.
     Suspended,
 }
 
@@ -27,7 +27,7 @@ impl Pause {
     pub fn zh(self) -> &'static str {
         match self {
             Pause::Returned => "等待企业补正",
-            Pause::Suspended => "项目暂停",
+            Pause::Suspended => "事项暂停",
         }
     }
 }
@@ -117,19 +117,29 @@ impl View<'_> {
     /// The clock of the office that had a case before it was returned or suspended; `None` where it has not been.
     #[must_use]
     pub fn standing_still(&self, subject: &Subject) -> Option<Clock> {
-        let Subject::Project(id) = subject else { return None };
-        let project = self.fund.projects.get(id)?;
-        let returned = project.course.returned_from();
-        if returned.is_none() && project.suspended.is_none() {
+        let case = self.case_at(subject)?;
+        let returned = case.course.returned_from();
+        if returned.is_none() && case.suspended.is_none() {
             return None;
         }
-        let stage = returned.unwrap_or(project.stage);
+        let stage = returned.unwrap_or(case.stage);
         let has_limit = |step: &&StepId| {
             let row = step.row();
-            row.limit.is_some() && row.starts(subject.kind()).contains(&stage)
+            row.limit.is_some()
+                && row.starts(subject.kind()).contains(&stage)
+                && self.waited_for(**step, subject)
         };
         let step = StepId::ALL.iter().find(has_limit)?;
-        self.clock(subject, *step, project.since)
+        self.clock(subject, *step, case.since)
+    }
+
+    /// The project or reward that a subject is itself; `None` for what is only about one.
+    pub(super) fn case_at(&self, subject: &Subject) -> Option<&dyn Funded> {
+        match subject {
+            Subject::Project(id) => self.fund.funded((*id).into()),
+            Subject::Reward(id) => self.fund.funded((*id).into()),
+            _ => None,
+        }
     }
 
     fn bare(&self, step: StepId) -> Clock {
@@ -165,29 +175,21 @@ impl View<'_> {
                 StepId::StateDefence => finding.proposal.as_ref().map(|proposal| proposal.until),
                 _ => None,
             }),
-            Subject::Reward(id) if step == StepId::SubmitReward => {
-                let reward = self.fund.rewards.get(id)?;
-                match &reward.returned {
-                    Some(returned) => returned.due,
-                    None => self.fund.batches.get(&reward.call).map(|call| call.closes),
-                }
+            Subject::Project(id) if step == StepId::ReportProgress => {
+                self.fund.projects.get(id)?.progress_due
             }
-            Subject::Project(id) => {
-                let project = self.fund.projects.get(id)?;
+            Subject::Project(_) | Subject::Reward(_) => {
+                let case = self.case_at(subject)?;
                 let of_applicant = step.row().from.iter().any(|stage| stage.awaits_applicant());
-                match step {
-                    StepId::ReportProgress => project.progress_due,
-                    _ if of_applicant => project.returned.as_ref().and_then(|returned| returned.due),
+                match &case.returned {
+                    Some(returned) if of_applicant => returned.due,
+                    None if step == StepId::SubmitReward => {
+                        let reward = case.purpose().reward().and_then(|id| self.fund.rewards.get(&id))?;
+                        self.fund.batches.get(&reward.call).map(|call| call.closes)
+                    }
                     _ => None,
                 }
             }
-            Subject::Reward(id) => self.fund.rewards.get(id).and_then(|reward| match &reward.returned {
-                Some(returned) => returned.due,
-                None if reward.stage == Stage::RewardStarted => {
-                    self.fund.batches.get(&reward.call).map(|call| call.closes)
-                }
-                None => None,
-            }),
             Subject::Target(id) => self.fund.targets.get(id).and_then(|target| match step {
                 StepId::MonitorTarget => target.monitor_due,
                 StepId::CloseMeasure => target.measures.last().map(|measure| measure.due),
@@ -198,23 +200,21 @@ impl View<'_> {
     }
 
     fn paused(&self, subject: &Subject, step: StepId) -> Option<(Date, Pause)> {
-        let Subject::Project(id) = subject else { return None };
-        let project = self.fund.projects.get(id)?;
-        if let Some(suspension) = &project.suspended {
+        let case = self.case_at(subject)?;
+        if let Some(suspension) = &case.suspended {
             return Some((suspension.on, Pause::Suspended));
         }
-        let stage = project.course.returned_from()?;
+        let stage = case.course.returned_from()?;
         let of_office = step.row().starts(subject.kind()).contains(&stage);
-        of_office.then_some((project.since, Pause::Returned))
+        of_office.then_some((case.since, Pause::Returned))
     }
 
     fn spans(&self, subject: &Subject, step: StepId, since: Date) -> Vec<Span> {
-        let Subject::Project(id) = subject else { return vec![Span { from: since, until: None }] };
-        let Some(project) = self.fund.projects.get(id) else { return Vec::new() };
+        let Some(case) = self.case_at(subject) else { return vec![Span { from: since, until: None }] };
         let starts = step.row().starts(subject.kind());
         let stage: Stage =
-            project.course.returned_from().filter(|stage| starts.contains(stage)).unwrap_or(project.stage);
-        project.course.ran(stage)
+            case.course.returned_from().filter(|stage| starts.contains(stage)).unwrap_or(case.stage);
+        case.course.ran(stage)
     }
 
     fn end(&self, span: Span) -> Date {

@@ -172,11 +172,11 @@ impl View<'_> {
         messages
     }
 
-    /// What was told the enterprise of findings on itself or on a contract; those on a project stand in its history.
+    /// What was told the enterprise of findings on itself or on a contract; those on a project or reward stand in its history.
     fn of_findings(&self, enterprise: &Enterprise, after: u64) -> Vec<Message> {
         let known = self.fund.findings_on.get(&enterprise.code).map(Vec::as_slice).unwrap_or_default();
         let known = known.iter().filter_map(|id| self.fund.findings.get(id));
-        let own = known.filter(|own| own.served() && own.target.project().is_none());
+        let own = known.filter(|own| own.served() && self.fund.case_of(&Subject::Finding(own.id)).is_none());
         let mut messages = Vec::new();
         for finding in own {
             let subject = Subject::Finding(finding.id);

@@ -80,7 +80,7 @@ impl View<'_> {
         enterprise: &Enterprise,
     ) -> Option<(String, Option<Date>)> {
         if let Some(suspension) = case.suspended.as_ref() {
-            return Some((format!("项目暂停：{}", suspension.reason), None));
+            return Some((format!("已暂停办理：{}", suspension.reason), None));
         }
         match &enterprise.account {
             None => Some(("没有核验过的收款账户".into(), None)),

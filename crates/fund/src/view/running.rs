@@ -75,8 +75,7 @@ impl View<'_> {
             match self.standing_still(&subject) {
                 Some(clock) => {
                     rows.extend(self.running(&subject, clock));
-                    let Subject::Project(id) = &subject else { continue };
-                    if self.fund.projects.get(id).is_some_and(|project| project.suspended.is_none()) {
+                    if self.case_at(&subject).is_some_and(|case| case.suspended.is_none()) {
                         rows.extend(self.due_now(&duties, &subject));
                     }
                 }

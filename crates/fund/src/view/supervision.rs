@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::View;
 use crate::fund::Told;
-use crate::ids::{Digest, DocumentNumber, FindingId, InspectionId};
+use crate::ids::{Digest, DocumentNumber, FindingId, InspectionId, Purpose};
 use crate::lot::mark;
 use crate::registry::StepId;
 use crate::role::{Actor, Role};
@@ -147,6 +147,7 @@ impl View<'_> {
     pub fn party_of(&self, target: &InspectionTarget) -> String {
         match target {
             InspectionTarget::Project(id) => self.payee((*id).into()),
+            InspectionTarget::Reward(id) => self.payee((*id).into()),
             InspectionTarget::Procurement(id) => self.payee((*id).into()),
             InspectionTarget::Enterprise(_) => self.target_name(target),
         }
@@ -156,6 +157,15 @@ impl View<'_> {
     #[must_use]
     pub fn findings(&self, actor: &Actor) -> Vec<Finding> {
         let own = self.fund.findings.values().rev();
+        own.filter(|own| self.sees(actor, &Subject::Finding(own.id))).cloned().collect()
+    }
+
+    /// The findings on a project or reward that this reader may see, the newest first.
+    #[must_use]
+    pub fn findings_on(&self, actor: &Actor, case: Purpose) -> Vec<Finding> {
+        let party = self.fund.funded(case).and_then(|own| self.fund.findings_on.get(&own.enterprise));
+        let known = party.into_iter().flatten().rev().filter_map(|id| self.fund.findings.get(id));
+        let own = known.filter(|own| own.target.purpose() == Some(case));
         own.filter(|own| self.sees(actor, &Subject::Finding(own.id))).cloned().collect()
     }
 

@@ -170,9 +170,7 @@ impl View<'_> {
             Subject::Objection(id) => self.batch_of(&Subject::Notice(self.fund.objections.get(id)?.notice)),
             Subject::Recovery(id) => self.batch_of(&self.fund.recoveries.get(id)?.purpose.subject()),
             Subject::Reward(id) => self.fund.rewards.get(id).map(|reward| reward.call),
-            Subject::Finding(id) => {
-                self.batch_of(&Subject::Project(self.fund.findings.get(id)?.target.project()?))
-            }
+            Subject::Finding(id) => self.batch_of(&self.fund.findings.get(id)?.target.subject()),
             Subject::Project(id) => {
                 let project = self.fund.projects.get(id)?;
                 Some(project.claim.as_ref().map_or(project.batch, |claim| claim.batch))
@@ -268,7 +266,7 @@ impl View<'_> {
     /// Whether a subject waits for this step now: an enterprise while its filing as a provider is open; an inspection while
     /// somebody is left to be looked at, a party while it may speak; a contract for acceptance while a milestone is open, for
     /// an instruction once one is accepted; a target for a look at it.
-    fn waited_for(&self, step: StepId, subject: &Subject) -> bool {
+    pub(super) fn waited_for(&self, step: StepId, subject: &Subject) -> bool {
         if let (StepId::MonitorTarget, Subject::Target(id)) = (step, subject) {
             return self.fund.targets.get(id).is_some_and(|target| self.monitoring_waits(target));
         }
@@ -316,7 +314,8 @@ impl View<'_> {
                     return false;
                 }
                 let open = |stage| matches!(stage, Stage::RewardApplied | Stage::RewardReturned);
-                let stages = || self.fund.applications(id).map(|own| own.stage);
+                let going = || self.fund.applications(id).filter(|own| own.suspended.is_none());
+                let stages = || going().map(|own| own.stage);
                 self.today > batch.closes
                     && stages().any(|stage| stage == Stage::RewardAdmitted)
                     && !stages().any(open)

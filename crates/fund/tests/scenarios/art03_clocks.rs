@@ -100,7 +100,7 @@ fn a_suspension_stops_everybodys_time_and_moves_what_the_applicant_was_told() {
     let still = clock(&scene, project, StepId::ReviewPool);
     assert_eq!((still.used, still.due), (1, None));
     assert_eq!(still.paused, Some((day("2025-03-04"), Pause::Suspended)));
-    let resume = Resume { project, reason: "已核实".into() };
+    let resume = Resume { project: project.into(), reason: "已核实".into() };
     scene.when("审核", resume.clone()).accepted();
     assert_eq!(clock(&scene, project, StepId::ReviewPool).due, Some(day("2025-03-21")));
 

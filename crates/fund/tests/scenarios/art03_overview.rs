@@ -103,7 +103,7 @@ fn the_days_in_which_the_applicant_corrects_or_the_case_is_suspended_are_not_the
     scene.on("2025-04-11");
     assert!(late(&scene).iter().all(|(subject, ..)| *subject != Subject::Project(suspended)));
     assert!(!passage(&scene, suspended, Stage::Applied).late, "nine working days until the suspension");
-    let resumed = Resume { project: suspended, reason: "查无实据".into() };
+    let resumed = Resume { project: suspended.into(), reason: "查无实据".into() };
     scene.when("审核", resumed).accepted();
     assert_eq!(passage(&scene, suspended, Stage::Applied).days, Some(9));
 }

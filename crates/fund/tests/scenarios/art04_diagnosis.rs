@@ -18,7 +18,7 @@ use fund::{BatchId, Digest, Event, Purpose, RewardId, Stage};
 use law::{CreditCode, Fen};
 
 use crate::support::decision::*;
-use crate::support::journey::{file, login};
+use crate::support::journey::{file, login, withdraw};
 use crate::support::rewards::admit;
 use crate::support::*;
 
@@ -288,4 +288,26 @@ fn a_formula_is_published_by_document_and_gives_for_one_firm_no_more_than_a_unit
     late.name = "又一次".into();
     late.closes = day("2026-02-01");
     scene.when("负责人", late).refused(WrongStage, "第十八条");
+}
+
+#[test]
+fn what_was_diagnosed_under_an_application_that_was_withdrawn_may_be_diagnosed_by_another() {
+    let (mut scene, unit, reward) = led(1);
+    let (sure, open) = (scene.eligible(1), scene.eligible(2));
+    scene.diagnosed(&unit, reward, &sure);
+    scene.when(&login(&unit), diagnosis(reward, &open)).accepted();
+    scene.when(&login(&unit), withdraw(reward)).accepted();
+    // Nobody is asked for a word on it any more.
+    scene.when(&login(&open), answer(&open, true)).refused(WrongStage, "第九条");
+    scene.when(&login(&unit), diagnosis(reward, &open)).refused(WrongStage, "第九条");
+
+    let next = scene.eligible(902);
+    scene.when("负责人", naming(&next)).accepted();
+    scene.when(&login(&next), application(&next, BatchId(1))).accepted();
+    for firm in [&sure, &open] {
+        scene.diagnosed(&next, RewardId(2), firm);
+    }
+    scene.handed_in(&next, RewardId(2));
+    scene.when("审核", AssessDiagnosis { reward: RewardId(2) }).accepted();
+    assert_eq!(scene.fund.rewards[&RewardId(2)].award.clone().unwrap().amount, Fen::new(2 * 500_000));
 }

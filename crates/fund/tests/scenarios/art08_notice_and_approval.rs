@@ -203,7 +203,7 @@ fn what_cannot_be_reported_now_is_left_out_with_its_reason_and_does_not_hold_the
     scene.when("市政府", approve(notice)).accepted();
     assert_eq!((stage(&scene, projects[0]), stage(&scene, projects[1])), (Stage::Assessed, Stage::Approved));
 
-    scene.when("审核", Resume { project: projects[0], reason: "举报不实".into() }).accepted();
+    scene.when("审核", Resume { project: projects[0].into(), reason: "举报不实".into() }).accepted();
     let again = scene.noticed(&[projects[0]]);
     assert_eq!(scene.fund.notices[&again].cases(), [projects[0].into()]);
 }

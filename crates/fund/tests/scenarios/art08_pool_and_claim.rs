@@ -123,7 +123,7 @@ fn a_withdrawn_project_frees_its_place_and_its_invoices() {
 
     assert_eq!(
         scene
-            .when(&own, Withdraw { project: first, reason: " ".into() })
+            .when(&own, Withdraw { project: first.into(), reason: " ".into() })
             .refused(Malformed, "第五条（三）")
             .fields[0]
             .field,

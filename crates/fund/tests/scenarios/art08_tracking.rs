@@ -125,11 +125,11 @@ fn nothing_moves_while_a_project_is_suspended() {
     let (mut scene, enterprise) = summer();
     let own = login(&enterprise);
     let project = scene.ready_to_claim(&enterprise);
-    let resume = Resume { project, reason: "举报不实".into() };
+    let resume = Resume { project: project.into(), reason: "举报不实".into() };
     scene.when("审核", resume.clone()).refused(WrongStage, "第十五条");
     assert_eq!(
         scene
-            .when("审核", Suspend { project, reason: String::new() })
+            .when("审核", Suspend { project: project.into(), reason: String::new() })
             .refused(Malformed, "第五条（三）")
             .fields[0]
             .field,

@@ -250,7 +250,7 @@ fn what_the_treasury_has_paid_is_recorded_even_of_a_suspended_project() {
     let project = scene.awarded(&enterprise, wan(30));
     scene.when("审核", suspend(project)).accepted();
     scene.when("财政", first(&[project], 70)).refused(WrongStage, "第十一条");
-    let resume = fund::steps::resume::Resume { project, reason: "已核实".into() };
+    let resume = fund::steps::resume::Resume { project: project.into(), reason: "已核实".into() };
     scene.when("审核", resume).accepted();
     let payment = scene.instructed(first(&[project], 70));
     scene.when("审核", suspend(project)).accepted();

@@ -55,7 +55,7 @@ fn a_payment_against_which_everything_speaks_is_refused_for_one_reason_after_the
     scene.when("财政二", first(&[project, cooling, ProjectId(99)], 60)).refused(Unknown, "第十一条");
     scene.when("经办", first(&list, 60)).refused(NotYourOffice, "第十一条");
     scene.when("财政二", first(&list, 60)).refused(WrongStage, "第十一条");
-    scene.when("审核", Resume { project, reason: "已核实".into() }).accepted();
+    scene.when("审核", Resume { project: project.into(), reason: "已核实".into() }).accepted();
     scene.when("财政二", first(&list, 60)).refused(ConflictOfDuty, "第十一条");
     scene.when("财政", first(&list, 60)).refused(Malformed, "第十一条");
     scene.when("财政", first(&list, 70)).refused(EvidenceMissing, "第三条（四）");

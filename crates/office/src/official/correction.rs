@@ -2,7 +2,7 @@
 
 use fund::state::{Defect, Return};
 use fund::view::View;
-use fund::{Actor, ProjectId, Role, Subject};
+use fund::{Actor, Purpose, Role};
 use law::Basis;
 
 use super::words::{bureau, date, date_or_blank, phone, rule};
@@ -16,18 +16,23 @@ const DEFECTS: [Column; 4] = [
     Column::short("补正情况", 18),
 ];
 
-/// The notice of a project that stands returned. `None` where it is not returned, or not for this reader.
+/// The notice of a project or reward that stands returned. `None` where it is not returned, or not for this reader.
 #[must_use]
-pub fn correction(view: &View<'_>, actor: &Actor, id: ProjectId, proof: &Proof) -> Option<Sheet> {
-    let subject = Subject::Project(id);
-    let project = view.fund.projects.get(&id).filter(|_| view.sees(actor, &subject))?;
-    let returned = project.returned.as_ref()?;
-    let enterprise = view.fund.enterprises.get(&project.enterprise)?;
+pub fn correction(view: &View<'_>, actor: &Actor, id: Purpose, proof: &Proof) -> Option<Sheet> {
+    let subject = id.subject();
+    let case = view.fund.funded(id).filter(|_| actor.role != Role::Expert && view.sees(actor, &subject))?;
+    let returned = case.returned.as_ref()?;
+    let enterprise = view.fund.enterprises.get(&case.enterprise)?;
     let pack = view.pack_of(&subject)?;
-    let what = if project.claim.is_some() { "奖补资金申报" } else { "入库申请" };
+    let claimed = |id| view.fund.projects.get(&id).is_some_and(|project| project.claim.is_some());
+    let what = match id.project() {
+        None => "申报",
+        Some(id) if claimed(id) => "项目的奖补资金申报",
+        Some(_) => "项目的入库申请",
+    };
     let office = office(view, returned, &view.district(&enterprise.district));
     let opening = Line::default()
-        .words(format!("你单位“{}”项目（{id}）的{what}，经审核需要补正。根据{}", project.name, rule(pack)))
+        .words(format!("你单位“{}”（{id}）{what}，经审核需要补正。根据{}", case.name, rule(pack)))
         .articles(&[pack.cite(Basis::Cooperation)])
         .words(format!("，现将需要补正的{}项内容一次性告知如下：", returned.items.len()));
     let until = returned.due.map(|due| {
@@ -36,7 +41,7 @@ pub fn correction(view: &View<'_>, actor: &Actor, id: ProjectId, proof: &Proof) 
     });
     let sheet = Sheet::new("一次性告知书", id, proof)
         .title("一次性告知书")
-        .number(format!("项目编号 {id}"))
+        .number(format!("{}编号 {id}", id.zh()))
         .block(Block::Addressee(format!("{}（{}）：", enterprise.name, enterprise.code)))
         .text(opening)
         .table(table(&returned.items))

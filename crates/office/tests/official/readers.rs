@@ -27,13 +27,13 @@ fn experts_read_no_other_opinion_before_the_conclusion() {
 /// Given another enterprise, the enterprise itself and an account of no case; then each has only what is its own.
 #[test]
 fn an_enterprise_has_its_own_receipt_and_correction_notice_and_no_more() {
-    let (one, returned) = ("P0001".parse().unwrap(), "P0004".parse().unwrap());
+    let (one, returned) = ("P0001".parse::<fund::ProjectId>().unwrap(), "P0004".parse().unwrap());
     let (own, other) = (owner("P0004"), owner("P0001"));
     office().view(|view| {
         assert!(official::correction(view, &own, returned, &proof()).is_some());
         assert!(official::correction(view, &other, returned, &proof()).is_none());
         assert!(official::correction(view, &stranger(), returned, &proof()).is_none());
-        assert!(official::correction(view, &other, one, &proof()).is_none(), "nothing was returned");
+        assert!(official::correction(view, &other, one.into(), &proof()).is_none(), "nothing was returned");
         assert!(official::acceptance(view, &other, one, &proof()).is_none());
         assert!(official::verification(view, &other, one, &proof()).is_none());
         assert!(official::receipt(view, &own, first_act("P0004"), &proof()).is_some());

@@ -315,8 +315,8 @@ fn contracts(view: &View<'_>) -> Vec<Choice> {
         .collect()
 }
 
-/// What can be inspected, what looks most like trouble first: projects by open signs of trouble and by money, contracts by
-/// money, then enterprises.
+/// What can be inspected, what looks most like trouble first: projects by open signs of trouble and by money, rewards by money,
+/// contracts, then enterprises.
 fn inspectable(cx: &FormContext<'_>) -> Vec<Choice> {
     let flags = cx.office.flags();
     cx.office.view(|view| {
@@ -332,9 +332,18 @@ fn inspectable(cx: &FormContext<'_>) -> Vec<Choice> {
                 format!("{} {party}　{}（已拨付 {} 万元{signs}）", own.id, own.name, paid.wan()),
             )
         });
+        let mut rewards: Vec<_> = view.fund.rewards.values().collect();
+        rewards.sort_by_key(|own| (std::cmp::Reverse(own.paid), own.id));
+        let rewards = rewards.into_iter().map(|own| {
+            let party = view.payee(own.id.into());
+            Choice::new(
+                own.id,
+                format!("{} {party}　{}（奖补申报，已拨付 {} 万元）", own.id, own.name, own.paid.wan()),
+            )
+        });
         let enterprises = view.fund.enterprises.values();
         let enterprises = enterprises.map(|own| Choice::new(&own.code, format!("企业：{}", own.name)));
-        projects.chain(contracts(view)).chain(enterprises).collect()
+        projects.chain(rewards).chain(contracts(view)).chain(enterprises).collect()
     })
 }
 

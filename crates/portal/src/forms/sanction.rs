@@ -13,12 +13,12 @@ pub fn write(form: &mut Sketch<'_, '_>) {
     let told = cx.office.view(|view| {
         let id: FindingId = cx.value("finding").parse().ok()?;
         let finding = view.fund.findings.get(&id)?;
-        let project = finding.target.project().and_then(|id| view.fund.projects.get(&id));
-        let most = project.and_then(|own| own.paid.checked_sub(own.recovery_ordered));
+        let case = finding.target.purpose().and_then(|id| view.fund.funded(id));
+        let most = case.and_then(|own| own.paid.checked_sub(own.recovery_ordered));
         Some((finding.proposal.as_ref().map(|own| (own.measures, own.ground)), most, finding.target.clone()))
     });
     let mut out = generic::group("field", cx, "measures", "处理措施（第十七条）");
-    let (mut hint, mut ceiling) = (String::new(), "只针对已拨付资金的项目".to_owned());
+    let (mut hint, mut ceiling) = (String::new(), "只针对已拨付资金的项目或奖补申报".to_owned());
     let mut supplier = false;
     if let Some((told, most, target)) = told {
         supplier = target.procurement().is_some();

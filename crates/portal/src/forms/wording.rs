@@ -69,7 +69,7 @@ pub fn of(step: StepId, path: &str) -> Words {
         ("instruct_first", "share") => {
             hint("70 至 100（第十一条：不低于 70%）；按项目计算，不足一分的进一分")
         }
-        ("suspend", "reason") => hint("企业会看到。暂停期间项目不能推进，期限照算"),
+        ("suspend", "reason") => hint("企业会看到。暂停期间不能推进，各项期限停止计算"),
         ("resume", "reason") => hint("企业会看到"),
         ("reduce_award", "amount") => say("核减后的额度", "全部撤销填 0。不能低于已拨付的金额"),
         ("reduce_award", "file") => say("决定文件", "有文件的上传扫描件或版式文件"),
@@ -212,7 +212,7 @@ pub fn of(step: StepId, path: &str) -> Words {
         ("register_enterprise", "legal_person") => say("具有独立法人资格", ""),
         ("report_progress", "percent") => hint("0 至 100"),
         ("request_change", "reason") => hint("写明变更什么、为什么；只填要变的项"),
-        ("withdraw", "reason") => hint("撤回后不能恢复，可以重新申请入库"),
+        ("withdraw", "reason") => hint("撤回后不能恢复；受理期间可以重新申请"),
         ("file_evidence", "kind") => say("这是什么材料", ""),
         ("file_evidence", "digest") => say("选择文件", "PDF、OFD、XML、图片、XLSX、DOCX、ZIP，最大 50 MB"),
         _ => Words::default(),
@@ -356,7 +356,13 @@ pub fn consequence(step: StepId) -> String {
         "advise_target" => "意见记入目标的经过，负责的部门可见。",
         "evaluate_performance" => "系统计算得分和等次，形成自评报告，报市工信局负责人审定。",
         "adopt_evaluation" => "审定后得分和等次公开，下达、调剂预算时列明所依据的结果。",
-        "withdraw" => "项目到此结束，不能恢复；已用的发票可以用于其他申报。",
+        "withdraw" => {
+            "到此结束，不能恢复。项目已用的发票可以用于其他申报；奖补申报移出本轮评审，未答复的诊断不再请企业确认。"
+        }
+        "suspend" => {
+            "立即停止推进，各项期限停止计算；正在评审的奖补申报移出本轮，恢复后另行评审。企业会收到通知。"
+        }
+        "resume" => "从停下的环节继续，补正和报送的期限按暂停的工作日顺延。企业会收到通知。",
         _ => "",
     };
     if !said.is_empty() {

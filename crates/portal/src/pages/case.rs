@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use fund::state::{Attached, Notice, Objection, Project, Recovery};
+use fund::state::{Attached, Finding, Notice, Objection, Project, Recovery};
 use fund::view::{
     Case, PaymentOf, PhaseState, ProjectRow, Splitting, TimelineEntry, TimelineFilter, Trial, View,
 };
@@ -77,6 +77,8 @@ struct CasePage {
     objections: Vec<Objection>,
     payments: Vec<PaymentOf>,
     recoveries: Vec<Recovery>,
+    /// What inspections found on it, as far as this reader may know.
+    findings: Vec<Finding>,
     siblings: Vec<ProjectRow>,
     readings: String,
     entries: Vec<Entry>,
@@ -164,6 +166,7 @@ impl CasePage {
                 .filter(|r| r.purpose == case.project.id.into())
                 .cloned()
                 .collect(),
+            findings: view.findings_on(actor, case.project.id.into()),
             siblings: siblings.filter_map(|id| view.project_row(*id)).collect(),
             readings: readings(&case, pack),
             entries: entries(view, actor, &case.project, &case.timeline),

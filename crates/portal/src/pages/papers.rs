@@ -1,10 +1,12 @@
 //! 公文: papers of a project — acceptance opinion, verification sheet, correction notice — to print and as Word files; and
 //! what every page of a paper shares. Who may have a paper is decided where its content is written.
 
+use std::str::FromStr;
+
 use askama::Template;
 use axum::extract::{Path, State};
 use fund::view::View;
-use fund::{Actor, ProjectId};
+use fund::{Actor, Purpose};
 use office::Proof;
 use office::official::{self, Sheet, Table};
 
@@ -12,6 +14,7 @@ use crate::access;
 use crate::app::App;
 use crate::component::Frame;
 use crate::download::attachment;
+use crate::place;
 use crate::problem::{Page, Problem, page};
 use crate::route::Route;
 use crate::ui;
@@ -27,6 +30,8 @@ pub fn routes() -> Vec<Route> {
         Route::get("/projects/{id}/verification/docx", access::OFFICIALS, verification_word),
         Route::get("/projects/{id}/correction", access::CASES, correction),
         Route::get("/projects/{id}/correction/docx", access::CASES, correction_word),
+        Route::get("/rewards/{id}/correction", access::CASES, correction),
+        Route::get("/rewards/{id}/correction/docx", access::CASES, correction_word),
     ]
 }
 
@@ -111,24 +116,36 @@ impl PaperPage {
     }
 }
 
-/// Writes a paper of a project for a reader.
-type Writer = fn(&View<'_>, &Actor, ProjectId, &Proof) -> Option<Sheet>;
+/// Writes a paper of a project, or of a reward, for a reader.
+type Writer<Id> = fn(&View<'_>, &Actor, Id, &Proof) -> Option<Sheet>;
 
-fn written(app: &App, visitor: &Visitor, id: &str, writer: Writer) -> Result<(ProjectId, Sheet), Problem> {
+fn written<Id: FromStr + Copy + Into<Purpose>>(
+    app: &App,
+    visitor: &Visitor,
+    id: &str,
+    writer: Writer<Id>,
+) -> Result<(Purpose, Sheet), Problem> {
     let actor = visitor.actor()?;
-    let missing = || Problem::NotFound(format!("项目“{id}”现在没有这份文书，或者不在您的办理范围。"));
-    let number: ProjectId = id.parse().map_err(|_| missing())?;
+    let missing = || Problem::NotFound(format!("“{id}”现在没有这份文书，或者不在您的办理范围。"));
+    let number: Id = id.parse().map_err(|_| missing())?;
     let proof = proof(app)?;
     let sheet = app.office.view(|view| writer(view, actor, number, &proof));
-    Ok((number, sheet.ok_or_else(missing)?))
+    Ok((number.into(), sheet.ok_or_else(missing)?))
 }
 
-fn show(app: &App, visitor: &Visitor, id: &str, writer: Writer, name: &str) -> Page {
+fn show<Id: FromStr + Copy + Into<Purpose>>(
+    app: &App,
+    visitor: &Visitor,
+    id: &str,
+    writer: Writer<Id>,
+    name: &str,
+) -> Page {
     let (number, sheet) = written(app, visitor, id, writer)?;
-    let home = format!("/projects/{number}");
+    let home = place::purpose(number);
     let frame = visitor.frame(app, sheet.kind).crumb(number, &home).crumb(sheet.kind, "");
     let here = format!("{home}/{name}");
-    page(&PaperPage::new(frame, sheet, ("返回项目", home), &here))
+    let back = if number.project().is_some() { "返回项目" } else { "返回申报" };
+    page(&PaperPage::new(frame, sheet, (back, home), &here))
 }
 
 async fn acceptance(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Page {

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
+use fund::state::{Finding, Recovery};
 use fund::view::RewardView;
 use fund::{Actor, RewardId, Role, Stage, StepId, Subject, SubjectKind};
 use law::Fen;
@@ -10,6 +11,7 @@ use crate::access;
 use crate::app::App;
 use crate::component::{Address, Buttons, EvidenceCard, Frame, Workings};
 use crate::pages::calculator::readings as readings_in_words;
+use crate::pages::case::paused;
 use crate::pages::case_parts::card;
 use crate::place;
 use crate::problem::{Page, Problem, page};
@@ -41,9 +43,15 @@ struct RewardPage {
     workings: Option<Workings>,
     buttons: Buttons,
     expert: bool,
-    applicant: bool,
     /// Where this reader's office does it for several together; empty where it is done here.
     elsewhere: String,
+    /// Whose time stands still, since when and why.
+    paused: String,
+    recoveries: Vec<Recovery>,
+    /// What inspections found on it, as far as this reader may know.
+    findings: Vec<Finding>,
+    /// Whether the reader is the applicant: the case's shared panels ask by this name.
+    mine: bool,
 }
 
 impl RewardPage {
@@ -55,6 +63,12 @@ impl RewardPage {
     fn due(&self) -> Fen {
         use fund::state::Funded as _;
         self.own.reward.due()
+    }
+
+    /// What is still to be returned.
+    fn owed(&self) -> Fen {
+        let reward = &self.own.reward;
+        reward.recovery_ordered.checked_sub(reward.recovered).unwrap_or(Fen::ZERO)
     }
 }
 
@@ -92,9 +106,13 @@ async fn reward(State(app): State<App>, visitor: Visitor, Path(id): Path<String>
         let elsewhere = elsewhere.map(|turn| place::task(view, turn.step, &Subject::Reward(id), &back));
         let readings = own.reward.award.as_ref().zip(view.pack_of(&Subject::Reward(id)));
         let readings = readings.map(|(award, pack)| readings_in_words(pack, &award.readings));
-        Some((own, elsewhere.unwrap_or_default(), readings.unwrap_or_default()))
+        let inside = actor.role != Role::Expert;
+        let paused = if inside { paused(view, &Subject::Reward(id)) } else { String::new() };
+        let recoveries = view.fund.recoveries.values().filter(|own| inside && own.purpose == id.into());
+        let supervision = (paused, recoveries.cloned().collect(), view.findings_on(actor, id.into()));
+        Some((own, elsewhere.unwrap_or_default(), readings.unwrap_or_default(), supervision))
     });
-    let (own, elsewhere, readings) = made.ok_or_else(missing)?;
+    let (own, elsewhere, readings, (paused, recoveries, findings)) = made.ok_or_else(missing)?;
     let call = format!("/calls/{}", own.reward.call);
     let frame = visitor.frame(&app, &own.row.name).at("/calls").crumb("遴选公告", "/calls");
     let award = own.reward.award.as_ref().filter(|_| actor.role != Role::Expert);
@@ -114,8 +132,11 @@ async fn reward(State(app): State<App>, visitor: Visitor, Path(id): Path<String>
         )
         .without(&[StepId::FileEvidence]),
         expert: actor.role == Role::Expert,
-        applicant: actor.role == Role::Enterprise,
         elsewhere,
+        paused,
+        recoveries,
+        findings,
+        mine: actor.role == Role::Enterprise,
         own,
     })
 }

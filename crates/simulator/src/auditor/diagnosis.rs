@@ -36,9 +36,23 @@ impl Auditor {
                     _ => drop(self.book.diagnosed.remove(&firm)),
                 }
             }
+            "project.withdrawn/1" => self.came_to_naught(text(body, "project")),
+            "reward.not_selected/1" => self.came_to_naught(text(body, "reward")),
+            "reward.examined/1" if text(body, "result") == "refuse" => {
+                self.came_to_naught(text(body, "reward"))
+            }
+            "award.reduced/1" if fen(body, "amount") == 0 => self.came_to_naught(text(body, "project")),
+            "objection.settled/1" if text(body, "ruling") == "remove" => {
+                self.came_to_naught(text(body, "project"));
+            }
             "reward.assessed/1" => self.diagnoses_counted(text(body, "reward"), fen(body, "amount")),
             _ => {}
         }
+    }
+
+    /// What was diagnosed under an application that came to nothing may be diagnosed anew.
+    fn came_to_naught(&mut self, reward: &str) {
+        self.book.diagnosed.retain(|_, (own, _)| own != reward);
     }
 
     fn diagnoses_counted(&mut self, reward: &str, amount: i128) {

@@ -22,6 +22,9 @@ impl Auditor {
                 let due = text(body, "due").parse().ok();
                 self.book.project(text(body, "project")).correction = due;
             }
+            "reward.examined/1" => {
+                self.book.project(text(body, "reward")).correction = text(body, "due").parse().ok();
+            }
             "project.suspended/1" => {
                 let on = self.book.on;
                 self.book.project(text(body, "project")).suspended = Some(on);

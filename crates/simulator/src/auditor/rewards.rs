@@ -70,6 +70,7 @@ impl Auditor {
                 (own.award, own.mark) = (Some(fen(body, "amount")), Mark::Assessed);
             }
             "reward.not_selected/1" => self.book.project(text(body, "reward")).award = None,
+            "project.withdrawn/1" | "project.suspended/1" => self.leaves_round(text(body, "project")),
             "round.ranked/1" => self.ranked(&call, &texts(body, "rewards")),
             _ => {}
         }
@@ -93,6 +94,14 @@ impl Auditor {
         let fixed = own.eligible == population;
         (own.panel, own.order, own.gone) = (drawn, order, Vec::new());
         self.ensure(fixed, "panel", || format!("{call} 的抽取名单与确定的不同"));
+    }
+
+    /// Sheets on a work that is not scored any more are not opened.
+    fn leaves_round(&mut self, id: &str) {
+        for call in self.book.calls.values_mut() {
+            call.sealed.retain(|(work, _), _| work != id);
+        }
+        self.book.project(id).scores.clear();
     }
 
     /// Every sheet that was sealed, as it was sealed.

@@ -21,7 +21,7 @@ pub struct Supervision {
     /// Plans: the record, the population, how many.
     plans: BTreeMap<String, (u64, Vec<String>, usize)>,
     findings: BTreeMap<String, Known>,
-    /// Enterprise of each project.
+    /// Enterprise of each project and reward.
     owners: BTreeMap<String, String>,
     /// Until when an enterprise is debarred from everything.
     debarred: BTreeMap<String, Date>,
@@ -88,6 +88,12 @@ impl Auditor {
                 self.not_debarred(&owner, "申请入库");
                 self.book.supervision.owners.insert(id, owner);
             }
+            "reward.started/1" => {
+                let (id, owner) = (text(body, "id").to_owned(), text(body, "enterprise").to_owned());
+                self.not_debarred(&owner, "申报奖补");
+                self.book.supervision.owners.insert(id, owner);
+            }
+            "reward.assessed/1" => self.project_not_debarred(text(body, "reward"), kind),
             "claim.filed/1" | "award.assessed/1" => self.project_not_debarred(text(body, "project"), kind),
             "payment.instructed/1" => {
                 for line in rows(body, "lines") {
@@ -145,7 +151,7 @@ impl Auditor {
         }
     }
 
-    /// Nothing is ordered back from a project but on a ground on which its enterprise has been heard.
+    /// Nothing is ordered back from a project or reward but on a ground on which its enterprise has been heard.
     fn heard(&mut self, project: &str, ground: &str) {
         let on = self.book.on;
         let mut known = self.book.supervision.findings.values();

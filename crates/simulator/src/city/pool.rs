@@ -355,7 +355,7 @@ impl Case<'_> {
             Turn::Withdraws => {
                 self.days(5, 30).await;
                 let reason = "企业调整投资计划，暂不实施改造".to_owned();
-                self.firm_acts(Withdraw { project: self.id, reason }).await?;
+                self.firm_acts(Withdraw { project: self.id.into(), reason }).await?;
                 return Ok(false);
             }
             Turn::ChangeAgreed | Turn::ChangeRefused => {
@@ -382,7 +382,7 @@ impl Case<'_> {
                 self.days(10, 40).await;
                 let reason = "收到反映实施内容与方案不符，正在核实".to_owned();
                 let reviewer = &self.world.people.second_reviewer;
-                self.world.agenda.act(reviewer, Suspend { project: self.id, reason }).await?;
+                self.world.agenda.act(reviewer, Suspend { project: self.id.into(), reason }).await?;
                 if self.plan.turn == Turn::Suspended {
                     return Ok(false);
                 }
@@ -390,7 +390,7 @@ impl Case<'_> {
                 self.visit().await?;
                 let reason = "经现场核查，反映情况不属实".to_owned();
                 let reviewer = &self.world.people.second_reviewer;
-                self.world.agenda.act(reviewer, Resume { project: self.id, reason }).await?;
+                self.world.agenda.act(reviewer, Resume { project: self.id.into(), reason }).await?;
             }
             _ => {}
         }

@@ -21,10 +21,13 @@ use fund::steps::rank_rewards::RankRewards;
 use fund::steps::record_checks::RecordChecks;
 use fund::steps::register_enterprise::RegisterEnterprise;
 use fund::steps::replace_panelist::ReplacePanelist;
+use fund::steps::resume::Resume;
 use fund::steps::start_reward::StartReward;
 use fund::steps::submit_reward::SubmitReward;
 use fund::steps::submit_to_city::SubmitToCity;
+use fund::steps::suspend::Suspend;
 use fund::steps::verify_account::VerifyAccount;
+use fund::steps::withdraw::Withdraw;
 use fund::{AccountId, BatchId, PUBLIC, PersonId, Purpose, RefusalKind, RewardId, Role, Stage};
 use jiff::civil::Date;
 use law::Rate;
@@ -32,6 +35,7 @@ use law::Rate;
 use super::people::People;
 use super::plan::wan;
 use super::pool::nothing_against;
+use super::supervision;
 use super::trouble::Trouble;
 use super::world::Shared;
 use crate::dice::Dice;
@@ -41,8 +45,11 @@ const PROVIDERS: usize = 4;
 const FIRST: &str = "2025年第一次“小快轻准”“链式”产品服务遴选";
 const SECOND: &str = "2025年第二次“小快轻准”产品服务遴选";
 
+/// What its provider gives up while it is being scored.
+const WITHDRAWN: &str = "厂区巡检小程序";
+
 /// Provider, kind, product, about how many points of a hundred it is worth.
-const PRODUCTS: [(usize, &str, &str, u32); 7] = [
+const PRODUCTS: [(usize, &str, &str, u32); 8] = [
     (0, "light", "轻排产云服务", 93),
     (0, "light", "设备点检小程序", 84),
     (1, "light", "质检数据采集盒", 91),
@@ -50,6 +57,7 @@ const PRODUCTS: [(usize, &str, &str, u32); 7] = [
     (2, "chain", "食品原料全链追溯平台", 92),
     (2, "light", "能耗看板", 71),
     (3, "light", "工装刀具管理软件", 86),
+    (3, "light", WITHDRAWN, 85),
 ];
 
 /// The whole story; nothing where the city's pack has no panel or no products to reward.
@@ -71,10 +79,18 @@ pub async fn story(world: Shared<'_>) -> Result<(), Trouble> {
     scored(&world, call).await?;
     let ranked = money(&world, call).await?;
     paid(&world, &ranked).await?;
+    let found = match ranked.first() {
+        Some(reward) => supervision::rewarded(&world, *reward).await?,
+        None => None,
+    };
     let second =
         called(&world, world.on(2025, 10, 31), SECOND, (world.on(2025, 11, 3), world.on(2025, 11, 28)))
             .await?;
-    started(&world, second).await
+    started(&world, second).await?;
+    match found {
+        Some(recovery) => supervision::returned_in_part(&world, recovery).await,
+        None => Ok(()),
+    }
 }
 
 fn login(number: usize) -> AccountId {
@@ -197,6 +213,9 @@ async fn applied(world: &Shared<'_>, call: BatchId) -> Result<(), Trouble> {
         }
         agenda.act(&own, SubmitReward { reward, summary: String::new() }).await?;
         agenda.days(2).await;
+        if at == 5 {
+            looked_into(world, reward).await?;
+        }
         if at == 3 {
             let defect = Defect {
                 item: "应用案例及用户证明".into(),
@@ -210,6 +229,16 @@ async fn applied(world: &Shared<'_>, call: BatchId) -> Result<(), Trouble> {
         examined(world, reward, Examination::Admit, Vec::new()).await?;
     }
     Ok(())
+}
+
+/// A complaint stops an application for some days.
+async fn looked_into(world: &Shared<'_>, reward: RewardId) -> Result<(), Trouble> {
+    let (project, reviewer) = (reward.into(), &world.people.second_reviewer);
+    let reason = "收到关于用户证明的举报，正在核实".to_owned();
+    world.agenda.act(reviewer, Suspend { project, reason }).await?;
+    world.agenda.days(3).await;
+    let reason = "已向用户核实，举报不实".to_owned();
+    world.agenda.act(reviewer, Resume { project, reason }).await.map(|_| ())
 }
 
 async fn begun(
@@ -255,7 +284,8 @@ async fn looked_up(world: &Shared<'_>, reward: RewardId) -> Result<(), Trouble> 
     world.agenda.act(&world.people.awards, RecordChecks { checks }).await.map(|_| ())
 }
 
-/// The list is fixed, the panel drawn, every work scored and the sheets opened; one expert is replaced.
+/// The list is fixed, the panel drawn, every work scored and the sheets opened; one expert is replaced, and one work is withdrawn
+/// after the first has scored it.
 async fn scored(world: &Shared<'_>, batch: BatchId) -> Result<(), Trouble> {
     let agenda = &world.agenda;
     agenda.until(world.on(2025, 8, 4)).await;
@@ -275,7 +305,13 @@ async fn scored(world: &Shared<'_>, batch: BatchId) -> Result<(), Trouble> {
     });
     for (seat, expert) in members(world, batch).into_iter().enumerate() {
         agenda.days(1).await;
-        for (reward, name) in &works {
+        if seat == 1
+            && let Some((reward, _)) = works.iter().find(|(_, name)| name == WITHDRAWN)
+        {
+            let reason = "产品停止销售".to_owned();
+            agenda.act(&login(3), Withdraw { project: (*reward).into(), reason }).await?;
+        }
+        for (reward, name) in works.iter().filter(|(_, name)| seat == 0 || name != WITHDRAWN) {
             let worth = PRODUCTS.iter().find(|(_, _, own, _)| own == name).map_or(80, |own| own.3);
             let mut dice = Dice::of(world.seed, 7_000_000 + u64::from(reward.0) * 16 + seat as u64);
             let share = |most: u32, dice: &mut Dice| {

@@ -1,5 +1,5 @@
 //! A year of supervision: a draw by lot with a small thing put right, a false invoice that costs an enterprise its right to
-//! apply and part of its money, a notice that is defended against and comes to nothing.
+//! apply and part of its money, a notice that is defended against and comes to nothing, a reward that comes back in part.
 
 use fund::state::{Chosen, InspectionTarget, LotPool, Measures, RecoveryGround};
 use fund::steps::answer_rectification::AnswerRectification;
@@ -14,7 +14,7 @@ use fund::steps::receive_recovery::ReceiveRecovery;
 use fund::steps::record_finding::RecordFinding;
 use fund::steps::review_rectification::ReviewRectification;
 use fund::steps::state_defence::StateDefence;
-use fund::{AccountId, FindingId, InspectionId, ProjectId};
+use fund::{AccountId, FindingId, InspectionId, ProjectId, RecoveryId, RewardId};
 use jiff::civil::Date;
 use law::Fen;
 
@@ -140,6 +140,42 @@ pub async fn believed(world: Shared<'_>, project: ProjectId) -> Result<(), Troub
     decided(&world, world.on(2025, 10, 29), finding, none, answer, 5).await
 }
 
+/// A reward for which a proof was not true: told, not contested, and 2 万元 of it ordered back.
+///
+/// # Errors
+/// [`Trouble`].
+pub async fn rewarded(world: &Shared<'_>, reward: RewardId) -> Result<Option<RecoveryId>, Trouble> {
+    let agenda = &world.agenda;
+    agenda.until(world.on(2025, 10, 27)).await;
+    let target = InspectionTarget::Reward(reward);
+    let reason = "举报称一份用户证明不实";
+    let facts = "申报所附三份用户证明中，一份所列用户已于申报前停止使用该产品。";
+    let finding = inspected(world, "奖补资金专项检查", "督察示例〔2025〕6号", &target, reason, facts).await?;
+    let measures = Measures { censure: true, debar: false, recover: wan(2) };
+    let reason = "一份用户证明与事实不符，以现场检查记录为证。";
+    told(world, finding, RecoveryGround::FalseClaim, measures, reason, 3).await?;
+    agenda.until(world.on(2025, 10, 29)).await;
+    let Some(party) = login(world, &target) else { return Ok(None) };
+    let waived = StateDefence { finding, waived: true, text: String::new(), file: None };
+    agenda.act(&party, waived).await?;
+    let answer = "当事人放弃陈述申辩，事实清楚。";
+    decided(world, world.on(2025, 10, 31), finding, measures, answer, 7).await?;
+    Ok(agenda.look(|view| {
+        let own = view.fund.recoveries.values().find(|recovery| recovery.purpose == reward.into());
+        own.map(|recovery| recovery.id)
+    }))
+}
+
+/// Half of what was ordered back of a reward has come.
+///
+/// # Errors
+/// [`Trouble`].
+pub async fn returned_in_part(world: &Shared<'_>, recovery: RecoveryId) -> Result<(), Trouble> {
+    let on = world.agenda.today();
+    let receive = ReceiveRecovery { recovery, amount: wan(1), receipt: "TH20251114001".into(), on };
+    world.agenda.act(&world.people.cashier, receive).await.map(|_| ())
+}
+
 /// Planned for one target, found on the spot.
 async fn inspected(
     world: &Shared<'_>,
@@ -215,12 +251,12 @@ async fn decided(
     world.agenda.act(&world.people.leader, command).await.map(|_| ())
 }
 
-/// The login of the enterprise behind a project.
+/// The login of the enterprise behind a project or reward.
 fn login(world: &Shared<'_>, target: &InspectionTarget) -> Option<AccountId> {
     world.agenda.look(|view| {
-        let project = view.fund.projects.get(&target.project()?)?;
+        let case = view.fund.funded(target.purpose()?)?;
         let mut accounts = view.fund.accounts.values();
-        let own = accounts.find(|actor| actor.enterprise.as_ref() == Some(&project.enterprise))?;
+        let own = accounts.find(|actor| actor.enterprise.as_ref() == Some(&case.enterprise))?;
         Some(own.account.clone())
     })
 }

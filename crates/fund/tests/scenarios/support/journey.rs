@@ -15,7 +15,7 @@ use fund::steps::review_pool::{Recommendation, ReviewPool};
 use fund::steps::suspend::Suspend;
 use fund::steps::verify_account::VerifyAccount;
 use fund::steps::withdraw::Withdraw;
-use fund::{BatchId, Digest, Event, ProjectId, Role};
+use fund::{BatchId, Digest, Event, ProjectId, Purpose, Role};
 use law::{CreditCode, FactValue, Fen};
 
 use super::{DISTRICT, Outcome, Scene, code, day, wan};
@@ -298,13 +298,13 @@ pub fn enter(project: ProjectId) -> DecidePool {
 }
 
 /// The bureau suspends a project.
-pub fn suspend(project: ProjectId) -> Suspend {
-    Suspend { project, reason: "收到举报，正在核实".into() }
+pub fn suspend(project: impl Into<Purpose>) -> Suspend {
+    Suspend { project: project.into(), reason: "收到举报，正在核实".into() }
 }
 
 /// The enterprise withdraws its project.
-pub fn withdraw(project: ProjectId) -> Withdraw {
-    Withdraw { project, reason: "改造计划取消".into() }
+pub fn withdraw(project: impl Into<Purpose>) -> Withdraw {
+    Withdraw { project: project.into(), reason: "改造计划取消".into() }
 }
 
 /// The enterprise claims these lines in the open claim batch.

@@ -29,7 +29,8 @@ pub fn wish(view: &View<'_>, dice: &mut Dice) -> Option<Command> {
     let Some(call) = call.filter(|own| own.closes >= view.today || dice.percent(95)) else {
         return Some(open(view, dice));
     };
-    let Some(own) = fund.applications(call.id).last() else {
+    let going = |own: &&fund::state::Reward| !own.stage.came_to_nothing();
+    let Some(own) = fund.applications(call.id).filter(going).last() else {
         let (kind, name) = (String::new(), format!("诊断{}", dice.below(9)));
         let summary = "到厂诊断".into();
         return Some(StartReward { enterprise: unit, call: call.id, kind, name, summary }.into());

@@ -78,7 +78,7 @@ fn command(view: &View<'_>, leaning: u64, dice: &mut Dice) -> Option<Command> {
     }
     let project = *pick(&projects, dice)?;
     if project.suspended.is_some() && dice.percent(60) {
-        return Some(Resume { project: project.id, reason: "已核实".into() }.into());
+        return Some(Resume { project: project.id.into(), reason: "已核实".into() }.into());
     }
     // Now and then somebody takes the step of another stage.
     let stage = if dice.percent(8) { pick(&projects, dice)?.stage } else { project.stage };

@@ -163,12 +163,12 @@ fn pooled(view: &View<'_>, project: &Project, dice: &mut Dice) -> Option<Command
     }
     Some(match dice.below(20) {
         0 => ReportProgress { project: id, percent: 50, text: "过半".into() }.into(),
-        1 => Withdraw { project: id, reason: "不做了".into() }.into(),
+        1 => Withdraw { project: id.into(), reason: "不做了".into() }.into(),
         4 => {
             let (visited_on, finding) = (view.today, "与报送情况一致".into());
             RecordVisit { project: id, visited_on, finding, as_reported: true }.into()
         }
-        2 => Suspend { project: id, reason: "核实".into() }.into(),
+        2 => Suspend { project: id.into(), reason: "核实".into() }.into(),
         3 => RequestChange {
             project: id,
             reason: "增加模块".into(),

@@ -11,8 +11,11 @@ use fund::steps::open_call::OpenCall;
 use fund::steps::open_scores::OpenScores;
 use fund::steps::rank_rewards::RankRewards;
 use fund::steps::replace_panelist::ReplacePanelist;
+use fund::steps::resume::Resume;
 use fund::steps::start_reward::StartReward;
 use fund::steps::submit_reward::SubmitReward;
+use fund::steps::suspend::Suspend;
+use fund::steps::withdraw::Withdraw;
 use fund::view::View;
 use fund::{AccountId, BatchId, Command, RewardId, Stage};
 
@@ -82,7 +85,8 @@ fn start(call: BatchId, dice: &mut Dice) -> Option<Command> {
 fn panel(view: &View<'_>, batch: BatchId, dice: &mut Dice) -> Option<Command> {
     let panel = view.fund.batches.get(&batch)?.call.as_ref()?.panel.as_ref();
     let Some(panel) = panel.filter(|panel| !panel.ranked) else {
-        let waits = view.fund.applications(batch).any(|own| own.stage == Stage::RewardAdmitted);
+        let admitted = |own: &Reward| own.stage == Stage::RewardAdmitted && own.suspended.is_none();
+        let waits = view.fund.applications(batch).any(admitted);
         return waits.then(|| FixPanel { batch, field: String::new() }.into());
     };
     if panel.lot.is_none() {
@@ -124,6 +128,15 @@ fn sheet(reward: RewardId, expert: &AccountId) -> OpenedSheet {
 /// The next step of an application, also of a diagnosis.
 pub fn case(view: &View<'_>, own: &Reward, dice: &mut Dice) -> Option<Command> {
     let reward = own.id;
+    let project = reward.into();
+    if own.suspended.is_some() && dice.percent(60) {
+        return Some(Resume { project, reason: "已核实".into() }.into());
+    }
+    match dice.below(60) {
+        0 => return Some(Withdraw { project, reason: "不做了".into() }.into()),
+        1 => return Some(Suspend { project, reason: "核实".into() }.into()),
+        _ => {}
+    }
     Some(match own.stage {
         Stage::RewardStarted | Stage::RewardReturned => {
             let kinds = ["product-manual", "product-cases"];

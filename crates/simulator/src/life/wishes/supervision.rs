@@ -84,12 +84,13 @@ fn inspect(view: &View<'_>, dice: &mut Dice) -> Option<Command> {
 
 fn plan(view: &View<'_>, dice: &mut Dice) -> Option<Command> {
     let fund = view.fund;
-    let paid = fund.projects.values().filter(|own| own.paid > Fen::ZERO);
-    let paid: Vec<_> = paid.map(|own| InspectionTarget::Project(own.id)).collect();
+    let paid = fund.all_funded().filter(|own| own.paid > Fen::ZERO);
+    let paid: Vec<InspectionTarget> = paid.filter_map(|own| own.purpose().to_string().parse().ok()).collect();
     let projects = fund.projects.keys().copied().map(InspectionTarget::Project);
     let firms = fund.enterprises.keys().cloned().map(InspectionTarget::Enterprise);
     let contracts = fund.procurements.keys().copied().map(InspectionTarget::Procurement);
-    let all: Vec<_> = projects.chain(firms).chain(contracts).collect();
+    let rewards = fund.rewards.keys().copied().map(InspectionTarget::Reward);
+    let all: Vec<_> = projects.chain(firms).chain(contracts).chain(rewards).collect();
     let target = if dice.percent(80) { pick(&paid, dice) } else { None }.or_else(|| pick(&all, dice))?;
     let reason = "大额".into();
     let draw = u32::try_from(dice.below(2)).unwrap_or(0);
@@ -136,7 +137,7 @@ fn step(view: &View<'_>, own: &Finding, dice: &mut Dice) -> Option<Command> {
             }
         },
         _ => {
-            let paid = own.target.project().and_then(|id| view.fund.projects.get(&id)).map(|own| own.paid);
+            let paid = own.target.purpose().and_then(|id| view.fund.funded(id)).map(|own| own.paid);
             let recover = paid.unwrap_or(Fen::ZERO).get() * dice.between(0, 11) / 10;
             ProposeSanction {
                 finding,
@@ -158,8 +159,8 @@ fn step(view: &View<'_>, own: &Finding, dice: &mut Dice) -> Option<Command> {
 fn order(view: &View<'_>, dice: &mut Dice) -> Option<Command> {
     let heard = view.fund.findings.values().filter_map(|own| {
         let proposal = own.proposal.as_ref().filter(|proposal| proposal.heard(view.today))?;
-        let project = view.fund.projects.get(&own.target.project()?).filter(|own| own.paid > Fen::ZERO)?;
-        Some((Purpose::Project(project.id), proposal.ground))
+        let case = view.fund.funded(own.target.purpose()?).filter(|own| own.paid > Fen::ZERO)?;
+        Some((case.purpose(), proposal.ground))
     });
     let heard: Vec<(Purpose, RecoveryGround)> = heard.collect();
     let paid: Vec<_> = view.fund.all_funded().filter(|own| own.paid > Fen::ZERO).collect();
