@@ -34,6 +34,12 @@ pub fn condition(fund: &Fund, pack: &Pack, code: &CreditCode, today: Date) -> Op
     })
 }
 
+/// Whether a condition that fails counts against a case under way: a debarment does where the decision stops those too.
+#[must_use]
+pub fn counts(fund: &Fund, code: &CreditCode, today: Date, failed: &CriterionResult) -> bool {
+    failed.id != CONDITION || of(fund, code, today).is_none_or(|debarment| debarment.running)
+}
+
 /// The reading that says what becomes of cases under way.
 pub const SCOPE: &str = "debarment-scope";
 

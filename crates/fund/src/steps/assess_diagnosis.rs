@@ -58,7 +58,10 @@ impl Act for AssessDiagnosis {
             return Err(cx.refuse(RefusalKind::WrongStage, Basis::RewardProcedure, what, remedy));
         };
         diagnoses::complete(cx, reward, formula)?;
-        rewards::eligible(cx, &reward.head, &reward.enterprise)?;
+        if let Err(why) = rewards::still_not_excluded(cx, &reward.head, &reward.enterprise) {
+            return Ok(vec![RewardNotSelected::excluded(self.reward, why).into()]);
+        }
+        rewards::still_eligible(cx, &reward.head, &reward.enterprise)?;
         let pack = checks::pack_by(cx, &call.pack, "诊断奖励办法")?;
         let Some(head) = pack.head(&call.head) else { return Err(panels::not_scored(cx)) };
         let held = Held::of(cx.fund, &call.head);

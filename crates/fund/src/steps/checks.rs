@@ -310,9 +310,8 @@ pub fn not_debarred(cx: &Context<'_>, code: &CreditCode) -> Result<(), Refusal> 
 /// # Errors
 /// As [`eligible`].
 pub fn still_eligible(cx: &Context<'_>, code: &CreditCode) -> Result<(), Refusal> {
-    let spared = debarment::of(cx.fund, code, cx.today).is_some_and(|debarment| !debarment.running);
     let failed = conditions(cx, code).into_iter().filter(|c| c.verdict != Verdict::True);
-    let failed: Vec<_> = failed.filter(|c| !(spared && c.id == debarment::CONDITION)).collect();
+    let failed: Vec<_> = failed.filter(|c| debarment::counts(cx.fund, code, cx.today, c)).collect();
     let name = cx.fund.enterprises.get(code).map_or("", |enterprise| enterprise.name.as_str());
     Refusal::of_criteria(name, &failed).map_or(Ok(()), Err)
 }
@@ -335,7 +334,7 @@ pub fn eligible_for(cx: &Context<'_>, case: &dyn Funded) -> Result<(), Refusal> 
     match case.purpose() {
         Purpose::Reward(id) => {
             let head = cx.fund.rewards.get(&id).map_or("", |reward| reward.head.as_str());
-            super::rewards::eligible(cx, head, &case.enterprise)
+            super::rewards::still_eligible(cx, head, &case.enterprise)
         }
         _ => still_eligible(cx, &case.enterprise),
     }

@@ -76,6 +76,14 @@ pub struct RewardNotSelected {
     pub citation: Citation,
 }
 
+impl RewardNotSelected {
+    /// Of whoever meets a condition no longer, which one the refusal says.
+    #[must_use]
+    pub fn excluded(reward: RewardId, why: Refusal) -> Self {
+        RewardNotSelected { reward, measure: "不参加排名".into(), reason: why.what, citation: why.cite }
+    }
+}
+
 /// The round is ranked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -105,12 +113,17 @@ impl Act for RankRewards {
         };
         let CallRules::Ranking { grades, .. } = &call.rules else { return Err(panels::not_scored(cx)) };
         let mut works = Vec::with_capacity(panel.rewards.len());
+        let mut events: Vec<Event> = Vec::with_capacity(panel.rewards.len() + 1);
         for id in &panel.rewards {
             let reward = rewards::reward(cx, *id)?;
             if reward.stage != Stage::Scoring {
                 continue;
             }
-            rewards::not_excluded(cx, &reward.head, &reward.enterprise)?;
+            // Whoever may not be rewarded any more does not keep the others waiting.
+            if let Err(why) = rewards::still_not_excluded(cx, &reward.head, &reward.enterprise) {
+                events.push(RewardNotSelected::excluded(*id, why).into());
+                continue;
+            }
             works.push(Scored {
                 id: id.to_string(),
                 kind: reward.kind.clone(),
@@ -126,7 +139,6 @@ impl Act for RankRewards {
         let recipients = held.recipients.iter().map(|(code, held)| (code.to_string(), *held));
         let taken = Taken { kinds: held.kinds.clone(), recipients: recipients.collect() };
         let placed = law::rank(head, rules, &works, &grades, &taken);
-        let mut events: Vec<Event> = Vec::with_capacity(placed.len() + 1);
         for own in placed {
             let Ok(reward) = own.id.parse() else { continue };
             let measure = format!("得分 {} 分，同类第 {} 名", own.mark, own.rank);

@@ -104,7 +104,26 @@ pub fn conditions(cx: &Context<'_>, head: &str, code: &CreditCode) -> Vec<Criter
 /// # Errors
 /// [`RefusalKind::Ineligible`] or [`RefusalKind::EvidenceMissing`], with every failed condition.
 pub fn eligible(cx: &Context<'_>, head: &str, code: &CreditCode) -> Result<(), Refusal> {
-    failing(cx, head, code, |verdict| verdict != Verdict::True)
+    failing(cx, head, code, |failed| failed.verdict != Verdict::True)
+}
+
+/// As [`eligible`], for an application that was submitted before: a debarment counts where the decision stops cases under way
+/// too (口径“取消申请资格的范围”).
+///
+/// # Errors
+/// As [`eligible`].
+pub fn still_eligible(cx: &Context<'_>, head: &str, code: &CreditCode) -> Result<(), Refusal> {
+    let counts = |failed: &CriterionResult| debarment::counts(cx.fund, code, cx.today, failed);
+    failing(cx, head, code, |failed| failed.verdict != Verdict::True && counts(failed))
+}
+
+/// As [`not_excluded`], for an application that was submitted before.
+///
+/// # Errors
+/// As [`not_excluded`].
+pub fn still_not_excluded(cx: &Context<'_>, head: &str, code: &CreditCode) -> Result<(), Refusal> {
+    let counts = |failed: &CriterionResult| debarment::counts(cx.fund, code, cx.today, failed);
+    failing(cx, head, code, |failed| failed.verdict == Verdict::False && counts(failed))
 }
 
 /// No condition is known to be violated; what is still unknown may be settled later.
@@ -112,16 +131,16 @@ pub fn eligible(cx: &Context<'_>, head: &str, code: &CreditCode) -> Result<(), R
 /// # Errors
 /// [`RefusalKind::Ineligible`] with every violated condition.
 pub fn not_excluded(cx: &Context<'_>, head: &str, code: &CreditCode) -> Result<(), Refusal> {
-    failing(cx, head, code, |verdict| verdict == Verdict::False)
+    failing(cx, head, code, |failed| failed.verdict == Verdict::False)
 }
 
 fn failing(
     cx: &Context<'_>,
     head: &str,
     code: &CreditCode,
-    fails: fn(Verdict) -> bool,
+    fails: impl Fn(&CriterionResult) -> bool,
 ) -> Result<(), Refusal> {
-    let failed: Vec<_> = conditions(cx, head, code).into_iter().filter(|c| fails(c.verdict)).collect();
+    let failed: Vec<_> = conditions(cx, head, code).into_iter().filter(fails).collect();
     let name = cx.fund.enterprises.get(code).map_or("", |enterprise| enterprise.name.as_str());
     Refusal::of_criteria(name, &failed).map_or(Ok(()), Err)
 }

@@ -10,13 +10,14 @@ use fund::steps::examine_reward::ExamineReward;
 use fund::steps::file_provider::FileProvider;
 use fund::steps::open_batch::OpenBatch;
 use fund::steps::rank_rewards::RankRewards;
+use fund::steps::record_checks::RecordChecks;
 use fund::steps::settle_objection::SettleObjection;
 use fund::steps::submit_reward::SubmitReward;
 use fund::{Purpose, RewardId, Stage};
 use law::{FactValue, Fen};
 
 use crate::support::decision::*;
-use crate::support::journey::{login, registration};
+use crate::support::journey::{check, login, registration};
 use crate::support::rewards::*;
 use crate::support::*;
 
@@ -232,6 +233,27 @@ fn no_product_kind_or_provider_gets_more_than_the_article_gives() {
     let workings = &scene.fund.rewards[&all[7]].award.as_ref().unwrap().workings;
     assert_eq!(workings.last().unwrap().result, wan(10).to_string());
     assert!(workings.iter().all(|line| !line.basis.is_empty()));
+}
+
+/// 第六条: whoever comes to stand on a list while the experts score is not rewarded, and nobody else waits for it.
+#[test]
+fn who_is_excluded_meanwhile_is_not_ranked_and_the_others_are() {
+    let mut scene = scene();
+    scene.money_for("products", 600);
+    scene.pool(5);
+    let batch = scene.called(call());
+    let (one, other) = (scene.provider(1), scene.provider(2));
+    let first = scene.admitted(product(&one, batch, "light", "轻排产"));
+    let second = scene.admitted(product(&other, batch, "light", "轻质检"));
+    scene.drawn(batch);
+    scene.scored(batch, |_, _| [55, 37]);
+    let listed = check(&one, "ent.listed_dishonest", FactValue::Bool(true));
+    scene.when("经办", RecordChecks { checks: vec![listed] }).accepted();
+    scene.when("经办二", RankRewards { batch }).accepted();
+    let stages = [first, second].map(|id| scene.fund.rewards[&id].stage);
+    assert_eq!(stages, [Stage::NotSelected, Stage::Assessed]);
+    let why = &scene.fund.rewards[&first].outcome;
+    assert!(why.starts_with("不参加排名：") && why.contains("第六条"), "{why}");
 }
 
 #[test]

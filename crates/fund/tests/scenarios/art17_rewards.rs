@@ -113,7 +113,7 @@ fn the_party_and_its_district_learn_of_it_once_told_and_others_never() {
 
     // It stands in the reward's history, and the applicant is told of it once.
     let view = View { fund: &scene.fund, packs: &scene.packs, today: scene.today };
-    let told = view.history(&scene.fund.rewards[&reward], 1);
+    let told = view.history(&scene.fund.accounts[&"督察".into()], &scene.fund.rewards[&reward], 1);
     assert!(told[0].sentences[0].starts_with(&format!("告知 {finding} 的拟处理意见")), "{told:?}");
     let seq = scene.fund.seq;
     let messages = view.progress(&scene.fund.accounts[&own.as_str().into()], 0);

@@ -69,7 +69,14 @@ impl Auditor {
                 let own = self.book.project(text(body, "reward"));
                 (own.award, own.mark) = (Some(fen(body, "amount")), Mark::Assessed);
             }
-            "reward.not_selected/1" => self.book.project(text(body, "reward")).award = None,
+            "reward.not_selected/1" => {
+                let excluded = text(body, "measure") == "不参加排名";
+                let own = self.book.project(text(body, "reward"));
+                own.award = None;
+                if excluded {
+                    own.scores.clear();
+                }
+            }
             "project.withdrawn/1" | "project.suspended/1" => self.leaves_round(text(body, "project")),
             "round.ranked/1" => self.ranked(&call, &texts(body, "rewards")),
             _ => {}
