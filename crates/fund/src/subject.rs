@@ -1,12 +1,13 @@
 //! What an act is about.
 
 use std::fmt;
+use std::str::FromStr;
 
 use law::CreditCode;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    AccountId, BatchId, DifferenceId, EvaluationId, FindingId, InspectionId, NoticeId, ObjectionId,
+    AccountId, BatchId, DifferenceId, EvaluationId, FindingId, IdError, InspectionId, NoticeId, ObjectionId,
     PaymentId, ProcurementId, ProjectId, RecoveryId, RewardId, TargetId,
 };
 
@@ -130,5 +131,66 @@ impl fmt::Display for Subject {
             Subject::Evaluation(id) => write!(f, "{id}"),
             Subject::Account(id) => write!(f, "{id}"),
         }
+    }
+}
+
+/// Reads what [`fmt::Display`] writes of things with a number; the fund itself and accounts have none.
+impl FromStr for Subject {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        fn read<T: FromStr>(text: &str, of: fn(T) -> Subject) -> Option<Subject> {
+            text.parse().ok().map(of)
+        }
+        let readers: [fn(&str) -> Option<Subject>; 14] = [
+            |text| read(text, Subject::Project),
+            |text| read(text, Subject::Batch),
+            |text| read(text, Subject::Notice),
+            |text| read(text, Subject::Objection),
+            |text| read(text, Subject::Payment),
+            |text| read(text, Subject::Recovery),
+            |text| read(text, Subject::Procurement),
+            |text| read(text, Subject::Reward),
+            |text| read(text, Subject::Difference),
+            |text| read(text, Subject::Inspection),
+            |text| read(text, Subject::Finding),
+            |text| read(text, Subject::Target),
+            |text| read(text, Subject::Evaluation),
+            |text| read(text, Subject::Enterprise),
+        ];
+        readers.into_iter().find_map(|read| read(text)).ok_or_else(|| IdError {
+            text: text.to_owned(),
+            what: "办理事项的编号",
+            example: "P0017",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_has_a_number_is_read_back_as_what_it_is() {
+        let code = "91230199128175037N".parse().unwrap_or_else(|error| unreachable!("{error}"));
+        for subject in [
+            Subject::Enterprise(code),
+            Subject::Project(ProjectId(1)),
+            Subject::Batch(BatchId(1)),
+            Subject::Notice(NoticeId(1)),
+            Subject::Objection(ObjectionId(1)),
+            Subject::Payment(PaymentId(1)),
+            Subject::Recovery(RecoveryId(1)),
+            Subject::Procurement(ProcurementId(1)),
+            Subject::Reward(RewardId(1)),
+            Subject::Difference(DifferenceId(1)),
+            Subject::Inspection(InspectionId(1)),
+            Subject::Finding(FindingId(1)),
+            Subject::Target(TargetId(1)),
+            Subject::Evaluation(EvaluationId(1)),
+        ] {
+            assert_eq!(subject.to_string().parse(), Ok(subject));
+        }
+        assert!(Subject::Fund.to_string().parse::<Subject>().is_err());
     }
 }

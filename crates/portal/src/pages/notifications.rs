@@ -92,25 +92,9 @@ async fn notifications(State(app): State<App>, visitor: Visitor) -> Page {
 async fn open(State(app): State<App>, visitor: Visitor, Path(subject): Path<String>) -> Page {
     let actor = visitor.actor()?;
     let unknown = || Problem::NotFound(format!("没有找到 {subject}。"));
-    let found = read_subject(&subject).ok_or_else(unknown)?;
+    let found: Subject = subject.parse().map_err(|_| unknown())?;
     let href = app.office.view(|view| view.sees(actor, &found).then(|| place::of(view, &found)));
     Ok(Redirect::to(&href.ok_or_else(unknown)?).into_response())
-}
-
-/// What a letter is about, as it is written there.
-fn read_subject(text: &str) -> Option<Subject> {
-    let id = text.parse().map(Subject::Project).ok();
-    let id = id.or_else(|| text.parse().map(Subject::Notice).ok());
-    let id = id.or_else(|| text.parse().map(Subject::Objection).ok());
-    let id = id.or_else(|| text.parse().map(Subject::Payment).ok());
-    let id = id.or_else(|| text.parse().map(Subject::Recovery).ok());
-    let id = id.or_else(|| text.parse().map(Subject::Procurement).ok());
-    let id = id.or_else(|| text.parse().map(Subject::Difference).ok());
-    let id = id.or_else(|| text.parse().map(Subject::Batch).ok());
-    let id = id.or_else(|| text.parse().map(Subject::Inspection).ok());
-    let id = id.or_else(|| text.parse().map(Subject::Finding).ok());
-    let id = id.or_else(|| text.parse().map(Subject::Reward).ok());
-    id.or_else(|| text.parse().map(Subject::Enterprise).ok())
 }
 
 impl App {
