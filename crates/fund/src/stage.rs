@@ -214,7 +214,7 @@ impl Stage {
     /// Whether the case waits for the applicant's answer, so that no office's time runs.
     #[must_use]
     pub fn awaits_applicant(self) -> bool {
-        matches!(self, Stage::PoolReturned | Stage::ClaimReturned)
+        matches!(self, Stage::PoolReturned | Stage::ClaimReturned | Stage::RewardReturned)
     }
 
     /// Whether the project has come to an end, well or badly.

@@ -8,7 +8,7 @@ use fund::{PaymentId, Role, Stage, StepId};
 use law::StatedBy;
 
 use super::{FormContext, wording};
-use crate::component::Choice;
+use crate::component::{Choice, wan_words};
 
 /// What a field may be, where that is a list: `None` where anything may be typed.
 #[must_use]
@@ -329,7 +329,7 @@ fn inspectable(cx: &FormContext<'_>) -> Vec<Choice> {
             let party = view.payee(own.id.into());
             Choice::new(
                 own.id,
-                format!("{} {party}　{}（已拨付 {} 万元{signs}）", own.id, own.name, paid.wan()),
+                format!("{} {party}　{}（已拨付 {}{signs}）", own.id, own.name, wan_words(paid)),
             )
         });
         let enterprises = view.fund.enterprises.values();
