@@ -142,6 +142,9 @@ step("each firm answers through its own account: one confirms, one disputes", as
     await sound(page, `home-of-${account}`);
     await page.locator("main").getByRole("link", { name: "确认或否认", exact: true }).click();
     await sound(page, `answer-of-${account}`);
+    assert.match(await words(page), /哈尔滨锅炉行业促进中心登记了[\s\S]*设备未联网/);
+    const report = await page.request.get(await page.locator("main").getByRole("link", { name: "诊断报告" }).getAttribute("href").then((to) => town.url + to));
+    assert.equal(report.status(), 200, "the firm reads the report it answers");
     await fill(page, { agrees, comment });
     await press(page, "确认诊断");
     assert.match(await done(page), /记录第/, await said(page));

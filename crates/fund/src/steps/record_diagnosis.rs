@@ -132,6 +132,7 @@ impl Happening for DiagnosisRecorded {
             answer: None,
         };
         fund.diagnoses.insert(self.firm.clone(), diagnosis);
+        fund.files.note(&self.report, Subject::Enterprise(self.firm.clone()));
     }
 
     fn cases(&self) -> Vec<Purpose> {

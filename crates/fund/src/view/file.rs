@@ -13,8 +13,9 @@ impl View<'_> {
         self.fund.files.of(digest).iter().find_map(|subject| match subject {
             Subject::Finding(id) => self.file_of_finding(actor, *id, digest),
             subject => {
-                let filed = self.filed(subject).iter().find(|own| own.digest == *digest)?;
-                self.may_read(actor, subject).then(|| filed.clone())
+                let filed = self.filed(subject).iter().find(|own| own.digest == *digest);
+                let read = filed.filter(|_| self.may_read(actor, subject)).cloned();
+                read.or_else(|| self.report_on(actor, subject, digest))
             }
         })
     }
@@ -41,6 +42,23 @@ impl View<'_> {
             media: String::new(),
             by: Role::SupervisionGroup,
             on: finding.on,
+        })
+    }
+
+    /// The report of a diagnosis, for those who see the application it stands under, and for the firm it is about.
+    fn report_on(&self, actor: &Actor, subject: &Subject, digest: &Digest) -> Option<Evidence> {
+        let Subject::Enterprise(firm) = subject else { return None };
+        let own = self.fund.diagnoses.get(firm).filter(|own| own.report == *digest)?;
+        let read = actor.enterprise.as_ref() == Some(firm) || self.sees(actor, &Subject::Reward(own.reward));
+        read.then(|| Evidence {
+            id: EvidenceId(own.reward.0),
+            kind: "diagnosis".into(),
+            digest: digest.clone(),
+            name: format!("{}的诊断报告", self.fund.enterprises.get(firm).map_or("", |firm| &firm.name)),
+            bytes: 0,
+            media: String::new(),
+            by: Role::Enterprise,
+            on: own.recorded_on,
         })
     }
 

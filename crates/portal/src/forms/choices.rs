@@ -196,7 +196,9 @@ fn bands(pack: &law::Pack) -> Vec<Choice> {
 /// Whether a field by this name holds more than one line of text.
 #[must_use]
 pub fn is_long(path: &str) -> bool {
-    const LONG: [&str; 17] = [
+    const LONG: [&str; 19] = [
+        "summary",
+        "comment",
         "reason",
         "text",
         "scope",

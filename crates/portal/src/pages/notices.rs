@@ -282,7 +282,10 @@ async fn results(State(app): State<App>, visitor: Visitor, Query(asked): Query<A
     let filters = ["q", "district", "of"];
     let (award, paid) = (list::sum(&rows, |row| Some(row.award)), list::sum(&rows, |row| Some(row.paid)));
     let list = List::new(&RESULTS, &shelf, "项", &asked.address("/results", &filters), &asked, rows);
-    let [districts, _] = Group::public(&overview);
+    let [mut districts, _] = Group::public(&overview);
+    for part in &mut districts.parts {
+        part.rows.retain(|row| row.pooled > 0);
+    }
     page(&Results {
         frame: visitor.frame(&app, "资金公开"),
         q: asked.get("q").to_owned(),
