@@ -115,6 +115,9 @@ step("only a unit that a document names may apply", async () => {
   const page = await town.open("unit", "/calls/B0001");
   assert.match(await words(page), /锅炉及原动装备制造业：哈尔滨锅炉行业促进中心/);
   await sound(page, "call-of-the-unit");
+  await page.locator("main").getByRole("link", { name: "填报奖补申报", exact: true }).click();
+  await sound(page, "application-form");
+  assert.ok(!(await words(page)).includes("产品"), "a diagnosis is no product");
   await town.act("unit", "/calls/B0001", "填报奖补申报", { name: "锅炉行业诊断", summary: "组织三家服务商逐户诊断" });
 });
 

@@ -13,7 +13,8 @@ pub struct Course {
     pub of: &'static Words,
     /// Every step but the end.
     pub steps: Vec<StepRow>,
-    pub chart: Bars,
+    /// None where there are no cases yet.
+    pub chart: Option<Bars>,
     /// Where else cases stand.
     pub aside: Vec<(Stage, usize)>,
     /// How many there are, how many were let in and approved, and how many have been paid in full.
@@ -37,7 +38,7 @@ impl Course {
             Course {
                 of,
                 steps: steps.iter().filter(|row| row.stage != Stage::Paid).cloned().collect(),
-                chart: charts::steps(of, steps),
+                chart: (cases > 0).then(|| charts::steps(of, steps)),
                 aside: aside.clone(),
                 cases,
                 entered: districts.iter().map(|row| row.pooled).sum(),
