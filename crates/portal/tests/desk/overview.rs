@@ -160,6 +160,36 @@ async fn the_list_of_rewards_is_narrowed_summed_and_exported_and_public_once_it_
     says(&town.open(None, "/results?of=projects").await.1, &["没有符合条件的奖补"]);
 }
 
+/// One reward that no notice has shown is enough to put places together, and projects are folded for themselves: neither count
+/// tells who has applied, on any public page.
+#[tokio::test]
+async fn no_public_count_of_rewards_tells_who_applied() {
+    let town = Town::of_rewards();
+    let (_, json) = town.open(None, "/open-data/figures.json").await;
+    let data: Value = serde_json::from_str(&json).unwrap();
+    let rows = data["rows"].as_array().unwrap();
+    let of = |line: &str, by: &str| {
+        let own = rows.iter().filter(|row| row["of"] == line && row["by"] == by);
+        own.map(|row| (row["name"].as_str().unwrap().to_owned(), row["pooled"].as_u64().unwrap()))
+            .collect::<Vec<_>>()
+    };
+    for by in ["区县", "行业"] {
+        let [(name, count)] = &of("以奖代补", by)[..] else { panic!("{rows:?}") };
+        assert!(name.contains("合并公布") && *count == 4, "{name} {count}");
+        assert_eq!(of("改造项目", by).iter().map(|(_, count)| count).sum::<u64>(), 1);
+    }
+    for address in ["/figures", "/results"] {
+        let (_, html) = town.open(None, address).await;
+        let rewards =
+            html.split("各区县的以奖代补</caption>").nth(1).unwrap().split("</table>").next().unwrap();
+        assert!(rewards.contains("合并公布") && !rewards.contains("南岗区"), "{address}");
+    }
+    let (_, api) = town.open(None, "/api/v1/figures").await;
+    let api: Value = serde_json::from_str(&api).unwrap();
+    let districts = api["reward_districts"].as_object().unwrap();
+    assert!(districts.len() == 1 && districts.keys().all(|name| name.contains("合并公布")), "{api}");
+}
+
 /// Projects on their line, at its end and aside are all there are.
 #[tokio::test]
 async fn every_case_stands_somewhere_once() {
