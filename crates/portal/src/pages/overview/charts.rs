@@ -51,7 +51,7 @@ fn short(title: &str) -> String {
 /// Each step of a line: cases that stand there, and those that have gone on.
 pub fn steps(of: &Words, rows: &[StepRow]) -> Bars {
     let unit = of.unit;
-    let mut bars = Bars::new(&format!("到达各环节的{}", of.case), &["正在该环节", "已办过该环节"]);
+    let mut bars = Bars::new(format!("到达各环节的{}", of.case), &["正在该环节", "已办过该环节"]);
     let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     for row in rows {
         let words = match row.median {
