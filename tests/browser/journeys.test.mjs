@@ -35,7 +35,7 @@ const OFFICES = {
 };
 
 const PUBLIC = [
-  "/", "/guide", "/calculator", "/calculator?a=300000&b=80万&c=12万", "/check", "/notices", "/notices → /notices/", "/results",
+  "/", "/guide", "/calculator", "/calculator?a=300000&b=80万&c=12万", "/check", "/notices", "/notices → /notices/", "/results", "/rewards",
   "/law", "/readings", "/open-data", "/figures", "/verify", "/progress", "/register", "/login", "/nowhere",
 ];
 

@@ -89,11 +89,13 @@ fn pages(office: &Office) -> Vec<(&'static str, String, Option<String>)> {
         ("law", "/law".to_owned(), None),
         ("worklist (reviewer)", "/worklist".to_owned(), Some(reviewer.clone())),
         ("projects (reviewer)", "/projects".to_owned(), Some(reviewer.clone())),
+        ("rewards (reviewer)", "/rewards".to_owned(), Some(reviewer.clone())),
         ("case (reviewer)", format!("/projects/{case}"), Some(reviewer)),
         ("money (finance)", "/money".to_owned(), Some(finance.clone())),
         ("overview (finance)", "/overview".to_owned(), Some(finance)),
         ("public figures", "/figures".to_owned(), None),
         ("open data", "/open-data".to_owned(), None),
+        ("public results", "/results".to_owned(), None),
     ];
     if let Some(notice) = notice {
         pages.push(("public notice", format!("/notices/{notice}"), None));

@@ -65,6 +65,7 @@ pub fn all() -> Vec<Route> {
         pages::performance::routes(),
         pages::calls::routes(),
         pages::rewards::routes(),
+        pages::reward_list::routes(),
         pages::enterprises::routes(),
         pages::relations::routes(),
         pages::imports::routes(),

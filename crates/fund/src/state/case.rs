@@ -94,6 +94,18 @@ impl Case {
         self.duties.push((stamp.step, stamp.person.clone()));
     }
 
+    /// Whether an award stands that the city government has approved.
+    #[must_use]
+    pub fn is_approved(&self) -> bool {
+        self.approval.is_some() && self.stage != Stage::AwardWithdrawn
+    }
+
+    /// Whether it has come to a stage, wherever it stands now.
+    #[must_use]
+    pub fn came_to(&self, stage: Stage) -> bool {
+        self.course.stays().iter().any(|stay| stay.stage == stage)
+    }
+
     /// Is paid an amount that was instructed.
     pub fn pay(&mut self, amount: Fen) {
         self.paid = self.paid.checked_add(amount).unwrap_or(self.paid);

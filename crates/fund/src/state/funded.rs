@@ -3,6 +3,7 @@
 
 use std::ops::DerefMut;
 
+use jiff::civil::Date;
 use law::{CreditCode, Fen};
 
 use crate::act::Stamp;
@@ -21,6 +22,10 @@ pub trait Funded: DerefMut<Target = Case> {
     fn awarded(&self) -> Fen;
     /// The row a notice shows of it, once there is an amount.
     fn notice_row(&self, fund: &Fund) -> Option<NoticeRow>;
+    /// The day on which it was applied for; `None` while it is only being filled in.
+    fn applied_on(&self) -> Option<Date>;
+    /// Whether it was let in: a project into the pool, a reward to its assessment.
+    fn entered(&self) -> bool;
     /// Whether what it rests on is settled and no more papers of the applicant are taken: a reward that was submitted.
     fn settled(&self) -> bool;
     /// Its award is lowered.
@@ -72,6 +77,14 @@ impl Funded for Project {
         })
     }
 
+    fn applied_on(&self) -> Option<Date> {
+        Some(self.applied_on)
+    }
+
+    fn entered(&self) -> bool {
+        self.pooled_on.is_some()
+    }
+
     fn settled(&self) -> bool {
         self.stage.ended()
     }
@@ -102,6 +115,14 @@ impl Funded for Reward {
             measure: Some(award.measure.clone()),
             amount: award.amount,
         })
+    }
+
+    fn applied_on(&self) -> Option<Date> {
+        self.applied_on
+    }
+
+    fn entered(&self) -> bool {
+        self.came_to(Stage::RewardAdmitted)
     }
 
     fn settled(&self) -> bool {

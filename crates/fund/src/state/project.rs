@@ -193,12 +193,6 @@ impl Project {
         self.award.as_ref().map_or(Fen::ZERO, |award| award.amount)
     }
 
-    /// Whether an award stands that the city government has approved.
-    #[must_use]
-    pub fn is_approved(&self) -> bool {
-        self.approval.is_some() && self.stage != Stage::AwardWithdrawn
-    }
-
     /// What is still to be paid: award less paid, in fen.
     #[must_use]
     pub fn unpaid(&self) -> Fen {

@@ -95,6 +95,12 @@ impl Reward {
         }
     }
 
+    /// Whether everyone may know of it: it stands on a notice and was not taken back.
+    #[must_use]
+    pub fn announced(&self) -> bool {
+        self.notice.is_some() && self.stage != Stage::AwardWithdrawn
+    }
+
     /// What counts of it against ceilings, in fen: its award while it holds one, less what may be awarded anew.
     #[must_use]
     pub fn held(&self) -> Fen {

@@ -88,12 +88,18 @@ pub fn head<'a>(cx: &Context<'a>, id: &str) -> Result<&'a Head, Refusal> {
         .ok_or_else(|| cx.malformed("head", "请选择采取以奖代补方式的支持方向（第九条）"))
 }
 
+/// The set of conditions on whoever is rewarded under a head: a lead unit where the amount is assessed, else a provider.
+#[must_use]
+pub fn conditions_of(pack: &law::Pack, head: &str) -> &'static str {
+    let assessed = pack.head(head).is_some_and(|head| matches!(head.form, AmountForm::Assessed { .. }));
+    if assessed { "lead-unit" } else { "provider" }
+}
+
 /// The conditions of Articles 5 and 6 on whoever is rewarded under a head, as they stand today: a provider, or a lead unit.
 #[must_use]
 pub fn conditions(cx: &Context<'_>, head: &str, code: &CreditCode) -> Vec<CriterionResult> {
     let Some(enterprise) = cx.fund.enterprises.get(code) else { return Vec::new() };
-    let assessed = cx.pack.head(head).is_some_and(|head| matches!(head.form, AmountForm::Assessed { .. }));
-    let set = if assessed { "lead-unit" } else { "provider" };
+    let set = conditions_of(cx.pack, head);
     let facts = cx.fund.facts_of(enterprise, cx.today);
     let debarred = debarment::condition(cx.fund, cx.pack, code, cx.today);
     debarred.into_iter().chain(cx.pack.evaluate(set, &facts, cx.today)).collect()

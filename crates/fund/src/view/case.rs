@@ -9,6 +9,7 @@ use crate::registry::StepId;
 use crate::role::{Actor, Role};
 use crate::state::{CostLine, Enterprise, Evidence, LineRuling, Project};
 use crate::step::{Duty, Reach};
+use crate::steps::diagnoses;
 use crate::subject::Subject;
 
 /// The result of a check, as the case page words it.
@@ -185,14 +186,19 @@ impl View<'_> {
     /// provider's.
     #[must_use]
     pub fn checks(&self, enterprise: &Enterprise) -> Vec<Check> {
-        self.checks_for(enterprise, enterprise.filing.is_some() && enterprise.projects.is_empty())
+        let leads = || diagnoses::industries(self.fund, &enterprise.code).next().is_some();
+        let set = match enterprise.projects.is_empty() {
+            true if enterprise.filing.is_some() => "provider",
+            true if leads() => "lead-unit",
+            _ => "enterprise",
+        };
+        self.checks_for(enterprise, set)
     }
 
-    /// The conditions of a firm that applies for a project, or those of a provider.
+    /// The conditions of a set: of a firm that applies for a project, of a provider, of a lead unit.
     #[must_use]
-    pub fn checks_for(&self, enterprise: &Enterprise, provider: bool) -> Vec<Check> {
+    pub fn checks_for(&self, enterprise: &Enterprise, set: &str) -> Vec<Check> {
         let Some(pack) = self.pack() else { return Vec::new() };
-        let set = if provider { "provider" } else { "enterprise" };
         let evaluated = pack.evaluate(set, &self.fund.facts_of(enterprise, self.today), self.today);
         let debarred = crate::debarment::condition(self.fund, pack, &enterprise.code, self.today);
         let results = debarred.into_iter().chain(evaluated);

@@ -7,6 +7,7 @@ use super::{Action, Check, CheckResult, ProjectRow, View};
 use crate::ids::Purpose;
 use crate::role::Actor;
 use crate::state::Enterprise;
+use crate::steps::rewards::conditions_of;
 use crate::subject::Subject;
 
 /// One row of the register.
@@ -86,11 +87,10 @@ impl View<'_> {
             return Vec::new();
         };
         let open = |check: &Check| matches!(check.result, CheckResult::Failed | CheckResult::Missing);
-        self.checks_for(enterprise, purpose.reward().is_some())
-            .into_iter()
-            .filter(open)
-            .map(|check| check.criterion.title)
-            .collect()
+        let reward = purpose.reward().and_then(|id| self.fund.rewards.get(&id));
+        let pack = reward.and_then(|reward| Some((self.packs.get(&reward.pack)?, reward)));
+        let set = pack.map_or("enterprise", |(pack, reward)| conditions_of(pack, &reward.head));
+        self.checks_for(enterprise, set).into_iter().filter(open).map(|check| check.criterion.title).collect()
     }
 
     fn paid(&self, enterprise: &Enterprise) -> Fen {

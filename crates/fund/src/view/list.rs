@@ -8,7 +8,7 @@ use super::{NOWHERE, View};
 use crate::ids::{BatchId, ProjectId};
 use crate::role::Actor;
 use crate::stage::Stage;
-use crate::state::Project;
+use crate::state::{Enterprise, Funded};
 use crate::subject::Subject;
 
 /// What to show; empty fields do not filter. The filter lives in the page's address.
@@ -30,7 +30,7 @@ pub struct ProjectFilter {
     pub money: Option<Financed>,
 }
 
-/// How far the money of a project has come.
+/// How far the money of a project or reward has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Financed {
     /// An award stands that the city government has approved.
@@ -55,11 +55,11 @@ impl Financed {
         Self::ALL.into_iter().find(|(_, key, _)| *key == name).map(|(own, _, _)| own)
     }
 
-    fn holds(self, project: &Project) -> bool {
+    pub(super) fn holds(self, case: &dyn Funded) -> bool {
         match self {
-            Financed::Approved => project.is_approved(),
-            Financed::Paid => project.paid > Fen::ZERO,
-            Financed::Owed => project.is_approved() && project.unpaid() > Fen::ZERO,
+            Financed::Approved => case.is_approved(),
+            Financed::Paid => case.paid > Fen::ZERO,
+            Financed::Owed => case.is_approved() && case.due() > Fen::ZERO,
         }
     }
 }
@@ -130,17 +130,19 @@ impl View<'_> {
         let in_batch = |batch: BatchId| {
             project.batch == batch || project.claim.as_ref().is_some_and(|claim| claim.batch == batch)
         };
-        let came = |stage| project.course.stays().iter().any(|stay| stay.stage == stage);
-        let is =
-            |asked: &str, own: &str| asked.is_empty() || asked == own || (asked == NOWHERE && own.is_empty());
         let pooled = |stage| stage == Stage::Pooled && project.pooled_on.is_some();
         filter.batch.is_none_or(in_batch)
-            && filter.reached.is_none_or(|stage| pooled(stage) || came(stage))
+            && filter.reached.is_none_or(|stage| pooled(stage) || project.came_to(stage))
             && filter.money.is_none_or(|money| money.holds(project))
-            && enterprise.is_some_and(|own| {
-                is(&filter.district, &self.district_code(&own.district))
-                    && is(&filter.industry, &self.industry_id(&own.industry))
-            })
+            && enterprise.is_some_and(|own| self.in_place(own, &filter.district, &filter.industry))
+    }
+
+    /// Whether an enterprise is in a district and an industry of the pack; an empty answer takes any, [`NOWHERE`] those that
+    /// the pack does not know.
+    pub(super) fn in_place(&self, own: &Enterprise, district: &str, industry: &str) -> bool {
+        let is =
+            |asked: &str, own: &str| asked.is_empty() || asked == own || (asked == NOWHERE && own.is_empty());
+        is(district, &self.district_code(&own.district)) && is(industry, &self.industry_id(&own.industry))
     }
 
     /// The code of a district that the pack knows; empty where it does not.

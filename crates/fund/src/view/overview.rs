@@ -1,13 +1,14 @@
-//! 总览: the fund on one page. Where the money went, how cases move from step to step, districts and industries, what is late or
-//! came back. Every figure is a count or a sum over cases that can be listed; the lists stand in `purpose.rs` and `list.rs`.
+//! 总览: the fund on one page. Where the money went, how projects and rewards move from step to step, districts and industries,
+//! what is late or came back. Every figure is a count or a sum over cases that can be listed; the lists stand in `purpose.rs`,
+//! `list.rs` and `rewards.rs`.
 
 use law::Fen;
 use serde::Serialize;
 
-use super::passage::{LINE, Passage, StepRow};
+use super::passage::{Line, Passage, StepRow};
 use super::{Money, View};
 use crate::stage::Stage;
-use crate::state::{LineState, Project};
+use crate::state::{Funded, LineState};
 
 /// How many, and how much in fen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -36,9 +37,9 @@ pub struct PlaceRow {
     pub key: String,
     /// Its name.
     pub name: String,
-    /// Cases.
+    /// Cases that were applied for.
     pub cases: usize,
-    /// Cases that entered the pool.
+    /// Cases that were let in: projects into the pool, rewards to their assessment.
     pub pooled: usize,
     /// Of those, cases that no notice has made public.
     pub unpublished: usize,
@@ -49,17 +50,34 @@ pub struct PlaceRow {
 }
 
 impl PlaceRow {
-    fn add(&mut self, project: &Project) {
+    fn add(&mut self, case: &dyn Funded) {
         self.cases += 1;
-        self.pooled += usize::from(project.pooled_on.is_some());
-        self.unpublished += usize::from(project.pooled_on.is_some() && project.notice.is_none());
-        if project.is_approved() {
-            self.approved.add(project.award_amount());
+        self.pooled += usize::from(case.entered());
+        self.unpublished += usize::from(case.entered() && case.notice.is_none());
+        if case.is_approved() {
+            self.approved.add(case.awarded());
         }
-        if project.paid > Fen::ZERO {
-            self.paid.add(project.paid);
+        if case.paid > Fen::ZERO {
+            self.paid.add(case.paid);
         }
     }
+}
+
+/// The rewards (以奖代补) on one page, beside the projects.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct RewardFigures {
+    /// Applications that were submitted.
+    pub cases: usize,
+    /// Their line, step by step.
+    pub steps: Vec<StepRow>,
+    /// Where else they stand.
+    pub aside: Vec<(Stage, usize)>,
+    /// By district of the applicant, in the order of the pack.
+    pub districts: Vec<PlaceRow>,
+    /// By industry of the applicant, in the order of the pack.
+    pub industries: Vec<PlaceRow>,
+    /// Approved awards.
+    pub approved: Tally,
 }
 
 /// The fund on one page, as of one record and one day.
@@ -69,20 +87,22 @@ pub struct Overview {
     pub seq: u64,
     /// Enterprises on the register.
     pub enterprises: usize,
-    /// Cases in all.
+    /// Projects in all.
     pub cases: usize,
     /// The money.
     pub money: Money,
-    /// The main line, step by step.
+    /// The line of projects, step by step.
     pub steps: Vec<StepRow>,
-    /// Where else cases stand: returned, waiting for an answer, ended without success.
+    /// Where else projects stand: returned, waiting for an answer, ended without success.
     pub aside: Vec<(Stage, usize)>,
-    /// By district, in the order of the pack.
+    /// Projects by district, in the order of the pack.
     pub districts: Vec<PlaceRow>,
-    /// By industry, in the order of the pack.
+    /// Projects by industry, in the order of the pack.
     pub industries: Vec<PlaceRow>,
     /// Approved awards of projects.
     pub approved: Tally,
+    /// The rewards.
+    pub rewards: RewardFigures,
     /// Lines of payment that came back.
     pub returned: Tally,
     /// Lines of payment that wait for their receipt.
@@ -113,21 +133,18 @@ impl View<'_> {
         for recovery in self.fund.recoveries.values().filter(|own| own.stage == Stage::RecoveryOpen) {
             recoveries.add(recovery.outstanding());
         }
-        let mut approved = Tally::default();
-        for project in self.fund.projects.values().filter(|project| project.is_approved()) {
-            approved.add(project.award_amount());
-        }
-        let (districts, industries) = self.places();
+        let (districts, industries) = self.places(Line::Projects);
         Overview {
             seq: self.fund.seq,
             enterprises: self.fund.enterprises.len(),
             cases: self.fund.projects.len(),
             money: self.money(),
-            steps: self.steps(&passages),
-            aside: self.aside(),
+            steps: self.steps(Line::Projects, &passages),
+            aside: self.aside(Line::Projects),
             districts,
             industries,
-            approved,
+            approved: self.approved(Line::Projects),
+            rewards: self.reward_figures(&passages),
             returned,
             open_lines,
             differences: self.fund.open_differences().count(),
@@ -136,15 +153,35 @@ impl View<'_> {
         }
     }
 
-    /// Where cases stand that are not on the main line now.
-    fn aside(&self) -> Vec<(Stage, usize)> {
-        let count = |stage: Stage| self.fund.projects.values().filter(|own| own.stage == stage).count();
-        let stages = Stage::ALL.iter().copied().filter(|stage| !LINE.contains(stage));
+    fn reward_figures(&self, passages: &[Passage]) -> RewardFigures {
+        let (districts, industries) = self.places(Line::Rewards);
+        RewardFigures {
+            cases: self.cases(Line::Rewards).count(),
+            steps: self.steps(Line::Rewards, passages),
+            aside: self.aside(Line::Rewards),
+            districts,
+            industries,
+            approved: self.approved(Line::Rewards),
+        }
+    }
+
+    fn approved(&self, line: Line) -> Tally {
+        let mut approved = Tally::default();
+        for case in self.cases(line).filter(|case| case.is_approved()) {
+            approved.add(case.awarded());
+        }
+        approved
+    }
+
+    /// Where cases stand that are not on their line now.
+    fn aside(&self, line: Line) -> Vec<(Stage, usize)> {
+        let count = |stage: Stage| self.cases(line).filter(|own| own.stage == stage).count();
+        let stages = Stage::ALL.iter().copied().filter(|stage| !line.stages().contains(stage));
         stages.map(|stage| (stage, count(stage))).filter(|(_, count)| *count > 0).collect()
     }
 
     /// Cases by district and by industry.
-    fn places(&self) -> (Vec<PlaceRow>, Vec<PlaceRow>) {
+    fn places(&self, line: Line) -> (Vec<PlaceRow>, Vec<PlaceRow>) {
         let row = |key: &str, name: &str| PlaceRow {
             key: key.to_owned(),
             name: name.to_owned(),
@@ -157,10 +194,10 @@ impl View<'_> {
         let known = pack.map(law::Pack::industries).unwrap_or_default();
         let mut industries: Vec<PlaceRow> = known.iter().map(|own| row(&own.id, &own.name)).collect();
         industries.push(row(NOWHERE, "不在试点行业"));
-        for project in self.fund.projects.values() {
-            let Some(enterprise) = self.fund.enterprises.get(&project.enterprise) else { continue };
-            put(&mut districts, &enterprise.district, project);
-            put(&mut industries, &self.industry_id(&enterprise.industry), project);
+        for case in self.cases(line) {
+            let Some(enterprise) = self.fund.enterprises.get(&case.enterprise) else { continue };
+            put(&mut districts, &enterprise.district, case);
+            put(&mut industries, &self.industry_id(&enterprise.industry), case);
         }
         for rows in [&mut districts, &mut industries] {
             rows.retain(|row| row.key != NOWHERE || row.cases > 0);
@@ -170,9 +207,9 @@ impl View<'_> {
 }
 
 /// Counts a case where it belongs: under its key, else under the last row.
-fn put(rows: &mut [PlaceRow], key: &str, project: &Project) {
+fn put(rows: &mut [PlaceRow], key: &str, case: &dyn Funded) {
     let at = rows.iter().position(|row| row.key == key).unwrap_or(rows.len().saturating_sub(1));
     if let Some(row) = rows.get_mut(at) {
-        row.add(project);
+        row.add(case);
     }
 }

@@ -1,4 +1,4 @@
-//! 各环节: how many cases have come to each step of the main line, how many stand there, how long it took them in working days,
+//! 各环节: how many cases have come to each step of their line, of projects or of rewards, how many stand there, how long it took them in working days,
 //! and which took longer than promised.
 
 use jiff::civil::Date;
@@ -6,16 +6,26 @@ use law::{Calendar, Citation, Limit, Pack, Unit};
 use serde::Serialize;
 
 use super::View;
-use crate::ids::ProjectId;
+use crate::ids::Purpose;
 use crate::registry::StepId;
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{Project, Span};
+use crate::state::{Funded, Span};
 use crate::step::Duty;
-use crate::subject::{Subject, SubjectKind};
+use crate::steps::diagnoses;
+use crate::subject::SubjectKind;
 
-/// The stages a case passes one after the other, from its application to the last payment.
-pub const LINE: [Stage; 16] = [
+/// The two lines on which money is awarded; from the amount on they pass the same stages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Line {
+    /// 改造项目 (第八条).
+    Projects,
+    /// 以奖代补 (第九条).
+    Rewards,
+}
+
+const PROJECTS: [Stage; 16] = [
     Stage::Applied,
     Stage::Recommended,
     Stage::Pooled,
@@ -34,6 +44,48 @@ pub const LINE: [Stage; 16] = [
     Stage::Paid,
 ];
 
+const REWARDS: [Stage; 12] = [
+    Stage::RewardApplied,
+    Stage::RewardAdmitted,
+    Stage::Scoring,
+    Stage::Assessed,
+    Stage::Noticed,
+    Stage::Cleared,
+    Stage::Submitted,
+    Stage::Approved,
+    Stage::FirstInstructed,
+    Stage::FirstPaid,
+    Stage::BalanceInstructed,
+    Stage::Paid,
+];
+
+impl Line {
+    /// Both.
+    pub const ALL: [Line; 2] = [Line::Projects, Line::Rewards];
+
+    /// The stages a case of it passes one after the other, from its application to the last payment.
+    #[must_use]
+    pub fn stages(self) -> &'static [Stage] {
+        match self {
+            Line::Projects => &PROJECTS,
+            Line::Rewards => &REWARDS,
+        }
+    }
+
+    /// The line of a case.
+    #[must_use]
+    pub fn of(case: Purpose) -> Self {
+        if case.reward().is_some() { Line::Rewards } else { Line::Projects }
+    }
+
+    fn kind(self) -> SubjectKind {
+        match self {
+            Line::Projects => SubjectKind::Project,
+            Line::Rewards => SubjectKind::Reward,
+        }
+    }
+}
+
 /// Where a case is with a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -51,7 +103,7 @@ pub enum At {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Passage {
     /// The case.
-    pub project: ProjectId,
+    pub case: Purpose,
     /// Where it waited for the step.
     pub stage: Stage,
     /// Whether it still does.
@@ -66,15 +118,23 @@ pub struct Passage {
     pub late: bool,
 }
 
-/// One step of the main line over all cases.
+impl Passage {
+    /// The line its case is on.
+    #[must_use]
+    pub fn line(&self) -> Line {
+        Line::of(self.case)
+    }
+}
+
+/// One step of a line over all its cases.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct StepRow {
     /// Where cases wait for it.
     pub stage: Stage,
-    /// The step they wait for; `None` at the end.
+    /// The step they wait for, the first where there are several; `None` at the end.
     pub step: Option<StepId>,
-    /// Who takes it.
-    pub by: &'static [Role],
+    /// Who takes them.
+    pub by: Vec<Role>,
     /// What is promised: the limit in words and where it stands.
     pub promised: Option<(String, Citation)>,
     /// Cases that have come there.
@@ -90,37 +150,44 @@ pub struct StepRow {
 }
 
 impl View<'_> {
-    /// Every case at every step it has come to, in the order of the steps. Grows with the cases: to be asked through a memo.
+    /// The cases of a line that were applied for.
+    pub(super) fn cases(&self, line: Line) -> impl Iterator<Item = &dyn Funded> {
+        let cases = self.fund.all_funded().filter(move |case| Line::of(case.purpose()) == line);
+        cases.filter(|case| case.applied_on().is_some())
+    }
+
+    /// Every case at every step it has come to, by line, in the order of the steps. Grows with the cases: to be asked through
+    /// a memo.
     #[must_use]
     pub fn passages(&self) -> Vec<Passage> {
-        let first = self.fund.projects.values().map(|project| project.applied_on).min();
+        let first = self.fund.all_funded().filter_map(Funded::applied_on).min();
         let ruler =
             first.zip(self.pack()).map(|(first, pack)| Ruler::new(pack.calendar(), first, self.today));
-        let ruler = ruler.unwrap_or_default();
-        let mut passages: Vec<Passage> =
-            self.fund.projects.values().flat_map(|project| self.passages_of(project, &ruler)).collect();
-        passages.sort_by_key(|passage| (passage.stage, passage.at, passage.from, passage.project));
+        let ruler = &ruler.unwrap_or_default();
+        let of = |line| self.cases(line).flat_map(move |case| self.passages_of(line, case, ruler));
+        let mut passages: Vec<Passage> = Line::ALL.into_iter().flat_map(of).collect();
+        passages.sort_by_key(|own| (own.line(), own.stage, own.at, own.from, own.case));
         passages
     }
 
-    fn passages_of(&self, project: &Project, ruler: &Ruler) -> Vec<Passage> {
-        let pack = self.pack_of(&Subject::Project(project.id));
-        let came = |stage: &Stage| project.course.stays().iter().any(|stay| stay.stage == *stage);
+    fn passages_of(&self, line: Line, case: &dyn Funded, ruler: &Ruler) -> Vec<Passage> {
+        let pack = self.pack_of(&case.purpose().subject());
         let passage = |stage: Stage| {
-            let spans = project.course.ran(stage);
-            let at = if project.stage == stage {
+            let spans = case.course.ran(stage);
+            let at = if case.stage == stage {
                 At::Here
-            } else if project.course.returned_from() == Some(stage) {
+            } else if case.course.returned_from() == Some(stage) {
                 At::Returned
             } else {
                 At::Passed
             };
             let spent = spans.iter().map(|span| ruler.between(span.from, span.until.unwrap_or(self.today)));
             let days = spent.sum::<Option<u32>>();
-            let limit = pack.and_then(|pack| Some((pack, pack.limit(limit_of(stage)?)?)));
+            let step = self.limited(line, stage, Some(case.purpose()));
+            let limit = pack.and_then(|pack| Some((pack, pack.limit(step?.row().limit?)?)));
             let until = spans.last().and_then(|span| span.until);
             Some(Passage {
-                project: project.id,
+                case: case.purpose(),
                 stage,
                 at,
                 from: spans.first()?.from,
@@ -129,28 +196,39 @@ impl View<'_> {
                 late: limit.is_some_and(|(pack, limit)| late(pack, &limit, &spans, days, self.today)),
             })
         };
-        LINE.into_iter().filter(came).filter_map(passage).collect()
+        line.stages()
+            .iter()
+            .filter(|stage| case.came_to(**stage))
+            .filter_map(|stage| passage(*stage))
+            .collect()
     }
 
-    /// The main line, step by step, from passages in the order of the steps.
+    /// A line, step by step, from passages in the order of the steps.
     #[must_use]
-    pub fn steps(&self, passages: &[Passage]) -> Vec<StepRow> {
-        LINE.into_iter().map(|stage| self.step_row(stage, passages)).collect()
+    pub fn steps(&self, line: Line, passages: &[Passage]) -> Vec<StepRow> {
+        line.stages().iter().map(|stage| self.step_row(line, *stage, passages)).collect()
     }
 
-    fn step_row(&self, stage: Stage, passages: &[Passage]) -> StepRow {
-        let begin = passages.partition_point(|passage| passage.stage < stage);
-        let end = passages.partition_point(|passage| passage.stage <= stage);
+    fn step_row(&self, line: Line, stage: Stage, passages: &[Passage]) -> StepRow {
+        let begin = passages.partition_point(|own| (own.line(), own.stage) < (line, stage));
+        let end = passages.partition_point(|own| (own.line(), own.stage) <= (line, stage));
         let own = passages.get(begin..end).unwrap_or_default();
         let count = |at: At| own.iter().filter(|passage| passage.at == at).count();
-        let step = waiting_for(stage);
-        let limit = limit_of(stage).and_then(|name| self.pack()?.limit(name));
+        let several = waiting_for(line, stage).count() > 1;
+        let promised = self.limited(line, stage, None).and_then(|step| {
+            let limit = self.pack()?.limit(step.row().limit?)?;
+            let words = if several { format!("{limit}（{}）", step.row().name) } else { limit.to_string() };
+            Some((words, limit.citation))
+        });
+        let mut by: Vec<Role> = waiting_for(line, stage).flat_map(|step| step.row().by).copied().collect();
+        by.sort();
+        by.dedup();
         let passed = own.iter().filter(|passage| passage.at == At::Passed);
         StepRow {
             stage,
-            step,
-            by: step.map_or(&[], |step| step.row().by),
-            promised: limit.map(|limit| (limit.to_string(), limit.citation)),
+            step: waiting_for(line, stage).next(),
+            by,
+            promised,
             reached: own.len(),
             here: count(At::Here),
             passed: count(At::Passed),
@@ -158,19 +236,24 @@ impl View<'_> {
             median: median(passed.filter_map(|passage| passage.days).collect()),
         }
     }
+
+    /// The step with a time limit that cases wait for at a stage; that a case waits for, where one is named: only diagnoses
+    /// are measured by a formula.
+    fn limited(&self, line: Line, stage: Stage, case: Option<Purpose>) -> Option<StepId> {
+        let formula = case.and_then(Purpose::reward).map(|id| diagnoses::of_formula(self.fund, id));
+        let fits = |step: &StepId| *step != StepId::AssessDiagnosis || formula.unwrap_or(true);
+        waiting_for(line, stage).filter(fits).find(|step| step.row().limit.is_some())
+    }
 }
 
-/// The step a case waits for at a stage of the main line.
-fn waiting_for(stage: Stage) -> Option<StepId> {
-    let waits = |step: &&StepId| {
+/// The steps that cases of a line wait for at a stage: one after the other, as opinions and their conclusion, or one of them, as
+/// ways to an amount.
+fn waiting_for(line: Line, stage: Stage) -> impl Iterator<Item = StepId> {
+    let waits = move |step: &StepId| {
         let row = step.row();
-        row.duty == Duty::Must && row.starts(SubjectKind::Project).contains(&stage)
+        row.duty == Duty::Must && row.starts(line.kind()).contains(&stage)
     };
-    StepId::ALL.iter().find(waits).copied()
-}
-
-fn limit_of(stage: Stage) -> Option<&'static str> {
-    waiting_for(stage)?.row().limit
+    StepId::ALL.iter().copied().filter(waits)
 }
 
 /// Whether the limit ended before the case left. What one stretch leaves of the limit runs on in the next.
@@ -247,10 +330,16 @@ mod tests {
     }
 
     #[test]
-    fn every_stage_of_the_line_but_the_last_waits_for_one_step() {
-        for stage in LINE {
-            assert_eq!(waiting_for(stage).is_some(), stage != Stage::Paid, "{stage:?}");
+    fn every_stage_of_a_line_but_the_last_waits_for_a_step() {
+        for line in Line::ALL {
+            for stage in line.stages() {
+                assert_eq!(
+                    waiting_for(line, *stage).next().is_some(),
+                    *stage != Stage::Paid,
+                    "{line:?} {stage:?}"
+                );
+            }
+            assert!(line.stages().is_sorted(), "passages are sorted by stage");
         }
-        assert!(LINE.is_sorted(), "passages are sorted by stage");
     }
 }

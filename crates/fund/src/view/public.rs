@@ -1,4 +1,4 @@
-//! What anyone may see: where the money stands, how many projects are at which phase. No person, no account, no score.
+//! What anyone may see: where the money stands, how many projects and rewards there are, what was approved. No person, no account.
 
 use std::collections::BTreeMap;
 
@@ -6,10 +6,10 @@ use jiff::civil::Date;
 use law::{CreditCode, Fen};
 use serde::Serialize;
 
+use super::passage::Line;
 use super::{BatchRow, Overview, PlaceRow, View, fold};
-use crate::ids::{DocumentNumber, ProjectId};
-use crate::stage::Stage;
-use crate::state::Notice;
+use crate::ids::{DocumentNumber, Purpose};
+use crate::state::{Funded, Notice};
 
 /// The figures of the front page.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -28,17 +28,24 @@ pub struct PublicFigures {
     pub pooled: usize,
     /// Projects whose award was approved.
     pub supported: usize,
+    /// Rewards that were approved.
+    pub rewarded: usize,
     /// Projects by district name: pooled, and paid in fen.
     pub districts: BTreeMap<String, (usize, Fen)>,
     /// Projects by industry name: pooled, and paid in fen.
     pub industries: BTreeMap<String, (usize, Fen)>,
+    /// Rewards by district name: admitted, and paid in fen.
+    pub reward_districts: BTreeMap<String, (usize, Fen)>,
+    /// Rewards by industry name: admitted, and paid in fen.
+    pub reward_industries: BTreeMap<String, (usize, Fen)>,
 }
 
 /// One approved award, as it is open to all.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ResultRow {
-    /// The project.
-    pub project: ProjectId,
+    /// The project or reward.
+    #[serde(rename = "project")]
+    pub purpose: Purpose,
     /// Its name.
     pub name: String,
     /// The enterprise.
@@ -47,8 +54,10 @@ pub struct ResultRow {
     pub enterprise_name: String,
     /// District name.
     pub district: String,
-    /// Verified investment, in fen.
-    pub verified: Fen,
+    /// Verified investment, in fen, of a project.
+    pub verified: Option<Fen>,
+    /// What a reward was measured by, in words; empty of a project.
+    pub measure: String,
     /// The award as it stands, in fen.
     pub award: Fen,
     /// Paid, in fen.
@@ -75,34 +84,38 @@ impl PublicFigures {
             enterprises: own.enterprises,
             pooled: own.districts.iter().map(|row| row.pooled).sum(),
             supported: own.approved.count,
+            rewarded: own.rewards.approved.count,
             districts: places(&own.districts, "区县"),
             industries: places(&own.industries, "行业"),
+            reward_districts: places(&own.rewards.districts, "区县"),
+            reward_industries: places(&own.rewards.industries, "行业"),
         }
     }
 }
 
 impl View<'_> {
-    /// Every approved award, the latest approval first; `q` is part of a name, code or number, `district` a name.
+    /// Every approved award, the latest approval first; `q` is part of a name, code or number, `district` a name, `line` takes
+    /// those of projects or of rewards alone.
     #[must_use]
-    pub fn results(&self, q: &str, district: &str) -> Vec<ResultRow> {
+    pub fn results(&self, q: &str, district: &str, line: Option<Line>) -> Vec<ResultRow> {
         let q = q.trim().to_uppercase();
-        let mut rows: Vec<ResultRow> = self
-            .fund
-            .projects
-            .values()
-            .filter(|project| project.stage != Stage::AwardWithdrawn)
-            .filter_map(|project| {
-                let enterprise = self.fund.enterprises.get(&project.enterprise)?;
-                let approval = project.approval.as_ref()?;
+        let of_line = |case: &&dyn Funded| line.is_none_or(|line| line == Line::of(case.purpose()));
+        let approved = self.fund.all_funded().filter(of_line).filter(|case| case.is_approved());
+        let mut rows: Vec<ResultRow> = approved
+            .filter_map(|case| {
+                let enterprise = self.fund.enterprises.get(&case.enterprise)?;
+                let approval = case.approval.as_ref()?;
+                let shown = case.notice_row(self.fund)?;
                 Some(ResultRow {
-                    project: project.id,
-                    name: project.name.clone(),
+                    purpose: case.purpose(),
+                    name: case.name.clone(),
                     enterprise: enterprise.code.clone(),
                     enterprise_name: enterprise.name.clone(),
                     district: self.district(&enterprise.district),
-                    verified: project.award.as_ref().map_or(Fen::ZERO, |award| award.verified),
-                    award: project.award_amount(),
-                    paid: project.paid,
+                    verified: shown.verified,
+                    measure: shown.measure.unwrap_or_default(),
+                    award: case.awarded(),
+                    paid: case.paid,
                     document: approval.document.clone(),
                     approved_on: approval.on,
                 })
@@ -111,11 +124,11 @@ impl View<'_> {
             .filter(|row| {
                 let words = [row.name.as_str(), row.enterprise_name.as_str(), row.enterprise.as_str()];
                 q.is_empty()
-                    || row.project.to_string() == q
+                    || row.purpose.to_string() == q
                     || words.iter().any(|word| word.to_uppercase().contains(&q))
             })
             .collect();
-        rows.sort_by(|a, b| b.approved_on.cmp(&a.approved_on).then(a.project.cmp(&b.project)));
+        rows.sort_by(|a, b| b.approved_on.cmp(&a.approved_on).then(a.purpose.cmp(&b.purpose)));
         rows
     }
 

@@ -3,10 +3,11 @@
 
 use jiff::civil::Date;
 use law::{AmountForm, Citation, Fen, Head};
+use serde::Serialize;
 
 use super::{Action, EvidenceNeed, TimelineEntry, Turn, View};
 use crate::fund::Told;
-use crate::ids::{AccountId, BatchId, DocumentNumber, RewardId};
+use crate::ids::{AccountId, BatchId, DocumentNumber, NoticeId, RewardId};
 use crate::may::window_open;
 use crate::role::{Actor, Role};
 use crate::stage::Stage;
@@ -19,16 +20,28 @@ use crate::steps::rewards::Held;
 use crate::subject::Subject;
 
 /// One application as a list shows it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RewardRow {
     /// Its number.
     pub id: RewardId,
     /// Its name.
     pub name: String,
+    /// The title of the head it is paid from.
+    pub head: String,
     /// The kind's title; empty where the head has none.
     pub kind: String,
-    /// The applicant's name; empty for those from whom it is hidden.
+    /// Under which call.
+    pub call: BatchId,
+    /// Its name.
+    pub call_name: String,
+    /// The applicant's name; empty for those from whom it is hidden, as are its code and district.
     pub enterprise: String,
+    /// The applicant's code.
+    pub code: String,
+    /// The name of its district.
+    pub district: String,
+    /// The notice it stands on.
+    pub notice: Option<NoticeId>,
     /// Where it stands.
     pub stage: Stage,
     /// Since when.
@@ -242,14 +255,23 @@ impl View<'_> {
     /// A row of an application, as an actor or everyone may read it.
     #[must_use]
     pub fn reward_row(&self, actor: Option<&Actor>, reward: &Reward) -> RewardRow {
-        let enterprise = self.fund.enterprises.get(&reward.enterprise);
         let blind = actor.is_some_and(|actor| self.blind(actor, reward));
+        let enterprise = self.fund.enterprises.get(&reward.enterprise).filter(|_| !blind);
+        let of = |part: fn(&Enterprise) -> &str| enterprise.map(part).unwrap_or_default().to_owned();
+        let head = self.packs.get(&reward.pack).and_then(|pack| pack.head(&reward.head));
+        let call = self.fund.batches.get(&reward.call);
         let measure = reward.award.as_ref().map_or_else(|| reward.outcome.clone(), |own| own.measure.clone());
         RewardRow {
             id: reward.id,
             name: reward.name.clone(),
             kind: self.kind_of(reward),
-            enterprise: enterprise.filter(|_| !blind).map(|own| own.name.clone()).unwrap_or_default(),
+            head: head.map_or_else(|| reward.head.clone(), |head| head.title.clone()),
+            call: reward.call,
+            call_name: call.map(|call| call.name.clone()).unwrap_or_default(),
+            enterprise: of(|own| &own.name),
+            code: of(|own| own.code.as_str()),
+            district: enterprise.map(|own| self.district(&own.district)).unwrap_or_default(),
+            notice: reward.notice,
             stage: reward.stage,
             since: reward.since,
             measure: if actor.is_some_and(|actor| actor.role == Role::Expert) {

@@ -311,3 +311,31 @@ fn what_was_diagnosed_under_an_application_that_was_withdrawn_may_be_diagnosed_b
     scene.when("审核", AssessDiagnosis { reward: RewardId(2) }).accepted();
     assert_eq!(scene.fund.rewards[&RewardId(2)].award.clone().unwrap().amount, Fen::new(2 * 500_000));
 }
+
+#[test]
+fn the_report_of_a_diagnosis_is_read_by_the_firm_it_is_about_and_those_who_see_the_application() {
+    let (mut scene, unit, reward) = led(1);
+    let firm = scene.eligible(1);
+    let other = scene.eligible(2);
+    scene.when(&login(&unit), diagnosis(reward, &firm)).accepted();
+    let view = fund::view::View { fund: &scene.fund, packs: &scene.packs, today: scene.today };
+    let reads = |account: &str| view.file(&scene.fund.accounts[&account.into()], &file("诊断报告")).is_some();
+    for account in [login(&unit).as_str(), login(&firm).as_str(), "经办", "审核", "督察"] {
+        assert!(reads(account), "{account}");
+    }
+    assert!(!reads(&login(&other)) && !reads("专家甲"));
+}
+
+#[test]
+fn a_lead_unit_need_be_no_provider_to_be_paid() {
+    let (mut scene, unit, reward) = led(1);
+    let firm = scene.eligible(1);
+    scene.when(&login(&unit), diagnosis(reward, &firm)).accepted();
+    scene.when(&login(&firm), answer(&firm, true)).accepted();
+    scene.when(&login(&unit), SubmitReward { reward, summary: String::new() }).accepted();
+    scene.when("经办", admit(reward)).accepted();
+    scene.when("审核", AssessDiagnosis { reward }).accepted();
+    let view = fund::view::View { fund: &scene.fund, packs: &scene.packs, today: scene.today };
+    assert_eq!(view.unmet(reward.into()), Vec::<String>::new());
+    assert!(scene.fund.enterprises[&unit].filing.is_none());
+}

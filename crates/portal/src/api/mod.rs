@@ -76,6 +76,18 @@ const PROJECTS: &[(&str, &str)] = &[
     ("offset", "从第几行起，默认 0"),
     ("limit", "最多几行，默认 100，最多 1000"),
 ];
+const REWARDS: &[(&str, &str)] = &[
+    ("q", "产品、单位名称的一部分，信用代码或申报编号"),
+    ("kind", "类别，政策包中的编号；没有类别的用支持方向的编号"),
+    ("call", "公告编号，如 B0003"),
+    ("stage", "环节，如 noticed"),
+    ("district", "区县代码"),
+    ("industry", "行业，政策包中的编号"),
+    ("reached", "到过的环节，如 reward_admitted"),
+    ("money", "资金到哪一步：approved、paid 或 owed"),
+    ("offset", "从第几行起，默认 0"),
+    ("limit", "最多几行，默认 100，最多 1000"),
+];
 const ENTERPRISES: &[(&str, &str)] = &[
     ("q", "名称或信用代码的一部分"),
     ("district", "区县代码"),
@@ -115,6 +127,8 @@ pub fn endpoints() -> Vec<Endpoint> {
         get("/api/v1/messages", access::ENTERPRISE, Rows, views::messages, "企业收到的通知"),
         get("/api/v1/projects", access::CASES, Rows, views::projects, "可见的项目").asks(PROJECTS),
         get("/api/v1/projects/{id}", access::CASES, Object, views::case, "一个项目的案卷"),
+        get("/api/v1/rewards", Access::Public, Rows, views::rewards, "奖补申报：可见的和已经公示的")
+            .asks(REWARDS),
         get("/api/v1/enterprises", access::CASES, Rows, views::enterprises, "可见的企业").asks(ENTERPRISES),
         get("/api/v1/enterprises/{code}", access::CASES, Object, views::enterprise, "一家企业"),
         get("/api/v1/batches", Access::Public, Rows, views::batches, "批次"),

@@ -183,6 +183,12 @@ fn need(need: &EvidenceNeed) -> Value {
     })
 }
 
+/// `GET /api/v1/rewards`.
+pub async fn rewards(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
+    let filter = crate::pages::reward_list::filter(&asked);
+    part(&asked, &app.office.view(|view| view.rewards(visitor.actor().ok(), &filter)))
+}
+
 /// `GET /api/v1/enterprises`.
 pub async fn enterprises(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
     let actor = visitor.actor()?;

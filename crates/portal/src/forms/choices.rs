@@ -8,7 +8,7 @@ use fund::{PaymentId, Role, Stage, StepId};
 use law::StatedBy;
 
 use super::{FormContext, wording};
-use crate::component::Choice;
+use crate::component::{Choice, wan_words};
 
 /// What a field may be, where that is a list: `None` where anything may be typed.
 #[must_use]
@@ -196,7 +196,9 @@ fn bands(pack: &law::Pack) -> Vec<Choice> {
 /// Whether a field by this name holds more than one line of text.
 #[must_use]
 pub fn is_long(path: &str) -> bool {
-    const LONG: [&str; 17] = [
+    const LONG: [&str; 19] = [
+        "summary",
+        "comment",
         "reason",
         "text",
         "scope",
@@ -329,7 +331,7 @@ fn inspectable(cx: &FormContext<'_>) -> Vec<Choice> {
             let party = view.payee(own.id.into());
             Choice::new(
                 own.id,
-                format!("{} {party}　{}（已拨付 {} 万元{signs}）", own.id, own.name, paid.wan()),
+                format!("{} {party}　{}（已拨付 {}{signs}）", own.id, own.name, wan_words(paid)),
             )
         });
         let mut rewards: Vec<_> = view.fund.rewards.values().collect();

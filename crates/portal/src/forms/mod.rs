@@ -7,6 +7,7 @@
 mod account;
 mod checks;
 mod choices;
+mod diagnosis;
 mod flag;
 mod generic;
 mod level;
@@ -82,6 +83,8 @@ pub fn body(cx: &FormContext<'_>) -> String {
         "divide_money" => terms::divide(&mut form),
         "record_checks" => checks::write(&mut form),
         "settle_flag" => flag::write(&mut form),
+        "confirm_diagnosis" => diagnosis::answer(&mut form),
+        "start_reward" => diagnosis::start(&mut form),
         "propose_target" => target::propose(&mut form),
         "revise_target" => target::revise(&mut form),
         "review_target" | "report_figure" | "monitor_target" | "set_measure" | "close_measure"

@@ -283,7 +283,7 @@ pub fn yes_or_no(step: StepId, path: &str) -> Option<(&'static str, &'static str
 pub fn consequence(step: StepId) -> String {
     let said = match step.key() {
         "open_call" => "公告立即向社会公开，服务商在受理时间内申报；标准公布后不能改。",
-        "start_reward" => "建立一项申报，接着上传材料并提交。",
+        "start_reward" => "建立一项申报，接着上传材料或登记诊断，再提交。",
         "submit_reward" => "提交后由市工信局形式审查，材料不能再增加。",
         "fix_panel" => "抽取名单和回避理由就此固定；由另一人从随后签出的检查点抽签，任何人都可以重算。",
         "draw_panel" => "当选专家立即可以评分；名单在排名后公开。",

@@ -10,7 +10,7 @@ use office::official::{self, Sheet, bound};
 
 use crate::access;
 use crate::app::App;
-use crate::component::{Address, Buttons, Frame};
+use crate::component::{Address, Buttons, Frame, wan_words};
 use crate::form::new_key;
 use crate::list::{self, Asked, Field, List};
 use crate::pages::papers::{self, PaperPage};
@@ -279,7 +279,7 @@ fn swapped(path: &str, order: &[ProjectId], before: usize) -> String {
 
 fn term_rows(pack: &Pack, row: &BatchRow) -> Vec<TermRow> {
     let Some(terms) = &row.batch.terms else { return Vec::new() };
-    let words = |rate: &str, cap: Fen| format!("{rate}，不超过 {} 万元", cap.wan());
+    let words = |rate: &str, cap: Fen| format!("{rate}，不超过 {}", wan_words(cap));
     let term = |standard: law::Standard| {
         let own = terms.bands.iter().find(|term| term.band == standard.id);
         TermRow {

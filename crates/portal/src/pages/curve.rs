@@ -4,6 +4,7 @@
 use askama::Template;
 use law::{AmountForm, Fen, Pack, Rate, Terms};
 
+use crate::component::wan_words;
 use crate::ui;
 
 use super::calculator::alone;
@@ -68,7 +69,7 @@ impl Curve {
         corners.pop();
         let marks = projects.iter().map(|(name, verified)| {
             let amount = alone(pack, terms, *verified);
-            let label = format!("{name} {}", amount.wan());
+            let label = format!("{name} {}", wan_words(amount));
             Mark { x: x(*verified), y: y(amount), label, before: x(*verified) > RIGHT - 110 }
         });
         let marks = marks.collect();

@@ -10,7 +10,7 @@ use office::layouts::{LONGEST_NAME, Layout, LayoutError, MOST};
 use super::{
     accounts, batches, budget, calls, clocks, enterprises, findings, flags, inspections, money, notices,
     notices_admin, overview, packs, payment_lines, payments, performance, procurements, projects, purposes,
-    reconciliation, recoveries, relations, sanctions, timeline, tuning, worklist,
+    reconciliation, recoveries, relations, reward_list, sanctions, timeline, tuning, worklist,
 };
 use crate::access;
 use crate::app::App;
@@ -47,6 +47,7 @@ pub fn outlines() -> Vec<Outline> {
         batches::MEMBERS.outline(),
         calls::LIST.outline(),
         calls::ROWS.outline(),
+        reward_list::LIST.outline(),
         tuning::LIST.outline(),
         notices_admin::LIST.outline(),
         payments::LIST.outline(),

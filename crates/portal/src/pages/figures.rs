@@ -1,13 +1,12 @@
 //! `/figures` (资金和办理情况): the overview as it is open to all: the flow of money by head, cases by step with medians against
-//! what is promised, districts and industries. No person, nothing unfinished of a firm that could be recognised: places
+//! what is promised, districts and industries, of projects and of rewards. No person, nothing unfinished of a firm that could be recognised: places
 //! with too few unpublished cases are folded together (`fund::view::fold`).
 
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use fund::Stage;
-use fund::view::{Overview, PlaceRow, StepRow, fold};
+use fund::view::Overview;
 use law::Fen;
 
 use crate::access::Access;
@@ -17,6 +16,7 @@ use crate::dataset::Open;
 use crate::list;
 use crate::pages::open_data::{looked, proof};
 use crate::pages::overview::charts;
+use crate::pages::overview::parts::{Course, Group};
 use crate::problem::{Page, page};
 use crate::route::Route;
 use crate::ui;
@@ -28,31 +28,15 @@ pub fn routes() -> Vec<Route> {
     vec![Route::get("/figures", Access::Public, figures)]
 }
 
-/// Districts or industries, as they may be public.
-struct Group {
-    title: &'static str,
-    rows: Vec<PlaceRow>,
-    chart: Bars,
-}
-
-impl Group {
-    fn new(title: &'static str, rows: &[PlaceRow]) -> Self {
-        let rows = fold(rows.to_vec(), title);
-        Group { title, chart: charts::places(&format!("各{title}奖补"), &rows), rows }
-    }
-}
-
 #[derive(Template)]
 #[template(path = "figures/page.html")]
 struct FiguresPage {
     frame: Frame,
     own: Arc<Overview>,
     today: law::Date,
-    /// Cases that entered the pool.
-    pooled: usize,
     flow: Bars,
     heads: Bars,
-    steps: Bars,
+    courses: [Course; 2],
     groups: [Group; 2],
     proof: Proof,
 }
@@ -64,21 +48,16 @@ async fn figures(State(app): State<App>, visitor: Visitor) -> Page {
     page(&FiguresPage {
         frame,
         today: looked(&app, |open: &Open<'_>| open.today),
-        pooled: own.districts.iter().map(|row| row.pooled).sum(),
         flow: charts::flow(&own),
         heads: charts::heads(&own.money),
-        steps: charts::steps(&own.steps),
-        groups: [Group::new("区县", &own.districts), Group::new("行业", &own.industries)],
+        courses: Course::both(&own),
+        groups: Group::public(&own),
         proof: Proof::new(standing.size, standing.root, standing.code),
         own,
     })
 }
 
 impl FiguresPage {
-    fn seen_steps(&self) -> impl Iterator<Item = &StepRow> {
-        self.own.steps.iter().filter(|row| row.stage != Stage::Paid)
-    }
-
     fn sum(&self, of: &str) -> Fen {
         list::sum(&self.own.money.heads, |head| match of {
             "allotted" => Some(head.allotted),

@@ -2,14 +2,14 @@
 
 use askama::Template;
 use axum::extract::State;
-use fund::state::BatchKind;
+use fund::state::{Batch, BatchKind};
 use fund::view::{PublicFigures, View};
-use fund::{Stage, Subject};
+use fund::{Role, Stage, Subject};
 use law::{Date, Fen};
 
-use crate::access::Access;
+use crate::access::{self, Access};
 use crate::app::App;
-use crate::component::{Frame, Tag};
+use crate::component::{Frame, Tag, wan_words};
 use crate::pages::notices::tag;
 use crate::problem::{Page, page};
 use crate::route::Route;
@@ -27,6 +27,7 @@ pub fn routes() -> Vec<Route> {
 
 struct Open {
     name: String,
+    href: String,
     kind: &'static str,
     closes: Date,
     left: i64,
@@ -51,6 +52,9 @@ struct Front {
     money: Vec<(&'static str, Fen, &'static str)>,
     pooled: usize,
     supported: usize,
+    rewarded: usize,
+    /// The first door: what this reader does here.
+    door: (&'static str, &'static str, &'static str),
     open: Vec<Open>,
     fresh: Vec<Fresh>,
 }
@@ -58,11 +62,11 @@ struct Front {
 async fn front(State(app): State<App>, visitor: Visitor) -> Page {
     let frame = visitor.frame(&app, "首页");
     let figures = PublicFigures::of(&app.office.overview());
-    page(&app.office.view(|view| Front::new(frame, view, &figures)))
+    page(&app.office.view(|view| Front::new(frame, view, &figures, visitor.role())))
 }
 
 impl Front {
-    fn new(frame: Frame, view: &View<'_>, figures: &PublicFigures) -> Self {
+    fn new(frame: Frame, view: &View<'_>, figures: &PublicFigures, role: Option<Role>) -> Self {
         let pack = view.pack();
         let industries: Vec<_> =
             pack.map_or(&[][..], |p| p.industries()).iter().map(|i| i.name.as_str()).collect();
@@ -80,11 +84,14 @@ impl Front {
             ],
             pooled: figures.pooled,
             supported: figures.supported,
+            rewarded: figures.rewarded,
+            door: door(role),
             open: view
                 .open_batches()
                 .iter()
                 .map(|row| Open {
                     name: row.batch.name.clone(),
+                    href: batch(role, &row.batch),
                     kind: match row.batch.kind {
                         BatchKind::Pool => "受理入库申请",
                         BatchKind::Claim => "受理奖补申报",
@@ -110,9 +117,32 @@ impl Front {
     }
 }
 
+/// What a reader comes here for: to apply, or to their own desk.
+fn door(role: Option<Role>) -> (&'static str, &'static str, &'static str) {
+    match role {
+        None | Some(Role::Citizen | Role::Enterprise) => {
+            ("/apply", "我要申报", "先查条件、备材料，再在线申请入库和奖补")
+        }
+        Some(Role::Administrator) => ("/accounts", "账号管理", "开立、停用账号，重置密码"),
+        Some(_) => ("/worklist", "我的待办", "轮到本岗位的事项和期限"),
+    }
+}
+
+/// Where a batch leads: to its application for those who apply, to its page for the others.
+fn batch(role: Option<Role>, batch: &Batch) -> String {
+    match batch.kind {
+        BatchKind::Call => format!("/calls/{}", batch.id),
+        _ if access::OFFICIALS.admits(role) => format!("/batches/{}", batch.id),
+        _ if role == Some(Role::Administrator) => "/guide".into(),
+        _ => "/apply".into(),
+    }
+}
+
 /// `50 万元`, without needless decimals.
 pub fn in_wan(amount: Fen) -> String {
-    format!("{} 万元", amount.wan().trim_end_matches('0').trim_end_matches('.'))
+    let words = wan_words(amount);
+    let figure = words.trim_end_matches(" 万元");
+    format!("{} 万元", figure.trim_end_matches('0').trim_end_matches('.'))
 }
 
 /// `5 个工作日`: a limit of the pack as sentences write it.

@@ -48,6 +48,7 @@ pub mod reconciliation;
 pub mod recoveries;
 pub mod register;
 pub mod relations;
+pub mod reward_list;
 pub mod rewards;
 pub mod sanctions;
 pub mod session;

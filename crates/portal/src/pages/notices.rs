@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use fund::view::{PublicFigures, ResultRow, View};
+use fund::view::{Line as Case, ResultRow, View};
 use fund::{NoticeId, Stage, Subject};
 use law::{Date, Fen};
 use office::Proof;
@@ -12,6 +12,8 @@ use crate::access::Access;
 use crate::app::App;
 use crate::component::{Choice, Frame, ListBar, TableHead, Tag, Tone};
 use crate::list::{self, Asked, Field, List};
+use crate::pages::overview::line;
+use crate::pages::overview::parts::Group;
 use crate::pages::papers;
 use crate::problem::{Page, Problem, page};
 use crate::roll::Roll;
@@ -202,13 +204,15 @@ async fn proof(State(app): State<App>, Path(id): Path<String>) -> Page {
     super::receipts::proof_file(&app, seq, &format!("公示{number}"))
 }
 
-const RESULT_FIELDS: [Field<ResultRow>; 10] = [
-    Field::text("project", "项目编号", |row| Cell::text(row.project.to_string())),
+const RESULT_FIELDS: [Field<ResultRow>; 12] = [
+    Field::text("project", "编号", |row| Cell::text(row.purpose.to_string())),
+    Field::beside("of", "类型", |row| Cell::text(line::words(Case::of(row.purpose)).title)),
     Field::text("enterprise_name", "企业", |row| Cell::text(&row.enterprise_name)),
     Field::beside("enterprise", "统一社会信用代码", |row| Cell::text(row.enterprise.to_string())),
     Field::text("district", "区县", |row| Cell::text(&row.district)),
-    Field::text("name", "项目", |row| Cell::text(&row.name)),
-    Field::amount("verified", "核定改造投入", |row| Cell::Amount(Some(row.verified))),
+    Field::text("name", "项目或申报", |row| Cell::text(&row.name)),
+    Field::beside("measure", "评审或诊断结果", |row| Cell::text(&row.measure)),
+    Field::amount("verified", "核定改造投入", |row| Cell::Amount(row.verified)),
     Field::amount("award", "批准奖补", |row| Cell::Amount(Some(row.award))),
     Field::amount("paid", "已拨付", |row| Cell::Amount(Some(row.paid))),
     Field::text("approved_on", "批准日期", |row| Cell::Day(row.approved_on)),
@@ -253,23 +257,35 @@ struct Results {
     head: TableHead,
     bar: ListBar,
     rows: Vec<ResultRow>,
-    districts: Vec<(String, usize, Fen)>,
+    of: String,
+    /// Districts, of projects and of rewards.
+    districts: Group,
+}
+
+impl Results {
+    fn lines(&self) -> Vec<Choice> {
+        line::LINES.map(|words| Choice::new(words.key, words.title)).into()
+    }
 }
 
 async fn results(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Page {
     let overview = app.office.overview();
-    let (mut rows, figures, choices) = app.office.view(|view| {
+    let (mut rows, choices) = app.office.view(|view| {
         let districts = view.pack().map_or(&[][..], law::Pack::districts);
         let choices: Vec<_> = districts.iter().map(|d| Choice::new(&d.name, &d.name)).collect();
-        (view.results(asked.get("q"), asked.get("district")), PublicFigures::of(&overview), choices)
+        (view.results(asked.get("q"), asked.get("district"), line::named(asked.get("of"))), choices)
     });
     let shelf = RESULTS.shelf(&app, &visitor)?;
     if let Some(file) = list::file(&RESULTS, &shelf, RESULTS.title, &asked, &mut rows)? {
         return Ok(file);
     }
-    let filters = ["q", "district"];
+    let filters = ["q", "district", "of"];
     let (award, paid) = (list::sum(&rows, |row| Some(row.award)), list::sum(&rows, |row| Some(row.paid)));
-    let list = List::new(&RESULTS, &shelf, "个", &asked.address("/results", &filters), &asked, rows);
+    let list = List::new(&RESULTS, &shelf, "项", &asked.address("/results", &filters), &asked, rows);
+    let [mut districts, _] = Group::public(&overview);
+    for part in &mut districts.parts {
+        part.rows.retain(|row| row.pooled > 0);
+    }
     page(&Results {
         frame: visitor.frame(&app, "资金公开"),
         q: asked.get("q").to_owned(),
@@ -281,6 +297,7 @@ async fn results(State(app): State<App>, visitor: Visitor, Query(asked): Query<A
         head: list.head,
         bar: list.bar,
         rows: list.rows,
-        districts: figures.districts.into_iter().map(|(name, (pooled, paid))| (name, pooled, paid)).collect(),
+        of: asked.get("of").to_owned(),
+        districts,
     })
 }

@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderValue;
 use axum::response::IntoResponse;
-use fund::view::fold;
+use fund::view::{Line, RewardFilter};
 use law::Basis;
 use office::Proof;
 use serde_json::{Value, json};
@@ -16,6 +16,8 @@ use crate::app::App;
 use crate::component::Frame;
 use crate::dataset::{Column, Dataset, LICENCE, Open};
 use crate::list::Asked;
+use crate::pages::overview::line;
+use crate::pages::overview::parts::{Course, Group};
 use crate::pages::{notices, overview, sanctions};
 use crate::problem::{Page, Problem, page};
 use crate::route::Route;
@@ -33,7 +35,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// Every table that is open to all.
-pub const DATASETS: [Dataset; 12] = [
+pub const DATASETS: [Dataset; 13] = [
     Dataset {
         name: "targets",
         title: "绩效目标",
@@ -119,16 +121,18 @@ pub const DATASETS: [Dataset; 12] = [
     },
     Dataset {
         name: "notice-rows",
-        title: "公示的项目",
-        about: "每一份公示里的每一个项目一行，与公示当时所示一致",
+        title: "公示的项目和申报",
+        about: "每一份公示里的每一个项目或奖补申报一行，与公示当时所示一致",
         basis: Basis::Approval,
         columns: &[
             Column::text("notice", "公示编号", "见“公示”表"),
-            Column::text("project", "项目编号", "本系统的项目编号"),
+            Column::text("project", "编号", "项目（P 开头）或奖补申报（W 开头）的编号"),
             Column::text("enterprise", "统一社会信用代码", "18 位"),
             Column::text("enterprise_name", "企业", "营业执照上的名称"),
-            Column::text("name", "项目", "项目名称"),
-            Column::money("verified", "核定改造投入", "逐条核定之和").by(Basis::Base),
+            Column::text("name", "项目或申报", "名称"),
+            Column::money("verified", "核定改造投入", "逐条核定之和；奖补申报为空").by(Basis::Base),
+            Column::text("measure", "评审或诊断结果", "奖补申报据以确定额度的得分或户数；项目为空")
+                .by(Basis::RewardProcedure),
             Column::money("amount", "拟奖补", "公示的额度"),
         ],
         rows: |view| {
@@ -144,6 +148,7 @@ pub const DATASETS: [Dataset; 12] = [
                     Cell::text(&row.enterprise_name),
                     Cell::text(&row.name),
                     Cell::Amount(row.verified),
+                    Cell::text(row.measure.as_deref().unwrap_or_default()),
                     Cell::Amount(Some(row.amount)),
                 ]
             })
@@ -153,31 +158,36 @@ pub const DATASETS: [Dataset; 12] = [
     Dataset {
         name: "results",
         title: "奖补结果",
-        about: "市政府批准的每一个项目一行；撤销的不列",
+        about: "市政府批准的每一个项目、每一项以奖代补一行；撤销的不列",
         basis: Basis::Approval,
         columns: &[
-            Column::text("project", "项目编号", "本系统的项目编号"),
+            Column::text("project", "编号", "项目（P 开头）或奖补申报（W 开头）的编号"),
+            Column::text("of", "类型", "改造项目或以奖代补"),
             Column::text("enterprise_name", "企业", "营业执照上的名称"),
             Column::text("enterprise", "统一社会信用代码", "18 位"),
             Column::text("district", "区县", "企业登记地"),
-            Column::text("name", "项目", "项目名称"),
-            Column::money("verified", "核定改造投入", "测算奖补所依的投入").by(Basis::Base),
+            Column::text("name", "项目或申报", "名称"),
+            Column::money("verified", "核定改造投入", "测算奖补所依的投入；以奖代补为空").by(Basis::Base),
+            Column::text("measure", "评审或诊断结果", "以奖代补据以确定额度的得分或户数；项目为空")
+                .by(Basis::RewardProcedure),
             Column::money("award", "批准奖补", "现行额度，核减的已扣除"),
             Column::money("paid", "已拨付", "有银行回单的付款之和").by(Basis::FirstPayment),
             Column::day("approved_on", "批准日期", "市政府批准的日期"),
             Column::text("document", "批准文号", "市政府文件"),
         ],
         rows: |view| {
-            view.results("", "")
+            view.results("", "", None)
                 .into_iter()
                 .map(|row| {
                     vec![
-                        Cell::text(row.project.to_string()),
+                        Cell::text(row.purpose.to_string()),
+                        Cell::text(line::words(Line::of(row.purpose)).title),
                         Cell::text(row.enterprise_name),
                         Cell::text(row.enterprise.to_string()),
                         Cell::text(row.district),
                         Cell::text(row.name),
-                        Cell::Amount(Some(row.verified)),
+                        Cell::Amount(row.verified),
+                        Cell::text(row.measure),
                         Cell::Amount(Some(row.award)),
                         Cell::Amount(Some(row.paid)),
                         Cell::Day(row.approved_on),
@@ -188,27 +198,73 @@ pub const DATASETS: [Dataset; 12] = [
         },
     },
     Dataset {
+        name: "rewards",
+        title: "奖补申报",
+        about: "公示过的每一项以奖代补申报一行；撤销的不列",
+        basis: Basis::RewardProcedure,
+        columns: &[
+            Column::text("id", "编号", "奖补申报编号"),
+            Column::text("head", "支持方向", "第四条所列的方向"),
+            Column::text("kind", "类别", "产品服务的类别；没有类别的为空"),
+            Column::text("call", "公告或办法编号", "对应 /calls/编号"),
+            Column::text("call_name", "公告或办法", "名称"),
+            Column::text("enterprise", "统一社会信用代码", "18 位"),
+            Column::text("enterprise_name", "申报单位", "营业执照上的名称"),
+            Column::text("district", "区县", "申报单位登记地"),
+            Column::text("name", "申报", "产品服务或诊断的名称"),
+            Column::text("measure", "评审或诊断结果", "据以确定额度的得分或户数"),
+            Column::money("award", "奖补", "现行额度，核减的已扣除"),
+            Column::money("paid", "已拨付", "有银行回单的付款之和").by(Basis::FirstPayment),
+            Column::text("stage", "环节", "现在办到哪里"),
+            Column::text("notice", "公示编号", "见“公示”表").by(Basis::Approval),
+        ],
+        rows: |view| {
+            let rows = view.rewards(None, &RewardFilter::default()).into_iter();
+            rows.map(|row| {
+                vec![
+                    Cell::text(row.id.to_string()),
+                    Cell::text(row.head),
+                    Cell::text(row.kind),
+                    Cell::text(row.call.to_string()),
+                    Cell::text(row.call_name),
+                    Cell::text(row.code),
+                    Cell::text(row.enterprise),
+                    Cell::text(row.district),
+                    Cell::text(row.name),
+                    Cell::text(row.measure),
+                    Cell::Amount(row.award),
+                    Cell::Amount(Some(row.paid)),
+                    Cell::text(row.stage.zh()),
+                    Cell::text(row.notice.map_or_else(String::new, |id| id.to_string())),
+                ]
+            })
+            .collect()
+        },
+    },
+    Dataset {
         name: "figures",
         title: "区县和行业",
-        about: "按区县和行业的项目数和金额；公示前的项目太少、能认出企业的，合并为一行",
+        about: "按区县和行业的个数和金额，改造项目和以奖代补分列；公示前太少、能认出企业的，合并为一行",
         basis: Basis::Procedure,
         columns: &[
+            Column::text("of", "类型", "改造项目或以奖代补"),
             Column::text("by", "分类", "区县或行业"),
             Column::text("name", "名称", "区县名或行业名；合并公布的写明合并了几个"),
-            Column::count("pooled", "入库项目", "个", "进入项目库的项目数"),
-            Column::count("supported", "批准奖补项目", "个", "市政府已批准奖补的项目数").by(Basis::Approval),
-            Column::money("award", "批准奖补", "市政府批准的额度，核减的已扣除").by(Basis::Approval),
+            Column::count("pooled", "入库或通过审查", "个", "进入项目库的项目数，或通过形式审查的奖补申报数"),
+            Column::count("supported", "批准奖补", "个", "市政府已批准奖补的个数").by(Basis::Approval),
+            Column::money("award", "批准奖补金额", "市政府批准的额度，核减的已扣除").by(Basis::Approval),
             Column::money("paid", "已拨付", "有银行回单的付款之和").by(Basis::FirstPayment),
         ],
         rows: |open| {
-            let groups = [("区县", &open.overview.districts), ("行业", &open.overview.industries)];
-            let rows = groups
-                .into_iter()
-                .flat_map(|(by, rows)| fold(rows.clone(), by).into_iter().map(move |row| (by, row)));
-            rows.map(|(by, row)| {
+            let groups = Group::public(open.overview);
+            let parts =
+                groups.iter().flat_map(|group| group.parts.iter().map(move |part| (group.title, part)));
+            let rows = parts.flat_map(|(by, part)| part.rows.iter().map(move |row| (by, part.of.title, row)));
+            rows.map(|(by, of, row)| {
                 vec![
+                    Cell::text(of),
                     Cell::text(by),
-                    Cell::text(row.name),
+                    Cell::text(&row.name),
                     Cell::count(row.pooled),
                     Cell::count(row.approved.count),
                     Cell::Amount(Some(row.approved.amount)),
@@ -221,31 +277,35 @@ pub const DATASETS: [Dataset; 12] = [
     Dataset {
         name: "steps",
         title: "各环节",
-        about: "主线的每一个环节一行：到过多少项目、现有多少、用时的中位数和承诺的时限",
+        about: "改造项目、以奖代补的每一个环节一行：到过多少、现有多少、用时的中位数和承诺的时限",
         basis: Basis::Procedure,
         columns: &[
-            Column::text("stage", "环节", "项目停在这里等待办理"),
+            Column::text("of", "类型", "改造项目或以奖代补"),
+            Column::text("stage", "环节", "停在这里等待办理"),
             Column::text("by", "由谁办", "办理的单位"),
-            Column::count("reached", "到过", "个", "到过这个环节的项目数"),
-            Column::count("here", "正在", "个", "现在停在这个环节的项目数"),
-            Column::count("passed", "已办", "个", "已经离开这个环节的项目数"),
+            Column::count("reached", "到过", "个", "到过这个环节的个数"),
+            Column::count("here", "正在", "个", "现在停在这个环节的个数"),
+            Column::count("passed", "已办", "个", "已经离开这个环节的个数"),
             Column::count(
                 "median",
                 "用时中位数",
                 "工作日",
-                "已办的项目至少有一半不超过它；补正和暂停的日子不计，没有已办项目的为空",
+                "已办的至少有一半不超过它；补正和暂停的日子不计，没有已办的为空",
             ),
             Column::text("promised", "承诺时限", "出自口径；没有承诺的为空"),
-            Column::count("late", "超过时限", "个", "用时超过承诺时限的项目数，含正在办的"),
+            Column::count("late", "超过时限", "个", "用时超过承诺时限的个数，含正在办的"),
         ],
         rows: |open| {
             let number =
                 |days: Option<u32>| days.map_or_else(|| Cell::text(""), |days| Cell::Count(days.into()));
-            let rows = open.overview.steps.iter().filter(|row| row.step.is_some());
-            rows.map(|row| {
+            let courses = Course::both(open.overview);
+            let rows =
+                courses.iter().flat_map(|course| course.steps.iter().map(|row| (course.of.title, row)));
+            rows.map(|(of, row)| {
                 vec![
+                    Cell::text(of),
                     Cell::text(row.stage.zh()),
-                    Cell::text(overview::offices(row.by)),
+                    Cell::text(overview::offices(&row.by)),
                     Cell::count(row.reached),
                     Cell::count(row.here),
                     Cell::count(row.passed),

@@ -88,13 +88,7 @@ impl Choices {
             stages: stages.map(|stage| Choice::new(key_of(*stage), stage.zh())).collect(),
             districts: districts(view),
             batches: batch_choices(view),
-            industries: view
-                .pack()
-                .map(|pack| pack.industries())
-                .unwrap_or_default()
-                .iter()
-                .map(|industry| Choice::new(&industry.id, &industry.name))
-                .collect(),
+            industries: industries(view),
         }
     }
 }
@@ -103,6 +97,12 @@ impl Choices {
 pub fn districts(view: &View<'_>) -> Vec<Choice> {
     let districts = view.pack().map(|pack| pack.districts()).unwrap_or_default();
     districts.iter().map(|district| Choice::new(&district.code, &district.name)).collect()
+}
+
+/// The industries as choices of a filter.
+pub fn industries(view: &View<'_>) -> Vec<Choice> {
+    let industries = view.pack().map(|pack| pack.industries()).unwrap_or_default();
+    industries.iter().map(|industry| Choice::new(&industry.id, &industry.name)).collect()
 }
 
 /// The stage of that name in addresses.
@@ -153,7 +153,7 @@ async fn projects(State(app): State<App>, visitor: Visitor, Query(asked): Query<
         list: List::new(&LIST, &shelf, "个", &asked.address("/projects", &FILTERS), &asked, rows),
         narrowed: asked.narrows(&FILTERS),
         of_one_district: actor.role.of_a_district(),
-        further: further(&filter),
+        further: further(filter.reached, filter.money),
         reviewer: actor.role == fund::Role::BureauReviewer,
         asked,
         choices,
@@ -161,12 +161,14 @@ async fn projects(State(app): State<App>, visitor: Visitor, Query(asked): Query<
 }
 
 /// The filters that have no field of their own, each with its name, so that a figure of the overview says what it counts.
-fn further(filter: &ProjectFilter) -> Vec<(&'static str, String)> {
-    let reached = filter.reached.map(|stage| match stage {
+pub fn further(reached: Option<Stage>, money: Option<Financed>) -> Vec<(&'static str, String)> {
+    let reached = reached.map(|stage| match stage {
         Stage::Pooled => ("reached", "已入库".to_owned()),
+        Stage::RewardApplied => ("reached", "已提交".to_owned()),
+        Stage::RewardAdmitted => ("reached", "通过形式审查".to_owned()),
         stage => ("reached", format!("到过“{}”", stage.zh())),
     });
     let named = |money| Financed::ALL.into_iter().find(|(own, _, _)| *own == money);
-    let money = filter.money.and_then(named).map(|(_, _, words)| ("money", words.to_owned()));
+    let money = money.and_then(named).map(|(_, _, words)| ("money", words.to_owned()));
     reached.into_iter().chain(money).collect()
 }

@@ -27,6 +27,27 @@ fn says(html: &str, words: &[&str]) {
     }
 }
 
+/// 首页: whoever is offered a door or a batch that takes applications can open it.
+#[tokio::test]
+async fn every_way_from_the_front_page_opens_for_whoever_is_shown_it() {
+    let town = Town::of_rewards();
+    for role in
+        [Role::Enterprise, Role::DistrictOffice, Role::BureauLeader, Role::Expert, Role::Administrator]
+    {
+        let html = page(&town, role, "/").await;
+        let main = html.split("<main").nth(1).unwrap().split("</main>").next().unwrap();
+        let ways = main.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap());
+        let ways: Vec<&str> = ways.filter(|way| !way.starts_with("/notices/")).collect();
+        assert!(ways.contains(&"/apply") == (role == Role::Enterprise), "{}: {ways:?}", role.zh());
+        assert!(ways.iter().any(|way| way.starts_with("/calls/")), "{}: {ways:?}", role.zh());
+        for way in ways {
+            let (status, _) = town.open(Some(role), way).await;
+            assert_eq!(status, StatusCode::OK, "{} {way}", role.zh());
+        }
+    }
+    says(&town.open(None, "/").await.1, &["href=\"/apply\"", "我要申报", "已批准以奖代补 2 项"]);
+}
+
 /// 待办: the district finds the application of its own district, with the limit that has passed, and leads to the act.
 #[tokio::test]
 async fn the_worklist_says_what_waits_since_when_and_where_it_is_done() {

@@ -37,20 +37,22 @@ fn figures(html: &str) -> Vec<Figure> {
 }
 
 /// The same list as data; none where the address is no list.
-async fn rows(town: &Town, role: Role, href: &str) -> Option<Vec<Value>> {
+async fn rows(town: &Town, role: Option<Role>, href: &str) -> Option<Vec<Value>> {
     let joint = if href.contains('?') { '&' } else { '?' };
-    let (status, json) = town.open(Some(role), &format!("{href}{joint}format=json")).await;
+    let (status, json) = town.open(role, &format!("{href}{joint}format=json")).await;
     assert_eq!(status, StatusCode::OK, "{href}");
     serde_json::from_str(&json).ok()
 }
 
-async fn is_counted(town: &Town, role: Role, figure: &Figure) {
+async fn is_counted(town: &Town, role: Option<Role>, figure: &Figure) {
     let Figure { href, .. } = figure;
-    let html = page(town, role, href).await;
+    let name = role.map_or("公众", Role::zh);
+    let (status, html) = town.open(role, href).await;
+    assert_eq!(status, StatusCode::OK, "{name} {href}");
     if let Some(count) = figure.count {
-        assert!(html.contains(&format!("<p>共 {count} ")), "{} {href}: not {count} in all", role.zh());
+        assert!(html.contains(&format!("<p>共 {count} ")), "{name} {href}: not {count} in all");
         let rows = rows(town, role, href).await.unwrap();
-        assert_eq!(i64::try_from(rows.len()).unwrap(), count, "{} {href}", role.zh());
+        assert_eq!(i64::try_from(rows.len()).unwrap(), count, "{name} {href}");
     }
     let Some(fen) = figure.fen else { return };
     let amount = Fen::new(fen);
@@ -61,7 +63,7 @@ async fn is_counted(town: &Town, role: Role, figure: &Figure) {
     if let Some(rows) = rows(town, role, href).await.filter(|_| !href.starts_with("/money/postings")) {
         let keys = rows.first().and_then(Value::as_object).into_iter().flat_map(|row| row.keys());
         let found = keys.into_iter().any(|key| sum(&rows, key) == fen) || (rows.is_empty() && fen == 0);
-        assert!(found, "{} {href}: no column adds up to {fen}", role.zh());
+        assert!(found, "{name} {href}: no column adds up to {fen}");
     }
 }
 
@@ -70,26 +72,125 @@ fn ui_wan(amount: Fen) -> String {
     figure.split('>').nth(1).unwrap().split('<').next().unwrap().to_owned()
 }
 
-/// Each reader of the overview; every figure is followed; the list says the same, to the fen.
+/// Each reader of the overview; every figure is followed; the list says the same, to the fen. In one town there are projects
+/// at many stages, in the other rewards, for products and for a diagnosis.
 #[tokio::test]
 async fn every_figure_is_the_total_of_the_list_it_leads_to() {
-    let town = Town::new();
-    let mut followed = BTreeSet::new();
-    for role in READERS {
-        let html = page(&town, role, "/overview").await;
-        let figures = figures(&html);
-        assert!(figures.len() > 100, "{}: {} figures", role.zh(), figures.len());
-        for figure in figures {
-            // What a list says does not depend on which of these offices asks; whether they may open it does.
-            let path = figure.href.split('?').next().unwrap().to_owned();
-            if role == Role::BureauLeader || followed.insert((role, path)) {
-                is_counted(&town, role, &figure).await;
+    for town in [Town::new(), Town::of_rewards()] {
+        let mut followed = BTreeSet::new();
+        for role in READERS {
+            let html = page(&town, role, "/overview").await;
+            let figures = figures(&html);
+            assert!(figures.len() > 140, "{}: {} figures", role.zh(), figures.len());
+            for figure in figures {
+                // What a list says does not depend on which of these offices asks; whether they may open it does.
+                let path = figure.href.split('?').next().unwrap().to_owned();
+                if role == Role::BureauLeader || followed.insert((role, path)) {
+                    is_counted(&town, Some(role), &figure).await;
+                }
             }
+        }
+        for figure in figures(&town.open(None, "/figures").await.1) {
+            is_counted(&town, None, &figure).await;
         }
     }
 }
 
-/// Cases on the main line, at its end and aside are all there are.
+/// What is counted of rewards, by hand: seven were begun, one of them is a draft; one was not selected, one is returned.
+#[tokio::test]
+async fn rewards_are_counted_beside_projects_by_step_district_and_industry() {
+    let town = Town::of_rewards();
+    let own = town.office.overview();
+    let rewards = &own.rewards;
+    assert_eq!((own.cases, rewards.cases, own.approved.count, rewards.approved.count), (1, 6, 0, 2));
+    assert_eq!(rewards.approved.amount, Fen::new(45_000_000));
+    let here: usize = rewards.steps.iter().map(|row| row.here).sum();
+    let aside: usize = rewards.aside.iter().map(|(_, count)| count).sum();
+    assert_eq!((here, aside), (4, 2), "paid, approved, shown, to be examined; not selected, returned");
+    for rows in [&rewards.districts, &rewards.industries] {
+        assert_eq!(rows.iter().map(|row| row.cases).sum::<usize>(), 6);
+        assert_eq!(rows.iter().map(|row| row.pooled).sum::<usize>(), 4);
+        assert_eq!(
+            rows.iter().map(|row| row.unpublished).sum::<usize>(),
+            1,
+            "who was not selected stays unnamed"
+        );
+        assert_eq!(Fen::sum(rows.iter().map(|row| row.paid.amount)), Some(Fen::new(15_000_000)));
+    }
+    let html = page(&town, Role::BureauLeader, "/overview").await;
+    says(
+        &html,
+        &["办到哪一步：以奖代补", "各区县的以奖代补", "/overview/steps?of=rewards&#38;stage=reward_applied"],
+    );
+    let late = page(&town, Role::BureauLeader, "/overview/steps?of=rewards&late=yes").await;
+    says(&late, &["轻能耗", "超过时限", "href=\"/rewards/W0006\""]);
+}
+
+/// 奖补申报: offices find every application by kind, call and stage, and what is exported adds up; everyone finds what a notice
+/// has shown, and nothing of those that were not selected or are still looked at.
+#[tokio::test]
+async fn the_list_of_rewards_is_narrowed_summed_and_exported_and_public_once_it_was_shown() {
+    let town = Town::of_rewards();
+    let all = page(&town, Role::BureauHandler, "/rewards").await;
+    says(&all, &["<p>共 7 项", "锅炉行业诊断", "轻仓储", "未入选", "合计 7 项", "href=\"/rewards/W0001\""]);
+    let diagnoses = page(&town, Role::BureauHandler, "/rewards?kind=diagnosis").await;
+    says(&diagnoses, &["<p>共 1 项", "数字化转型诊断咨询服务奖励", "经企业确认的诊断 1 户"]);
+    let second = town.office.view(|view| view.calls()[0].batch.id);
+    says(&page(&town, Role::BureauHandler, &format!("/rewards?call={second}")).await, &["<p>共 3 项"]);
+    says(
+        &page(&town, Role::BureauHandler, "/rewards?stage=reward_returned").await,
+        &["<p>共 1 项", "轻运维"],
+    );
+    let csv =
+        page(&town, Role::BureauHandler, "/rewards?kind=chain&sort=-award&format=csv&columns=id,award,paid")
+            .await;
+    assert_eq!(csv.lines().skip(1).collect::<Vec<_>>(), ["W0002,300000.00,0.00"], "{csv}");
+    let (_, public) = town.open(None, "/rewards").await;
+    says(&public, &["<p>共 3 项", "轻排产", "链上协同", "锅炉行业诊断", "href=\"/notices/"]);
+    for hidden in ["轻质检", "轻能耗", "轻运维", "轻仓储", "/rewards/W", "未入选</option>"] {
+        assert!(!public.contains(hidden), "{hidden}");
+    }
+    for address in ["/rewards?format=json", "/open-data/rewards.json", "/api/v1/rewards"] {
+        let (status, json) = town.open(None, address).await;
+        assert_eq!(status, StatusCode::OK, "{address}");
+        assert!(json.contains("轻排产") && !json.contains("轻质检"), "{address}: {json}");
+    }
+    let (_, results) = town.open(None, "/results").await;
+    says(&results, &["<p>共 2 项", "轻排产", "链上协同", "45.00", "15.00"]);
+    says(&town.open(None, "/results?of=projects").await.1, &["没有符合条件的奖补"]);
+}
+
+/// One reward that no notice has shown is enough to put places together, and projects are folded for themselves: neither count
+/// tells who has applied, on any public page.
+#[tokio::test]
+async fn no_public_count_of_rewards_tells_who_applied() {
+    let town = Town::of_rewards();
+    let (_, json) = town.open(None, "/open-data/figures.json").await;
+    let data: Value = serde_json::from_str(&json).unwrap();
+    let rows = data["rows"].as_array().unwrap();
+    let of = |line: &str, by: &str| {
+        let own = rows.iter().filter(|row| row["of"] == line && row["by"] == by);
+        own.map(|row| (row["name"].as_str().unwrap().to_owned(), row["pooled"].as_u64().unwrap()))
+            .collect::<Vec<_>>()
+    };
+    for by in ["区县", "行业"] {
+        let [(name, count)] = &of("以奖代补", by)[..] else { panic!("{rows:?}") };
+        assert!(name.contains("合并公布") && *count == 4, "{name} {count}");
+        assert_eq!(of("改造项目", by).iter().map(|(_, count)| count).sum::<u64>(), 1);
+    }
+    for address in ["/figures", "/results"] {
+        let (_, html) = town.open(None, address).await;
+        let rewards =
+            html.split("各区县的以奖代补</caption>").nth(1).unwrap().split("</table>").next().unwrap();
+        assert!(rewards.contains("合并公布") && !rewards.contains("南岗区"), "{address}");
+    }
+    let (_, api) = town.open(None, "/api/v1/figures").await;
+    let api: Value = serde_json::from_str(&api).unwrap();
+    let districts = api["reward_districts"].as_object().unwrap();
+    assert!(districts.len() == 1 && districts.keys().all(|name| name.contains("合并公布")), "{api}");
+}
+
+/// Projects on their line, at its end and aside are all there are.
 #[tokio::test]
 async fn every_case_stands_somewhere_once() {
     let town = Town::new();

@@ -50,6 +50,11 @@ impl Town {
         Town::of("导入", include_str!("../../../office/tests/imports/town.txt"))
     }
 
+    /// The town where rewards stand at many stages, for products and for a diagnosis.
+    pub fn of_rewards() -> Self {
+        Town::of("奖补", include_str!("rewards.txt"))
+    }
+
     /// Plays a script; panics where it does not hold.
     pub fn of(name: &str, script: &str) -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));

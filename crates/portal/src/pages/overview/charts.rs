@@ -4,6 +4,7 @@ use fund::Stage;
 use fund::view::{Money, Overview, PlaceRow, StepRow};
 use law::Fen;
 
+use super::line::Words;
 use crate::component::{Bars, wan_words as wan};
 use crate::list;
 
@@ -47,15 +48,16 @@ fn short(title: &str) -> String {
     title.chars().take(FITS - 1).chain(['…']).collect()
 }
 
-/// Each step: cases that stand there, and those that have gone on.
-pub fn steps(rows: &[StepRow]) -> Bars {
-    let mut bars = Bars::new("到达各环节的项目", &["正在该环节", "已办过该环节"]);
+/// Each step of a line: cases that stand there, and those that have gone on.
+pub fn steps(of: &Words, rows: &[StepRow]) -> Bars {
+    let unit = of.unit;
+    let mut bars = Bars::new(format!("到达各环节的{}", of.case), &["正在该环节", "已办过该环节"]);
     let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     for row in rows {
         let words = match row.median {
-            _ if row.stage == Stage::Paid => format!("{} 个", row.reached),
-            Some(days) => format!("{} 个，在办 {}，中位 {days} 日", row.reached, row.here),
-            None => format!("{} 个，在办 {}", row.reached, row.here),
+            _ if row.stage == Stage::Paid => format!("{} {unit}", row.reached),
+            Some(days) => format!("{} {unit}，在办 {}，中位 {days} 日", row.reached, row.here),
+            None => format!("{} {unit}，在办 {}", row.reached, row.here),
         };
         bars.bar(row.stage.zh(), &[count(row.here), count(row.reached - row.here)], words);
     }

@@ -8,7 +8,7 @@ use law::{AmountForm, Citation, Cliff, Factor, Fen, Measure, Touched, Tried};
 use super::asked::{Question, Variant, adoption};
 use super::compare::{Compared, compared};
 use super::rows::{self, LIST, Row};
-use crate::component::Address;
+use crate::component::{Address, wan_words};
 use crate::list::{Asked, List};
 use crate::roll::Shelf;
 use crate::ui;
@@ -146,7 +146,7 @@ impl Answer {
     /// The answer in one line, beside the slider.
     pub fn said(&self) -> String {
         let (word, left) = if self.fits { ("余", self.left) } else { ("缺", self.short()) };
-        format!("{}：本批需要 {} 万元，{word} {} 万元", self.title, self.needs().wan(), left.wan())
+        format!("{}：本批需要 {}，{word} {}", self.title, wan_words(self.needs()), wan_words(left))
     }
 
     fn adopting(&self) -> String {

@@ -78,7 +78,7 @@ impl Luck {
             ticks: axis.as_ref().map(Axis::ticks).unwrap_or_default(),
             line,
             line_before: line.is_some_and(|x| x > (LEFT + RIGHT) / 2),
-            money: self.left.wan(),
+            money: crate::component::wan_words(self.left),
             forecast,
             measure: self.measure,
             width: WIDTH,
