@@ -86,6 +86,9 @@ impl View<'_> {
         if let Subject::Enterprise(code) = subject {
             return self.filing_waits(step, code);
         }
+        if step == StepId::RemoveLeadUnit {
+            return !self.fund.lead_units.is_empty();
+        }
         let Some(case) = self.case_at(subject) else { return true };
         let suspended = case.suspended.is_some();
         match step {
