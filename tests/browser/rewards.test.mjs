@@ -111,7 +111,7 @@ step("a second application is returned, stopped for some days, and given up by i
   }
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.locator("main").getByRole("link", { name: "一次性告知书" }).first().click();
-  assert.match(await page.locator("main").innerText(), /轻能耗[\s\S]*（W0002）申报，经审核需要补正[\s\S]*加盖公章/);
+  assert.match(await page.locator("main").innerText(), /轻能耗”奖补申报（W0002），经审核需要补正[\s\S]*加盖公章/);
   await sound(page, "reward-correction");
   await town.act("reviewer", "/rewards/W0002", "恢复办理", { reason: "举报不实" });
   await town.open("jia", "/rewards/W0002");
