@@ -168,7 +168,10 @@ fn clock(scene: &Scene, reward: RewardId, step: StepId) -> Clock {
     view.clock(&Subject::Reward(reward), step, scene.fund.rewards[&reward].since).unwrap()
 }
 
-fn standing_still(scene: &Scene, reward: RewardId) -> Option<(StepId, u32, Option<(law::Date, Pause)>)> {
+/// Whose limit stands still, the days it has used, since when and why.
+type Still = (StepId, u32, Option<(law::Date, Pause)>);
+
+fn standing_still(scene: &Scene, reward: RewardId) -> Option<Still> {
     let view = View { fund: &scene.fund, packs: &scene.packs, today: scene.today };
     view.standing_still(&Subject::Reward(reward)).map(|clock| (clock.step, clock.used, clock.paused))
 }
