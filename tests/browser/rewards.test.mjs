@@ -1,5 +1,6 @@
 // A provider's product from its filing to the first payment (第四条（二）、第九条、第十一条): the provider applies, experts drawn by lot
-// score under seal, the bureau ranks, and from the notice on it goes the way of every award. Steps build on each other.
+// score under seal, the bureau ranks, and from the notice on it goes the way of every award; one is given up, and part of one comes back
+// (第十七条). Steps build on each other.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 import { findings, launch, open, overflow, shot } from "./support/browser.mjs";
@@ -91,6 +92,37 @@ step("the provider applies; without its papers the application is not taken", as
   await sound(page, "reward");
 });
 
+step("a second application is returned, stopped for some days, and given up by its provider", async () => {
+  await town.act("jia", "/calls/B0001", "填报奖补申报", { kind: "“小快轻准”产品服务", name: "轻能耗", summary: "能耗采集，按月订阅" });
+  for (const [link, name] of [["上传产品服务说明", "能耗说明"], ["上传应用案例及用户证明", "能耗案例"]]) {
+    const page = await town.open("jia", "/rewards/W0002");
+    await files(page, link, paper(name));
+  }
+  await town.act("jia", "/rewards/W0002", "提交奖补申报");
+  await town.act("handler", "/rewards/W0002", "形式审查", {
+    result: "return", "defects[0].item": "其他", "defects[0].note": "请补充一家用户的使用证明，加盖公章",
+  });
+  await town.act("reviewer", "/rewards/W0002", "暂停办理", { reason: "收到举报，正在核实" });
+  const page = await town.open("jia", "/rewards/W0002");
+  assert.match(await page.locator("main").innerText(), /起暂停办理。收到举报[\s\S]*请补充一家用户/);
+  for (const width of [1280, 360]) {
+    await page.setViewportSize({ width, height: 900 });
+    await sound(page, `stopped-reward-${width}`);
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.locator("main").getByRole("link", { name: "一次性告知书" }).first().click();
+  assert.match(await page.locator("main").innerText(), /轻能耗”奖补申报（W0002），经审核需要补正[\s\S]*加盖公章/);
+  await sound(page, "reward-correction");
+  await town.act("reviewer", "/rewards/W0002", "恢复办理", { reason: "举报不实" });
+  await town.open("jia", "/rewards/W0002");
+  await page.locator("main").getByRole("link", { name: "撤回申请", exact: true }).click();
+  assert.match(await page.locator("main").innerText(), /不能恢复/);
+  await sound(page, "withdraw-reward");
+  await town.act("jia", "/rewards/W0002", "撤回申请", { reason: "产品停止销售" });
+  await town.open("jia", "/rewards/W0002");
+  assert.match(await page.locator("main").innerText(), /已撤回/);
+});
+
 step("the bureau examines it and the leader fills the pool of experts", async () => {
   await town.act("handler", "/rewards/W0001", "形式审查", { result: "admit" });
   for (const account of EXPERTS) {
@@ -162,7 +194,7 @@ step("it is shown to the public, reported, and approved as every award is", asyn
   await town.act("city", "/office/notices/N0001", "批准奖补额度", { document: "哈政复〔2025〕8号", file: paper("批复") });
 });
 
-step("the first payment is made beside those of projects, and the auditor verifies the whole", async () => {
+step("the first payment is made beside those of projects", async () => {
   const page = await town.open("jia", "/payee");
   const panel = page.locator("main section.panel").filter({ has: page.getByRole("heading", { name: "第一步：开户许可或账户信息证明" }) });
   await Promise.all([page.waitForEvent("load"), panel.locator("input[type=file]").setInputFiles(paper("开户许可证"))]);
@@ -181,6 +213,40 @@ step("the first payment is made beside those of projects, and the auditor verifi
   assert.match(await done(cashier), /记录第/, await said(cashier));
   await town.open("jia", "/rewards/W0001");
   assert.match(await page.locator("main").innerText(), /105,000\.00/);
+});
+
+step("an inspection finds a false proof on the reward; its provider is told and heard, and part of the money is ordered back", async () => {
+  await town.act("supervisor", "/inspections", "制定检查计划", {
+    title: "奖补资金专项检查", document: "哈数转督〔2025〕1号", draw: "0",
+    "chosen[0].target": "W0001", "chosen[0].reason": "举报用户证明不实",
+  });
+  await town.act("supervisor", "/inspections/J0001", "登记发现的问题", {
+    target: "W0001", facts: "一份用户证明系伪造。", file: paper("检查记录"),
+  });
+  const page = await town.open("jia", "/rewards/W0001");
+  assert.ok(!(await page.locator("main").innerText()).includes("F0001"), "not told yet");
+  await town.act("supervisor", "/findings/F0001", "告知拟处理意见", {
+    ground: "false_claim", "measures.censure": true, "measures.recover": "2万",
+    reason: "以伪造的用户证明申报。", document: "哈数转督告〔2025〕1号",
+  });
+  await town.open("jia", "/rewards/W0001");
+  assert.match(await page.locator("main").innerText(), /检查问题[\s\S]*F0001[\s\S]*追回 20,000\.00 元/);
+  await page.locator("main").getByRole("link", { name: "F0001" }).click();
+  await sound(page, "reward-finding");
+  await town.act("jia", "/findings/F0001", "陈述申辩", { waived: true });
+  await town.act("leader", "/findings/F0001", "作出处理决定", {
+    "measures.censure": true, "measures.recover": "2万", answer: "当事人放弃陈述申辩。", document: "哈工信处〔2025〕1号", file: paper("处理决定"),
+  });
+  for (const width of [1280, 360]) {
+    await page.setViewportSize({ width, height: 900 });
+    await town.open("jia", "/rewards/W0001");
+    assert.match(await page.locator("main").innerText(), /追回[\s\S]*20,000\.00[\s\S]*还应退回/);
+    await sound(page, `recovered-reward-${width}`);
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+});
+
+step("the auditor verifies the whole", async () => {
   const auditor = await town.open("auditor", "/verification");
   await press(auditor, "现在核验");
   assert.match(await auditor.locator("main [role=status]").first().innerText(), /核验通过/);

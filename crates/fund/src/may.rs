@@ -114,7 +114,7 @@ impl Gate<'_> {
     }
 
     fn no(&self, kind: RefusalKind, what: impl Into<String>, remedy: impl Into<String>) -> Refusal {
-        Refusal::new(kind, what, self.pack.cite(self.row.basis), remedy)
+        Refusal::new(kind, what, self.pack.cite(self.row.basis_on(self.subject.kind())), remedy)
     }
 
     /// The one project or reward the subject is about.

@@ -261,6 +261,7 @@ steps! {
     SettleDifference: settle_difference;
     RecordCityAcceptance: record_city_acceptance;
     NameLeadUnit: name_lead_unit;
+    RemoveLeadUnit: remove_lead_unit;
     OpenDiagnosis: open_diagnosis;
     RecordDiagnosis: record_diagnosis;
     ConfirmDiagnosis: confirm_diagnosis;
@@ -384,6 +385,7 @@ events! {
     DifferenceSettled: settle_difference, "difference.settled/1";
     CityAccepted: record_city_acceptance, "city.accepted/1";
     LeadUnitNamed: name_lead_unit, "lead_unit.named/1";
+    LeadUnitRemoved: remove_lead_unit, "lead_unit.removed/1";
     DiagnosisOpened: open_diagnosis, "diagnosis.opened/1";
     DiagnosisRecorded: record_diagnosis, "diagnosis.recorded/1";
     DiagnosisAnswered: confirm_diagnosis, "diagnosis.answered/1";

@@ -127,6 +127,15 @@ impl Step {
         if self.about(kind) { self.from } else { self.takes }
     }
 
+    /// The article it rests on where it is about a subject of this kind: what 第八条 says of projects, 第九条 says of rewards.
+    #[must_use]
+    pub fn basis_on(&self, kind: SubjectKind) -> Basis {
+        match (kind, self.basis) {
+            (SubjectKind::Reward, Basis::Procedure) => Basis::RewardProcedure,
+            (_, basis) => basis,
+        }
+    }
+
     /// Whether it is about a subject of this kind.
     #[must_use]
     pub fn about(&self, kind: SubjectKind) -> bool {

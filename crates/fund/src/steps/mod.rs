@@ -94,6 +94,7 @@ pub mod reduce_award;
 pub mod refer_official;
 pub mod register_enterprise;
 pub mod register_instrument;
+pub mod remove_lead_unit;
 pub mod replace_expert;
 pub mod replace_panelist;
 pub mod report_figure;

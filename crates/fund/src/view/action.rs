@@ -9,6 +9,7 @@ use crate::registry::StepId;
 use crate::role::Actor;
 use crate::state::FilingState;
 use crate::step::Duty;
+use crate::steps::diagnoses;
 use crate::subject::Subject;
 
 /// One button.
@@ -58,7 +59,7 @@ impl View<'_> {
             .filter(|step| self.has_sense(*step, subject))
             .map(|step| Action {
                 step,
-                cite: pack.cite(step.row().basis),
+                cite: pack.cite(step.row().basis_on(subject.kind())),
                 may: may(self.fund, self.packs, step, actor, subject, self.today),
                 primary: step.row().duty == Duty::Must,
             })
@@ -81,16 +82,22 @@ impl View<'_> {
         }
     }
 
-    /// What runs is not resumed, what stands still is not suspended again.
+    /// What runs is not resumed, what stands still is not suspended again, and diagnoses are made where a formula counts them.
     fn has_sense(&self, step: StepId, subject: &Subject) -> bool {
         if let Subject::Enterprise(code) = subject {
             return self.filing_waits(step, code);
+        }
+        if step == StepId::RemoveLeadUnit {
+            return !self.fund.lead_units.is_empty();
         }
         let Some(case) = self.case_at(subject) else { return true };
         let suspended = case.suspended.is_some();
         match step {
             StepId::Suspend => !suspended,
             StepId::Resume => suspended,
+            StepId::RecordDiagnosis | StepId::AssessDiagnosis => {
+                case.purpose().reward().is_some_and(|id| diagnoses::of_formula(self.fund, id))
+            }
             _ => true,
         }
     }

@@ -163,11 +163,12 @@ impl View<'_> {
             row.duty == Duty::Must
                 && row.starts(subject.kind()).contains(&stage)
                 && !(row.reach == Reach::NamedExpert && self.all_heard(subject))
+                && self.waited_for(*step, subject)
         })?;
         Some(Turn {
             step,
             by: step.row().by,
-            cite: pack.cite(step.row().basis),
+            cite: pack.cite(step.row().basis_on(subject.kind())),
             since,
             waited: self.working_days(since, self.today),
             deadline: self.deadline(subject, step, since),

@@ -163,7 +163,7 @@ impl View<'_> {
                     by: told.role,
                     text: row.public.to_owned(),
                     deadline: None,
-                    cite: self.pack_of(&subject).map(|pack| pack.cite(row.basis)),
+                    cite: self.pack_of(&subject).map(|pack| pack.cite(row.basis_on(subject.kind()))),
                     subject,
                 });
             }

@@ -147,7 +147,7 @@ impl View<'_> {
         Some(Task {
             subject: subject.clone(),
             step,
-            cite: pack.cite(row.basis),
+            cite: pack.cite(row.basis_on(kind)),
             title: self.title(subject),
             enterprise: enterprise.map(|e| (e.code.clone(), e.name.clone())),
             district: enterprise.map(|e| e.district.clone()),

@@ -12,6 +12,7 @@ use fund::steps::name_lead_unit::NameLeadUnit;
 use fund::steps::open_diagnosis::OpenDiagnosis;
 use fund::steps::publish_notice::PublishNotice;
 use fund::steps::record_diagnosis::RecordDiagnosis;
+use fund::steps::remove_lead_unit::RemoveLeadUnit;
 use fund::steps::start_reward::StartReward;
 use fund::steps::submit_reward::SubmitReward;
 use fund::{BatchId, Digest, Event, Purpose, RewardId, Stage};
@@ -338,4 +339,40 @@ fn a_lead_unit_need_be_no_provider_to_be_paid() {
     let view = fund::view::View { fund: &scene.fund, packs: &scene.packs, today: scene.today };
     assert_eq!(view.unmet(reward.into()), Vec::<String>::new());
     assert!(scene.fund.enterprises[&unit].filing.is_none());
+}
+
+#[test]
+fn a_lead_unit_is_removed_by_document_once_nothing_it_has_diagnosed_is_under_way() {
+    let (mut scene, unit, reward) = led(1);
+    let removal = || RemoveLeadUnit {
+        industry: industry("3411"),
+        reason: "不再承担牵头任务".into(),
+        document: "哈工信函〔2025〕31号".into(),
+    };
+    let firm = scene.eligible(1);
+    scene.when(&login(&unit), diagnosis(reward, &firm)).accepted();
+    scene.when("审核", removal()).refused(NotYourOffice, "第九条");
+    scene
+        .when("负责人", RemoveLeadUnit { industry: "nothing".into(), ..removal() })
+        .refused(Malformed, "第五条（三）");
+    scene
+        .when("负责人", RemoveLeadUnit { reason: " ".into(), ..removal() })
+        .refused(Malformed, "第五条（三）");
+    scene
+        .when("负责人", RemoveLeadUnit { document: "".into(), ..removal() })
+        .refused(Malformed, "第五条（三）");
+    let live = scene.when("负责人", removal()).refused(WrongStage, "第九条");
+    assert_eq!(live.items.len(), 1, "{live:?}");
+
+    scene.when(&login(&firm), answer(&firm, false)).accepted();
+    scene.when("负责人", removal()).accepted();
+    let other = scene.eligible(2);
+    let no = scene.when(&login(&unit), diagnosis(reward, &other)).refused(Ineligible, "第四条（三）2.");
+    assert!(no.what.contains("不属于贵单位牵头的试点行业"), "{no}");
+    let mut again = application(&unit, BatchId(1));
+    again.name = "又一次".into();
+    scene.when(&login(&unit), again).refused(Ineligible, "第四条（三）2.");
+    scene.when("负责人", removal()).refused(Malformed, "第五条（三）");
+    scene.when("负责人", naming(&unit)).accepted();
+    scene.when(&login(&unit), diagnosis(reward, &other)).accepted();
 }

@@ -62,14 +62,14 @@ fn an_applicant_withdraws_its_own_application_from_the_draft_to_the_report_to_th
     let own = login(&provider);
     let draft = scene.begun(product(&provider, batch, "light", "轻排产"));
     let other = scene.provider(2);
-    scene.when("经办", withdraw(draft)).refused(NotYourOffice, "第八条");
-    scene.when(&login(&other), withdraw(draft)).refused(NotYourOffice, "第八条");
+    scene.when("经办", withdraw(draft)).refused(NotYourOffice, "第九条");
+    scene.when(&login(&other), withdraw(draft)).refused(NotYourOffice, "第九条");
     scene
         .when(&own, Withdraw { project: draft.into(), reason: " ".into() })
         .refused(Malformed, "第五条（三）");
     scene.when(&own, withdraw(draft)).accepted();
     assert_eq!(scene.reward_stage(draft), Stage::Withdrawn);
-    let gone = scene.when(&own, withdraw(draft)).refused(WrongStage, "第八条");
+    let gone = scene.when(&own, withdraw(draft)).refused(WrongStage, "第九条");
     assert!(gone.remedy.contains("填报中") && !gone.remedy.contains("待区县审核"), "{gone}");
 
     // The product may be entered again, while the call is open.
@@ -132,7 +132,7 @@ fn what_is_withdrawn_is_taken_off_the_notice_and_counts_against_no_ceiling() {
     scene.approved(notice);
     assert_eq!((scene.reward_stage(first), scene.reward_stage(second)), (Stage::Withdrawn, Stage::Approved));
     let owner = scene.owner(second);
-    scene.when(&owner, withdraw(second)).refused(WrongStage, "第八条");
+    scene.when(&owner, withdraw(second)).refused(WrongStage, "第九条");
 }
 
 #[test]
@@ -168,7 +168,10 @@ fn clock(scene: &Scene, reward: RewardId, step: StepId) -> Clock {
     view.clock(&Subject::Reward(reward), step, scene.fund.rewards[&reward].since).unwrap()
 }
 
-fn standing_still(scene: &Scene, reward: RewardId) -> Option<(StepId, u32, Option<(law::Date, Pause)>)> {
+/// Whose limit stands still, the days it has used, since when and why.
+type Still = (StepId, u32, Option<(law::Date, Pause)>);
+
+fn standing_still(scene: &Scene, reward: RewardId) -> Option<Still> {
     let view = View { fund: &scene.fund, packs: &scene.packs, today: scene.today };
     view.standing_still(&Subject::Reward(reward)).map(|clock| (clock.step, clock.used, clock.paused))
 }

@@ -26,13 +26,13 @@ pub fn correction(view: &View<'_>, actor: &Actor, id: Purpose, proof: &Proof) ->
     let pack = view.pack_of(&subject)?;
     let claimed = |id| view.fund.projects.get(&id).is_some_and(|project| project.claim.is_some());
     let what = match id.project() {
-        None => "申报",
-        Some(id) if claimed(id) => "项目的奖补资金申报",
-        Some(_) => "项目的入库申请",
+        None => "",
+        Some(id) if claimed(id) => "的奖补资金申报",
+        Some(_) => "的入库申请",
     };
     let office = office(view, returned, &view.district(&enterprise.district));
     let opening = Line::default()
-        .words(format!("你单位“{}”（{id}）{what}，经审核需要补正。根据{}", case.name, rule(pack)))
+        .words(format!("你单位“{}”{}（{id}）{what}，经审核需要补正。根据{}", case.name, id.zh(), rule(pack)))
         .articles(&[pack.cite(Basis::Cooperation)])
         .words(format!("，现将需要补正的{}项内容一次性告知如下：", returned.items.len()));
     let until = returned.due.map(|due| {

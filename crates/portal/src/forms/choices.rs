@@ -106,9 +106,7 @@ pub fn list(cx: &FormContext<'_>, name: &str) -> Vec<Choice> {
         "band" => pack_list(view, bands),
         "kind" => pack_list(view, kinds),
         "call" => calls(cx, view),
-        "industry" => {
-            pack_list(view, |pack| pack.industries().iter().map(|i| Choice::new(&i.id, &i.name)).collect())
-        }
+        "industry" => pack_list(view, |pack| industries(cx.step, view, pack)),
         "fact" => pack_list(view, |pack| facts(pack, cx.actor.role)),
         "role" => roles(cx.step),
         "pack" => {
@@ -181,6 +179,13 @@ fn scopes(cx: &FormContext<'_>, view: &View<'_>) -> Vec<Choice> {
     let pooled = projects.filter(|row| row.stage >= fund::Stage::Pooled && !row.stage.ended());
     list.extend(pooled.map(|row| Choice::new(row.id, format!("{}（{}）", row.name, row.id))));
     list
+}
+
+/// The pilot industries; where a lead unit is removed, those that have one.
+fn industries(step: StepId, view: &View<'_>, pack: &law::Pack) -> Vec<Choice> {
+    let led = |id: &String| step != StepId::RemoveLeadUnit || view.fund.lead_units.contains_key(id);
+    let fits = pack.industries().iter().filter(|own| led(&own.id));
+    fits.map(|own| Choice::new(&own.id, &own.name)).collect()
 }
 
 /// The bands of the subsidy with what the law allows in each.

@@ -212,7 +212,7 @@ impl<'a> Desk<'a> {
         let named = subject(self.step, &self.values);
         let about = self.subject();
         let (cite, title) = self.app.office.view(|view| {
-            let cite = view.pack_of(&about).map(|pack| pack.cite(row.basis));
+            let cite = view.pack_of(&about).map(|pack| pack.cite(row.basis_on(about.kind())));
             let enterprise = view.owner(self.actor, &about).map(|enterprise| enterprise.name.clone());
             let title = match (&named, enterprise) {
                 (None, _) => String::new(),

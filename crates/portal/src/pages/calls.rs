@@ -63,7 +63,8 @@ pub const ROWS: Roll<RewardRow> = Roll {
 };
 
 /// The acts that begin on this page.
-pub const BEGUN: [StepId; 3] = [StepId::OpenCall, StepId::OpenDiagnosis, StepId::NameLeadUnit];
+pub const BEGUN: [StepId; 4] =
+    [StepId::OpenCall, StepId::OpenDiagnosis, StepId::NameLeadUnit, StepId::RemoveLeadUnit];
 
 #[derive(Template)]
 #[template(path = "calls/list.html")]

@@ -74,7 +74,8 @@ impl RewardPage {
 
 fn needs(own: &RewardView, actor: &Actor) -> Vec<Need> {
     let applicant = actor.role == Role::Enterprise;
-    let open = matches!(own.reward.stage, Stage::RewardStarted | Stage::RewardReturned);
+    let open = matches!(own.reward.stage, Stage::RewardStarted | Stage::RewardReturned)
+        && own.reward.suspended.is_none();
     let by = own.row.enterprise.as_str();
     let need = |need: &fund::view::EvidenceNeed| Need {
         label: need.rule.label.clone(),

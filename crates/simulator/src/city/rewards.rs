@@ -200,7 +200,9 @@ async fn called(
 /// Each product is begun, its papers are added, it is submitted and examined; one is returned once.
 async fn applied(world: &Shared<'_>, call: BatchId) -> Result<(), Trouble> {
     let agenda = &world.agenda;
-    for (at, (provider, kind, name, _)) in PRODUCTS.iter().enumerate() {
+    given_up(world, call).await?;
+    let others = PRODUCTS.iter().enumerate().filter(|(_, own)| own.2 != WITHDRAWN);
+    for (at, (provider, kind, name, _)) in others {
         agenda.until(agenda.after(world.on(2025, 7, 3), i64::try_from(at).unwrap_or(0))).await;
         let own = login(*provider);
         let reward = begun(world, call, *provider, kind, name).await?;
@@ -213,7 +215,7 @@ async fn applied(world: &Shared<'_>, call: BatchId) -> Result<(), Trouble> {
         }
         agenda.act(&own, SubmitReward { reward, summary: String::new() }).await?;
         agenda.days(2).await;
-        if at == 5 {
+        if at == 6 {
             looked_into(world, reward).await?;
         }
         if at == 3 {
@@ -229,6 +231,17 @@ async fn applied(world: &Shared<'_>, call: BatchId) -> Result<(), Trouble> {
         examined(world, reward, Examination::Admit, Vec::new()).await?;
     }
     Ok(())
+}
+
+/// The application that is withdrawn later is the first to come and is admitted at once.
+async fn given_up(world: &Shared<'_>, call: BatchId) -> Result<(), Trouble> {
+    world.agenda.until(world.on(2025, 7, 2)).await;
+    let reward = begun(world, call, 3, "light", WITHDRAWN).await?;
+    for paper in ["product-manual", "product-cases"] {
+        world.agenda.act(&login(3), world.papers.of_reward(paper, 7, reward)).await?;
+    }
+    world.agenda.act(&login(3), SubmitReward { reward, summary: String::new() }).await?;
+    examined(world, reward, Examination::Admit, Vec::new()).await
 }
 
 /// A complaint stops an application for some days.

@@ -6,6 +6,7 @@ use fund::steps::confirm_diagnosis::ConfirmDiagnosis;
 use fund::steps::name_lead_unit::NameLeadUnit;
 use fund::steps::open_diagnosis::OpenDiagnosis;
 use fund::steps::record_diagnosis::RecordDiagnosis;
+use fund::steps::remove_lead_unit::RemoveLeadUnit;
 use fund::steps::start_reward::StartReward;
 use fund::view::View;
 use fund::{Command, Stage};
@@ -21,6 +22,10 @@ pub fn wish(view: &View<'_>, dice: &mut Dice) -> Option<Command> {
     if fund.lead_units.is_empty() || dice.percent(2) {
         let (industry, document) = ("boilers".into(), "组长模拟1号".into());
         return Some(NameLeadUnit { industry, unit, document }.into());
+    }
+    if dice.percent(2) {
+        let (industry, reason, document) = ("boilers".into(), "换届".into(), "组长模拟2号".into());
+        return Some(RemoveLeadUnit { industry, reason, document }.into());
     }
     let by_formula = |own: &&fund::state::Batch| {
         own.call.as_ref().is_some_and(|call| matches!(call.rules, CallRules::Diagnosis(_)))
