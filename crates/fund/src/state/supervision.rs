@@ -11,12 +11,12 @@ use serde::{Deserialize, Serialize};
 use crate::act::Stamp;
 use crate::ids::{
     AccountId, Digest, DocumentNumber, FindingId, IdError, InspectionId, PersonId, ProcurementId, ProjectId,
-    ReferralId,
+    RecoveryId, ReferralId,
 };
 use crate::lot::Lot;
 use crate::registry::StepId;
 use crate::stage::Stage;
-use crate::state::{Project, RecoveryGround};
+use crate::state::{Lift, Project, RecoveryGround};
 use crate::subject::Subject;
 
 /// What is inspected (检查对象): a project, a contract, or an enterprise as a whole.
@@ -345,6 +345,30 @@ pub struct Sanction {
     pub debarred_until: Option<Date>,
     /// Until when it stands on the public register, inclusive; none where nothing is made public.
     pub public_until: Option<Date>,
+    /// Whether cases under way stop too while it debars.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub stops_running: bool,
+    /// The order by which money is to come back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recovery: Option<RecoveryId>,
+    /// How it was lifted or changed since, in order; measures and days above are those that stand.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lifts: Vec<Lift>,
+}
+
+impl Sanction {
+    /// What was decided at first, with its last days of debarment and on the register: what its paper says for ever.
+    #[must_use]
+    pub fn decided(&self) -> (Measures, Option<Date>, Option<Date>) {
+        let now = (self.measures, self.debarred_until, self.public_until);
+        self.lifts.first().map_or(now, |lift| (lift.before, lift.debarred_until, lift.public_until))
+    }
+
+    /// Whether it was found wrong, in whole or in part: nothing more is decided on the same facts.
+    #[must_use]
+    pub fn undone(&self) -> bool {
+        self.lifts.iter().any(|lift| lift.cause.undoes())
+    }
 }
 
 /// Something an inspection found (检查发现的问题).

@@ -56,7 +56,7 @@ pub use public::{PublicFigures, ResultRow};
 pub use purpose::PurposeRow;
 pub use reward::{CallView, DiagnosisRow, KindRow, RewardRow, RewardView};
 pub use running::{Clocks, Escalated, Running};
-pub use supervision::{FindingView, InspectedRow, InspectionView, LotRow, SanctionRow, lot_rows};
+pub use supervision::{FindingView, InspectedRow, InspectionView, LiftedRow, LotRow, SanctionRow, lot_rows};
 pub use tuning::{Purse, Tuning};
 pub use worklist::{Deadline, Task};
 

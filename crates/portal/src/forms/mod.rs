@@ -91,6 +91,7 @@ pub fn body(cx: &FormContext<'_>) -> String {
         "propose_account" | "object" => payee::write(&mut form),
         "refer_official" => payee::referral(&mut form),
         "propose_sanction" | "decide_sanction" => sanction::write(&mut form),
+        "lift_sanction" => sanction::lift(&mut form),
         "sign_contract" => payee::contract(&mut form),
         "verify_account" => payee::verify(&mut form),
         "open_account" | "change_account" => account::write(&mut form),

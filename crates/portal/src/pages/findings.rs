@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use fund::state::{Finding, Inspection};
+use fund::state::{Finding, Inspection, Recovery};
 use fund::view::FindingView;
 use fund::{Actor, FindingId, Role, Subject};
 use law::Citation;
@@ -88,6 +88,8 @@ struct FindingPage {
     inspection: Option<Inspection>,
     /// The article of what is intended.
     cite: Option<Citation>,
+    /// The order by which money was to come back.
+    recovery: Option<Recovery>,
     buttons: Buttons,
     inside: bool,
 }
@@ -112,6 +114,11 @@ async fn finding(State(app): State<App>, visitor: Visitor, Path(id): Path<String
         Some(FindingPage {
             frame,
             cite: own.finding.proposal.as_ref().map(|proposal| pack.cite(proposal.ground.basis())),
+            recovery: own
+                .finding
+                .sanction
+                .as_ref()
+                .and_then(|sanction| view.fund.recoveries.get(&sanction.recovery?).cloned()),
             inspection: view.inspection(actor, inspection).map(|view| view.inspection),
             buttons: Buttons::new(view.actions(actor, &subject), &subject, actor.role, &back),
             inside: actor.role != Role::Enterprise,

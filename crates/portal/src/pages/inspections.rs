@@ -67,7 +67,7 @@ impl Row {
 
 /// Whether nothing more is waited for.
 fn closed(stage: Stage) -> bool {
-    matches!(stage, Stage::Rectified | Stage::Sanctioned | Stage::NotSanctioned)
+    matches!(stage, Stage::Rectified | Stage::Sanctioned | Stage::NotSanctioned | Stage::SanctionLifted)
 }
 
 const FIELDS: [Field<Row>; 8] = [

@@ -2,8 +2,9 @@
 //!
 //! Who does what: 督察二 plans, finds and tells; the enterprise answers; 负责人 decides.
 
-use fund::state::{Chosen, InspectionTarget, LotPool, Measures, RecoveryGround};
+use fund::state::{Chosen, InspectionTarget, LiftCause, LotPool, Measures, RecoveryGround};
 use fund::steps::decide_sanction::DecideSanction;
+use fund::steps::lift_sanction::LiftSanction;
 use fund::steps::plan_inspection::PlanInspection;
 use fund::steps::propose_sanction::ProposeSanction;
 use fund::steps::record_finding::RecordFinding;
@@ -83,6 +84,19 @@ pub fn decision(finding: FindingId, measures: Measures) -> DecideSanction {
     }
 }
 
+/// What stands after a decision was reviewed.
+pub fn lifting(finding: FindingId, cause: LiftCause, measures: Measures) -> LiftSanction {
+    LiftSanction {
+        finding,
+        cause,
+        authority: "哈尔滨市人民政府".into(),
+        measures,
+        reason: "主要证据不足，软件在检查以前已经交付".into(),
+        document: "哈政复决〔2025〕3号".into(),
+        file: file("复议决定"),
+    }
+}
+
 impl Scene {
     /// The inspection is planned.
     pub fn inspection(&mut self, plan: PlanInspection) -> InspectionId {
@@ -119,6 +133,15 @@ impl Scene {
         let finding = self.told(&InspectionTarget::Project(project), ground, censure);
         let party = login(&self.fund.projects[&project].enterprise);
         self.when(&party, waiver(finding)).accepted();
+        finding
+    }
+
+    /// It has been decided on this ground, unopposed.
+    pub fn sanctioned(&mut self, target: &InspectionTarget, measures: Measures) -> FindingId {
+        let finding = self.told(target, RecoveryGround::FalseClaim, measures);
+        let party = login(&self.fund.findings[&finding].party);
+        self.when(&party, waiver(finding)).accepted();
+        self.when("负责人", decision(finding, measures)).accepted();
         finding
     }
 }

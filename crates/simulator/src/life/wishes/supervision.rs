@@ -1,11 +1,12 @@
 //! Inspections, findings, rectification, sanctions and recovery (第十五条至第十七条).
 
-use fund::state::{Chosen, Finding, InspectionTarget, LotPool, Measures, RecoveryGround};
+use fund::state::{Chosen, Finding, InspectionTarget, LiftCause, LotPool, Measures, RecoveryGround};
 use fund::steps::answer_rectification::AnswerRectification;
 use fund::steps::clear_target::ClearTarget;
 use fund::steps::decide_sanction::DecideSanction;
 use fund::steps::draw_inspection::DrawInspection;
 use fund::steps::entrust_inspection::EntrustInspection;
+use fund::steps::lift_sanction::LiftSanction;
 use fund::steps::order_recovery::OrderRecovery;
 use fund::steps::order_rectification::OrderRectification;
 use fund::steps::plan_inspection::PlanInspection;
@@ -25,7 +26,8 @@ use crate::dice::Dice;
 pub fn wish(view: &View<'_>, dice: &mut Dice) -> Option<Command> {
     let fund = view.fund;
     let findings: Vec<&Finding> = fund.findings.values().collect();
-    match dice.below(12) {
+    match dice.below(13) {
+        12 => return lift(view, dice).or_else(|| inspect(view, dice)),
         0 => return flag(view, dice),
         1..=4 => return inspect(view, dice),
         5 | 6 => return order(view, dice),
@@ -152,6 +154,25 @@ fn step(view: &View<'_>, own: &Finding, dice: &mut Dice) -> Option<Command> {
             .into()
         }
     })
+}
+
+/// A decision is lifted or changed; now and then made heavier, or one that was not made.
+fn lift(view: &View<'_>, dice: &mut Dice) -> Option<Command> {
+    let decided: Vec<_> = view.fund.findings.values().filter(|own| own.sanction.is_some()).collect();
+    let own = pick(&decided, dice)?;
+    let now = own.sanction.as_ref()?.measures;
+    let cause = *pick(&LiftCause::ALL, dice)?;
+    let measures = match dice.below(4) {
+        0 => Measures { censure: false, debar: false, recover: Fen::ZERO },
+        1 => Measures { debar: false, ..now },
+        2 => Measures { recover: Fen::new(now.recover.get() * dice.between(0, 11) / 10), ..now },
+        _ => Measures { censure: dice.percent(50), ..now },
+    };
+    let (authority, reason, document) = ("复议机关".into(), "证据不足".into(), "复议模拟1号".into());
+    Some(
+        LiftSanction { finding: own.id, cause, authority, measures, reason, document, file: file("lifting") }
+            .into(),
+    )
 }
 
 /// Money is ordered back from who was heard on it, or was not.
