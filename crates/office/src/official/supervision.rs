@@ -6,7 +6,7 @@ use fund::view::View;
 use fund::{Actor, FindingId, Stage, Subject};
 use law::{Basis, Pack};
 
-use super::words::{bureau, date, finance, phone, readings, rule};
+use super::words::{NO_NUMBER, bureau, date, group, phone, readings, rule};
 use super::{Block, Line, Sheet};
 use crate::Proof;
 
@@ -52,11 +52,6 @@ impl Paper<'_> {
             .block(Block::Addressee(party))
     }
 
-    /// The group in whose name the two bureaus act.
-    fn group(&self) -> String {
-        format!("{}　{}", bureau(Some(self.pack)), finance(Some(self.pack)))
-    }
-
     fn facts(&self) -> String {
         format!("经对“{}”（{}）监督检查，发现：{}", self.target, self.finding.target, self.finding.facts)
     }
@@ -73,7 +68,7 @@ impl Paper<'_> {
             .text(order.what.clone())
             .text(format!("请于{due}前（含当日）完成整改，并在系统中报告整改情况、上传材料。"))
             .text(format!("咨询电话：{}。", phone(Some(self.pack))))
-            .sign(self.group(), date(order.on))
+            .sign(group(self.pack), date(order.on))
             .hands(&["签收人", "签收日期"])
     }
 
@@ -92,7 +87,7 @@ impl Paper<'_> {
                  不因陈述、申辩加重处理。"
             ))
             .text(format!("咨询电话：{}。", phone(Some(self.pack))))
-            .sign(self.group(), date(proposal.on))
+            .sign(group(self.pack), date(proposal.on))
             .hands(&["签收人", "签收日期"])
     }
 
@@ -122,7 +117,7 @@ impl Paper<'_> {
                 lift.authority,
                 lift.document
             ));
-        self.sheet("处理决定撤销（变更）通知书", "")
+        self.sheet("处理决定撤销（变更）通知书", NO_NUMBER)
             .text(opening)
             .text(format!("理由：{}", lift.reason))
             .text(stands)

@@ -476,6 +476,47 @@ async fn inspected_and_decided(hall: &Hall) {
     assert!(register.contains("哈工信处〔2025〕1号") && !register.contains("10,000"), "{register}");
     let word = ours.get("/findings/F0001/decision/docx").await;
     assert_eq!(word.status, StatusCode::OK);
+    assert!(main_of(&ours.get("/findings/F0001/decision").await).contains("处理决定书"));
+    lifted(hall).await;
+}
+
+/// The city government revokes the decision: register, finding and recovery say so, and nothing is owed.
+async fn lifted(hall: &Hall) {
+    let form = "/acts/lift_sanction?finding=F0001&_subject=finding";
+    shows(
+        hall,
+        "citygovernment",
+        form,
+        &["现行决定（哈工信处〔2025〕1号）：通报、追回 10,000.00 元", "本系统不办理退款"],
+    )
+    .await;
+    let city = hall.browser("citygovernment");
+    let (csrf, key) = (city.csrf(), "2f".repeat(16));
+    let texts = [
+        ("csrf", csrf.as_str()),
+        ("key", key.as_str()),
+        ("finding", "F0001"),
+        ("cause", "reconsideration"),
+        ("authority", "哈尔滨市人民政府"),
+        ("measures.recover", "0"),
+        ("reason", "主要证据不足"),
+        ("document", "哈政复决〔2025〕3号"),
+    ];
+    let reply = city.upload("/acts/lift_sanction", &texts, "file", "复议决定.pdf", PDF).await;
+    assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", main_of(&reply));
+    let told = ["处理已撤销", "哈政复决〔2025〕3号", "没有仍然有效的措施", "应追回 0.00 元"];
+    shows(hall, "enterprise", "/findings/F0001", &told).await;
+    shows(hall, "enterprise", "/notifications", &["处理决定已撤销或者变更"]).await;
+    shows(
+        hall,
+        "enterprise",
+        "/sanctions",
+        &["已撤销：行政复议决定（哈尔滨市人民政府，哈政复决〔2025〕3号）"],
+    )
+    .await;
+    let ours = hall.browser("enterprise");
+    assert!(main_of(&ours.get("/findings/F0001/lifting").await).contains("经行政复议决定"));
+    shows(hall, "financebureau", "/recoveries/R0001", &["追回已撤销"]).await;
 }
 
 /// Given an enterprise and all offices; when each fills in its forms, one after another; then the project goes from the

@@ -1,12 +1,13 @@
 //! A year of supervision: a draw by lot with a small thing put right, a false invoice that costs an enterprise its right to
-//! apply and part of its money, a notice that is defended against and comes to nothing.
+//! apply and part of its money and is lowered on reconsideration, a notice that is defended against and comes to nothing.
 
-use fund::state::{Chosen, InspectionTarget, LotPool, Measures, RecoveryGround};
+use fund::state::{Chosen, InspectionTarget, LiftCause, LotPool, Measures, RecoveryGround};
 use fund::steps::answer_rectification::AnswerRectification;
 use fund::steps::clear_target::ClearTarget;
 use fund::steps::decide_sanction::DecideSanction;
 use fund::steps::demand_recovery::DemandRecovery;
 use fund::steps::draw_inspection::DrawInspection;
+use fund::steps::lift_sanction::LiftSanction;
 use fund::steps::order_rectification::OrderRectification;
 use fund::steps::plan_inspection::PlanInspection;
 use fund::steps::propose_sanction::ProposeSanction;
@@ -114,7 +115,23 @@ pub async fn recovered(world: Shared<'_>, project: ProjectId) -> Result<(), Trou
     agenda.act(&world.people.awards, demand).await?;
     agenda.until(world.on(2025, 11, 6)).await;
     let part = receive(wan(1), "TH20251106001", world.on(2025, 11, 6));
-    agenda.act(&world.people.cashier, part).await.map(|_| ())
+    agenda.act(&world.people.cashier, part).await?;
+    reconsidered(&world, finding, Measures { recover: wan(4), ..measures }).await
+}
+
+/// On reconsideration less is to come back; the rest of the decision stands.
+async fn reconsidered(world: &Shared<'_>, finding: FindingId, measures: Measures) -> Result<(), Trouble> {
+    world.agenda.until(world.on(2025, 11, 12)).await;
+    let command = LiftSanction {
+        finding,
+        cause: LiftCause::Reconsideration,
+        authority: "示例市人民政府".into(),
+        measures,
+        reason: "其中一万元的模块在检查以前已经交付并使用，不应追回；其余事实清楚，予以维持。".into(),
+        document: "政示例复决〔2025〕2号".into(),
+        file: world.papers.digest("recovery-decision", 0),
+    };
+    world.agenda.act(&world.people.city, command).await.map(|_| ())
 }
 
 /// A party that speaks for itself and is believed: nothing is done.
