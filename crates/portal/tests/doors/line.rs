@@ -390,6 +390,7 @@ async fn paid_and_recovered(hall: &Hall) {
     inspected_and_decided(hall).await;
     let back = [("recovery", "R0001"), ("amount", "1万"), ("receipt", "TH1"), ("on", today.as_str())];
     does(hall, "financebureau", "receive_recovery", &back).await;
+    lifted(hall).await;
 }
 
 /// Plan, finding, notice, defence, decision: each by its own office's form (第十五条、第十七条).
@@ -477,10 +478,9 @@ async fn inspected_and_decided(hall: &Hall) {
     let word = ours.get("/findings/F0001/decision/docx").await;
     assert_eq!(word.status, StatusCode::OK);
     assert!(main_of(&ours.get("/findings/F0001/decision").await).contains("处理决定书"));
-    lifted(hall).await;
 }
 
-/// The city government revokes the decision: register, finding and recovery say so, and nothing is owed.
+/// The city government revokes the decision: register, finding and recovery say so, and what came back is owed.
 async fn lifted(hall: &Hall) {
     let form = "/acts/lift_sanction?finding=F0001&_subject=finding";
     shows(
@@ -504,7 +504,7 @@ async fn lifted(hall: &Hall) {
     ];
     let reply = city.upload("/acts/lift_sanction", &texts, "file", "复议决定.pdf", PDF).await;
     assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", main_of(&reply));
-    let told = ["处理已撤销", "哈政复决〔2025〕3号", "没有仍然有效的措施", "应追回 0.00 元"];
+    let told = ["处理已撤销", "哈政复决〔2025〕3号", "没有仍然有效的措施", "应退还", "本系统不办理退款"];
     shows(hall, "enterprise", "/findings/F0001", &told).await;
     shows(hall, "enterprise", "/notifications", &["处理决定已撤销或者变更"]).await;
     shows(
@@ -516,7 +516,7 @@ async fn lifted(hall: &Hall) {
     .await;
     let ours = hall.browser("enterprise");
     assert!(main_of(&ours.get("/findings/F0001/lifting").await).contains("经行政复议决定"));
-    shows(hall, "financebureau", "/recoveries/R0001", &["追回已撤销"]).await;
+    shows(hall, "financebureau", "/recoveries/R0001", &["追回已撤销", "应予退还企业"]).await;
 }
 
 /// Given an enterprise and all offices; when each fills in its forms, one after another; then the project goes from the
