@@ -1,5 +1,6 @@
 //! Supervision (第十五条至第十七条): inspections with whom they look at, what they find, how it is put right or sanctioned.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -388,6 +389,9 @@ pub struct Finding {
     pub facts: String,
     /// What shows them.
     pub file: Digest,
+    /// What its files are called, where that was said.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub names: BTreeMap<Digest, String>,
     /// The day.
     pub on: Date,
     /// Orders to put it right.
@@ -411,6 +415,13 @@ impl Finding {
     #[must_use]
     pub fn served(&self) -> bool {
         !self.rectifications.is_empty() || self.proposal.is_some()
+    }
+
+    /// Notes what a file of it is called.
+    pub fn call(&mut self, file: &Digest, name: Option<&str>) {
+        if let Some(name) = name {
+            self.names.insert(file.clone(), name.to_owned());
+        }
     }
 
     /// Moves to a stage, and notes who moved it by the act at `position`.

@@ -67,6 +67,10 @@ pub struct LiftSanction {
     /// Its file.
     #[schemars(title = "文书文件摘要")]
     pub file: Digest,
+    /// What the file is called.
+    #[schemars(title = "文件名")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }
 
 /// The decision is lifted or changed.
@@ -95,6 +99,9 @@ pub struct SanctionLifted {
     pub document: DocumentNumber,
     /// Its file.
     pub file: Digest,
+    /// What the file is called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// The article.
     pub cite: Citation,
     /// Until when the party is debarred now, inclusive.
@@ -165,6 +172,7 @@ impl Act for LiftSanction {
             reason: self.reason.trim().to_owned(),
             document: document.clone(),
             file: self.file.clone(),
+            name: papers::name(cx, self.name.as_deref())?,
             cite: sanction.cite.clone(),
             debarred_until,
             public_until: self.public_until(cx, sanction),
@@ -251,6 +259,7 @@ impl Happening for SanctionLifted {
         let position = fund.acts.len();
         fund.files.note(&self.file, Subject::Finding(self.finding));
         let Some(finding) = fund.findings.get_mut(&self.finding) else { return };
+        finding.call(&self.file, self.name.as_deref());
         let Some(sanction) = &mut finding.sanction else { return };
         sanction.lifts.push(Lift {
             cause: self.cause,

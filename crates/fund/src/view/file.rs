@@ -36,7 +36,7 @@ impl View<'_> {
             id: EvidenceId(id.0),
             kind: "finding".into(),
             digest: digest.clone(),
-            name: format!("{id}的文件"),
+            name: finding.names.get(digest).cloned().unwrap_or_else(|| format!("{id}的文件")),
             bytes: 0,
             media: String::new(),
             by: Role::SupervisionGroup,

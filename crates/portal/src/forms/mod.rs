@@ -124,6 +124,7 @@ impl<'c, 'a> Sketch<'c, 'a> {
         let left = field::fields(cx.step)
             .into_iter()
             .filter(|field| !hidden.contains(&field.path.as_str()))
+            .filter(|field| field.path != "name" || !rows::named_by_file(cx.step))
             .collect();
         Sketch { cx, left, out: String::new() }
     }

@@ -5,7 +5,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use fund::state::{Finding, Inspection, Recovery};
 use fund::view::FindingView;
-use fund::{Actor, FindingId, Role, Subject};
+use fund::{Actor, Digest, FindingId, Role, Subject};
 use law::Citation;
 use office::official::Sheet;
 
@@ -99,6 +99,11 @@ struct FindingPage {
 impl FindingPage {
     fn finding(&self) -> &Finding {
         &self.own.finding
+    }
+
+    /// What a file is called, or what it is.
+    fn called<'a>(&'a self, file: &Digest, what: &'a str) -> &'a str {
+        self.finding().names.get(file).map_or(what, String::as_str)
     }
 }
 

@@ -424,6 +424,8 @@ async fn inspected_and_decided(hall: &Hall) {
     ];
     let reply = browser.upload("/acts/record_finding", &texts, "file", "现场记录.pdf", PDF).await;
     assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", main_of(&reply));
+    let form = hall.browser(group).get("/acts/record_finding?inspection=J0001&_subject=inspection").await;
+    assert!(!main_of(&form).contains("文件名"), "the name comes with the file, nobody types it");
     let ours = hall.browser("enterprise");
     let hidden = ours.get("/findings/F0001").await;
     assert_eq!(hidden.status, StatusCode::NOT_FOUND, "nothing is known of it before it is told");
@@ -448,7 +450,7 @@ async fn inspected_and_decided(hall: &Hall) {
         hall,
         "enterprise",
         "/findings/F0001",
-        &["部分软件未交付", "通报、追回 10,000.00 元", "陈述申辩期限"],
+        &["部分软件未交付", "现场记录.pdf", "通报、追回 10,000.00 元", "陈述申辩期限"],
     )
     .await;
     does(hall, "enterprise", "state_defence", &[("finding", "F0001"), ("text", "已经补充交付")]).await;

@@ -67,6 +67,7 @@ pub async fn spot_checks(world: Shared<'_>) -> Result<(), Trouble> {
         finding,
         text: "合同盖章页已补齐，项目专账自六月起单独设置，附账页。".into(),
         file: world.papers.digest("city-paper", 0),
+        name: Some("整改材料.pdf".into()),
     };
     let Some(login) = login(&world, &target) else { return Ok(()) };
     world.agenda.act(&login, answer).await?;
@@ -95,7 +96,9 @@ pub async fn recovered(world: Shared<'_>, project: ProjectId) -> Result<(), Trou
     let text = "软件已于检查后交付，请求从轻处理。".to_owned();
     let file = Some(world.papers.digest("city-paper", 1));
     let Some(party) = login(&world, &target) else { return Ok(()) };
-    agenda.act(&party, StateDefence { finding, waived: false, text, file }).await?;
+    agenda
+        .act(&party, StateDefence { finding, waived: false, text, file, name: Some("情况说明.pdf".into()) })
+        .await?;
     let answer = "软件交付在检查之后，不影响虚报的认定；已退回部分从追回金额中扣除的请求没有依据。";
     decided(&world, world.on(2025, 9, 12), finding, measures, answer, 3).await?;
     let recovery = agenda.look(|view| {
@@ -130,6 +133,7 @@ async fn reconsidered(world: &Shared<'_>, finding: FindingId, measures: Measures
         reason: "其中一万元的模块在检查以前已经交付并使用，不应追回；其余事实清楚，予以维持。".into(),
         document: "政示例复决〔2025〕2号".into(),
         file: world.papers.digest("recovery-decision", 0),
+        name: Some("行政复议决定书.pdf".into()),
     };
     world.agenda.act(&world.people.city, command).await.map(|_| ())
 }
@@ -151,7 +155,10 @@ pub async fn believed(world: Shared<'_>, project: ProjectId) -> Result<(), Troub
     let text = "两台网关当日送检，附检测机构收件单和返还单，可随时复查。".to_owned();
     let Some(party) = login(&world, &target) else { return Ok(()) };
     let file = Some(world.papers.digest("city-paper", 0));
-    world.agenda.act(&party, StateDefence { finding, waived: false, text, file }).await?;
+    world
+        .agenda
+        .act(&party, StateDefence { finding, waived: false, text, file, name: Some("情况说明.pdf".into()) })
+        .await?;
     let none = Measures { censure: false, debar: false, recover: Fen::ZERO };
     let answer = "经复查，设备已返还安装，收件单属实，不予处理。";
     decided(&world, world.on(2025, 10, 29), finding, none, answer, 5).await
@@ -189,6 +196,7 @@ async fn found(
         target: target.clone(),
         facts: facts.to_owned(),
         file: world.papers.digest("recovery-decision", 0),
+        name: Some("现场检查记录.pdf".into()),
     };
     world.agenda.act(&world.people.supervision, command).await?;
     let last = world.agenda.look(|view| view.fund.findings.keys().last().copied());

@@ -44,6 +44,7 @@ pub fn found(inspection: InspectionId, target: &InspectionTarget) -> RecordFindi
         target: target.clone(),
         facts: "发票所列软件未交付，付款后款项退回".into(),
         file: file("现场检查记录"),
+        name: Some("现场检查记录.pdf".into()),
     }
 }
 
@@ -60,7 +61,7 @@ pub fn proposal(finding: FindingId, ground: RecoveryGround, measures: Measures) 
 
 /// The party will not speak.
 pub fn waiver(finding: FindingId) -> StateDefence {
-    StateDefence { finding, waived: true, text: String::new(), file: None }
+    StateDefence { finding, waived: true, text: String::new(), file: None, name: None }
 }
 
 /// The party speaks.
@@ -69,6 +70,7 @@ pub fn defence(finding: FindingId) -> StateDefence {
         waived: false,
         text: "软件已于检查后交付，附验收单".into(),
         file: Some(file("验收单")),
+        name: Some("验收单.pdf".into()),
         ..waiver(finding)
     }
 }
@@ -94,6 +96,7 @@ pub fn lifting(finding: FindingId, cause: LiftCause, measures: Measures) -> Lift
         reason: "主要证据不足，软件在检查以前已经交付".into(),
         document: "哈政复决〔2025〕3号".into(),
         file: file("复议决定"),
+        name: Some("复议决定书.pdf".into()),
     }
 }
 

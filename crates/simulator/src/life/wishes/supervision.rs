@@ -80,7 +80,14 @@ fn inspect(view: &View<'_>, dice: &mut Dice) -> Option<Command> {
     Some(if dice.percent(25) {
         ClearTarget { inspection: id, target, note: "未发现问题".into() }.into()
     } else {
-        RecordFinding { inspection: id, target, facts: "款项退回".into(), file: file("record") }.into()
+        RecordFinding {
+            inspection: id,
+            target,
+            facts: "款项退回".into(),
+            file: file("record"),
+            name: Some("record.pdf".into()),
+        }
+        .into()
     })
 }
 
@@ -116,7 +123,7 @@ fn step(view: &View<'_>, own: &Finding, dice: &mut Dice) -> Option<Command> {
             OrderRectification { finding, what, document }.into()
         }
         Stage::Rectifying if dice.percent(80) => {
-            AnswerRectification { finding, text: "已补齐".into(), file: file("answer") }.into()
+            AnswerRectification { finding, text: "已补齐".into(), file: file("answer"), name: None }.into()
         }
         Stage::RectificationAnswered if dice.percent(80) => {
             ReviewRectification { finding, accepted: dice.percent(60), opinion: "已核对".into() }.into()
@@ -125,7 +132,7 @@ fn step(view: &View<'_>, own: &Finding, dice: &mut Dice) -> Option<Command> {
             proposal if proposal.statement.is_none() && dice.percent(60) => {
                 let waived = dice.percent(50);
                 let text = if waived { String::new() } else { "已交付".into() };
-                StateDefence { finding, waived, text, file: None }.into()
+                StateDefence { finding, waived, text, file: None, name: None }.into()
             }
             proposal => {
                 let measures = if dice.percent(20) {
@@ -170,8 +177,17 @@ fn lift(view: &View<'_>, dice: &mut Dice) -> Option<Command> {
     };
     let (authority, reason, document) = ("复议机关".into(), "证据不足".into(), "复议模拟1号".into());
     Some(
-        LiftSanction { finding: own.id, cause, authority, measures, reason, document, file: file("lifting") }
-            .into(),
+        LiftSanction {
+            finding: own.id,
+            cause,
+            authority,
+            measures,
+            reason,
+            document,
+            file: file("lifting"),
+            name: None,
+        }
+        .into(),
     )
 }
 
