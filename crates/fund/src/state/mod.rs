@@ -20,6 +20,7 @@ mod payment;
 mod procurement;
 mod project;
 mod reward;
+mod sanction;
 mod statement;
 mod supervision;
 mod tally;
@@ -53,10 +54,10 @@ pub use procurement::{
 };
 pub use project::{Approval, Defect, Evidence, Project, Provider, Return, Suspension};
 pub use reward::{Examination, Reward, RewardAward};
+pub use sanction::{Debarment, Measures, Proposal, Sanction};
 pub use statement::{Difference, DifferenceKind, Explained, Explanation, Found, Statement, StatementLine};
 pub use supervision::{
-    Chosen, Debarment, Entrusted, Finding, Inspected, Inspection, InspectionTarget, LotPool, Measures,
-    Proposal, Rectification, Referral, Sanction,
+    Chosen, Entrusted, Finding, Inspected, Inspection, InspectionTarget, LotPool, Rectification, Referral,
 };
 pub use tally::Tally;
 pub use target::{
