@@ -64,9 +64,9 @@ use jiff::civil::Date;
 use law::Pack;
 
 use crate::fund::Fund;
-use crate::may::sees;
 use crate::packs::Packs;
 use crate::role::Actor;
+use crate::sees::sees;
 use crate::subject::Subject;
 
 /// The fund on a day, for looking.
