@@ -109,6 +109,30 @@ step("whoever is debarred applies no more, and is told under which decision", as
   assert.match(await page.locator("main").innerText(), /已取消申请资格至[\s\S]*哈工信处〔2025〕7号/);
 });
 
+step("on reconsideration the city government lowers it, and it holds at once for everyone", async () => {
+  const page = await town.open("city", "/findings/F0001");
+  await page.getByRole("link", { name: "撤销或者变更处理决定" }).click();
+  await looksRight(page, "lift-sanction");
+  await town.act("city", "/findings/F0001", "撤销或者变更处理决定", {
+    cause: "reconsideration", authority: "哈尔滨市人民政府", "measures.censure": true,
+    reason: "银行说明后经查实，取消申请资格过重。", document: "哈政复决〔2025〕3号", file: paper("复议决定书"),
+  });
+  await looksRight(await town.open("jia", "/findings/F0001"), "finding-lifted");
+  assert.match(await town.page("jia").locator("main").innerText(), /本决定不限制申请/);
+  await town.open("jia", "/home");
+  assert.doesNotMatch(await town.page("jia").locator("main").innerText(), /已取消申请资格至/);
+  assert.deepEqual(await inspect(browser, `${town.url}/sanctions`, "public-sanctions-lifted"), []);
+  const register = await open(browser, `${town.url}/sanctions`, { script: false });
+  assert.match(await register.locator("main").innerText(), /已变更：行政复议决定（哈尔滨市人民政府，哈政复决〔2025〕3号）/);
+});
+
+step("the notice of an inspection is a paper to print and to send", async () => {
+  const page = await town.open("supervisor", "/inspections/J0001");
+  await page.getByRole("link", { name: "检查通知书" }).first().click();
+  assert.match(await page.locator("main").innerText(), /监督检查通知书[\s\S]*哈尔滨甲设备制造有限公司[\s\S]*第十五条/);
+  await looksRight(page, "inspection-notice");
+});
+
 step("anyone draws the lot again from what the page says", async () => {
   const page = await open(browser, `${town.url}/lots/J0001`);
   const text = await page.locator("main").innerText();

@@ -12,6 +12,7 @@
 //! | payment confirmed | committed\[head, purpose\] | treasury |
 //! | award withdrawn or reduced, contract reduced or closed | committed | available |
 //! | recovery ordered | recoverable\[purpose\] | returns |
+//! | recovery lowered, of what has not come | returns | recoverable\[purpose\] |
 //! | recovery received | treasury | recoverable\[purpose\] |
 //! | the same, where the reading gives it back to the head | returns | available\[head\] |
 //!

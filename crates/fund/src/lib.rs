@@ -1,7 +1,7 @@
 //! The fund as a deterministic state machine: commands in, events or a refusal out; no clock, no IO, no floats.
 //!
 //! `decide` computes and the event records the conclusion; `apply` only records. Read `registry.rs` for the procedure on
-//! one screen, `step.rs` for what a row says, `may.rs` for who may do what when, and any file in `steps/`.
+//! one screen, `step.rs` for what a row says, `may.rs` for who may do what when, `sees.rs` for who sees what, and any file in `steps/`.
 
 mod act;
 pub mod budget;
@@ -23,6 +23,7 @@ pub mod performance;
 mod refusal;
 mod registry;
 mod role;
+mod sees;
 mod stage;
 pub mod state;
 mod step;
@@ -40,11 +41,12 @@ pub use ids::{
     InspectionId, NoticeId, ObjectionId, PaymentId, PersonId, ProcurementId, ProjectId, Purpose, RecoveryId,
     ReferralId, RewardId, StatementId, TargetId, TrancheId,
 };
-pub use may::{May, governing, may, sees, window_open};
+pub use may::{May, governing, may, window_open};
 pub use packs::Packs;
 pub use refusal::{FieldIssue, Refusal, RefusalKind};
 pub use registry::{Command, Event, StepId};
 pub use role::{Actor, Role};
+pub use sees::sees;
 pub use stage::{Stage, Tone};
 pub use step::{Duty, Reach, Step, Wait};
 pub use subject::{Subject, SubjectKind};

@@ -236,6 +236,7 @@ steps! {
     ProposeSanction: propose_sanction;
     StateDefence: state_defence;
     DecideSanction: decide_sanction;
+    LiftSanction: lift_sanction;
     OrderRecovery: order_recovery;
     ReceiveRecovery: receive_recovery;
     DemandRecovery: demand_recovery;
@@ -360,6 +361,8 @@ events! {
     SanctionProposed: propose_sanction, "sanction.proposed/1";
     DefenceStated: state_defence, "defence.stated/1";
     SanctionDecided: decide_sanction, "sanction.decided/1";
+    SanctionLifted: lift_sanction, "sanction.lifted/1";
+    RecoveryReduced: lift_sanction, "recovery.reduced/1";
     RecoveryOrdered: order_recovery, "recovery.ordered/1";
     RecoveryReceived: receive_recovery, "recovery.received/1";
     RecoveryDemanded: demand_recovery, "recovery.demanded/1";

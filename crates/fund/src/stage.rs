@@ -133,6 +133,8 @@ stages! {
     RecoveryOpen, "追回中", Careful;
     /// 已收齐.
     RecoveryClosed, "已追回", Good;
+    /// 追回决定已被撤销.
+    RecoveryLifted, "追回已撤销", Plain;
 
     /// 采购计划已编制.
     ProcurementPlanned, "待确定采购方式", Going;
@@ -169,6 +171,8 @@ stages! {
     Sanctioned, "已处理", Bad;
     /// 决定不予处理.
     NotSanctioned, "不予处理", Plain;
+    /// 处理决定已被撤销.
+    SanctionLifted, "处理已撤销", Plain;
 
     /// 绩效目标已申报.
     TargetProposed, "待审核", Going;

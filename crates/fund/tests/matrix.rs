@@ -182,6 +182,7 @@ fn every_other_stage_is_left_by_some_step() {
                 | Stage::ObjectionDismissed
                 | Stage::PaymentClosed
                 | Stage::RecoveryClosed
+                | Stage::RecoveryLifted
                 | Stage::ProcurementClosed
                 | Stage::DifferenceSettled
                 | Stage::TargetEvaluated
@@ -189,6 +190,7 @@ fn every_other_stage_is_left_by_some_step() {
                 | Stage::EvaluationReturned
                 | Stage::Sanctioned
                 | Stage::NotSanctioned
+                | Stage::SanctionLifted
                 | Stage::BatchOpen
                 | Stage::Standing
         );

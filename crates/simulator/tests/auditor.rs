@@ -338,6 +338,20 @@ fn another_draw_an_unheard_or_heavier_decision_and_a_longer_debarment_are_found(
 }
 
 #[test]
+fn a_lifting_that_burdens_hides_or_cancels_too_much_is_found() {
+    finds(&planted("sanction.lifted/1", |body| more(&mut body["measures"], "recover", 2_000_000)), "lifting");
+    let hidden = |body: &mut Value| {
+        body["shown_until"] = json!("2030-01-01");
+        true
+    };
+    finds(&planted("sanction.lifted/1", hidden), "lifting");
+    finds(&planted("recovery.reduced/1", |body| more(body, "cancelled", 1)), "recovery");
+    finds(&planted("recovery.reduced/1", |body| more(body, "owed_back", 1)), "recovery");
+    let found = same_person("lift_sanction", "decide_sanction");
+    assert!(found.iter().any(|finding| finding.rule == "duty"), "{found:?}");
+}
+
+#[test]
 fn terms_above_the_law_are_found() {
     let above = |body: &mut Value| {
         body["terms"]["bands"][0]["rate"] = json!("71%");

@@ -117,6 +117,11 @@ impl Case {
         self.recovery_ordered = self.recovery_ordered.checked_add(amount).unwrap_or(self.recovery_ordered);
     }
 
+    /// Is spared a part of what it was ordered to give back.
+    pub fn spare(&mut self, amount: Fen) {
+        self.recovery_ordered = self.recovery_ordered.checked_sub(amount).unwrap_or(self.recovery_ordered);
+    }
+
     /// Has given back; `room` where it may be awarded anew.
     pub fn give_back(&mut self, amount: Fen, room: bool) {
         self.recovered = self.recovered.checked_add(amount).unwrap_or(self.recovered);

@@ -12,6 +12,7 @@ mod evaluation;
 mod files;
 mod flags;
 mod funded;
+mod lift;
 mod notice;
 mod panel;
 mod papers;
@@ -20,6 +21,7 @@ mod procurement;
 mod project;
 mod receipts;
 mod reward;
+mod sanction;
 mod statement;
 mod supervision;
 mod tally;
@@ -39,6 +41,7 @@ pub use files::{Attached, Cited, FileIndex};
 pub use flags::{FlagBook, FlagConclusion, FlagFinding, Settlement};
 pub use funded::Funded;
 pub use law::Degree as Grade;
+pub use lift::{Lift, LiftCause};
 pub use notice::{Notice, NoticeRow, Objection, Ruling};
 pub use panel::{OpenedSheet, Panel, PooledExpert, Recused, SealedSheet};
 pub use paper::InvoiceKey;
@@ -53,10 +56,10 @@ pub use procurement::{
 pub use project::{Approval, Defect, Evidence, Project, Provider, Return, Suspension};
 pub use receipts::{ReceiptIndex, ReceiptOf};
 pub use reward::{Examination, Reward, RewardAward};
+pub use sanction::{Debarment, Measures, Proposal, Sanction};
 pub use statement::{Difference, DifferenceKind, Explained, Explanation, Found, Statement, StatementLine};
 pub use supervision::{
-    Chosen, Debarment, Entrusted, Finding, Inspected, Inspection, InspectionTarget, LotPool, Measures,
-    Proposal, Rectification, Referral, Sanction,
+    Chosen, Entrusted, Finding, Inspected, Inspection, InspectionTarget, LotPool, Rectification, Referral,
 };
 pub use tally::Tally;
 pub use target::{

@@ -5,7 +5,7 @@ use law::{Basis, CreditCode, Fen};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{Digest, DocumentNumber, PaymentId, PersonId, Purpose, RecoveryId};
+use crate::ids::{Digest, DocumentNumber, FindingId, PaymentId, PersonId, Purpose, RecoveryId};
 use crate::stage::Stage;
 
 /// First payment or balance of awards (第十一条), or money due under a contract (第十条).
@@ -184,6 +184,11 @@ pub struct Demand {
     pub due: Date,
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+fn is_zero(amount: &Fen) -> bool {
+    *amount == Fen::ZERO
+}
+
 /// A recovery order (追回).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Recovery {
@@ -211,6 +216,12 @@ pub struct Recovery {
     pub demands: Vec<Demand>,
     /// What came back.
     pub receipts: Vec<RecoveryReceipt>,
+    /// The finding whose decision ordered it; none where it was ordered by an act of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub finding: Option<FindingId>,
+    /// Of what came back, what a later decision says is not owed: to be given back (应退还), in fen.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub owed_back: Fen,
     /// Open until all is back.
     pub stage: Stage,
     /// Since when.

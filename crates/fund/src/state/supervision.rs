@@ -1,10 +1,11 @@
-//! Supervision (第十五条至第十七条): inspections with whom they look at, what they find, how it is put right or sanctioned.
+//! Supervision (第十五条、第十六条): inspections with whom they look at, what they find, how it is put right, referrals.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
 use jiff::civil::Date;
-use law::{Citation, CreditCode, Fen};
+use law::CreditCode;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +17,7 @@ use crate::ids::{
 use crate::lot::Lot;
 use crate::registry::StepId;
 use crate::stage::Stage;
-use crate::state::{Project, RecoveryGround};
+use crate::state::{Project, Proposal, Sanction};
 use crate::subject::Subject;
 
 /// What is inspected (检查对象): a project, a reward, a contract, or an enterprise as a whole.
@@ -270,99 +271,6 @@ pub struct Rectification {
     pub review: Option<(bool, String, Date)>,
 }
 
-/// What a sanction consists of (第十七条): any of the three, or none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Measures {
-    /// 通报.
-    #[schemars(title = "通报")]
-    pub censure: bool,
-    /// 取消申请资格.
-    #[schemars(title = "取消申请资格")]
-    pub debar: bool,
-    /// 追回已拨付资金, in fen; zero for none.
-    #[schemars(title = "追回金额")]
-    pub recover: Fen,
-}
-
-impl Measures {
-    /// Whether there is none.
-    #[must_use]
-    pub fn none(self) -> bool {
-        !self.censure && !self.debar && self.recover == Fen::ZERO
-    }
-
-    /// Whether it asks for nothing that `other` does not.
-    #[must_use]
-    pub fn within(self, other: Measures) -> bool {
-        (!self.censure || other.censure) && (!self.debar || other.debar) && self.recover <= other.recover
-    }
-
-    /// In words, such as 通报、取消申请资格、追回 100,000.00 元.
-    #[must_use]
-    pub fn zh(self) -> String {
-        let mut words = Vec::new();
-        if self.censure {
-            words.push("通报".to_owned());
-        }
-        if self.debar {
-            words.push("取消申请资格".to_owned());
-        }
-        if self.recover != Fen::ZERO {
-            words.push(format!("追回 {} 元", self.recover.grouped()));
-        }
-        if words.is_empty() { "不予处理".into() } else { words.join("、") }
-    }
-}
-
-/// What is intended, told to the party before it is decided (告知), and what the party says to it (陈述申辩).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Proposal {
-    /// The ground.
-    pub ground: RecoveryGround,
-    /// What is intended.
-    pub measures: Measures,
-    /// Why.
-    pub reason: String,
-    /// The notice's document.
-    pub document: DocumentNumber,
-    /// The day of the notice.
-    pub on: Date,
-    /// The last day for statement and defence.
-    pub until: Date,
-    /// What the party says: text, file, day; an empty text waives.
-    pub statement: Option<(String, Option<Digest>, Date)>,
-}
-
-impl Proposal {
-    /// Whether the party has been heard, or has let its days pass.
-    #[must_use]
-    pub fn heard(&self, today: Date) -> bool {
-        self.statement.is_some() || self.until < today
-    }
-}
-
-/// A decision (处理决定).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Sanction {
-    /// The ground.
-    pub ground: RecoveryGround,
-    /// Its item of the article.
-    pub cite: Citation,
-    /// What is decided.
-    pub measures: Measures,
-    /// How the defence is answered.
-    pub answer: String,
-    /// The decision.
-    pub document: DocumentNumber,
-    /// The day.
-    pub on: Date,
-    /// Until when the party is debarred, inclusive.
-    pub debarred_until: Option<Date>,
-    /// Until when it stands on the public register, inclusive; none where nothing is made public.
-    pub public_until: Option<Date>,
-}
-
 /// Something an inspection found (检查发现的问题).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
@@ -380,6 +288,9 @@ pub struct Finding {
     pub facts: String,
     /// What shows them.
     pub file: Digest,
+    /// What its files are called, where that was said.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub names: BTreeMap<Digest, String>,
     /// The day.
     pub on: Date,
     /// Orders to put it right.
@@ -405,6 +316,13 @@ impl Finding {
         !self.rectifications.is_empty() || self.proposal.is_some()
     }
 
+    /// Notes what a file of it is called.
+    pub fn call(&mut self, file: &Digest, name: Option<&str>) {
+        if let Some(name) = name {
+            self.names.insert(file.clone(), name.to_owned());
+        }
+    }
+
     /// Moves to a stage, and notes who moved it by the act at `position`.
     pub fn take(&mut self, stage: Stage, stamp: &Stamp, position: usize) {
         self.stage = stage;
@@ -412,21 +330,6 @@ impl Finding {
         self.duties.push((stamp.step, stamp.person.clone()));
         self.acts.push(position);
     }
-}
-
-/// A party that may not apply (取消申请资格), with the decision.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Debarment {
-    /// The finding that was decided.
-    pub finding: FindingId,
-    /// The decision.
-    pub document: DocumentNumber,
-    /// The first day.
-    pub from: Date,
-    /// The last day.
-    pub until: Date,
-    /// Whether cases under way stop too, by the reading at the decision.
-    pub running: bool,
 }
 
 /// An official's conduct referred to those competent for it (第十六条). What it is about is sealed; the log knows it apart.

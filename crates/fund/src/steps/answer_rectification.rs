@@ -47,6 +47,10 @@ pub struct AnswerRectification {
     /// What shows it.
     #[schemars(title = "整改材料摘要")]
     pub file: Digest,
+    /// What the file is called.
+    #[schemars(title = "文件名")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }
 
 /// It is answered.
@@ -61,6 +65,9 @@ pub struct RectificationAnswered {
     pub text: String,
     /// What shows it.
     pub file: Digest,
+    /// What the file is called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }
 
 impl Act for AnswerRectification {
@@ -78,6 +85,7 @@ impl Act for AnswerRectification {
                 target: finding.target.clone(),
                 text: self.text.trim().to_owned(),
                 file: self.file.clone(),
+                name: papers::name(cx, self.name.as_deref())?,
             }
             .into(),
         ])
@@ -88,6 +96,7 @@ impl Happening for RectificationAnswered {
     fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
         let position = fund.acts.len();
         let Some(finding) = fund.findings.get_mut(&self.finding) else { return };
+        finding.call(&self.file, self.name.as_deref());
         if let Some(rectification) = finding.rectifications.last_mut() {
             rectification.answer = Some((self.text.clone(), self.file.clone(), stamp.on));
         }

@@ -196,6 +196,9 @@ impl Happening for SanctionDecided {
             on: stamp.on,
             debarred_until: self.debarred_until,
             public_until: self.public_until,
+            stops_running: self.stops_running,
+            recovery: None,
+            lifts: Vec::new(),
         });
         let stage = if self.measures.none() { Stage::NotSanctioned } else { Stage::Sanctioned };
         finding.take(stage, stamp, position);

@@ -53,6 +53,7 @@ pub mod give_scores;
 pub mod instruct_balance;
 pub mod instruct_first;
 pub mod instruct_milestones;
+pub mod lift_sanction;
 pub mod lines;
 pub mod monitor_target;
 pub mod name_lead_unit;

@@ -8,13 +8,13 @@ use serde::{Deserialize, Serialize};
 use super::{checks, papers, supervision};
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
-use crate::ids::{Digest, DocumentNumber, Purpose, RecoveryId};
+use crate::ids::{Digest, DocumentNumber, FindingId, Purpose, RecoveryId};
 use crate::ledger::{LedgerAccount, Posting};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{Attached, Recovery, RecoveryGround};
+use crate::state::{Attached, Recovery, RecoveryGround, Sanction};
 use crate::step::Step;
 use crate::subject::Subject;
 
@@ -102,6 +102,11 @@ impl Act for OrderRecovery {
             let what = format!("您登记或者告知过 {}，不能再决定追回", finding.id);
             return Err(cx.refuse(RefusalKind::ConflictOfDuty, Basis::Sanction, what, "请由另一人决定。"));
         }
+        if finding.sanction.as_ref().is_some_and(Sanction::undone) {
+            let what = format!("{} 的处理决定已被撤销或者变更，不能以同一事实再决定追回", finding.id);
+            let remedy = "有新的事实和证据的，请另行登记问题、重新告知。";
+            return Err(cx.refuse(RefusalKind::Ineligible, Basis::Sanction, what, remedy));
+        }
         let order = Order {
             project: self.project,
             amount: self.amount,
@@ -172,6 +177,16 @@ pub fn within_paid(cx: &Context<'_>, project: Purpose, amount: Fen) -> Result<()
     Err(cx.refuse(RefusalKind::OverCeiling, Basis::Sanction, what, remedy))
 }
 
+impl RecoveryOrdered {
+    /// The finding that is decided by this very act; none where the order is an act of its own.
+    fn decided(&self, fund: &Fund) -> Option<FindingId> {
+        let now = fund.acts.len();
+        let known = fund.findings_on.get(&self.enterprise)?.iter().filter_map(|id| fund.findings.get(id));
+        let mut own = known.filter(|own| own.acts.last() == Some(&now) && own.sanction.is_some());
+        own.next().map(|own| own.id)
+    }
+}
+
 impl Happening for RecoveryOrdered {
     fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
         if let Some(case) = fund.funded_mut(self.project) {
@@ -189,9 +204,16 @@ impl Happening for RecoveryOrdered {
             due: self.due,
             demands: Vec::new(),
             receipts: Vec::new(),
+            finding: self.decided(fund),
+            owed_back: Fen::ZERO,
             stage: Stage::RecoveryOpen,
             since: stamp.on,
         };
+        if let Some(finding) = recovery.finding.and_then(|id| fund.findings.get_mut(&id))
+            && let Some(sanction) = &mut finding.sanction
+        {
+            sanction.recovery = Some(self.id);
+        }
         fund.recoveries.insert(self.id, recovery);
     }
 

@@ -35,6 +35,16 @@ pub fn file(cx: &Context<'_>, basis: Basis, label: &str, file: &Digest) -> Resul
     Err(cx.malformed("file", "文件摘要应为 64 位小写十六进制（SHA-256），请重新上传文件"))
 }
 
+/// What a file is called, where that is said.
+///
+/// # Errors
+/// [`RefusalKind::Malformed`] naming the field.
+pub fn name(cx: &Context<'_>, name: Option<&str>) -> Result<Option<String>, Refusal> {
+    let Some(name) = name.map(str::trim).filter(|name| !name.is_empty()) else { return Ok(None) };
+    cx.text("name", "文件名", name, 120)?;
+    Ok(Some(name.to_owned()))
+}
+
 /// A receipt number of the treasury or the bank that no other receipt in this fund bears.
 ///
 /// # Errors

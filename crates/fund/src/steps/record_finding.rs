@@ -1,5 +1,7 @@
 //! 登记检查发现的问题: on a project, a reward, a contract or an enterprise, with what shows it (第十五条: 发现问题及时纠正).
 
+use std::collections::BTreeMap;
+
 use law::{Basis, CreditCode};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -48,6 +50,10 @@ pub struct RecordFinding {
     /// What shows them.
     #[schemars(title = "证据文件摘要")]
     pub file: Digest,
+    /// What the file is called.
+    #[schemars(title = "文件名")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }
 
 /// It is found.
@@ -68,6 +74,9 @@ pub struct FindingRecorded {
     pub facts: String,
     /// What shows them.
     pub file: Digest,
+    /// What the file is called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }
 
 impl Act for RecordFinding {
@@ -83,6 +92,7 @@ impl Act for RecordFinding {
         }
         cx.text("facts", "发现的问题", &self.facts, 1000)?;
         papers::file(cx, Basis::Supervision, "证据文件", &self.file)?;
+        let name = papers::name(cx, self.name.as_deref())?;
         let (party, party_name) = self.party(cx)?;
         Ok(vec![
             FindingRecorded {
@@ -93,6 +103,7 @@ impl Act for RecordFinding {
                 party_name,
                 facts: self.facts.trim().to_owned(),
                 file: self.file.clone(),
+                name,
             }
             .into(),
         ])
@@ -133,6 +144,7 @@ impl Happening for FindingRecorded {
             party_name: self.party_name.clone(),
             facts: self.facts.clone(),
             file: self.file.clone(),
+            names: BTreeMap::new(),
             on: stamp.on,
             rectifications: Vec::new(),
             proposal: None,
@@ -142,6 +154,7 @@ impl Happening for FindingRecorded {
             duties: Vec::new(),
             acts: Vec::new(),
         };
+        finding.call(&self.file, self.name.as_deref());
         finding.take(Stage::FindingOpen, stamp, position);
         fund.findings_on.entry(self.party.clone()).or_default().push(self.id);
         fund.findings.insert(self.id, finding);

@@ -52,6 +52,10 @@ pub struct StateDefence {
     #[schemars(title = "证据材料摘要")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<Digest>,
+    /// What the file is called.
+    #[schemars(title = "文件名")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }
 
 /// It has been said.
@@ -67,6 +71,9 @@ pub struct DefenceStated {
     /// What shows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<Digest>,
+    /// What the file is called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }
 
 impl Act for StateDefence {
@@ -101,6 +108,7 @@ impl Act for StateDefence {
                 target: finding.target.clone(),
                 text: self.text.trim().to_owned(),
                 file: self.file.clone(),
+                name: papers::name(cx, self.name.as_deref())?.filter(|_| self.file.is_some()),
             }
             .into(),
         ])
@@ -111,6 +119,9 @@ impl Happening for DefenceStated {
     fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
         let position = fund.acts.len();
         let Some(finding) = fund.findings.get_mut(&self.finding) else { return };
+        if let Some(file) = &self.file {
+            finding.call(file, self.name.as_deref());
+        }
         if let Some(proposal) = &mut finding.proposal {
             proposal.statement = Some((self.text.clone(), self.file.clone(), stamp.on));
         }

@@ -12,7 +12,7 @@ impl View<'_> {
     pub fn file(&self, actor: &Actor, digest: &Digest) -> Option<Evidence> {
         let cited = self.fund.files.of(digest).iter().find(|cited| self.opens(actor, &cited.as_what))?;
         let filed = self.filed(&cited.as_what.on).iter().find(|own| own.digest == *digest);
-        Some(filed.cloned().unwrap_or_else(|| of_act(cited)))
+        Some(filed.cloned().unwrap_or_else(|| self.of_act(cited)))
     }
 
     /// Whether the actor may open a file where it is cited. What a call publishes is for all who are signed in; an expert
@@ -39,19 +39,24 @@ impl View<'_> {
         let case = self.fund.case_of(subject).and_then(|case| self.fund.funded(case));
         case.map(|case| case.evidence.as_slice()).or_else(of_enterprise).unwrap_or_default()
     }
-}
 
-/// A file that was brought with an act: named after what it is and of what; its kind is told by its content.
-fn of_act(cited: &Cited) -> Evidence {
-    let Attached { file, what, on } = &cited.as_what;
-    Evidence {
-        id: EvidenceId(0),
-        kind: "act".into(),
-        digest: file.clone(),
-        name: format!("{on} {what}"),
-        bytes: 0,
-        media: String::new(),
-        by: cited.by,
-        on: cited.day,
+    /// A file that was brought with an act: called as it came, where that is known, else after what it is and of what; then its
+    /// content tells its kind.
+    fn of_act(&self, cited: &Cited) -> Evidence {
+        let Attached { file, what, on } = &cited.as_what;
+        let came_as = match on {
+            Subject::Finding(id) => self.fund.findings.get(id).and_then(|own| own.names.get(file)),
+            _ => None,
+        };
+        Evidence {
+            id: EvidenceId(0),
+            kind: "act".into(),
+            digest: file.clone(),
+            name: came_as.cloned().unwrap_or_else(|| format!("{on} {what}")),
+            bytes: 0,
+            media: String::new(),
+            by: cited.by,
+            on: cited.day,
+        }
     }
 }

@@ -58,7 +58,7 @@ pub use purpose::PurposeRow;
 pub use reward::{CallView, DiagnosisRow, KindRow, RewardRow, RewardView};
 pub use rewards::RewardFilter;
 pub use running::{Clocks, Escalated, Running};
-pub use supervision::{FindingView, InspectedRow, InspectionView, LotRow, SanctionRow, lot_rows};
+pub use supervision::{FindingView, InspectedRow, InspectionView, LiftedRow, LotRow, SanctionRow, lot_rows};
 pub use tuning::{Purse, Tuning};
 pub use worklist::{Deadline, Task};
 
@@ -66,9 +66,9 @@ use jiff::civil::Date;
 use law::Pack;
 
 use crate::fund::Fund;
-use crate::may::sees;
 use crate::packs::Packs;
 use crate::role::Actor;
+use crate::sees::sees;
 use crate::subject::Subject;
 
 /// The fund on a day, for looking.

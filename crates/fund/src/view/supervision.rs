@@ -11,7 +11,7 @@ use crate::lot::mark;
 use crate::registry::StepId;
 use crate::role::{Actor, Role};
 use crate::stage::Stage;
-use crate::state::{Chosen, Finding, Inspected, Inspection, InspectionTarget, Referral};
+use crate::state::{Chosen, Finding, Inspected, Inspection, InspectionTarget, Lift, Referral};
 use crate::subject::Subject;
 
 /// One target of an inspection, and what came of it.
@@ -93,6 +93,43 @@ pub struct SanctionRow {
     pub debarred_until: Option<Date>,
     /// Until when it is shown.
     pub public_until: Date,
+    /// How it was lifted or changed, last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lifted: Option<LiftedRow>,
+}
+
+/// That a public decision does not stand as it was made, and by whose word.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LiftedRow {
+    /// Whether nothing of it stands.
+    pub revoked: bool,
+    /// Why, in words.
+    pub cause: String,
+    /// Who decided it.
+    pub authority: String,
+    /// The deciding document.
+    pub document: DocumentNumber,
+    /// The day.
+    pub on: Date,
+}
+
+impl LiftedRow {
+    /// In words, such as 已撤销：行政复议决定（哈尔滨市人民政府，哈政复决〔2025〕3号）.
+    #[must_use]
+    pub fn zh(&self) -> String {
+        let what = if self.revoked { "已撤销" } else { "已变更" };
+        format!("{what}：{}（{}，{}）", self.cause, self.authority, self.document)
+    }
+
+    fn of(finding: &Finding, lift: &Lift) -> Self {
+        LiftedRow {
+            revoked: finding.stage == Stage::SanctionLifted,
+            cause: lift.cause.zh().to_owned(),
+            authority: lift.authority.clone(),
+            document: lift.document.clone(),
+            on: lift.on,
+        }
+    }
 }
 
 impl View<'_> {
@@ -189,24 +226,33 @@ impl View<'_> {
         })
     }
 
-    /// The decisions that are open to all today, the newest first.
+    /// The decisions that are open to all today, the newest first: what stands, and for a while that it was lifted or changed.
     #[must_use]
     pub fn sanctions(&self) -> Vec<SanctionRow> {
         let decided = self.fund.findings.values().filter_map(|finding| {
             let sanction = finding.sanction.as_ref()?;
-            let public_until = sanction.public_until.filter(|until| self.today <= *until)?;
+            let lift = sanction.lifts.last();
+            let shown = sanction.public_until.max(lift.and_then(|lift| lift.shown_until));
+            let public_until = shown.filter(|until| self.today <= *until)?;
             let measures = crate::state::Measures { recover: law::Fen::ZERO, ..sanction.measures };
+            let stands = sanction.public_until.is_some_and(|until| self.today <= until);
+            let what = |words: String| if stands { words } else { "不再公布".to_owned() };
             Some(SanctionRow {
                 finding: finding.id,
                 code: finding.party.clone(),
                 name: finding.party_name.clone(),
-                ground: sanction.ground.zh().to_owned(),
+                ground: what(sanction.ground.zh().to_owned()),
                 cite: sanction.cite.clone(),
-                measures: measures.zh(),
+                measures: what(if measures.none() {
+                    "申请资格已恢复".to_owned()
+                } else {
+                    measures.zh()
+                }),
                 document: sanction.document.clone(),
                 on: sanction.on,
                 debarred_until: sanction.debarred_until,
                 public_until,
+                lifted: lift.map(|lift| LiftedRow::of(finding, lift)),
             })
         });
         let mut rows: Vec<SanctionRow> = decided.collect();

@@ -51,7 +51,12 @@ fn rectify(finding: FindingId) -> OrderRectification {
 }
 
 fn answer(finding: FindingId) -> AnswerRectification {
-    AnswerRectification { finding, text: "已补齐".into(), file: file("整改材料") }
+    AnswerRectification {
+        finding,
+        text: "已补齐".into(),
+        file: file("整改材料"),
+        name: Some("整改材料.zip".into()),
+    }
 }
 
 fn review(finding: FindingId, accepted: bool) -> ReviewRectification {
@@ -264,4 +269,21 @@ fn the_file_of_a_finding_is_read_by_those_who_see_the_finding() {
     for (who, seen) in [("督察", true), (party.as_str(), true), ("评测机构", false)] {
         assert_eq!((reads(&scene, who, &record), reads(&scene, who, &answered)), (seen, seen), "{who}");
     }
+}
+
+/// A file is called what it was called when it was sent, and by its finding where that was not said.
+#[test]
+fn a_file_of_a_finding_keeps_the_name_it_came_with() {
+    let mut scene = pool();
+    let finding = scene.finding(&project(1));
+    let record = scene.fund.findings[&finding].file.clone();
+    scene.when("督察", rectify(finding)).accepted();
+    let party = login(&scene.fund.projects[&ProjectId(1)].enterprise.clone());
+    let long = AnswerRectification { name: Some("长".repeat(121)), ..answer(finding) };
+    scene.when(&party, long).refused(Malformed, "第五条（三）");
+    scene.when(&party, AnswerRectification { name: None, ..answer(finding) }).accepted();
+    let view = View { fund: &scene.fund, packs: &scene.packs, today: scene.today };
+    let called = |file: &Digest| view.file(&scene.fund.accounts[&"督察".into()], file).unwrap().name;
+    assert_eq!(called(&record), "现场检查记录.pdf");
+    assert_eq!(called(&file("整改材料")), format!("{finding}的文件"));
 }

@@ -34,6 +34,7 @@ mod art15_settle_flag;
 mod art16_referral;
 mod art17_flags_of_cases;
 mod art17_flags_of_papers;
+mod art17_lifting;
 mod art17_recovery;
 mod art17_rewards;
 mod art17_sanctions;

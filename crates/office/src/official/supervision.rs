@@ -1,12 +1,12 @@
 //! The papers of a finding (第十五条、第十七条): 整改通知书, 拟处理告知书, 处理决定书. They say what was found, on which words of the
 //! law, what is asked or decided, until when, and what the party can do.
 
-use fund::state::{Finding, Proposal, Rectification, Sanction};
+use fund::state::{Finding, Lift, Proposal, Rectification, Sanction};
 use fund::view::View;
-use fund::{Actor, FindingId, Subject};
+use fund::{Actor, FindingId, Stage, Subject};
 use law::{Basis, Pack};
 
-use super::words::{bureau, date, finance, phone, readings, rule};
+use super::words::{NO_NUMBER, bureau, date, group, phone, readings, rule};
 use super::{Block, Line, Sheet};
 use crate::Proof;
 
@@ -28,6 +28,10 @@ pub fn supervision(
         "rectification" => Some(about.rectification(finding.rectifications.last()?)),
         "notice" => Some(about.notice(finding.proposal.as_ref()?)),
         "decision" => Some(about.decision(finding.proposal.as_ref()?, finding.sanction.as_ref()?)),
+        "lifting" => {
+            let sanction = finding.sanction.as_ref()?;
+            Some(about.lifting(sanction, sanction.lifts.last()?))
+        }
         _ => None,
     }
 }
@@ -48,11 +52,6 @@ impl Paper<'_> {
             .block(Block::Addressee(party))
     }
 
-    /// The group in whose name the two bureaus act.
-    fn group(&self) -> String {
-        format!("{}　{}", bureau(Some(self.pack)), finance(Some(self.pack)))
-    }
-
     fn facts(&self) -> String {
         format!("经对“{}”（{}）监督检查，发现：{}", self.target, self.finding.target, self.finding.facts)
     }
@@ -69,7 +68,7 @@ impl Paper<'_> {
             .text(order.what.clone())
             .text(format!("请于{due}前（含当日）完成整改，并在系统中报告整改情况、上传材料。"))
             .text(format!("咨询电话：{}。", phone(Some(self.pack))))
-            .sign(self.group(), date(order.on))
+            .sign(group(self.pack), date(order.on))
             .hands(&["签收人", "签收日期"])
     }
 
@@ -88,11 +87,49 @@ impl Paper<'_> {
                  不因陈述、申辩加重处理。"
             ))
             .text(format!("咨询电话：{}。", phone(Some(self.pack))))
-            .sign(self.group(), date(proposal.on))
+            .sign(group(self.pack), date(proposal.on))
+            .hands(&["签收人", "签收日期"])
+    }
+
+    /// What the party is told when a decision is lifted or changed.
+    fn lifting(&self, sanction: &Sanction, lift: &Lift) -> Sheet {
+        let revoked = self.finding.stage == Stage::SanctionLifted;
+        let what = if revoked { "撤销".to_owned() } else { "变更".to_owned() };
+        let stands = match (revoked, sanction.measures.none()) {
+            (true, _) => "该决定的各项措施自登记之日起不再执行。".to_owned(),
+            (false, true) => "取消申请资格自登记之日起终止，你单位可以申请。".to_owned(),
+            (false, false) => format!("仍然保留的措施：{}。", sanction.measures.zh()),
+        };
+        let freed =
+            lift.debarred_until.filter(|_| sanction.debarred_until.is_none() && !sanction.measures.none());
+        let freed =
+            freed.map(|until| format!("原定至{}的取消申请资格同时终止，你单位可以申请。", date(until)));
+        let shown = lift.shown_until.map(|until| {
+            format!("处理公告已于登记当日撤下不再保留的内容，并说明本次{what}至{}。", date(until))
+        });
+        let opening = Line::default()
+            .words(format!("本局{}依据{}", date(sanction.on), rule(self.pack)))
+            .articles(std::slice::from_ref(&sanction.cite))
+            .words(format!(
+                "对你单位作出的处理决定（{}），经{}（{}，{}）{what}。",
+                sanction.document,
+                lift.cause.zh(),
+                lift.authority,
+                lift.document
+            ));
+        self.sheet("处理决定撤销（变更）通知书", NO_NUMBER)
+            .text(opening)
+            .text(format!("理由：{}", lift.reason))
+            .text(stands)
+            .maybe(freed)
+            .maybe(shown)
+            .text(format!("咨询电话：{}。", phone(Some(self.pack))))
+            .sign(bureau(Some(self.pack)), date(lift.on))
             .hands(&["签收人", "签收日期"])
     }
 
     fn decision(&self, proposal: &Proposal, sanction: &Sanction) -> Sheet {
+        let (measures, debarred_until, public_until) = sanction.decided();
         let said = match &proposal.statement {
             None => "你单位在期限内没有陈述、申辩。".to_owned(),
             Some((text, _, _)) if text.is_empty() => "你单位放弃陈述、申辩。".to_owned(),
@@ -101,16 +138,14 @@ impl Paper<'_> {
         let decided = Line::default()
             .words(format!("上述情况属于“{}”。根据{}", sanction.ground.zh(), rule(self.pack)))
             .articles(std::slice::from_ref(&sanction.cite))
-            .words(format!("，决定：{}。", sanction.measures.zh()));
-        let debarred = sanction.debarred_until.map(|until| {
+            .words(format!("，决定：{}。", measures.zh()));
+        let debarred = debarred_until.map(|until| {
             format!("取消申请资格自{}起至{}止（含当日），期满自动恢复。", date(sanction.on), date(until))
         });
-        let public = sanction
-            .public_until
-            .map(|until| format!("本决定（不含追回金额）在处理公告中公布至{}。", date(until)));
+        let public =
+            public_until.map(|until| format!("本决定（不含追回金额）在处理公告中公布至{}。", date(until)));
         let used = readings(self.pack, &["debarment-term".to_owned(), "debarment-scope".to_owned()]);
-        let used =
-            sanction.debarred_until.filter(|_| !used.is_empty()).map(|_| format!("适用口径：{used}。"));
+        let used = debarred_until.filter(|_| !used.is_empty()).map(|_| format!("适用口径：{used}。"));
         self.sheet("处理决定书", sanction.document.as_str())
             .text(self.facts())
             .text(format!("事实和理由：{}", proposal.reason))

@@ -20,6 +20,11 @@ pub fn finance(pack: Option<&Pack>) -> String {
     format!("{}市财政局", pack.map_or("", Pack::city))
 }
 
+/// The group in whose name the two bureaus act (第十五条).
+pub(super) fn group(pack: &Pack) -> String {
+    format!("{}　{}", bureau(Some(pack)), finance(Some(pack)))
+}
+
 /// The bureau's telephone, or room for it where it is not known.
 #[must_use]
 pub fn phone(pack: Option<&Pack>) -> &'static str {

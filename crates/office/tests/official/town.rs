@@ -4,6 +4,7 @@ use std::io::Read as _;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use fund::view::View;
 use fund::{AccountId, Actor, Role};
 use office::official::{self, Sheet};
 use office::rehearse::{parse, run};
@@ -82,13 +83,22 @@ pub fn paper(kind: &str) -> Sheet {
             "budget" => official::budget(view, &proof),
             "receipt" => official::receipt(view, &owner("P0001"), first_act("P0001"), &proof),
             "correction" => official::correction(view, &owner("P0004"), returned, &proof),
+            "inspection" => notice(view, "J0001", "P0001", &proof),
+            "inspection-by-lot" => notice(view, "J0001", &drawn(view), &proof),
+            "inspection-of-contract" => notice(view, "J0001", "C0001", &proof),
+            "inspection-entrusted" => notice(view, "J0002", "91230103100000016W", &proof),
+            "rectification" | "sanction-notice" | "decision" | "lifting" => {
+                let name = kind.trim_start_matches("sanction-");
+                official::supervision(view, &owner("P0001"), "F0001".parse().unwrap(), name, &proof)
+            }
+            "performance" => official::performance(view, "V0001".parse().unwrap(), &proof),
             other => panic!("{other}"),
         })
         .unwrap()
 }
 
 /// Every kind of paper.
-pub const KINDS: [&str; 10] = [
+pub const KINDS: [&str; 19] = [
     "acceptance",
     "verification",
     "awards",
@@ -99,7 +109,27 @@ pub const KINDS: [&str; 10] = [
     "budget",
     "receipt",
     "correction",
+    "inspection",
+    "inspection-by-lot",
+    "inspection-of-contract",
+    "inspection-entrusted",
+    "rectification",
+    "sanction-notice",
+    "decision",
+    "lifting",
+    "performance",
 ];
+
+/// The notice of one of the story's inspections to one target, as the group reads it.
+fn notice(view: &View<'_>, id: &str, target: &str, proof: &Proof) -> Option<Sheet> {
+    let target = target.parse().unwrap();
+    official::inspection(view, &actor(Role::SupervisionGroup), id.parse().unwrap(), &target, proof)
+}
+
+/// Whom the story's lot has drawn.
+fn drawn(view: &View<'_>) -> String {
+    view.fund.inspections[&"J0001".parse().unwrap()].lot.as_ref().unwrap().drawn[0].clone()
+}
 
 /// One part of a Word file.
 pub fn part(file: &[u8], name: &str) -> String {

@@ -94,6 +94,7 @@ pub fn body(cx: &FormContext<'_>) -> String {
         "propose_account" | "object" => payee::write(&mut form),
         "refer_official" => payee::referral(&mut form),
         "propose_sanction" | "decide_sanction" => sanction::write(&mut form),
+        "lift_sanction" => sanction::lift(&mut form),
         "sign_contract" => payee::contract(&mut form),
         "verify_account" => payee::verify(&mut form),
         "open_account" | "change_account" => account::write(&mut form),
@@ -126,6 +127,7 @@ impl<'c, 'a> Sketch<'c, 'a> {
         let left = field::fields(cx.step)
             .into_iter()
             .filter(|field| !hidden.contains(&field.path.as_str()))
+            .filter(|field| field.path != "name" || !rows::named_by_file(cx.step))
             .collect();
         Sketch { cx, left, out: String::new() }
     }

@@ -62,8 +62,20 @@ pub fn settled(step: StepId, values: &BTreeMap<String, String>) -> BTreeMap<Stri
     settled
 }
 
+/// Whether a step's `name` is that of its file: taken from it, never asked.
+#[must_use]
+pub fn named_by_file(step: StepId) -> bool {
+    use StepId::{AnswerRectification, LiftSanction, RecordFinding, StateDefence};
+    matches!(step, RecordFinding | AnswerRectification | StateDefence | LiftSanction)
+}
+
 /// What follows from the file itself is taken from it.
 fn file_named(step: StepId, values: &mut BTreeMap<String, String>) {
+    if named_by_file(step)
+        && let Some(name) = values.get("_file.name").cloned()
+    {
+        values.insert("name".into(), name);
+    }
     if step == StepId::FileEvidence {
         for field in ["name", "bytes", "media"] {
             if let Some(value) = values.get(&format!("_digest.{field}")).cloned() {

@@ -1,6 +1,7 @@
-//! What is intended or decided against a party: the finding beside it, the three measures as boxes and an amount.
+//! What is intended, decided or lifted: the finding beside it, the three measures as boxes and an amount.
 
 use fund::FindingId;
+use law::Fen;
 
 use super::{Sketch, generic};
 use crate::component::Field;
@@ -37,18 +38,59 @@ pub fn write(form: &mut Sketch<'_, '_>) {
         out.push_str(&format!("<p class=\"hint\">{}</p>", generic::escape(&hint)));
     }
     form.write(out);
+    boxes(form, !supplier, true, &ceiling);
+}
+
+/// A decision lifted or changed: what stands now beside the boxes, ticked for what is to stand on.
+pub fn lift(form: &mut Sketch<'_, '_>) {
+    let cx = form.cx;
+    form.show("finding");
+    form.show("cause");
+    form.show("authority");
+    let stands = cx.office.view(|view| {
+        let id: FindingId = cx.value("finding").parse().ok()?;
+        let sanction = view.fund.findings.get(&id)?.sanction.as_ref()?;
+        let received =
+            sanction.recovery.and_then(|id| view.fund.recoveries.get(&id)).map(|own| own.received());
+        Some((sanction.measures, sanction.document.clone(), received.unwrap_or(Fen::ZERO)))
+    });
+    form.write(generic::group("field", cx, "measures", "撤销、变更以后仍然保留的措施"));
+    let (mut debar, mut censure, mut ceiling) = (true, true, "全部不再追回填 0".to_owned());
+    if let Some((measures, document, received)) = stands {
+        let hint =
+            format!("现行决定（{document}）：{}。只勾选仍然保留的；全部撤销的，都不勾选。", measures.zh());
+        form.write(format!("<p class=\"hint\">{}</p>", generic::escape(&hint)));
+        (censure, debar) = (measures.censure, measures.debar);
+        ceiling = format!(
+            "现为 {} 元，全部不再追回填 0。已退回 {} 元：保留的金额低于它的，差额列为应退还，由市财政局依法另行退还，\
+             本系统不办理退款",
+            measures.recover.grouped(),
+            received.grouped()
+        );
+        if measures.recover == Fen::ZERO {
+            ceiling = "本决定没有追回，填 0".to_owned();
+        }
+    }
+    boxes(form, debar, censure, &ceiling);
+}
+
+/// The boxes a measure can be ticked in, and the amount.
+fn boxes(form: &mut Sketch<'_, '_>, debar: bool, censure: bool, ceiling: &str) {
+    let cx = form.cx;
     let boxed = |path: &'static str, title: &'static str| {
         Field::checkbox(path, title).value(cx.value(path)).errors(cx.errors)
     };
     form.take("measures.censure");
-    form.write(boxed("measures.censure", "通报"));
+    if censure {
+        form.write(boxed("measures.censure", "通报"));
+    }
     form.take("measures.debar");
-    if !supplier {
+    if debar {
         form.write(boxed("measures.debar", "取消申请资格"));
     }
     form.take("measures.recover");
     let typed = cx.value("measures.recover");
-    let amount = Field::amount("measures.recover", "追回金额").hint(&ceiling);
+    let amount = Field::amount("measures.recover", "追回金额").hint(ceiling);
     form.write(amount.value(if typed.is_empty() { "0" } else { typed }).errors(cx.errors));
     form.write("</fieldset>");
 }

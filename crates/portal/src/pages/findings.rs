@@ -3,16 +3,17 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use fund::state::{Finding, Inspection};
+use fund::state::{Finding, Inspection, Recovery};
 use fund::view::FindingView;
-use fund::{Actor, FindingId, Role, Subject};
+use fund::{Actor, Digest, FindingId, Role, Subject};
 use law::Citation;
+use office::official::Sheet;
 
 use crate::access;
 use crate::app::App;
 use crate::component::{Buttons, Frame};
 use crate::list::{self, Asked, Field, List};
-use crate::pages::papers;
+use crate::pages::papers::{self, PaperPage};
 use crate::problem::{Page, Problem, page};
 use crate::roll::Roll;
 use crate::route::Route;
@@ -26,6 +27,7 @@ pub fn routes() -> Vec<Route> {
     vec![
         Route::get("/findings", access::CASES, findings),
         Route::get("/findings/{id}", access::CASES, finding),
+        Route::get("/findings/{id}/{paper}", access::CASES, paper),
         Route::get("/findings/{id}/{paper}/docx", access::CASES, word),
     ]
 }
@@ -88,6 +90,8 @@ struct FindingPage {
     inspection: Option<Inspection>,
     /// The article of what is intended.
     cite: Option<Citation>,
+    /// The order by which money was to come back.
+    recovery: Option<Recovery>,
     buttons: Buttons,
     inside: bool,
 }
@@ -95,6 +99,11 @@ struct FindingPage {
 impl FindingPage {
     fn finding(&self) -> &Finding {
         &self.own.finding
+    }
+
+    /// What a file is called, or what it is.
+    fn called<'a>(&'a self, file: &Digest, what: &'a str) -> &'a str {
+        self.finding().names.get(file).map_or(what, String::as_str)
     }
 }
 
@@ -112,6 +121,11 @@ async fn finding(State(app): State<App>, visitor: Visitor, Path(id): Path<String
         Some(FindingPage {
             frame,
             cite: own.finding.proposal.as_ref().map(|proposal| pack.cite(proposal.ground.basis())),
+            recovery: own
+                .finding
+                .sanction
+                .as_ref()
+                .and_then(|sanction| view.fund.recoveries.get(&sanction.recovery?).cloned()),
             inspection: view.inspection(actor, inspection).map(|view| view.inspection),
             buttons: Buttons::new(view.actions(actor, &subject), &subject, actor.role, &back),
             inside: actor.role != Role::Enterprise,
@@ -121,12 +135,25 @@ async fn finding(State(app): State<App>, visitor: Visitor, Path(id): Path<String
     page(&template.ok_or_else(missing)?)
 }
 
-/// The paper of a finding as a Word file: the order to put it right, the notice of what is intended, the decision.
-async fn word(State(app): State<App>, visitor: Visitor, Path((id, paper)): Path<(String, String)>) -> Page {
+/// A paper of a finding: the order to put it right, the notice of what is intended, the decision, its lifting.
+fn written(app: &App, visitor: &Visitor, id: &str, paper: &str) -> Result<Sheet, Problem> {
     let actor = visitor.actor()?;
     let missing = || Problem::NotFound(format!("{id} 没有这份文书。"));
     let number: FindingId = id.parse().map_err(|_| missing())?;
-    let proof = papers::proof(&app)?;
-    let sheet = app.office.view(|view| office::official::supervision(view, actor, number, &paper, &proof));
-    papers::word(&sheet.ok_or_else(missing)?)
+    let proof = papers::proof(app)?;
+    let sheet = app.office.view(|view| office::official::supervision(view, actor, number, paper, &proof));
+    sheet.ok_or_else(missing)
+}
+
+async fn paper(State(app): State<App>, visitor: Visitor, Path((id, paper)): Path<(String, String)>) -> Page {
+    let sheet = written(&app, &visitor, &id, &paper)?;
+    let home = format!("/findings/{id}");
+    let frame = visitor.frame(&app, sheet.kind).at(self::home(visitor.actor()?));
+    let frame = frame.crumb("检查问题", "/findings").crumb(&id, &home).crumb(sheet.kind, "");
+    let here = format!("{home}/{paper}");
+    page(&PaperPage::new(frame, sheet, ("返回检查问题", home), &here))
+}
+
+async fn word(State(app): State<App>, visitor: Visitor, Path((id, paper)): Path<(String, String)>) -> Page {
+    papers::word(&written(&app, &visitor, &id, &paper)?)
 }

@@ -5,14 +5,16 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::IntoResponse;
-use fund::state::Inspection;
+use fund::state::{Inspection, InspectionTarget};
 use fund::view::{InspectionView, LotRow, View};
 use fund::{Actor, InspectionId, Role, Stage, StepId, Subject};
+use office::official::Sheet;
 
 use crate::access::Access;
 use crate::app::App;
 use crate::component::{Buttons, Frame};
 use crate::list::{self, Asked, Field, List};
+use crate::pages::papers::{self, PaperPage};
 use crate::problem::{Page, Problem, page};
 use crate::roll::Roll;
 use crate::route::Route;
@@ -38,6 +40,8 @@ pub fn routes() -> Vec<Route> {
     vec![
         Route::get("/inspections", READERS, inspections),
         Route::get("/inspections/{id}", READERS, inspection),
+        Route::get("/inspections/{id}/notice/{target}", READERS, notice),
+        Route::get("/inspections/{id}/notice/{target}/docx", READERS, notice_word),
         Route::get("/lots", Access::Public, lots),
         Route::get("/lots/{id}", Access::Public, lot),
         Route::get("/lots/{id}/population", Access::Public, population),
@@ -67,7 +71,7 @@ impl Row {
 
 /// Whether nothing more is waited for.
 fn closed(stage: Stage) -> bool {
-    matches!(stage, Stage::Rectified | Stage::Sanctioned | Stage::NotSanctioned)
+    matches!(stage, Stage::Rectified | Stage::Sanctioned | Stage::NotSanctioned | Stage::SanctionLifted)
 }
 
 const FIELDS: [Field<Row>; 8] = [
@@ -148,6 +152,38 @@ fn opened(view: &View<'_>, actor: &Actor, id: InspectionId, frame: Frame) -> Opt
         own: view.inspection(actor, id)?,
         buttons: Buttons::new(view.actions(actor, &subject), &subject, actor.role, &back),
     })
+}
+
+fn written(app: &App, visitor: &Visitor, id: &str, target: &str) -> Result<Sheet, Problem> {
+    let actor = visitor.actor()?;
+    let missing = || Problem::NotFound(format!("检查“{id}”没有对象“{target}”。"));
+    let number: InspectionId = id.parse().map_err(|_| missing())?;
+    let target: InspectionTarget = target.parse().map_err(|_| missing())?;
+    let proof = papers::proof(app)?;
+    let sheet = app.office.view(|view| office::official::inspection(view, actor, number, &target, &proof));
+    sheet.ok_or_else(missing)
+}
+
+/// The notice to one inspected party, to be printed, filled in and served.
+async fn notice(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((id, target)): Path<(String, String)>,
+) -> Page {
+    let sheet = written(&app, &visitor, &id, &target)?;
+    let home = format!("/inspections/{id}");
+    let frame = visitor.frame(&app, sheet.kind).at("/inspections").crumb(&id, &home).crumb(sheet.kind, "");
+    let here = format!("{home}/notice/{target}");
+    let paper = PaperPage::new(frame, sheet, ("返回检查", home), &here);
+    page(&paper.note("文号、检查时间和检查人员填写后送达；系统不向当事人发送。"))
+}
+
+async fn notice_word(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((id, target)): Path<(String, String)>,
+) -> Page {
+    papers::word(&written(&app, &visitor, &id, &target)?)
 }
 
 #[derive(Template)]

@@ -381,7 +381,7 @@ pub const DATASETS: [Dataset; 13] = [
     Dataset {
         name: "sanctions",
         title: "处理公告",
-        about: "公布中的通报和取消申请资格的决定，每件一行；期满移除",
+        about: "公布中的通报和取消申请资格的决定，每件一行；期满移除，被撤销或者变更的说明一段时间",
         basis: Basis::Sanction,
         columns: &[
             Column::text("name", "当事人", "单位名称"),
@@ -393,6 +393,8 @@ pub const DATASETS: [Dataset; 13] = [
             Column::day("on", "决定日期", "作出决定的日期"),
             Column::day("debarred_until", "取消资格至", "最后一天，含当天；没有取消资格的为空"),
             Column::day("public_until", "公布至", "最后一天，含当天；之后从本表移除"),
+            Column::text("lifted", "撤销或者变更", "原因、作出机关和文号；没有撤销或者变更的为空"),
+            Column::day("lifted_on", "撤销或者变更日期", "登记并生效的日期；没有的为空"),
         ],
         rows: |open| sanctions::open_rows(open),
     },

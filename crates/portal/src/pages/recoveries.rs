@@ -54,7 +54,13 @@ impl Row {
     }
 }
 
-const FIELDS: [Field<Row>; 13] = [
+/// What is to be given back, in words; empty where nothing is.
+fn owed(row: &Row) -> String {
+    let owed = row.recovery.owed_back;
+    if owed == Fen::ZERO { String::new() } else { owed.grouped() }
+}
+
+const FIELDS: [Field<Row>; 14] = [
     Field::text("enterprise", "企业 / 项目", |row| Cell::text(&row.enterprise)),
     Field::beside("code", "统一社会信用代码", |row| Cell::text(row.recovery.enterprise.as_str())),
     Field::beside("id", "追回编号", |row| Cell::text(row.recovery.id.to_string())),
@@ -64,6 +70,7 @@ const FIELDS: [Field<Row>; 13] = [
     Field::amount("amount", "应追回", |row| Cell::Amount(Some(row.recovery.amount))),
     Field::amount("received", "已追回", |row| Cell::Amount(Some(row.recovery.received()))),
     Field::amount("left", "未追回", |row| Cell::Amount(Some(row.left()))),
+    Field::beside("owed", "应退还（元）", |row| Cell::text(owed(row))),
     Field::text("due", "期限", |row| Cell::Day(row.recovery.last_day())),
     Field::beside("overdue", "是否逾期", |row| Cell::text(if row.overdue { "逾期" } else { "" })),
     Field::beside("demands", "催缴", |row| Cell::count(row.recovery.demands.len())),

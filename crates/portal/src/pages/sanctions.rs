@@ -5,7 +5,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use fund::Role;
 use fund::state::Referral;
-use fund::view::{SanctionRow, View};
+use fund::view::{LiftedRow, SanctionRow, View};
 use law::{Basis, Citation};
 use office::seal::SealedReferral;
 
@@ -29,7 +29,7 @@ pub fn routes() -> Vec<Route> {
     vec![Route::get("/sanctions", Access::Public, sanctions), Route::get("/referrals", ENTITLED, referrals)]
 }
 
-const FIELDS: [Field<SanctionRow>; 8] = [
+const FIELDS: [Field<SanctionRow>; 9] = [
     Field::text("name", "当事人", |row| Cell::text(&row.name)),
     Field::text("code", "统一社会信用代码", |row| Cell::text(row.code.as_str())),
     Field::text("ground", "事由", |row| Cell::text(&row.ground)),
@@ -38,7 +38,13 @@ const FIELDS: [Field<SanctionRow>; 8] = [
     Field::text("document", "决定文号", |row| Cell::text(row.document.as_str())),
     Field::text("on", "决定日期", |row| Cell::Day(row.on)),
     Field::text("until", "取消资格至", |row| list::day(row.debarred_until)),
+    Field::beside("lifted", "撤销或者变更", |row| Cell::text(lifted(row))),
 ];
+
+/// How it was lifted or changed, in words; empty where it was not.
+fn lifted(row: &SanctionRow) -> String {
+    row.lifted.as_ref().map(LiftedRow::zh).unwrap_or_default()
+}
 
 /// The register.
 pub const LIST: Roll<SanctionRow> =
@@ -60,6 +66,8 @@ pub fn open_rows(view: &View<'_>) -> Vec<Vec<Cell>> {
             Cell::Day(row.on),
             list::day(row.debarred_until),
             Cell::Day(row.public_until),
+            Cell::text(lifted(&row)),
+            list::day(row.lifted.map(|lifted| lifted.on)),
         ]
     };
     view.sanctions().into_iter().map(row).collect()
@@ -72,14 +80,19 @@ struct SanctionsPage {
     list: List<SanctionRow>,
     cite: Option<Citation>,
     days: String,
+    /// How long a lifting is told of.
+    lifted: String,
 }
 
 async fn sanctions(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Page {
-    let (mut rows, cite, days) = app.office.view(|view| {
+    let (mut rows, cite, days, lifted) = app.office.view(|view| {
         let pack = view.pack();
-        let reading = pack.and_then(|pack| pack.reading("sanction-public"));
-        let days = reading.map_or_else(String::new, |reading| reading.chosen_label().to_owned());
-        (view.sanctions(), pack.map(|pack| pack.cite(Basis::Sanction)), days)
+        let chosen = |id: &str| {
+            let reading = pack.and_then(|pack| pack.reading(id));
+            reading.map_or_else(String::new, |reading| reading.chosen_label().to_owned())
+        };
+        let cite = pack.map(|pack| pack.cite(Basis::Sanction));
+        (view.sanctions(), cite, chosen("sanction-public"), chosen("sanction-lifted"))
     });
     let shelf = LIST.shelf(&app, &visitor)?;
     if let Some(file) = list::file(&LIST, &shelf, LIST.title, &asked, &mut rows)? {
@@ -90,6 +103,7 @@ async fn sanctions(State(app): State<App>, visitor: Visitor, Query(asked): Query
         list: List::new(&LIST, &shelf, "件", &asked.address("/sanctions", &[]), &asked, rows),
         cite,
         days,
+        lifted,
     })
 }
 

@@ -390,6 +390,7 @@ async fn paid_and_recovered(hall: &Hall) {
     inspected_and_decided(hall).await;
     let back = [("recovery", "R0001"), ("amount", "1万"), ("receipt", "TH1"), ("on", today.as_str())];
     does(hall, "financebureau", "receive_recovery", &back).await;
+    lifted(hall).await;
 }
 
 /// Plan, finding, notice, defence, decision: each by its own office's form (第十五条、第十七条).
@@ -423,6 +424,8 @@ async fn inspected_and_decided(hall: &Hall) {
     ];
     let reply = browser.upload("/acts/record_finding", &texts, "file", "现场记录.pdf", PDF).await;
     assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", main_of(&reply));
+    let form = hall.browser(group).get("/acts/record_finding?inspection=J0001&_subject=inspection").await;
+    assert!(!main_of(&form).contains("文件名"), "the name comes with the file, nobody types it");
     let ours = hall.browser("enterprise");
     let hidden = ours.get("/findings/F0001").await;
     assert_eq!(hidden.status, StatusCode::NOT_FOUND, "nothing is known of it before it is told");
@@ -447,7 +450,7 @@ async fn inspected_and_decided(hall: &Hall) {
         hall,
         "enterprise",
         "/findings/F0001",
-        &["部分软件未交付", "通报、追回 10,000.00 元", "陈述申辩期限"],
+        &["部分软件未交付", "现场记录.pdf", "通报、追回 10,000.00 元", "陈述申辩期限"],
     )
     .await;
     does(hall, "enterprise", "state_defence", &[("finding", "F0001"), ("text", "已经补充交付")]).await;
@@ -476,6 +479,46 @@ async fn inspected_and_decided(hall: &Hall) {
     assert!(register.contains("哈工信处〔2025〕1号") && !register.contains("10,000"), "{register}");
     let word = ours.get("/findings/F0001/decision/docx").await;
     assert_eq!(word.status, StatusCode::OK);
+    assert!(main_of(&ours.get("/findings/F0001/decision").await).contains("处理决定书"));
+}
+
+/// The city government revokes the decision: register, finding and recovery say so, and what came back is owed.
+async fn lifted(hall: &Hall) {
+    let form = "/acts/lift_sanction?finding=F0001&_subject=finding";
+    shows(
+        hall,
+        "citygovernment",
+        form,
+        &["现行决定（哈工信处〔2025〕1号）：通报、追回 10,000.00 元", "本系统不办理退款"],
+    )
+    .await;
+    let city = hall.browser("citygovernment");
+    let (csrf, key) = (city.csrf(), "2f".repeat(16));
+    let texts = [
+        ("csrf", csrf.as_str()),
+        ("key", key.as_str()),
+        ("finding", "F0001"),
+        ("cause", "reconsideration"),
+        ("authority", "哈尔滨市人民政府"),
+        ("measures.recover", "0"),
+        ("reason", "主要证据不足"),
+        ("document", "哈政复决〔2025〕3号"),
+    ];
+    let reply = city.upload("/acts/lift_sanction", &texts, "file", "复议决定.pdf", PDF).await;
+    assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", main_of(&reply));
+    let told = ["处理已撤销", "哈政复决〔2025〕3号", "没有仍然有效的措施", "应退还", "本系统不办理退款"];
+    shows(hall, "enterprise", "/findings/F0001", &told).await;
+    shows(hall, "enterprise", "/notifications", &["处理决定已撤销或者变更"]).await;
+    shows(
+        hall,
+        "enterprise",
+        "/sanctions",
+        &["已撤销：行政复议决定（哈尔滨市人民政府，哈政复决〔2025〕3号）"],
+    )
+    .await;
+    let ours = hall.browser("enterprise");
+    assert!(main_of(&ours.get("/findings/F0001/lifting").await).contains("经行政复议决定"));
+    shows(hall, "financebureau", "/recoveries/R0001", &["追回已撤销", "应予退还企业"]).await;
 }
 
 /// Given an enterprise and all offices; when each fills in its forms, one after another; then the project goes from the

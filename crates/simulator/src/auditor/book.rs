@@ -181,6 +181,8 @@ pub struct Book {
     pub payments: BTreeMap<String, BTreeMap<String, i128>>,
     /// Recoveries: project, outstanding.
     pub recoveries: BTreeMap<String, (String, i128)>,
+    /// What has come back of each order.
+    pub returned: BTreeMap<String, i128>,
     /// Terms by batch.
     pub terms: BTreeMap<String, Bands>,
     /// Parts of divided money by batch: project, fen.

@@ -28,6 +28,7 @@ impl Auditor {
             "city.accepted/1" => self.book.city_accepted = true,
             "recovery.ordered/1" => self.ordered(body),
             "recovery.received/1" => self.recovered(body),
+            "recovery.reduced/1" => self.spared(body),
             "payee.proposed/1" => {
                 self.book.proposers.insert(text(body, "enterprise").to_owned(), self.person.clone());
             }
@@ -109,6 +110,7 @@ impl Auditor {
         recovery.1 -= amount;
         let (id, rest) = recovery.clone();
         self.ensure(rest >= 0, "recovery", || format!("{number} 退回超过应退"));
+        *self.book.returned.entry(number).or_default() += amount;
         self.book.recovered += amount;
         if !text(body, "head").is_empty() {
             self.book.renewed += amount;
@@ -116,6 +118,19 @@ impl Auditor {
         if flag(body, "room") {
             self.book.project(&id).restored += amount;
         }
+    }
+
+    /// What is not owed any more: of what was to come it is cancelled, of what has come it is owed back.
+    fn spared(&mut self, body: &Value) {
+        let (number, amount) = (text(body, "recovery").to_owned(), fen(body, "amount"));
+        let known = self.book.recoveries.get(&number).cloned().unwrap_or_default();
+        let received = self.book.returned.get(&number).copied().unwrap_or(0);
+        let cancelled = (known.1 + received - amount.max(received)).max(0);
+        let owed = (received - amount).max(0);
+        let same = cancelled == fen(body, "cancelled") && owed == fen(body, "owed_back");
+        self.ensure(same, "recovery", || format!("{number} 应取消 {cancelled}、应退还 {owed}"));
+        self.book.project(&known.0).ordered -= cancelled;
+        self.book.recoveries.entry(number).or_default().1 -= cancelled;
     }
 
     /// After every act: nothing is spent that is not there.

@@ -137,7 +137,7 @@ const HEADS: [(&str, i128); 6] = [
 ];
 
 /// Duties that no person may join on one case (第十六条): who has taken the first may not take the second.
-pub const APART: [(&str, &str); 49] = [
+pub const APART: [(&str, &str); 51] = [
     ("review_pool", "decide_pool"),
     ("convene_acceptance", "conclude_acceptance"),
     ("convene_acceptance", "verify_investment"),
@@ -162,6 +162,8 @@ pub const APART: [(&str, &str); 49] = [
     ("assess_awards", "verify_investment"),
     ("order_recovery", "receive_recovery"),
     ("decide_sanction", "receive_recovery"),
+    ("decide_sanction", "lift_sanction"),
+    ("propose_sanction", "lift_sanction"),
     ("plan_procurement", "choose_method"),
     ("choose_method", "sign_contract"),
     ("sign_contract", "accept_milestone"),

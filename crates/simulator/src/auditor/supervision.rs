@@ -14,6 +14,8 @@ use super::read::{fen, flag, rows, text, texts};
 /// 取消申请资格, in days, and 公布处理决定: as the city's readings have it.
 const DEBARRED: i64 = 1_095;
 const PUBLIC: i64 = 365;
+/// 说明处理决定的撤销或者变更.
+const EXPLAINED: i64 = 30;
 
 /// What is known of inspections and findings.
 #[derive(Default)]
@@ -23,8 +25,6 @@ pub struct Supervision {
     findings: BTreeMap<String, Known>,
     /// Enterprise of each project and reward.
     owners: BTreeMap<String, String>,
-    /// Until when an enterprise is debarred from everything.
-    debarred: BTreeMap<String, Date>,
 }
 
 /// One finding.
@@ -38,6 +38,11 @@ struct Known {
     told: Measures,
     until: Option<Date>,
     stated: bool,
+    /// What stands of the decision, when it was made, and until when it bars the party from everything.
+    stands: Measures,
+    on: Option<Date>,
+    public: Option<Date>,
+    debarred: Option<Date>,
 }
 
 type Measures = (bool, bool, i128);
@@ -82,6 +87,7 @@ impl Auditor {
             }
             "defence.stated/1" => self.finding(body).stated = true,
             "sanction.decided/1" => self.decided(body),
+            "sanction.lifted/1" => self.lifted(body),
             "recovery.ordered/1" => self.heard(text(body, "project"), text(body, "ground")),
             "pool.applied/1" => {
                 let (id, owner) = (text(body, "id").to_owned(), text(body, "enterprise").to_owned());
@@ -130,8 +136,9 @@ impl Auditor {
         let known = self.finding(body);
         let heard = known.stated || known.until.is_some_and(|until| until < on);
         let same = known.ground == text(body, "ground");
-        let (told, party) = (known.told, known.party.clone());
+        let told = known.told;
         let apart = !known.persons.contains(&person);
+        known.persons.push(person.clone());
         let within = (!censure || told.0) && (!debar || told.1) && recover <= told.2;
         self.ensure(heard && same, "hearing", || format!("{id} 没有就该事由听取陈述申辩"));
         self.ensure(apart, "duties", || format!("{id} 由 {person} 登记或告知又决定"));
@@ -145,10 +152,38 @@ impl Auditor {
                 format!("{id} 的 {key} 应为 {right:?}，记为 {named:?}")
             });
         }
-        if let Some(until) = until.filter(|_| flag(body, "stops_running")) {
-            let own = self.book.supervision.debarred.entry(party).or_insert(until);
-            *own = until.max(*own);
-        }
+        let known = self.finding(body);
+        known.stands = (censure, debar, recover);
+        (known.on, known.public) = (Some(on), public);
+        known.debarred = until.filter(|_| flag(body, "stops_running"));
+    }
+
+    /// Lighter, by another than who found, told or decided it; what is lifted bars nobody and is off the register.
+    fn lifted(&mut self, body: &Value) {
+        let (on, person, id) = (self.book.on, self.person.clone(), text(body, "finding").to_owned());
+        let (censure, debar, recover) = measures(body);
+        let early = text(body, "cause") == "early";
+        let known = self.finding(body);
+        let (was, made, public) = (known.stands, known.on.unwrap_or(on), known.public);
+        let apart = !known.persons.contains(&person);
+        let lighter = (!censure || was.0) && (!debar || was.1) && recover <= was.2;
+        let changed = (censure, debar, recover) != was;
+        let alone = !early || (was.1 && (censure, debar, recover) == (was.0, false, was.2));
+        let year = made.checked_add(PUBLIC.days()).unwrap_or(made);
+        let stays = public.filter(|_| debar || censure || early);
+        let stays = stays.map(|known| if debar { known } else { known.min(year) });
+        known.stands = (censure, debar, recover);
+        known.public = stays;
+        known.debarred = known.debarred.filter(|_| debar);
+        self.ensure(apart, "duties", || format!("{id} 由 {person} 登记、告知或决定又撤销"));
+        self.ensure(lighter && changed && alone, "lifting", || format!("{id} 的变更不是减轻：{was:?}"));
+        let named: Option<Date> = text(body, "public_until").parse().ok();
+        self.ensure(named == stays, "lifting", || format!("{id} 应公布至 {stays:?}，记为 {named:?}"));
+        let shown = public.filter(|until| *until >= on).and(on.checked_add(EXPLAINED.days()).ok());
+        let told: Option<Date> = text(body, "shown_until").parse().ok();
+        self.ensure(told == shown, "lifting", || format!("{id} 应说明至 {shown:?}，记为 {told:?}"));
+        let barred = !text(body, "debarred_until").is_empty();
+        self.ensure(barred == debar, "lifting", || format!("{id} 撤销后仍记有取消资格"));
     }
 
     /// Nothing is ordered back from a project or reward but on a ground on which its enterprise has been heard.
@@ -168,7 +203,8 @@ impl Auditor {
     }
 
     fn not_debarred(&mut self, party: &str, what: &str) {
-        let (on, until) = (self.book.on, self.book.supervision.debarred.get(party).copied());
+        let own = self.book.supervision.findings.values().filter(|own| own.party == party);
+        let (on, until) = (self.book.on, own.filter_map(|own| own.debarred).max());
         let free = until.is_none_or(|until| until < on);
         self.ensure(free, "debarment", || format!("{party} 取消资格期间办理了 {what}"));
     }

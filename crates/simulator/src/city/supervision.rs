@@ -1,12 +1,14 @@
 //! A year of supervision: a draw by lot with a small thing put right, a false invoice that costs an enterprise its right to
-//! apply and part of its money, a notice that is defended against and comes to nothing, a reward that comes back in part.
+//! apply and part of its money and is lowered on reconsideration, a notice that is defended against and comes to nothing, a
+//! reward that comes back in part.
 
-use fund::state::{Chosen, InspectionTarget, LotPool, Measures, RecoveryGround};
+use fund::state::{Chosen, InspectionTarget, LiftCause, LotPool, Measures, RecoveryGround};
 use fund::steps::answer_rectification::AnswerRectification;
 use fund::steps::clear_target::ClearTarget;
 use fund::steps::decide_sanction::DecideSanction;
 use fund::steps::demand_recovery::DemandRecovery;
 use fund::steps::draw_inspection::DrawInspection;
+use fund::steps::lift_sanction::LiftSanction;
 use fund::steps::order_rectification::OrderRectification;
 use fund::steps::plan_inspection::PlanInspection;
 use fund::steps::propose_sanction::ProposeSanction;
@@ -66,6 +68,7 @@ pub async fn spot_checks(world: Shared<'_>) -> Result<(), Trouble> {
         finding,
         text: "合同盖章页已补齐，项目专账自六月起单独设置，附账页。".into(),
         file: world.papers.digest("city-paper", 0),
+        name: Some("整改材料.pdf".into()),
     };
     let Some(login) = login(&world, &target) else { return Ok(()) };
     world.agenda.act(&login, answer).await?;
@@ -94,7 +97,9 @@ pub async fn recovered(world: Shared<'_>, project: ProjectId) -> Result<(), Trou
     let text = "软件已于检查后交付，请求从轻处理。".to_owned();
     let file = Some(world.papers.digest("city-paper", 1));
     let Some(party) = login(&world, &target) else { return Ok(()) };
-    agenda.act(&party, StateDefence { finding, waived: false, text, file }).await?;
+    agenda
+        .act(&party, StateDefence { finding, waived: false, text, file, name: Some("情况说明.pdf".into()) })
+        .await?;
     let answer = "软件交付在检查之后，不影响虚报的认定；已退回部分从追回金额中扣除的请求没有依据。";
     decided(&world, world.on(2025, 9, 12), finding, measures, answer, 3).await?;
     let recovery = agenda.look(|view| {
@@ -114,7 +119,24 @@ pub async fn recovered(world: Shared<'_>, project: ProjectId) -> Result<(), Trou
     agenda.act(&world.people.awards, demand).await?;
     agenda.until(world.on(2025, 11, 6)).await;
     let part = receive(wan(1), "TH20251106001", world.on(2025, 11, 6));
-    agenda.act(&world.people.cashier, part).await.map(|_| ())
+    agenda.act(&world.people.cashier, part).await?;
+    reconsidered(&world, finding, Measures { recover: wan(4), ..measures }).await
+}
+
+/// On reconsideration less is to come back; the rest of the decision stands.
+async fn reconsidered(world: &Shared<'_>, finding: FindingId, measures: Measures) -> Result<(), Trouble> {
+    world.agenda.until(world.on(2025, 11, 12)).await;
+    let command = LiftSanction {
+        finding,
+        cause: LiftCause::Reconsideration,
+        authority: "示例市人民政府".into(),
+        measures,
+        reason: "其中一万元的模块在检查以前已经交付并使用，不应追回；其余事实清楚，予以维持。".into(),
+        document: "政示例复决〔2025〕2号".into(),
+        file: world.papers.digest("recovery-decision", 0),
+        name: Some("行政复议决定书.pdf".into()),
+    };
+    world.agenda.act(&world.people.city, command).await.map(|_| ())
 }
 
 /// A party that speaks for itself and is believed: nothing is done.
@@ -134,7 +156,10 @@ pub async fn believed(world: Shared<'_>, project: ProjectId) -> Result<(), Troub
     let text = "两台网关当日送检，附检测机构收件单和返还单，可随时复查。".to_owned();
     let Some(party) = login(&world, &target) else { return Ok(()) };
     let file = Some(world.papers.digest("city-paper", 0));
-    world.agenda.act(&party, StateDefence { finding, waived: false, text, file }).await?;
+    world
+        .agenda
+        .act(&party, StateDefence { finding, waived: false, text, file, name: Some("情况说明.pdf".into()) })
+        .await?;
     let none = Measures { censure: false, debar: false, recover: Fen::ZERO };
     let answer = "经复查，设备已返还安装，收件单属实，不予处理。";
     decided(&world, world.on(2025, 10, 29), finding, none, answer, 5).await
@@ -156,7 +181,7 @@ pub async fn rewarded(world: &Shared<'_>, reward: RewardId) -> Result<Option<Rec
     told(world, finding, RecoveryGround::FalseClaim, measures, reason, 3).await?;
     agenda.until(world.on(2025, 10, 29)).await;
     let Some(party) = login(world, &target) else { return Ok(None) };
-    let waived = StateDefence { finding, waived: true, text: String::new(), file: None };
+    let waived = StateDefence { finding, waived: true, text: String::new(), file: None, name: None };
     agenda.act(&party, waived).await?;
     let answer = "当事人放弃陈述申辩，事实清楚。";
     decided(world, world.on(2025, 10, 31), finding, measures, answer, 7).await?;
@@ -208,6 +233,7 @@ async fn found(
         target: target.clone(),
         facts: facts.to_owned(),
         file: world.papers.digest("recovery-decision", 0),
+        name: Some("现场检查记录.pdf".into()),
     };
     world.agenda.act(&world.people.supervision, command).await?;
     let last = world.agenda.look(|view| view.fund.findings.keys().last().copied());

@@ -2,8 +2,9 @@
 //!
 //! Who does what: 督察二 plans, finds and tells; the enterprise answers; 负责人 decides.
 
-use fund::state::{Chosen, InspectionTarget, LotPool, Measures, RecoveryGround};
+use fund::state::{Chosen, InspectionTarget, LiftCause, LotPool, Measures, RecoveryGround};
 use fund::steps::decide_sanction::DecideSanction;
+use fund::steps::lift_sanction::LiftSanction;
 use fund::steps::plan_inspection::PlanInspection;
 use fund::steps::propose_sanction::ProposeSanction;
 use fund::steps::record_finding::RecordFinding;
@@ -43,6 +44,7 @@ pub fn found(inspection: InspectionId, target: &InspectionTarget) -> RecordFindi
         target: target.clone(),
         facts: "发票所列软件未交付，付款后款项退回".into(),
         file: file("现场检查记录"),
+        name: Some("现场检查记录.pdf".into()),
     }
 }
 
@@ -59,7 +61,7 @@ pub fn proposal(finding: FindingId, ground: RecoveryGround, measures: Measures) 
 
 /// The party will not speak.
 pub fn waiver(finding: FindingId) -> StateDefence {
-    StateDefence { finding, waived: true, text: String::new(), file: None }
+    StateDefence { finding, waived: true, text: String::new(), file: None, name: None }
 }
 
 /// The party speaks.
@@ -68,6 +70,7 @@ pub fn defence(finding: FindingId) -> StateDefence {
         waived: false,
         text: "软件已于检查后交付，附验收单".into(),
         file: Some(file("验收单")),
+        name: Some("验收单.pdf".into()),
         ..waiver(finding)
     }
 }
@@ -80,6 +83,20 @@ pub fn decision(finding: FindingId, measures: Measures) -> DecideSanction {
         answer: "经复核，交付在检查之后，不影响事实认定".into(),
         document: "哈工信处〔2025〕7号".into(),
         file: file("处理决定"),
+    }
+}
+
+/// What stands after a decision was reviewed.
+pub fn lifting(finding: FindingId, cause: LiftCause, measures: Measures) -> LiftSanction {
+    LiftSanction {
+        finding,
+        cause,
+        authority: "哈尔滨市人民政府".into(),
+        measures,
+        reason: "主要证据不足，软件在检查以前已经交付".into(),
+        document: "哈政复决〔2025〕3号".into(),
+        file: file("复议决定"),
+        name: Some("复议决定书.pdf".into()),
     }
 }
 
@@ -119,6 +136,15 @@ impl Scene {
         let finding = self.told(&InspectionTarget::Project(project), ground, censure);
         let party = login(&self.fund.projects[&project].enterprise);
         self.when(&party, waiver(finding)).accepted();
+        finding
+    }
+
+    /// It has been decided on this ground, unopposed.
+    pub fn sanctioned(&mut self, target: &InspectionTarget, measures: Measures) -> FindingId {
+        let finding = self.told(target, RecoveryGround::FalseClaim, measures);
+        let party = login(&self.fund.findings[&finding].party);
+        self.when(&party, waiver(finding)).accepted();
+        self.when("负责人", decision(finding, measures)).accepted();
         finding
     }
 }

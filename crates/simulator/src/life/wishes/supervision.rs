@@ -1,11 +1,12 @@
 //! Inspections, findings, rectification, sanctions and recovery (第十五条至第十七条).
 
-use fund::state::{Chosen, Finding, InspectionTarget, LotPool, Measures, RecoveryGround};
+use fund::state::{Chosen, Finding, InspectionTarget, LiftCause, LotPool, Measures, RecoveryGround};
 use fund::steps::answer_rectification::AnswerRectification;
 use fund::steps::clear_target::ClearTarget;
 use fund::steps::decide_sanction::DecideSanction;
 use fund::steps::draw_inspection::DrawInspection;
 use fund::steps::entrust_inspection::EntrustInspection;
+use fund::steps::lift_sanction::LiftSanction;
 use fund::steps::order_recovery::OrderRecovery;
 use fund::steps::order_rectification::OrderRectification;
 use fund::steps::plan_inspection::PlanInspection;
@@ -25,7 +26,8 @@ use crate::dice::Dice;
 pub fn wish(view: &View<'_>, dice: &mut Dice) -> Option<Command> {
     let fund = view.fund;
     let findings: Vec<&Finding> = fund.findings.values().collect();
-    match dice.below(12) {
+    match dice.below(13) {
+        12 => return lift(view, dice).or_else(|| inspect(view, dice)),
         0 => return flag(view, dice),
         1..=4 => return inspect(view, dice),
         5 | 6 => return order(view, dice),
@@ -78,7 +80,14 @@ fn inspect(view: &View<'_>, dice: &mut Dice) -> Option<Command> {
     Some(if dice.percent(25) {
         ClearTarget { inspection: id, target, note: "未发现问题".into() }.into()
     } else {
-        RecordFinding { inspection: id, target, facts: "款项退回".into(), file: file("record") }.into()
+        RecordFinding {
+            inspection: id,
+            target,
+            facts: "款项退回".into(),
+            file: file("record"),
+            name: Some("record.pdf".into()),
+        }
+        .into()
     })
 }
 
@@ -115,7 +124,7 @@ fn step(view: &View<'_>, own: &Finding, dice: &mut Dice) -> Option<Command> {
             OrderRectification { finding, what, document }.into()
         }
         Stage::Rectifying if dice.percent(80) => {
-            AnswerRectification { finding, text: "已补齐".into(), file: file("answer") }.into()
+            AnswerRectification { finding, text: "已补齐".into(), file: file("answer"), name: None }.into()
         }
         Stage::RectificationAnswered if dice.percent(80) => {
             ReviewRectification { finding, accepted: dice.percent(60), opinion: "已核对".into() }.into()
@@ -124,7 +133,7 @@ fn step(view: &View<'_>, own: &Finding, dice: &mut Dice) -> Option<Command> {
             proposal if proposal.statement.is_none() && dice.percent(60) => {
                 let waived = dice.percent(50);
                 let text = if waived { String::new() } else { "已交付".into() };
-                StateDefence { finding, waived, text, file: None }.into()
+                StateDefence { finding, waived, text, file: None, name: None }.into()
             }
             proposal => {
                 let measures = if dice.percent(20) {
@@ -153,6 +162,34 @@ fn step(view: &View<'_>, own: &Finding, dice: &mut Dice) -> Option<Command> {
             .into()
         }
     })
+}
+
+/// A decision is lifted or changed; now and then made heavier, or one that was not made.
+fn lift(view: &View<'_>, dice: &mut Dice) -> Option<Command> {
+    let decided: Vec<_> = view.fund.findings.values().filter(|own| own.sanction.is_some()).collect();
+    let own = pick(&decided, dice)?;
+    let now = own.sanction.as_ref()?.measures;
+    let cause = *pick(&LiftCause::ALL, dice)?;
+    let measures = match dice.below(4) {
+        0 => Measures { censure: false, debar: false, recover: Fen::ZERO },
+        1 => Measures { debar: false, ..now },
+        2 => Measures { recover: Fen::new(now.recover.get() * dice.between(0, 11) / 10), ..now },
+        _ => Measures { censure: dice.percent(50), ..now },
+    };
+    let (authority, reason, document) = ("复议机关".into(), "证据不足".into(), "复议模拟1号".into());
+    Some(
+        LiftSanction {
+            finding: own.id,
+            cause,
+            authority,
+            measures,
+            reason,
+            document,
+            file: file("lifting"),
+            name: None,
+        }
+        .into(),
+    )
 }
 
 /// Money is ordered back from who was heard on it, or was not.
