@@ -1,7 +1,8 @@
 //! The fund as a deterministic state machine: commands in, events or a refusal out; no clock, no IO, no floats.
 //!
 //! `decide` computes and the event records the conclusion; `apply` only records. Read `registry.rs` for the procedure on
-//! one screen, `step.rs` for what a row says, `may.rs` for who may do what when, `sees.rs` for who sees what, and any file in `steps/`.
+//! one screen, `step.rs` for what a row says, `may.rs` for who may do what when, `sees.rs` for who sees what, and any file in
+//! `steps/`.
 
 mod act;
 pub mod budget;
