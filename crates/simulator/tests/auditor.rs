@@ -360,6 +360,9 @@ fn a_contract_beyond_plan_or_ceiling_and_a_milestone_paid_before_its_acceptance_
     finds(&planted("procurement.planned/1", much), "head");
     let raised = |body: &mut Value| more(&mut body["milestones"][0], "amount", 2_000_000_000);
     finds(&planted("contract.changed/1", raised), "head");
+    // The city's training contract grew by exactly a tenth, from 50万 to 55万: a fen more is too much.
+    let a_fen_more = |body: &mut Value| more(&mut body["milestones"][0], "amount", 1);
+    finds(&planted("contract.changed/1", a_fen_more), "supplement");
     let refused = |body: &mut Value| {
         body["passed"] == true && {
             body["passed"] = json!(false);

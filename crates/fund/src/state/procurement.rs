@@ -2,7 +2,7 @@
 //! that is rendered under it.
 
 use jiff::civil::Date;
-use law::{CreditCode, Degree as Grade, Fen};
+use law::{CreditCode, Degree as Grade, Fen, Supplement};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -152,6 +152,19 @@ pub struct ContractChange {
     pub on: Date,
 }
 
+/// How much a contract has grown, and may (政府采购法第四十九条); in fen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Growth {
+    /// The contract as it was signed.
+    pub original: Fen,
+    /// What all supplementary contracts together may add.
+    pub allowed: Fen,
+    /// What they have added.
+    pub added: Fen,
+    /// What the next one may add.
+    pub left: Fen,
+}
+
 /// A contract.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Contract {
@@ -201,6 +214,22 @@ impl Contract {
     #[must_use]
     pub fn open(&self) -> Fen {
         self.sum(|state| *state == MilestoneState::Open)
+    }
+
+    /// What it came to when it was signed, in fen: the base of what may be added, for ever.
+    #[must_use]
+    pub fn original(&self) -> Fen {
+        self.changes.first().map_or_else(|| self.total(), |change| change.before)
+    }
+
+    /// What supplementary contracts may add and have added under a rule.
+    #[must_use]
+    pub fn growth(&self, rule: &Supplement) -> Growth {
+        let original = self.original();
+        let changes = self.changes.iter().map(|change| (change.before, change.after));
+        let allowed = rule.allowed(original).unwrap_or(Fen::ZERO);
+        let added = rule.added(original, changes).unwrap_or(allowed);
+        Growth { original, allowed, added, left: allowed.checked_sub(added).unwrap_or(Fen::ZERO) }
     }
 
     /// The milestone of that number.

@@ -7,6 +7,7 @@
 mod account;
 mod checks;
 mod choices;
+mod contract;
 mod flag;
 mod generic;
 mod level;
@@ -92,6 +93,7 @@ pub fn body(cx: &FormContext<'_>) -> String {
         "refer_official" => payee::referral(&mut form),
         "propose_sanction" | "decide_sanction" => sanction::write(&mut form),
         "sign_contract" => payee::contract(&mut form),
+        "change_contract" => contract::change(&mut form),
         "verify_account" => payee::verify(&mut form),
         "open_account" | "change_account" => account::write(&mut form),
         "file_evidence" => payee::file(&mut form),

@@ -94,9 +94,10 @@ pub fn of(step: StepId, path: &str) -> Words {
         ("sign_contract", "milestones") => {
             say("合同阶段", "每个阶段交付什么、付多少；合同金额是各阶段之和，不用另填")
         }
-        ("change_contract", "milestones") => {
-            say("变更后尚未验收的阶段", "替换所有还没有验收合格的阶段；已验收、已拨付的不变")
-        }
+        ("change_contract", "milestones") => say(
+            "变更后尚未验收的阶段",
+            "替换所有还没有验收合格的阶段；已验收、已拨付的不变；保留的阶段也要再写一遍",
+        ),
         ("accept_milestone", "opinion") => hint("逐项写明核对了什么、结果如何"),
         ("accept_milestone", "file") => say("验收报告", "签字的扫描件或版式文件"),
         ("instruct_milestones", "milestones") => say("拨付哪些阶段", "只列出验收合格、还没有拨付的阶段"),
@@ -329,7 +330,9 @@ pub fn consequence(step: StepId) -> String {
         "plan_procurement" => "计划金额即时计入该方向的拟承诺；由另一人确定采购方式。",
         "choose_method" => "由另一人按所定方式采购后登记合同。",
         "sign_contract" => "合同金额即时计入预算占用；账号加密保存，只有拨付时可见。",
-        "change_contract" => "尚未验收的阶段由所填各阶段替换，预算占用随之增减。",
+        "change_contract" => {
+            "尚未验收的阶段由所填各阶段替换，预算占用随之增减；增加的金额计入补充合同的上限，以后减少也不退回。"
+        }
         "accept_milestone" => "验收合格的阶段可以拨付；不合格的改正后再验收。",
         "instruct_milestones" => "生成拨付单，由另一人按国库回单登记到账。",
         "close_procurement" => "采购到此结束，没有验收的阶段不再拨付，占用的额度释放。",

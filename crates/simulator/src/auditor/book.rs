@@ -105,6 +105,10 @@ pub struct Contract {
     pub plan: i128,
     /// Whether there is a contract.
     pub signed: bool,
+    /// What it came to when it was signed.
+    pub original: i128,
+    /// What its changes have added.
+    pub added: i128,
     /// Its milestones: amount, and how far each has come.
     pub milestones: Vec<(i128, Due)>,
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Auditor;
 use super::book::{Contract, Due};
 use super::read::{fen, flag, rows, text};
-use super::rules::procured;
+use super::rules::{MOST_ADDED, procured};
 
 impl Auditor {
     /// One event about a procurement.
@@ -48,6 +48,7 @@ impl Auditor {
         own.milestones = milestones;
         let (again, total, plan) = (own.signed, own.total(), own.plan);
         own.signed = true;
+        own.original = total;
         let amount = fen(body, "amount");
         self.ensure(!again, "order", || format!("{id} 签了两次合同"));
         self.ensure(total == amount, "contract", || format!("{id} 各阶段之和 {total}，合同 {amount}"));
@@ -63,6 +64,11 @@ impl Auditor {
         own.drop_open();
         own.milestones.extend(rest);
         let after = own.total();
+        own.added += (after - before).max(0);
+        let (original, added) = (own.original, own.added);
+        self.ensure(added * 100 <= original * MOST_ADDED, "supplement", || {
+            format!("{id} 原合同 {original}，补充合同共增加 {added}")
+        });
         let named = (fen(body, "before"), fen(body, "after"));
         self.ensure(named == (before, after), "contract", || {
             format!("{id} 由 {before} 变为 {after}，记为 {named:?}")

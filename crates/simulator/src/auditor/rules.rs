@@ -196,6 +196,10 @@ pub const PRODUCTS: [(&str, i128, i128); 2] =
 /// 第四条（二）: the most one provider gets, in fen.
 pub const PER_PROVIDER: i128 = 50 * 1_000_000;
 
+/// 政府采购法第四十九条: all supplementary contracts together at most a tenth of the original one; every addition counts (口径
+/// supplement-sum).
+pub const MOST_ADDED: i128 = 10;
+
 /// 第四条（三）2: the most one lead unit gets, in fen.
 pub const PER_LEAD_UNIT: i128 = 150 * 1_000_000;
 

@@ -1,6 +1,6 @@
 //! Procurements from the plan to the last payment, and the contractor's service (第四条（三）、（四）, 第十条).
 
-use fund::state::{Grade, Method, MilestoneState, PayeeAccount, Procurement, TaskKind};
+use fund::state::{Contract, Grade, Method, MilestoneState, PayeeAccount, Procurement, TaskKind};
 use fund::steps::accept_milestone::AcceptMilestone;
 use fund::steps::change_contract::ChangeContract;
 use fund::steps::choose_method::ChooseMethod;
@@ -70,7 +70,7 @@ fn step(view: &View<'_>, own: &Procurement, dice: &mut Dice) -> Option<Command> 
                 document: "变更模拟1号".into(),
                 reason: "增加服务".into(),
                 file: file("change"),
-                milestones: vec![milestone(view, wan(dice, 1, 6))],
+                milestones: vec![milestone(view, changed(contract, dice))],
             }
             .into(),
         );
@@ -85,6 +85,15 @@ fn step(view: &View<'_>, own: &Procurement, dice: &mut Dice) -> Option<Command> 
     let (opinion, file) = ("逐项核对".into(), file("acceptance"));
     let passed = dice.percent(80);
     Some(AcceptMilestone { procurement, milestone, passed, opinion, on: view.today, file }.into())
+}
+
+/// What is open, with the tenth that may be added to the fen, a little more or less; or something else.
+fn changed(contract: &Contract, dice: &mut Dice) -> law::Fen {
+    if dice.percent(30) {
+        return wan(dice, 1, 6);
+    }
+    let tenth = contract.original().get() / 10;
+    law::Fen::new(contract.open().get() + tenth * dice.between(-1, 1) + dice.between(-1, 1))
 }
 
 fn milestone(view: &View<'_>, amount: law::Fen) -> MilestoneRow {
