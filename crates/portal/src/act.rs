@@ -60,16 +60,19 @@ pub fn privately(step: StepId) -> (&'static [Private], &'static [&'static str]) 
     }
 }
 
-/// Whether the step names the account money goes to: an enterprise's, or the one a contract states.
+/// Whether the step names the account money goes to: an enterprise's, the one a contract states, a supplier's new one.
 fn names_payee(step: StepId) -> bool {
-    matches!(step, StepId::ProposeAccount | StepId::SignContract)
+    matches!(step, StepId::ProposeAccount | StepId::SignContract | StepId::ChangePayee)
 }
 
 /// Whose account a command names.
-fn payee(command: &Command) -> Option<&CreditCode> {
+fn payee(app: &App, command: &Command) -> Option<CreditCode> {
     match command {
-        Command::ProposeAccount(own) => Some(&own.enterprise),
-        Command::SignContract(own) => Some(&own.supplier),
+        Command::ProposeAccount(own) => Some(own.enterprise.clone()),
+        Command::SignContract(own) => Some(own.supplier.clone()),
+        Command::ChangePayee(own) => {
+            app.office.view(|view| view.fund.procurements.get(&own.procurement)?.supplier().cloned())
+        }
         _ => None,
     }
 }
@@ -195,8 +198,8 @@ fn read(app: &App, actor: &Actor, step: StepId, key: &Key, mut asked: Asked) -> 
     allowed(app, actor, &command)?;
     let sealed = match step.key() {
         _ if names_payee(step) => {
-            let Some(code) = payee(&command) else { return Ok(command) };
-            Sealed::Payee(app.office.seal_account(code, typed("holder"), typed("bank"), typed("number"))?)
+            let Some(code) = payee(app, &command) else { return Ok(command) };
+            Sealed::Payee(app.office.seal_account(&code, typed("holder"), typed("bank"), typed("number"))?)
         }
         "open_account" => {
             Sealed::Person(app.office.seal_person(typed("name"), typed("phone"), typed("id_number"))?)

@@ -375,6 +375,26 @@ fn a_contract_beyond_plan_or_ceiling_and_a_milestone_paid_before_its_acceptance_
 }
 
 #[test]
+fn a_supplier_paid_to_an_account_that_nobody_else_looked_at_or_too_soon_is_found() {
+    let other = |body: &mut Value| {
+        body["account"] = json!("0".repeat(64));
+        true
+    };
+    finds(&planted("milestones.instructed/1", other), "payee");
+    let swapped = |body: &mut Value| {
+        body["account"]["commitment"] = json!("0".repeat(64));
+        true
+    };
+    finds(&planted("contract.payee_changed/1", swapped), "payee");
+    let at_once = |body: &mut Value| {
+        body["usable"] = json!("2025-09-12");
+        true
+    };
+    finds(&planted("contract.payee_changed/1", at_once), "payee");
+    finds(&same_person("review_payee", "change_payee"), "duty");
+}
+
+#[test]
 fn budget_moved_beyond_what_a_head_may_have_is_found() {
     finds(&planted("head.reallotted/1", |body| more(body, "amount", 100_000_000)), "head");
     let too_much = |body: &mut Value| {

@@ -47,7 +47,7 @@ pub use payment::{
 };
 pub use procurement::{
     ChosenMethod, Contract, ContractChange, Growth, Method, Milestone, MilestoneAcceptance, MilestoneState,
-    Procurement, Rating, ServiceTask, TaskKind,
+    Procurement, ProposedPayee, Rating, ServiceTask, TaskKind,
 };
 pub use project::{Approval, Defect, Evidence, Project, Provider, Return, Suspension};
 pub use reward::{Examination, Reward, RewardAward};

@@ -152,6 +152,19 @@ pub struct ContractChange {
     pub on: Date,
 }
 
+/// A supplier's new account before a second person has looked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ProposedPayee {
+    /// The account.
+    pub account: PayeeAccount,
+    /// Why.
+    pub reason: String,
+    /// What the supplier wrote.
+    pub file: Digest,
+    /// The day it was brought in.
+    pub on: Date,
+}
+
 /// How much a contract has grown, and may (政府采购法第四十九条); in fen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Growth {
@@ -176,8 +189,17 @@ pub struct Contract {
     pub signed_on: Date,
     /// Its file.
     pub file: Digest,
-    /// The account it names.
+    /// The account it names, or the last that took its place.
     pub account: PayeeAccount,
+    /// Accounts that were replaced, the oldest first; instructions given before still go there.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<PayeeAccount>,
+    /// First day on which money may be instructed to go to a changed account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub usable: Option<Date>,
+    /// A new account that waits for its second person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proposed: Option<ProposedPayee>,
     /// Digest of the pack in force when it was signed: what it owes is paid under that (第十八条).
     pub pack: String,
     /// Its milestones, numbered from 1. None is ever taken out; one that is dropped stays with its number.

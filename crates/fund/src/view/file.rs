@@ -1,7 +1,7 @@
 //! A stored file by its digest: whether the actor may see a case that rests on it, and what it is called there.
 
 use super::View;
-use crate::ids::{Digest, EvidenceId, FindingId};
+use crate::ids::{Digest, EvidenceId, FindingId, ProcurementId};
 use crate::role::{Actor, Role};
 use crate::state::Evidence;
 use crate::subject::Subject;
@@ -12,6 +12,7 @@ impl View<'_> {
     pub fn file(&self, actor: &Actor, digest: &Digest) -> Option<Evidence> {
         self.fund.files.of(digest).iter().find_map(|subject| match subject {
             Subject::Finding(id) => self.file_of_finding(actor, *id, digest),
+            Subject::Procurement(id) => self.file_of_contract(actor, *id, digest),
             subject => {
                 let filed = self.filed(subject).iter().find(|own| own.digest == *digest)?;
                 self.may_read(actor, subject).then(|| filed.clone())
@@ -41,6 +42,21 @@ impl View<'_> {
             media: String::new(),
             by: Role::SupervisionGroup,
             on: finding.on,
+        })
+    }
+
+    /// What a supplier wrote about its account, for those who see the procurement: not for its own people.
+    fn file_of_contract(&self, actor: &Actor, id: ProcurementId, digest: &Digest) -> Option<Evidence> {
+        let own = self.fund.procurements.get(&id)?;
+        (self.sees(actor, &Subject::Procurement(id)) && actor.role != Role::Assessor).then(|| Evidence {
+            id: EvidenceId(id.0),
+            kind: "payee-change".into(),
+            digest: digest.clone(),
+            name: format!("{id}供应商变更账户的材料"),
+            bytes: 0,
+            media: String::new(),
+            by: Role::BureauHandler,
+            on: own.planned_on,
         })
     }
 

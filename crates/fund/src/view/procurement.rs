@@ -180,7 +180,10 @@ impl View<'_> {
                 self.fund.enterprises.get(&line.payee)?.account.as_ref().map(|(account, _)| account)
             }
             Purpose::Procurement(id) => {
-                self.fund.procurements.get(&id)?.contract.as_ref().map(|contract| &contract.account)
+                let contract = self.fund.procurements.get(&id)?.contract.as_ref()?;
+                // An instruction keeps the account it was given, also when the supplier has changed to another since.
+                let mut all = contract.earlier.iter().chain([&contract.account]);
+                all.find(|account| account.commitment == line.account)
             }
         };
         account.filter(|account| account.commitment == line.account)

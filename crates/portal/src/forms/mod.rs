@@ -94,6 +94,8 @@ pub fn body(cx: &FormContext<'_>) -> String {
         "propose_sanction" | "decide_sanction" => sanction::write(&mut form),
         "sign_contract" => payee::contract(&mut form),
         "change_contract" => contract::change(&mut form),
+        "change_payee" => payee::change(&mut form),
+        "review_payee" => payee::review(&mut form),
         "verify_account" => payee::verify(&mut form),
         "open_account" | "change_account" => account::write(&mut form),
         "file_evidence" => payee::file(&mut form),

@@ -109,6 +109,12 @@ pub struct Contract {
     pub original: i128,
     /// What its changes have added.
     pub added: i128,
+    /// Commitment of the account it is paid to.
+    pub account: String,
+    /// First day of a changed account.
+    pub usable: Option<Date>,
+    /// An account that was asked for and not yet looked at: its commitment, and by whom.
+    pub asked: Option<(String, String)>,
     /// Its milestones: amount, and how far each has come.
     pub milestones: Vec<(i128, Due)>,
 }

@@ -137,7 +137,7 @@ const HEADS: [(&str, i128); 6] = [
 ];
 
 /// Duties that no person may join on one case (第十六条): who has taken the first may not take the second.
-pub const APART: [(&str, &str); 49] = [
+pub const APART: [(&str, &str); 51] = [
     ("review_pool", "decide_pool"),
     ("convene_acceptance", "conclude_acceptance"),
     ("convene_acceptance", "verify_investment"),
@@ -167,6 +167,8 @@ pub const APART: [(&str, &str); 49] = [
     ("sign_contract", "accept_milestone"),
     ("change_contract", "accept_milestone"),
     ("accept_milestone", "change_contract"),
+    ("change_payee", "review_payee"),
+    ("review_payee", "change_payee"),
     ("accept_milestone", "instruct_milestones"),
     ("instruct_milestones", "confirm_payment"),
     ("instruct_milestones", "return_payment"),
@@ -199,6 +201,9 @@ pub const PER_PROVIDER: i128 = 50 * 1_000_000;
 /// 政府采购法第四十九条: all supplementary contracts together at most a tenth of the original one; every addition counts (口径
 /// supplement-sum).
 pub const MOST_ADDED: i128 = 10;
+
+/// Working days for which a changed account rests (口径 time-limits).
+pub const COOLING: usize = 3;
 
 /// 第四条（三）2: the most one lead unit gets, in fen.
 pub const PER_LEAD_UNIT: i128 = 150 * 1_000_000;

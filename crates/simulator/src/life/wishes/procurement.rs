@@ -3,6 +3,7 @@
 use fund::state::{Contract, Grade, Method, MilestoneState, PayeeAccount, Procurement, TaskKind};
 use fund::steps::accept_milestone::AcceptMilestone;
 use fund::steps::change_contract::ChangeContract;
+use fund::steps::change_payee::ChangePayee;
 use fund::steps::choose_method::ChooseMethod;
 use fund::steps::close_procurement::CloseProcurement;
 use fund::steps::engage_assessor::EngageAssessor;
@@ -11,6 +12,7 @@ use fund::steps::instruct_milestones::InstructMilestones;
 use fund::steps::plan_procurement::PlanProcurement;
 use fund::steps::procurements::MilestoneRow;
 use fund::steps::rate_service::RateService;
+use fund::steps::review_payee::ReviewPayee;
 use fund::steps::set_task::SetTask;
 use fund::steps::sign_contract::SignContract;
 use fund::view::View;
@@ -74,6 +76,16 @@ fn step(view: &View<'_>, own: &Procurement, dice: &mut Dice) -> Option<Command> 
             }
             .into(),
         );
+    }
+    if contract.proposed.is_some() && dice.percent(70) {
+        let agrees = dice.percent(75);
+        return Some(ReviewPayee { procurement, agrees, finding: "电话核实".into() }.into());
+    }
+    if dice.percent(6) {
+        let commitment = file(&format!("supplier account {}", dice.between(1, 4)));
+        let account = PayeeAccount { commitment, bank: "模拟银行".into(), tail: "0991".into() };
+        let (reason, file) = ("开户行变更".into(), file("payee change"));
+        return Some(ChangePayee { procurement, account, reason, file }.into());
     }
     if find(&|state| matches!(state, MilestoneState::Instructed(_))).is_some() {
         return award::settle(view, procurement.into(), dice.percent(15), dice);
