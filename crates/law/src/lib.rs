@@ -65,6 +65,6 @@ pub use regulation::{Article, Chapter, Located, Paragraph, Regulation};
 pub use selector::{Levels, Missing, Selector, Within};
 pub use table::{Addition, Advance, EventRule, EventSource, PeriodRule, RateRow, RateTable};
 pub use tuning::{
-    Cliff, Factor, FactorError, Form, Given, Measure, Touched, Tried, Tuned, Tuner, TuningCase,
+    Cliff, Factor, FactorError, Form, Given, Measure, NotTried, Touched, Tried, Tuned, Tuner, TuningCase,
 };
 pub use when::{Cutoff, When};
