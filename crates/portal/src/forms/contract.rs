@@ -1,7 +1,11 @@
 //! The change of a contract: what is still open, and how much a supplementary contract may still add, beside the fields.
 
-use super::Sketch;
-use super::generic::escape;
+use std::collections::BTreeMap;
+
+use fund::state::{Contract, MilestoneState};
+
+use super::generic::{self, escape};
+use super::{FormContext, Sketch};
 
 /// What the new milestones replace and how much they may come to; then the fields.
 pub fn change(form: &mut Sketch<'_, '_>) {
@@ -34,4 +38,26 @@ pub fn change(form: &mut Sketch<'_, '_>) {
         form.write(format_args!("<dt>{label}</dt><dd>{}</dd>", escape(&value)));
     }
     form.write("</dl>");
+    for path in ["document", "reason", "file"] {
+        form.show(path);
+    }
+    let Some(field) = form.take("milestones") else { return };
+    let values = kept(cx, contract);
+    let filled = FormContext { values: &values, ..*cx };
+    form.write(generic::control(&filled, &field, &field.path));
+}
+
+/// What was typed; before anything is, the milestones that are still open, so that whoever changes one keeps the others.
+fn kept(cx: &FormContext<'_>, contract: &Contract) -> BTreeMap<String, String> {
+    let mut values = cx.values.clone();
+    if values.keys().any(|path| path.starts_with("milestones[")) {
+        return values;
+    }
+    let open = contract.milestones.iter().filter(|own| own.state == MilestoneState::Open);
+    for (at, own) in open.enumerate() {
+        values.insert(format!("milestones[{at}].name"), own.name.clone());
+        values.insert(format!("milestones[{at}].amount"), own.amount.yuan());
+        values.insert(format!("milestones[{at}].due"), own.due.to_string());
+    }
+    values
 }

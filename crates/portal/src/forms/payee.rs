@@ -124,7 +124,9 @@ fn private(form: &mut Sketch<'_, '_>, holder: &'static str) {
     for private in privately(cx.step).0 {
         let field = match private.name {
             "holder" => Field::text(private.name, private.title).hint(holder),
-            "number" => Field::code(private.name, private.title).hint("只写数字，空格不影响"),
+            "number" | "account_number" => {
+                Field::code(private.name, private.title).hint("只写数字，空格不影响")
+            }
             "contact" => Field::text(private.name, private.title).hint("加密保存，只用于答复您"),
             _ => Field::text(private.name, private.title),
         };

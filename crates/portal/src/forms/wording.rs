@@ -90,7 +90,8 @@ pub fn of(step: StepId, path: &str) -> Words {
         ("choose_method", "above_threshold") => say("计划金额达到公开招标数额标准", "按省级公布的现行标准"),
         ("choose_method", "approval") => hint("达到标准而采用其他方式的，填写批准文号"),
         ("sign_contract", "supplier") => say("供应商的统一社会信用代码", "18 位，字母不区分大小写"),
-        ("sign_contract" | "change_contract", "file") => say("合同文件", "签字盖章的扫描件或版式文件"),
+        ("sign_contract", "file") => say("合同文件", "签字盖章的扫描件或版式文件"),
+        ("change_contract", "file") => say("补充协议", "签字盖章的扫描件或版式文件"),
         ("change_payee", "reason") => hint("如 基本户变更、开户行合并"),
         ("change_payee", "file") => {
             say("供应商变更账户的书面材料", "盖章的变更函和新账户的开户证明，扫描件或版式文件")
@@ -103,7 +104,7 @@ pub fn of(step: StepId, path: &str) -> Words {
         }
         ("change_contract", "milestones") => say(
             "变更后尚未验收的阶段",
-            "替换所有还没有验收合格的阶段；已验收、已拨付的不变；保留的阶段也要再写一遍",
+            "已填入还没有验收合格的各阶段，照变更后的样子改；没有列出的不再执行；已验收、已拨付的不变",
         ),
         ("accept_milestone", "opinion") => hint("逐项写明核对了什么、结果如何"),
         ("accept_milestone", "file") => say("验收报告", "签字的扫描件或版式文件"),
