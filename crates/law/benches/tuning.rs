@@ -42,7 +42,7 @@ fn by_table() {
     let outcome = |(at, verified): (usize, Fen)| Outcome {
         verified,
         level: Some([2, 3, 4][at % 3]),
-        times: BTreeMap::from([("completed".to_owned(), vec![days[at % 2].clone()])]),
+        times: BTreeMap::from([("completed".to_owned(), vec![days[at % 2]])]),
     };
     let outcomes: Vec<Outcome> = investments().into_iter().enumerate().map(outcome).collect();
     let cases = || outcomes.iter().enumerate().map(|(at, own)| TuningCase::new(&pack, at, own)).collect();

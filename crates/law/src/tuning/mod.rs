@@ -17,7 +17,7 @@ pub use cliff::Cliff;
 pub use factor::{Factor, FactorError};
 pub use tuner::{Touched, Tried, Tuned, Tuner};
 
-use crate::{AmountForm, BandTerms, Fen, FirmLimits, Pack, Rate, Rounding, Terms};
+use crate::{AmountForm, Band, BandTerms, Fen, FirmLimits, Pack, Rate, RateRow, Rounding, Terms};
 
 /// What a factor lowers, from what the law itself gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,10 +75,10 @@ impl Form {
             Self::FirmCap => (false, false),
         };
         let (lines, per_firm) = lines(pack, now)?;
-        let line = |(band, rate, cap): (&str, Option<Rate>, Fen)| {
-            let rate = if rates { rate?.times(factor.rate())? } else { rate? };
-            let cap = if caps { less(cap)? } else { cap };
-            Some(BandTerms { band: band.to_owned(), rate, cap })
+        let line = |line: Line<'_>| {
+            let rate = if rates { line.rate?.times(factor.rate())? } else { line.rate? };
+            let cap = if caps { less(line.cap)? } else { line.cap };
+            Some(BandTerms { band: line.id.to_owned(), rate, cap })
         };
         let firm_cap = if self == Self::FirmCap { Some(less(per_firm.cap)?) } else { None };
         let bands =
@@ -91,7 +91,7 @@ impl Form {
         let (lines, per_firm) = lines(pack, now)?;
         match self {
             Self::FirmCap => per_firm.reading.as_ref().map(|_| NotTried::NoFirmCap),
-            _ => lines.iter().any(|(_, rate, _)| rate.is_none()).then_some(NotTried::NoRate),
+            _ => lines.iter().any(|line| line.rate.is_none()).then_some(NotTried::NoRate),
         }
     }
 }
@@ -105,20 +105,24 @@ pub enum NotTried {
     NoFirmCap,
 }
 
-/// Bands or lines: name, rate and cap as the law has them, the rate as the batch names it where the text does not; and the
-/// limits of an enterprise.
-fn lines<'p>(
-    pack: &'p Pack,
-    now: Option<&Terms>,
-) -> Option<(Vec<(&'p str, Option<Rate>, Fen)>, &'p FirmLimits)> {
+/// A band or a line of a table: rate and cap as the law has them, the rate as the batch names it where the text does not.
+struct Line<'p> {
+    id: &'p str,
+    rate: Option<Rate>,
+    cap: Fen,
+}
+
+/// All of them, and the limits of an enterprise.
+fn lines<'p>(pack: &'p Pack, now: Option<&Terms>) -> Option<(Vec<Line<'p>>, &'p FirmLimits)> {
     let named = |id: &str| now.and_then(|terms| terms.band(id)).map(|terms| terms.rate);
     match &pack.transformation().form {
         AmountForm::TieredRate { bands, per_firm } => {
-            Some((bands.iter().map(|band| (band.id.as_str(), Some(band.rate), band.cap)).collect(), per_firm))
+            let line = |band: &'p Band| Line { id: &band.id, rate: Some(band.rate), cap: band.cap };
+            Some((bands.iter().map(line).collect(), per_firm))
         }
         AmountForm::RateTable { table, per_firm } => {
-            let line =
-                |row: &'p crate::RateRow| (row.id.as_str(), row.rate.or_else(|| named(&row.id)), row.cap);
+            let rate = |row: &RateRow| row.rate.or_else(|| named(&row.id));
+            let line = |row: &'p RateRow| Line { id: &row.id, rate: rate(row), cap: row.cap };
             Some((table.rows.iter().map(line).collect(), per_firm))
         }
         _ => None,
