@@ -337,6 +337,25 @@ impl Gate<'_> {
         May::Allowed
     }
 
+    /// A changed account is looked at by a second person, and then rests for a while: an enterprise's, a supplier's.
+    fn account_cooling(&self) -> Option<(Option<Date>, String, Basis)> {
+        let (usable, basis) = match self.subject {
+            Subject::Procurement(id) => {
+                let contract = self.fund.procurements.get(id)?.contract.as_ref()?;
+                if contract.proposed.is_some() {
+                    return Some((None, "供应商的新收款账户待复核".to_owned(), Basis::Procurement));
+                }
+                (contract.usable?, Basis::Procurement)
+            }
+            subject => {
+                let (_, usable) = self.fund.enterprise_of(subject)?.account.as_ref()?;
+                (*usable, Basis::DistrictFinanceDuty)
+            }
+        };
+        let why = || format!("收款账户变更后须待 {usable} 起方可使用");
+        (self.today < usable).then(|| (Some(usable), why(), basis))
+    }
+
     fn wait(&self, wait: Wait) -> Option<(Option<Date>, String, Basis)> {
         match wait {
             Wait::NoticePeriod => {
@@ -356,16 +375,7 @@ impl Gate<'_> {
                     .count();
                 (open > 0).then(|| (None, format!("还有 {open} 件异议未处理"), Basis::Approval))
             }
-            Wait::AccountCooling => {
-                let (_, usable) = self.fund.enterprise_of(self.subject)?.account.as_ref()?;
-                (self.today < *usable).then(|| {
-                    (
-                        Some(*usable),
-                        format!("收款账户变更后须待 {usable} 起方可使用"),
-                        Basis::DistrictFinanceDuty,
-                    )
-                })
-            }
+            Wait::AccountCooling => self.account_cooling(),
             Wait::CityAcceptance => self
                 .fund
                 .city_acceptance

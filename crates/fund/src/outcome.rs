@@ -11,9 +11,10 @@ impl Fund {
     /// happened. What is not recorded stays unknown.
     #[must_use]
     pub fn outcome_of(&self, pack: &Pack, project: &Project, verified: Fen) -> Outcome {
+        let Some(table) = pack.rate_table() else { return Outcome::of(verified) };
         let level = project.levels.after.as_ref().map(|after| after.level);
-        let events = pack.rate_table().map_or(&[][..], |table| table.events.as_slice());
-        let times = events.iter().map(|event| {
+        let events = table.events.iter();
+        let times = events.map(|event| {
             let days = self.days_of(project, &event.source).unwrap_or_default();
             (event.id.clone(), days.into_iter().map(When::on).collect())
         });
@@ -31,8 +32,8 @@ impl Fund {
             EventSource::Invoices => Some(lines().map(|line| line.invoiced_on).collect()),
             EventSource::Payments => Some(lines().map(|line| line.paid_on).collect()),
             EventSource::Fact(fact) => {
-                let known = self.enterprises.get(&project.enterprise)?.facts();
-                match &known.get(fact)?.value {
+                let known = &self.enterprises.get(&project.enterprise)?.facts;
+                match &known.get(fact)?.record.value {
                     FactValue::Text(day) => day.parse().ok().map(|day| vec![day]),
                     _ => None,
                 }

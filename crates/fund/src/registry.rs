@@ -245,6 +245,8 @@ steps! {
     ChooseMethod: choose_method;
     SignContract: sign_contract;
     ChangeContract: change_contract;
+    ChangePayee: change_payee;
+    ReviewPayee: review_payee;
     AcceptMilestone: accept_milestone;
     InstructMilestones: instruct_milestones;
     CloseProcurement: close_procurement;
@@ -371,6 +373,9 @@ events! {
     MethodChosen: choose_method, "procurement.method_chosen/1";
     ContractSigned: sign_contract, "contract.signed/1";
     ContractChanged: change_contract, "contract.changed/1";
+    PayeeChangeAsked: change_payee, "contract.payee_asked/1";
+    PayeeChanged: review_payee, "contract.payee_changed/1";
+    PayeeChangeDeclined: review_payee, "contract.payee_declined/1";
     MilestoneAccepted: accept_milestone, "milestone.accepted/1";
     MilestonesInstructed: instruct_milestones, "milestones.instructed/1";
     ProcurementClosed: close_procurement, "procurement.closed/1";

@@ -17,9 +17,6 @@ pub enum Untried {
     /// Nothing can be said about the award of a project whose own pack is not at hand.
     #[error("{0} 适用的政策包不在本机")]
     PackMissing(ProjectId),
-    /// The amount follows from a rate table: there are no bands to lower.
-    #[error("该政策包按等级或日期定比例，不按投入分档，暂不能调校")]
-    ByTable,
 }
 
 impl Untried {
@@ -28,7 +25,6 @@ impl Untried {
     pub fn remedy(self) -> &'static str {
         match self {
             Untried::PackMissing(_) => "请从备份恢复该政策包后再办理。",
-            Untried::ByTable => "需要调低的，请由批次文件直接确定执行标准（微调）。",
         }
     }
 }
@@ -45,11 +41,8 @@ impl<'a> Trials<'a> {
     /// The cases of a batch that wait for their award, under the pack that governs the batch.
     ///
     /// # Errors
-    /// A pack that is not at hand, or that has no bands: the batch's or one of its projects'.
+    /// A pack that is not at hand.
     pub fn new(fund: &'a Fund, packs: &'a Packs, pack: &'a Pack, batch: &Batch) -> Result<Self, Untried> {
-        if !pack.tunes() {
-            return Err(Untried::ByTable);
-        }
         let mut places: BTreeMap<&CreditCode, usize> = BTreeMap::new();
         let (mut projects, mut cases, mut firms) = (Vec::new(), Vec::new(), Vec::new());
         // Most enterprises have nothing yet: whoever holds an award is found in one pass.
@@ -63,11 +56,8 @@ impl<'a> Trials<'a> {
                 firms.len() - 1
             });
             let pack = packs.get(&project.pack).map(AsRef::as_ref).ok_or(Untried::PackMissing(project.id))?;
-            if !pack.tunes() {
-                return Err(Untried::ByTable);
-            }
             let verified = project.verification.as_ref().map_or(Fen::ZERO, |found| found.verified);
-            cases.push(TuningCase { pack, firm, verified });
+            cases.push(TuningCase::new(pack, firm, &fund.outcome_of(pack, project, verified)));
             projects.push(project);
         }
         let tuner = Tuner::new(pack, cases, firms, batch.terms.clone());

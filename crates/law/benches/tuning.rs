@@ -7,7 +7,7 @@ use std::hint::black_box;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use law::{Factor, Fen, Firm, Form, Measure, Pack, Tuner, TuningCase};
+use law::{Factor, Fen, Firm, Form, Measure, Outcome, Pack, Tuner, TuningCase, When};
 
 const CASES: usize = 10_000;
 /// Enterprises with one, two or three projects.
@@ -16,9 +16,9 @@ const ROUNDS: usize = 21;
 const TARGET: Duration = Duration::from_millis(50);
 
 fn main() {
-    let pack = harbin();
+    let pack = pack("harbin-2024-1");
     let cases = || {
-        let case = |(at, verified)| TuningCase { pack: &pack, firm: at % FIRMS, verified };
+        let case = |(at, verified)| TuningCase::new(&pack, at % FIRMS, &Outcome::of(verified));
         investments().into_iter().enumerate().map(case).collect::<Vec<_>>()
     };
     let firms = || vec![Firm::default(); FIRMS];
@@ -28,6 +28,34 @@ fn main() {
     println!("law: tuning a batch of {CASES} cases of {FIRMS} enterprises, best of {ROUNDS} rounds");
     line("the batch made ready", best(|| Tuner::new(&pack, cases(), firms(), None).needed_now()));
     for form in Form::ALL {
+        line(&format!("trial: {}", form.key()), best(|| tuner.trial(Measure::Lowered(form, factor), money)));
+    }
+    line("trial: in proportion", best(|| tuner.trial(Measure::Divided, money)));
+    line("largest factor that fits", best(|| tuner.solve(Form::Awards, money)));
+    by_table();
+}
+
+/// The same by a rate table: 合肥, whose line follows from year and level.
+fn by_table() {
+    let pack = pack("examples/hefei-2024");
+    let days = ["2024-12-31", "2025-06-30"].map(|day| When::parse(day).expect("a day"));
+    let outcome = |(at, verified): (usize, Fen)| Outcome {
+        verified,
+        level: Some([2, 3, 4][at % 3]),
+        times: BTreeMap::from([("completed".to_owned(), vec![days[at % 2]])]),
+    };
+    let outcomes: Vec<Outcome> = investments().into_iter().enumerate().map(outcome).collect();
+    let cases = || outcomes.iter().enumerate().map(|(at, own)| TuningCase::new(&pack, at, own)).collect();
+    let firms = || vec![Firm::default(); CASES];
+    let tuner = Tuner::new(&pack, cases(), firms(), None);
+    let money = tuner.needed_now().times(law::Rate::percent(83), law::Rounding::Down).expect("money");
+    let factor = Factor::parse("83.17").expect("a factor");
+    println!(
+        "law: the same by a rate table of {} lines",
+        pack.rate_table().map_or(0, |table| table.rows.len())
+    );
+    line("the batch made ready", best(|| Tuner::new(&pack, cases(), firms(), None).needed_now()));
+    for form in Form::ALL.into_iter().filter(|form| tuner.untried(*form).is_none()) {
         line(&format!("trial: {}", form.key()), best(|| tuner.trial(Measure::Lowered(form, factor), money)));
     }
     line("trial: in proportion", best(|| tuner.trial(Measure::Divided, money)));
@@ -50,12 +78,19 @@ fn best<T>(work: impl Fn() -> T) -> Duration {
     (0..ROUNDS).map(|_| round()).min().unwrap_or(Duration::ZERO)
 }
 
-fn harbin() -> Pack {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policy/harbin-2024-1");
-    let mut files = BTreeMap::new();
-    for entry in std::fs::read_dir(folder).expect("the pack's folder").flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        files.insert(name, std::fs::read(entry.path()).expect("a file of the pack"));
+fn pack(name: &str) -> Pack {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policy").join(name);
+    let read = |folder: &Path| {
+        let entries = std::fs::read_dir(folder).expect("the pack's folder").flatten();
+        let file = |entry: std::fs::DirEntry| {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            (name, std::fs::read(entry.path()).expect("a file of the pack"))
+        };
+        entries.map(file).collect::<BTreeMap<_, _>>()
+    };
+    let mut files = read(&folder);
+    for (name, path) in Pack::shared(&files) {
+        files.insert(name, std::fs::read(folder.join(path)).expect("a shared file"));
     }
     Pack::parse(&files).expect("the shipped pack")
 }

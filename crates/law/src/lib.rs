@@ -21,6 +21,7 @@ mod money;
 pub mod overlay;
 mod pack;
 mod performance;
+mod procurement;
 mod ranking;
 mod rate;
 mod reading;
@@ -50,11 +51,13 @@ pub use level::{
 };
 pub use money::{AmountError, Fen, Rounding};
 pub use pack::{
-    Anchor, Assumption, ClockRules, CostCategory, Days, Desk, District, Doubt, Escalation, EvidenceForm,
-    EvidenceRule, FlagOwner, FlagRule, Industry, Limit, Moment, Pack, PackId, PaperRules, Partial, Period,
-    Reminder, SMALL_SCALE, Seen, ShareSense, Suggestion, Superior, Sureness, Unit, Weight, Window,
+    Anchor, Assumption, CitedLaw, ClockRules, CostCategory, Days, Desk, District, Doubt, Escalation,
+    EvidenceForm, EvidenceRule, FlagOwner, FlagRule, Industry, Limit, Moment, Pack, PackId, PaperRules,
+    Partial, Period, Reminder, SMALL_SCALE, Seen, ShareSense, Suggestion, Superior, Sureness, Unit, Weight,
+    Window,
 };
 pub use performance::{Course, Degree, Figure, FigureError, Performance, Sense};
+pub use procurement::{Additions, Supplement};
 pub use ranking::{Grade, Mark, PanelRules, Placed, Scored, Taken, rank};
 pub use rate::{Rate, RateError};
 pub use reading::{Reading, ReadingOption};
@@ -62,6 +65,6 @@ pub use regulation::{Article, Chapter, Located, Paragraph, Regulation};
 pub use selector::{Levels, Missing, Selector, Within};
 pub use table::{Addition, Advance, EventRule, EventSource, PeriodRule, RateRow, RateTable};
 pub use tuning::{
-    Cliff, Factor, FactorError, Form, Given, Measure, Touched, Tried, Tuned, Tuner, TuningCase,
+    Cliff, Factor, FactorError, Form, Given, Measure, NotTried, Touched, Tried, Tuned, Tuner, TuningCase,
 };
 pub use when::{Cutoff, When};

@@ -127,16 +127,22 @@ pub(crate) struct Place {
     pub note: bool,
     /// Of a superior document: which one; the item is one of its own.
     pub superior: Option<u16>,
+    /// Of a law that the text refers to: which one; article and item are that law's.
+    pub law: Option<u16>,
 }
 
 impl Place {
     /// Reads an anchor id: `a4.i3.s2.words` is article 4, item 3, sub-item 2; `front.date` the notice of issue; in a
     /// partial pack `x1.rate` is excerpt （一） and `note.unseen` the editor's note; `s1.i2.rate` is item 2 (二、) of the first
-    /// superior document, `s1.front` anywhere in it.
+    /// superior document, `s1.front` anywhere in it; `l1.a49.most` is Article 49 of the first law that the text refers to.
     pub fn of(id: &str) -> Option<Self> {
         let mut place = Self::default();
         let mut parts = id.split('.').peekable();
-        let first = parts.next()?;
+        let mut first = parts.next()?;
+        if let Some(number) = numbered(first, 'l') {
+            place.law = Some(number);
+            first = parts.next()?;
+        }
         if first == "front" || first == "note" {
             place.note = first == "note";
             return Some(place);
@@ -171,7 +177,7 @@ impl Place {
         let mut path = self.article.map_or("front".to_owned(), |article| format!("a{article}"));
         path.extend(self.item.map(|item| format!(".i{item}")));
         path.extend(self.sub.map(|sub| format!(".s{sub}")));
-        path
+        self.law.map_or(path.clone(), |number| format!("l{number}.{path}"))
     }
 
     /// 第四条（三）2.

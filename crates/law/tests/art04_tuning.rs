@@ -11,7 +11,7 @@ fn factor(text: &str) -> Factor {
 }
 
 fn case<'a>(pack: &'a Pack, firm: usize, verified: &str) -> TuningCase<'a> {
-    TuningCase { pack, firm, verified: fen(verified) }
+    TuningCase::new(pack, firm, &Outcome::of(fen(verified)))
 }
 
 /// Cases of enterprises that have nothing yet: enterprise and investment.

@@ -4,7 +4,8 @@
 mod support;
 
 use law::{
-    AwardRefusal, BandTerms, Factor, Fen, Firm, Form, Outcome, Pack, Rate, Severity, Terms, When, check,
+    AwardRefusal, BandTerms, Factor, Fen, Firm, Form, Measure, NotTried, Outcome, Pack, Rate, Severity,
+    Terms, Tuner, TuningCase, When, check,
 };
 use support::{example, fen, harbin, listed, parse};
 
@@ -187,13 +188,152 @@ fn rounding_is_down_to_the_fen_in_every_form() {
     }
 }
 
+/// A batch of enterprises that have nothing yet, one case each.
+fn batch<'a>(pack: &'a Pack, outcomes: &[Outcome], now: Option<Terms>) -> Tuner<'a> {
+    let cases = outcomes.iter().enumerate().map(|(firm, outcome)| TuningCase::new(pack, firm, outcome));
+    Tuner::new(pack, cases.collect(), vec![Firm::default(); outcomes.len()], now)
+}
+
+fn tried(tuner: &Tuner<'_>, measure: Measure, money: &str) -> Vec<Fen> {
+    let outcome = tuner.trial(measure, fen(money)).unwrap();
+    outcome.cases.iter().map(|case| case.after.amount().unwrap()).collect()
+}
+
+fn lowered(form: Form, percent: &str) -> Measure {
+    Measure::Lowered(form, Factor::parse(percent).unwrap())
+}
+
+fn fens(amounts: &[&str]) -> Vec<Fen> {
+    amounts.iter().map(|amount| fen(amount)).collect()
+}
+
+/// First cohort at levels two and four, second cohort at levels two and four.
+fn of_nanjing() -> [Outcome; 4] {
+    let times = |evaluation: &'static str| {
+        [
+            ("district-check", "2026-01-20"),
+            ("evaluation", evaluation),
+            ("audit", "2026-01-27"),
+            ("profile", "2026-01-27"),
+        ]
+    };
+    let (early, late) = (times("2026-01-27"), times("2026-01-28"));
+    [
+        outcome("80万", 2, &early),
+        outcome("120万", 4, &early),
+        outcome("33.33万", 2, &late),
+        outcome("100万", 4, &late),
+    ]
+}
+
 #[test]
-fn a_rate_table_has_no_bands_to_try_and_is_not_tried() {
-    assert!(harbin().tunes());
-    for city in ["nanjing-2024-2", "hefei-2024"] {
-        let pack = pack(city);
-        assert!(pack.rate_table().is_some() && !pack.tunes(), "{city}");
-        assert_eq!(Form::Awards.terms(&pack, Factor::WHOLE), None, "{city}");
-        assert!(pack.cliffs(None).is_empty(), "{city}");
+fn in_nanjing_rates_and_caps_of_both_cohorts_are_lowered_and_the_20万_on_top_stays() {
+    let pack = pack("nanjing-2024-2");
+    let tuner = batch(&pack, &of_nanjing(), None);
+    assert_eq!(tried(&tuner, Measure::Now, "0"), fens(&["40万", "70万", "13.332万", "60万"]));
+    // 45 % up to 45万, 36 % up to 36万: 36; 54 → 45, and 20; 11.9988; 36 and 20.
+    let alike = tried(&tuner, lowered(Form::Awards, "90"), "0");
+    assert_eq!(alike, fens(&["36万", "65万", "11.9988万", "56万"]));
+    // 45 % up to 50万, 36 % up to 40万: 36; 54 → 50, and 20; 11.9988; 36 and 20.
+    let rates = tried(&tuner, lowered(Form::Rates, "90"), "0");
+    assert_eq!(rates, fens(&["36万", "70万", "11.9988万", "56万"]));
+    // 50 % up to 45万, 40 % up to 36万.
+    let caps = tried(&tuner, lowered(Form::BandCaps, "90"), "0");
+    assert_eq!(caps, fens(&["40万", "65万", "13.332万", "56万"]));
+    // 36 + 65 + 11.9988 + 56 = 168.9988, and not a fen less bears 90 %.
+    assert_eq!(tuner.solve(Form::Awards, fen("168.9988万")), Factor::parse("90").ok());
+    let short = fen("168.9988万").checked_sub(Fen::new(1)).unwrap();
+    assert_eq!(tuner.solve(Form::Awards, short), Factor::parse("89.99").ok());
+    // The additions alone are 40万.
+    assert_eq!(tuner.solve(Form::Awards, fen("39万")), None);
+    assert!(tuner.trial(lowered(Form::Awards, "90"), fen("200万")).unwrap().cliffs.is_empty());
+}
+
+#[test]
+fn in_nanjing_divided_money_goes_out_to_the_last_fen() {
+    let pack = pack("nanjing-2024-2");
+    let tuner = batch(&pack, &of_nanjing(), None);
+    // 100万 over 183.332万: 218183.40|497, 381820.95|869, 72720.52|887 and 327275.10|745 yuan; the three fen that are
+    // left go to the largest remainders.
+    let parts = tried(&tuner, Measure::Divided, "100万");
+    assert_eq!(
+        parts.iter().map(|part| part.get()).collect::<Vec<_>>(),
+        [21_818_340, 38_182_096, 7_272_053, 32_727_511]
+    );
+    assert_eq!(Fen::sum(parts), Some(fen("100万")));
+}
+
+#[test]
+fn in_hefei_every_year_and_level_is_lowered_alike_to_the_fen() {
+    let pack = pack("hefei-2024");
+    let done = |verified, level, when| outcome(verified, level, &[("completed", when)]);
+    let outcomes = [
+        done("70万", 2, "2024-11-30"),
+        done("60万", 3, "2024-12-31"),
+        done("50万", 2, "2025-06-30"),
+        done("200万", 4, "2025-06-30"),
+        done("33.33万", 2, "2025-06-30"),
+    ];
+    let tuner = batch(&pack, &outcomes, None);
+    // 35 → 30; 30; 20; 80 → 50; 13.332.
+    assert_eq!(tried(&tuner, Measure::Now, "0"), fens(&["30万", "30万", "20万", "50万", "13.332万"]));
+    // 40 % up to 24万 and 32万, 32 % up to 24万 and 40万: 28 → 24; 24; 16; 64 → 40; 10.6656.
+    let alike = tried(&tuner, lowered(Form::Awards, "80"), "0");
+    assert_eq!(alike, fens(&["24万", "24万", "16万", "40万", "10.6656万"]));
+    assert_eq!(tuner.solve(Form::Awards, fen("114.6656万")), Factor::parse("80").ok());
+    // 92.35 %: 46.175 % up to 27.705万 and 36.94万, 36.94 % up to 27.705万 and 46.175万.
+    let odd = tried(&tuner, lowered(Form::Awards, "92.35"), "0");
+    assert_eq!(odd, fens(&["27.705万", "27.705万", "18.47万", "46.175万", "12.312102万"]));
+    let terms = tuner.terms(Form::Awards, Factor::parse("92.35").unwrap()).unwrap();
+    for (outcome, shown) in outcomes.iter().zip(odd) {
+        assert_eq!(
+            pack.outcome_amount(Some(&terms), outcome, Firm::default()),
+            Ok(shown),
+            "adopted, it is the same"
+        );
     }
+}
+
+#[test]
+fn a_case_on_no_line_has_no_amount_in_a_trial_and_takes_nothing_from_the_others() {
+    let pack = pack("hefei-2024");
+    let outcomes = [outcome("50万", 2, &[("completed", "2025-06-30")]), outcome("50万", 2, &[])];
+    let tuner = batch(&pack, &outcomes, None);
+    let outcome = tuner.trial(lowered(Form::Awards, "90"), fen("20万")).unwrap();
+    assert_eq!((outcome.total, outcome.refused(), outcome.unsettled()), (fen("18万"), 1, 1));
+}
+
+#[test]
+fn what_a_text_gives_nothing_to_lower_for_is_not_tried_and_says_why() {
+    for city in CITIES {
+        let pack = pack(city);
+        let tuner = batch(&pack, &[], None);
+        assert_eq!(tuner.untried(Form::FirmCap), Some(NotTried::NoFirmCap), "{city}: the cap is a reading's");
+        assert_eq!(tuner.terms(Form::FirmCap, Factor::WHOLE), None, "{city}");
+        let rates_seen = city != "zhongshan-2024-5";
+        for form in [Form::Awards, Form::Rates, Form::BandCaps] {
+            let why = (!rates_seen).then_some(NotTried::NoRate);
+            assert_eq!(tuner.untried(form), why, "{city} {form:?}");
+            assert_eq!(tuner.terms(form, Factor::WHOLE).is_some(), rates_seen, "{city} {form:?}");
+        }
+    }
+    for form in Form::ALL {
+        assert_eq!(form.untried(&harbin(), None), None, "{form:?}");
+    }
+}
+
+#[test]
+fn in_zhongshan_the_rates_that_a_document_names_are_what_is_lowered() {
+    let pack = pack("zhongshan-2024-5");
+    let named = |id: &str, cap| BandTerms { band: id.into(), rate: Rate::percent(40), cap: fen(cap) };
+    let bands = vec![named("level-2", "30万"), named("level-3", "60万"), named("level-4", "100万")];
+    let terms =
+        Terms { document_no: "中工信〔2025〕1号".into(), grounds: Vec::new(), firm_cap: None, bands };
+    let outcomes = [outcome("50万", 2, &[]), outcome("200万", 3, &[])];
+    let before = batch(&pack, &outcomes, None);
+    assert_eq!(before.trial(Measure::Now, fen("0")).unwrap().refused(), 2, "no rate, no amount");
+    let tuner = batch(&pack, &outcomes, Some(terms));
+    assert_eq!(tried(&tuner, Measure::Now, "0"), fens(&["20万", "60万"]));
+    // 36 % up to 27万 and 54万.
+    assert_eq!(tried(&tuner, lowered(Form::Awards, "90"), "0"), fens(&["18万", "54万"]));
 }

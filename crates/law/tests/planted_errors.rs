@@ -30,6 +30,7 @@ fn numbers_that_the_cited_words_do_not_contain() {
         ("heads.toml", "ceiling = \"1020万\"", "ceiling = \"1200万\""),
         ("heads.toml", "max = \"150万\"", "max = \"151万\""),
         ("procedure.toml", "first = \"70%\"", "first = \"60%\""),
+        ("procedure.toml", "supplement = \"10%\"", "supplement = \"15%\""),
         ("procedure.toml", "rate = \"80%\"", "rate = \"90%\""),
         ("pack.toml", "until = \"2025-12-31\"", "until = \"2026-12-31\""),
         ("pack.toml", "from = \"2024-10-15\"", "from = \"2024-10-16\""),

@@ -43,7 +43,9 @@ fn every_anchor_marks_exactly_its_own_words() {
     let pack = harbin();
     let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     for anchor in pack.anchors() {
-        let found = words(pack.regulation(), &anchor.id);
+        let laws = pack.laws().iter().map(|law| &law.text);
+        let texts = std::iter::once(pack.regulation()).chain(laws);
+        let found: Vec<String> = texts.flat_map(|text| words(text, &anchor.id)).collect();
         assert_eq!(found.len(), 1, "{}", anchor.id);
         assert_eq!(bare(&found[0]), bare(&anchor.quote), "{}", anchor.id);
     }
@@ -78,6 +80,8 @@ fn labels_read_as_people_cite() {
     assert_eq!(label("a4.i3.s2"), "第四条（三）2.");
     assert_eq!(label("a11.first"), "第十一条");
     assert_eq!(label("front.date"), "印发通知");
+    assert_eq!(label("l1.a49.supplement"), "政府采购法第四十九条");
+    assert_eq!(pack.anchor("l1.a49.supplement").unwrap().path, "l1.a49");
     assert_eq!(pack.anchor("a4.i3.s2.purpose").unwrap().path, "a4.i3.s2");
 }
 

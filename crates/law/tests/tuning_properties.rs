@@ -5,7 +5,7 @@ mod support;
 
 use std::sync::LazyLock;
 
-use law::{Factor, Fen, Firm, Form, Measure, Pack, Tuner, TuningCase, apportion};
+use law::{Factor, Fen, Firm, Form, Measure, Outcome, Pack, Tuner, TuningCase, apportion};
 use proptest::prelude::*;
 
 static HARBIN: LazyLock<Pack> = LazyLock::new(support::harbin);
@@ -29,7 +29,7 @@ fn form() -> impl Strategy<Value = Form> {
 
 fn tuner<'a>(pack: &'a Pack, rows: &[(usize, i64)]) -> Tuner<'a> {
     let case =
-        |(firm, verified): &(usize, i64)| TuningCase { pack, firm: *firm, verified: Fen::new(*verified) };
+        |(firm, verified): &(usize, i64)| TuningCase::new(pack, *firm, &Outcome::of(Fen::new(*verified)));
     Tuner::new(pack, rows.iter().map(case).collect(), vec![Firm::default(); 6], None)
 }
 

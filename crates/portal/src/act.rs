@@ -32,6 +32,10 @@ const fn private(name: &'static str, title: &'static str) -> Private {
 
 const PAYEE: &[Private] =
     &[private("holder", "户名"), private("bank", "开户行"), private("number", "银行账号")];
+/// A contract has a number of its own, so the account's has another name.
+const CONTRACT_PAYEE: &[Private] =
+    &[private("holder", "户名"), private("bank", "开户行"), private(CONTRACT_ACCOUNT, "银行账号")];
+const CONTRACT_ACCOUNT: &str = "account_number";
 const PERSON: &[Private] = &[
     private("name", "姓名"),
     Private { optional: true, ..private("phone", "电话") },
@@ -50,6 +54,9 @@ const CONTACT: &[Private] = &[private("contact", "联系方式")];
 #[must_use]
 pub fn privately(step: StepId) -> (&'static [Private], &'static [&'static str]) {
     match step.key() {
+        "sign_contract" => {
+            (CONTRACT_PAYEE, &["account.commitment", "account.bank", "account.tail", "account"])
+        }
         _ if names_payee(step) => (PAYEE, &["account.commitment", "account.bank", "account.tail", "account"]),
         "open_account" => (PERSON, &["person"]),
         "object" => (CONTACT, &["person"]),
@@ -60,16 +67,24 @@ pub fn privately(step: StepId) -> (&'static [Private], &'static [&'static str]) 
     }
 }
 
-/// Whether the step names the account money goes to: an enterprise's, or the one a contract states.
+/// Whether the step names the account money goes to: an enterprise's, the one a contract states, a supplier's new one.
 fn names_payee(step: StepId) -> bool {
-    matches!(step, StepId::ProposeAccount | StepId::SignContract)
+    matches!(step, StepId::ProposeAccount | StepId::SignContract | StepId::ChangePayee)
+}
+
+/// The private field that holds the account's number.
+const fn account_number(step: StepId) -> &'static str {
+    if matches!(step, StepId::SignContract) { CONTRACT_ACCOUNT } else { "number" }
 }
 
 /// Whose account a command names.
-fn payee(command: &Command) -> Option<&CreditCode> {
+fn payee(app: &App, command: &Command) -> Option<CreditCode> {
     match command {
-        Command::ProposeAccount(own) => Some(&own.enterprise),
-        Command::SignContract(own) => Some(&own.supplier),
+        Command::ProposeAccount(own) => Some(own.enterprise.clone()),
+        Command::SignContract(own) => Some(own.supplier.clone()),
+        Command::ChangePayee(own) => {
+            app.office.view(|view| view.fund.procurements.get(&own.procurement)?.supplier().cloned())
+        }
         _ => None,
     }
 }
@@ -195,8 +210,13 @@ fn read(app: &App, actor: &Actor, step: StepId, key: &Key, mut asked: Asked) -> 
     allowed(app, actor, &command)?;
     let sealed = match step.key() {
         _ if names_payee(step) => {
-            let Some(code) = payee(&command) else { return Ok(command) };
-            Sealed::Payee(app.office.seal_account(code, typed("holder"), typed("bank"), typed("number"))?)
+            let Some(code) = payee(app, &command) else { return Ok(command) };
+            Sealed::Payee(app.office.seal_account(
+                &code,
+                typed("holder"),
+                typed("bank"),
+                typed(account_number(step)),
+            )?)
         }
         "open_account" => {
             Sealed::Person(app.office.seal_person(typed("name"), typed("phone"), typed("id_number"))?)
@@ -276,7 +296,9 @@ fn check<'a>(step: StepId, fields: &[Private], typed: impl Fn(&str) -> &'a str) 
         return empty;
     }
     let wrong = match step.key() {
-        _ if names_payee(step) => BankAccount::new(typed("holder"), typed("bank"), typed("number")).err(),
+        _ if names_payee(step) => {
+            BankAccount::new(typed("holder"), typed("bank"), typed(account_number(step))).err()
+        }
         "open_account" => typed("id_number").parse::<IdNumber>().err(),
         _ => None,
     };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use law::{AwardRefusal, CreditCode, Date, Fen, Firm, Pack, Rate, Rounding, Terms};
+use law::{CreditCode, Date, Fen, Outcome, Pack, Rate, Rounding, Terms, TuningCase};
 
 use super::Assumptions;
 use super::estimate::Spread;
@@ -103,7 +103,9 @@ impl Pool {
             let Some(pack) = packs.get(&project.pack) else { continue };
             let held = fund.awarded(&project.enterprise, None);
             let terms = batch.and_then(|batch| batch.terms.as_ref());
-            let candidate = Candidate::new(project, phase, pack, terms, (&assumptions, &shares), today);
+            let outcome = fund.outcome_of(pack, project, Fen::ZERO);
+            let law = (pack.as_ref(), &outcome);
+            let candidate = Candidate::new(project, phase, law, terms, (&assumptions, &shares), today);
             let room = pack.firm_ceiling().checked_sub(held.awarded).unwrap_or_default();
             firms.entry(&project.enterprise).or_insert((room.get().max(0), Vec::new())).1.push(candidate);
         }
@@ -144,7 +146,7 @@ impl Candidate {
     fn new(
         project: &Project,
         phase: Phase,
-        pack: &Pack,
+        (pack, outcome): (&Pack, &Outcome),
         terms: Option<&Terms>,
         (assumed, shares): (&Assumptions, &Shares),
         today: Date,
@@ -166,11 +168,13 @@ impl Candidate {
                 (on, &assumed.after_verification)
             }
         };
+        // What is not known yet, such as the level after, counts as the highest it may come to.
+        let case = TuningCase::new(pack, 0, outcome);
         Candidate {
             id: u64::from(project.id.0),
             phase,
             chance: chance(phase, assumed),
-            amounts: std::array::from_fn(|part| alone(pack, terms, verified(part)).get()),
+            amounts: std::array::from_fn(|part| case.at_most(terms, verified(part)).get()),
             spans: std::array::from_fn(|part| span(from, lag.at(part, LAGS), today)),
         }
     }
@@ -186,15 +190,6 @@ fn chance(phase: Phase, assumed: &Assumptions) -> u64 {
         Phase::Verified => 3,
     };
     to_come.iter().skip(passed).fold(65_536, |chance, part| chance * u64::from(part.thousandths) / 1000)
-}
-
-/// What it would be awarded alone; on an edge where two bands differ the higher of the two.
-fn alone(pack: &Pack, terms: Option<&Terms>, verified: Fen) -> Fen {
-    match pack.award_amount(terms, verified, Firm::default()) {
-        Ok(amount) => amount,
-        Err(AwardRefusal::BandsDisagree { lower, upper, .. }) => lower.amount.max(upper.amount),
-        Err(_) => Fen::ZERO,
-    }
 }
 
 /// The span of the year in which so many days after a day falls, never before today.

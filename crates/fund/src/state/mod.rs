@@ -50,8 +50,8 @@ pub use payment::{
     Demand, LineState, Payment, PaymentKind, PaymentLine, Recovery, RecoveryGround, RecoveryReceipt,
 };
 pub use procurement::{
-    ChosenMethod, Contract, ContractChange, Method, Milestone, MilestoneAcceptance, MilestoneState,
-    Procurement, Rating, ServiceTask, TaskKind,
+    ChosenMethod, Contract, ContractChange, Growth, Method, Milestone, MilestoneAcceptance, MilestoneState,
+    Procurement, ProposedPayee, Rating, ServiceTask, TaskKind,
 };
 pub use project::{Approval, Defect, Evidence, Project, Provider, Return, Suspension};
 pub use receipts::{ReceiptIndex, ReceiptOf};

@@ -2,7 +2,7 @@
 //! that is rendered under it.
 
 use jiff::civil::Date;
-use law::{CreditCode, Degree as Grade, Fen};
+use law::{CreditCode, Degree as Grade, Fen, Supplement};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -152,6 +152,32 @@ pub struct ContractChange {
     pub on: Date,
 }
 
+/// A supplier's new account before a second person has looked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ProposedPayee {
+    /// The account.
+    pub account: PayeeAccount,
+    /// Why.
+    pub reason: String,
+    /// What the supplier wrote.
+    pub file: Digest,
+    /// The day it was brought in.
+    pub on: Date,
+}
+
+/// How much a contract has grown, and may (政府采购法第四十九条); in fen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Growth {
+    /// The contract as it was signed.
+    pub original: Fen,
+    /// What all supplementary contracts together may add.
+    pub allowed: Fen,
+    /// What they have added.
+    pub added: Fen,
+    /// What the next one may add.
+    pub left: Fen,
+}
+
 /// A contract.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Contract {
@@ -163,8 +189,17 @@ pub struct Contract {
     pub signed_on: Date,
     /// Its file.
     pub file: Digest,
-    /// The account it names.
+    /// The account it names, or the last that took its place.
     pub account: PayeeAccount,
+    /// Accounts that were replaced, the oldest first; instructions given before still go there.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<PayeeAccount>,
+    /// First day on which money may be instructed to go to a changed account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub usable: Option<Date>,
+    /// A new account that waits for its second person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proposed: Option<ProposedPayee>,
     /// Digest of the pack in force when it was signed: what it owes is paid under that (第十八条).
     pub pack: String,
     /// Its milestones, numbered from 1. None is ever taken out; one that is dropped stays with its number.
@@ -201,6 +236,22 @@ impl Contract {
     #[must_use]
     pub fn open(&self) -> Fen {
         self.sum(|state| *state == MilestoneState::Open)
+    }
+
+    /// What it came to when it was signed, in fen: the base of what may be added, for ever.
+    #[must_use]
+    pub fn original(&self) -> Fen {
+        self.changes.first().map_or_else(|| self.total(), |change| change.before)
+    }
+
+    /// What supplementary contracts may add and have added under a rule.
+    #[must_use]
+    pub fn growth(&self, rule: &Supplement) -> Growth {
+        let original = self.original();
+        let changes = self.changes.iter().map(|change| (change.before, change.after));
+        let allowed = rule.allowed(original).unwrap_or(Fen::ZERO);
+        let added = rule.added(original, changes).unwrap_or(allowed);
+        Growth { original, allowed, added, left: allowed.checked_sub(added).unwrap_or(Fen::ZERO) }
     }
 
     /// The milestone of that number.

@@ -1,4 +1,5 @@
-//! 变更采购合同: what is not accepted yet is agreed anew, by document and with a reason, within the head's ceiling (第十条).
+//! 变更采购合同: what is not accepted yet is agreed anew, by document and with a reason, within what the procurement law lets a
+//! supplementary contract add (政府采购法第四十九条) and within the head's ceiling (第十条).
 
 use law::{Basis, Fen};
 use schemars::JsonSchema;
@@ -93,8 +94,9 @@ impl Act for ChangeContract {
             return Err(cx.malformed("milestones", "合同金额过大，请核对"));
         };
         let head = procurements::head(cx, &own.head)?;
-        procurements::within_ceiling(cx, head, Some(own.id), after)?;
         let more = after.checked_sub(before).unwrap_or(Fen::ZERO);
+        procurements::within_ceiling(cx, head, Some(own.id), after)?;
+        procurements::within_supplement(cx, contract, more)?;
         let free = cx.fund.ledger.balance(&LedgerAccount::Available(own.head.clone()));
         if more > free {
             let what =

@@ -21,7 +21,7 @@ use crate::role::Role;
 use crate::state::{BatchKind, Division};
 use crate::step::Step;
 use crate::subject::{Subject, SubjectKind};
-use crate::tuning::{Trials, Untried};
+use crate::tuning::Trials;
 
 /// The row.
 pub const STEP: Step = Step {
@@ -145,13 +145,8 @@ impl DivideMoney {
 
     fn trials<'a>(&self, cx: &Context<'a>) -> Result<Trials<'a>, Refusal> {
         let batch = checks::batch_of(cx, self.batch, BatchKind::Claim)?;
-        let trials = Trials::new(cx.fund, cx.packs, cx.pack, batch).map_err(|why| {
-            let (kind, basis) = match why {
-                Untried::PackMissing(_) => (RefusalKind::Unknown, Basis::Term),
-                Untried::ByTable => (RefusalKind::Ineligible, Basis::Tuning),
-            };
-            cx.refuse(kind, basis, why.to_string(), why.remedy())
-        })?;
+        let trials = Trials::new(cx.fund, cx.packs, cx.pack, batch)
+            .map_err(|why| cx.refuse(RefusalKind::Unknown, Basis::Term, why.to_string(), why.remedy()))?;
         if trials.projects.is_empty() {
             let what = format!("“{}”没有待测算的项目", batch.name);
             return Err(cx.refuse(RefusalKind::WrongStage, Basis::Tuning, what, "核定改造投入以后再分配。"));

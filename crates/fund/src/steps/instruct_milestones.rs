@@ -27,7 +27,7 @@ pub const STEP: Step = Step {
     on: SubjectKind::Procurement,
     from: &[Stage::Contracted],
     duty: Duty::Must,
-    waits: &[Wait::Reconciled],
+    waits: &[Wait::Reconciled, Wait::AccountCooling],
     excludes: &[StepId::AcceptMilestone, StepId::ConfirmPayment, StepId::ReturnPayment],
     ..Step::BLANK
 };

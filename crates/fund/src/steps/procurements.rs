@@ -112,6 +112,33 @@ pub fn within_ceiling(
     Err(Refusal::new(RefusalKind::OverCeiling, what, head.citation.clone(), remedy))
 }
 
+/// All supplementary contracts together add no more than the law allows on the original one (政府采购法第四十九条).
+///
+/// # Errors
+/// [`RefusalKind::OverCeiling`] under that article.
+pub fn within_supplement(cx: &Context<'_>, contract: &Contract, more: Fen) -> Result<(), Refusal> {
+    let Some(rule) = cx.pack.supplement().filter(|_| more > Fen::ZERO) else { return Ok(()) };
+    let growth = contract.growth(rule);
+    if more <= growth.left {
+        return Ok(());
+    }
+    let over = more.checked_sub(growth.left).unwrap_or(more);
+    let what = format!(
+        "原合同 {} 元，补充合同合计不得超过其 {}，即 {} 元；以前已增加 {} 元，本次增加 {} 元，超过 {} 元",
+        growth.original.grouped(),
+        rule.most,
+        growth.allowed.grouped(),
+        growth.added.grouped(),
+        more.grouped(),
+        over.grouped()
+    );
+    let remedy = format!(
+        "请把本次增加减到 {} 元以内；确需更多的，另行编制采购计划。",
+        growth.left.max(Fen::ZERO).grouped()
+    );
+    Err(Refusal::new(RefusalKind::OverCeiling, what, rule.citation.clone(), remedy))
+}
+
 /// Every milestone says what is rendered, for how much and until when; their total, which is never typed, in fen.
 ///
 /// # Errors

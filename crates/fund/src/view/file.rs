@@ -2,7 +2,7 @@
 
 use super::View;
 use crate::ids::{Digest, EvidenceId};
-use crate::role::Actor;
+use crate::role::{Actor, Role};
 use crate::state::{Attached, Cited, Evidence};
 use crate::subject::Subject;
 
@@ -26,6 +26,8 @@ impl View<'_> {
                 let of_project = |id: &_| self.sees(actor, &Subject::Project(*id));
                 self.sees(actor, &attached.on) || projects.unwrap_or_default().iter().any(of_project)
             }
+            // What a supplier is paid, and to what account, is no matter of the people it sends.
+            Subject::Procurement(_) => actor.role != Role::Assessor && self.sees(actor, &attached.on),
             other => self.sees(actor, other),
         }
     }

@@ -52,7 +52,7 @@ pub use passage::{At, Line, Passage, StepRow};
 pub use payment::Payable;
 pub use performance::{EvaluationRow, EvaluationView, Glance, TargetRow, TargetView, percent};
 pub use phase::{Phase, PhaseState, phase_names};
-pub use procurement::{AssessorRow, ProcurementRow, ProcurementView, TaskRow};
+pub use procurement::{AssessorRow, ProcurementRow, ProcurementView, Supplementary, TaskRow};
 pub use public::{PublicFigures, ResultRow};
 pub use purpose::PurposeRow;
 pub use reward::{CallView, DiagnosisRow, KindRow, RewardRow, RewardView};

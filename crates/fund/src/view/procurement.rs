@@ -1,13 +1,14 @@
 //! 政府采购: each procurement with its head, its money and the service under its contract; what the assessors' accounts did.
 
 use jiff::civil::Date;
-use law::{Citation, Fen};
+use law::{Citation, Fen, Rate};
 use serde::Serialize;
 
 use super::View;
 use crate::fund::Told;
 use crate::ids::{AccountId, ProcurementId, Purpose};
-use crate::state::{PayeeAccount, PaymentLine, Procurement, ServiceTask, TaskKind};
+use crate::state::{Growth, PayeeAccount, PaymentLine, Procurement, ServiceTask, TaskKind};
+use crate::subject::Subject;
 
 /// A procurement as a row.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -48,11 +49,24 @@ pub struct AssessorRow {
     pub levels: usize,
 }
 
+/// What supplementary contracts may add, and under which words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Supplementary {
+    /// In fen.
+    pub growth: Growth,
+    /// At most this part of the original contract.
+    pub most: Rate,
+    /// The words that say so.
+    pub cite: Citation,
+}
+
 /// A procurement's page.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ProcurementView {
     /// The procurement with its head.
     pub row: ProcurementRow,
+    /// How much the contract may still grow.
+    pub supplement: Option<Supplementary>,
     /// The contractor's tasks.
     pub tasks: Vec<TaskRow>,
     /// The accounts that work under the contract.
@@ -90,10 +104,18 @@ impl View<'_> {
         let engaged = self.fund.engagements.iter().filter(|(_, contract)| **contract == id);
         Some(ProcurementView {
             row: self.procurement_row(own)?,
+            supplement: self.supplementary(own),
             tasks: tasks.collect(),
             assessors: engaged.map(|(account, _)| self.assessor(account)).collect(),
             acts: own.acts.iter().filter_map(|at| self.fund.acts.get(*at)).cloned().collect(),
         })
+    }
+
+    /// How much a contract may still grow under the pack that governs it.
+    fn supplementary(&self, own: &Procurement) -> Option<Supplementary> {
+        let rule = self.pack_of(&Subject::Procurement(own.id))?.supplement()?;
+        let growth = own.contract.as_ref()?.growth(rule);
+        Some(Supplementary { growth, most: rule.most, cite: rule.citation.clone() })
     }
 
     /// When a task was done. A visit or an assessment is found on the project: nobody is asked for it twice.
@@ -158,7 +180,10 @@ impl View<'_> {
                 self.fund.enterprises.get(&line.payee)?.account.as_ref().map(|(account, _)| account)
             }
             Purpose::Procurement(id) => {
-                self.fund.procurements.get(&id)?.contract.as_ref().map(|contract| &contract.account)
+                let contract = self.fund.procurements.get(&id)?.contract.as_ref()?;
+                // An instruction keeps the account it was given, also when the supplier has changed to another since.
+                let mut all = contract.earlier.iter().chain([&contract.account]);
+                all.find(|account| account.commitment == line.account)
             }
         };
         account.filter(|account| account.commitment == line.account)

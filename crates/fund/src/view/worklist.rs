@@ -290,6 +290,10 @@ impl View<'_> {
             let proposal = self.fund.findings.get(id).and_then(|finding| finding.proposal.as_ref());
             return proposal.is_some_and(|proposal| !proposal.heard(self.today));
         }
+        if let (StepId::ReviewPayee, Subject::Procurement(id)) = (step, subject) {
+            let contract = self.fund.procurements.get(id).and_then(|own| own.contract.as_ref());
+            return contract.is_some_and(|contract| contract.proposed.is_some());
+        }
         let wanted = match step {
             StepId::AcceptMilestone => MilestoneState::Open,
             StepId::InstructMilestones => MilestoneState::Accepted,

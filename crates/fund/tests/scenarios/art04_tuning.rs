@@ -193,3 +193,52 @@ fn dividing_is_the_leaders_by_document_of_money_that_is_not_enough() {
     let refusal = scene.when("负责人", divide(batch, wan(5))).refused(OverCeiling, "第四条（一）");
     assert_eq!(refusal.items.len(), 1);
 }
+
+/// The same batch where a rate table decides: 50 % up to 30万 at level two, and 5万 on top, within 50万 an enterprise.
+fn by_level() -> (Scene, BatchId) {
+    let mut scene = scene_under(harbin_by_level());
+    scene.on("2025-06-03");
+    let enterprise = scene.eligible(1);
+    let (batch, _) = two_with_three(&mut scene, &enterprise);
+    (scene, batch)
+}
+
+fn tried_by_level(scene: &Scene, batch: BatchId, measure: Measure, money: Fen) -> Vec<(ProjectId, Fen)> {
+    let pack = harbin_by_level();
+    let trials = Trials::new(&scene.fund, &scene.packs, &pack, &scene.fund.batches[&batch]).unwrap();
+    let outcome = trials.tuner.trial(measure, money).unwrap();
+    assert_eq!(outcome.unsettled(), 0, "{outcome:?}");
+    trials.projects.iter().zip(outcome.cases).map(|(own, case)| (own.id, case.after.needs())).collect()
+}
+
+#[test]
+fn where_a_rate_table_decides_adopted_terms_give_to_the_fen_what_the_trial_showed() {
+    let (mut scene, batch) = by_level();
+    let thousands =
+        |rows: &[(ProjectId, Fen)]| rows.iter().map(|(_, own)| own.get() / 100_000).collect::<Vec<_>>();
+    let now = tried_by_level(&scene, batch, Measure::Now, Fen::ZERO);
+    // 15, 8.5, 23.5, 17 and 30 twice, each and 5万 on top; the third of each has what is left of 50万.
+    assert_eq!(thousands(&now), [200, 135, 285, 220, 15, 145]);
+    let factor = Factor::parse("80").unwrap();
+    let shown = tried_by_level(&scene, batch, Measure::Lowered(Form::Awards, factor), Fen::ZERO);
+    // 40 % up to 24万: 12, 6.8, 18.8, 13.6 and 24 twice, each and 5万 on top.
+    assert_eq!(thousands(&shown), [170, 118, 238, 186, 92, 196]);
+
+    let terms = Form::Awards.terms(&harbin_by_level(), factor).unwrap();
+    scene.when("负责人", adopted(batch, &terms)).accepted();
+    let order: Vec<_> = shown.iter().map(|(project, _)| *project).collect();
+    scene.when("经办", assess(batch, &order)).accepted();
+    assert_eq!(awarded(&scene, &order), shown);
+}
+
+#[test]
+fn where_a_rate_table_decides_divided_money_is_awarded_to_the_last_fen_too() {
+    let (mut scene, batch) = by_level();
+    let money = Fen::new(61_234_567);
+    let shown = tried_by_level(&scene, batch, Measure::Divided, money);
+    scene.when("负责人", divide(batch, money)).accepted();
+    let order: Vec<_> = shown.iter().map(|(project, _)| *project).collect();
+    scene.when("经办", assess(batch, &order)).accepted();
+    assert_eq!(awarded(&scene, &order), shown);
+    assert_eq!(Fen::sum(shown.iter().map(|(_, amount)| *amount)), Some(money));
+}

@@ -284,7 +284,7 @@ fn a_returned_payment_is_instructed_again() {
 #[test]
 fn a_change_replaces_what_is_not_accepted_within_the_budget_and_says_why() {
     let mut scene = scene();
-    scene.money_for("training", 65);
+    scene.money_for("training", 43);
     let id = scene.contracted("training", &[20, 20]);
     scene.milestone_accepted(id, 1);
     let mut bare = change(id, &[30]);
@@ -297,19 +297,83 @@ fn a_change_replaces_what_is_not_accepted_within_the_budget_and_says_why() {
     bare.file = Digest(String::new());
     scene.when("负责人", bare).refused(EvidenceMissing, "第十条");
     scene.when("负责人", change(id, &[])).refused(Malformed, "第五条（三）");
-    let short = scene.when("负责人", change(id, &[46])).refused(OverCeiling, "第四条（三）3.");
+    let short = scene.when("负责人", change(id, &[24])).refused(OverCeiling, "第四条（三）3.");
     assert!(short.what.contains("可用额度"), "{short}");
     scene.when("经办", change(id, &[30])).refused(NotYourOffice, "第十条");
 
-    scene.when("负责人", change(id, &[30, 15])).accepted();
-    assert_eq!(committed(&scene, "training", id), wan(65));
+    scene.when("负责人", change(id, &[10, 13])).accepted();
+    assert_eq!(committed(&scene, "training", id), wan(43));
     let contract = scene.fund.procurements[&id].contract.clone().unwrap();
-    assert_eq!((contract.total(), contract.milestones.len()), (wan(65), 4));
+    assert_eq!((contract.total(), contract.milestones.len()), (wan(43), 4));
     scene.when("审核二", acceptance(id, 2, true)).refused(WrongStage, "第十条");
 
     scene.when("负责人", change(id, &[5])).accepted();
     assert_eq!(committed(&scene, "training", id), wan(25));
-    assert_eq!(scene.fund.ledger.balance(&Available("training".into())), wan(40));
+    assert_eq!(scene.fund.ledger.balance(&Available("training".into())), wan(18));
+}
+
+/// One milestone of an amount in fen, in place of all that is open.
+fn in_all(procurement: ProcurementId, fen: Fen) -> ChangeContract {
+    let mut changed = change(procurement, &[1]);
+    changed.milestones[0].amount = fen;
+    changed
+}
+
+#[test]
+fn supplementary_contracts_add_a_tenth_of_the_original_contract_in_all_and_not_a_fen_more() {
+    let mut scene = scene();
+    scene.money_for("training", 70);
+    let id = scene.contracted("training", &[20, 30]);
+    let fen = |over: i64| Fen::new(wan(55).get() + over);
+    let over = scene.when("负责人", in_all(id, fen(1))).refused(OverCeiling, "政府采购法第四十九条");
+    for figure in
+        ["原合同 500,000.00 元", "即 50,000.00 元", "已增加 0.00 元", "本次增加 50,000.01 元", "超过 0.01 元"]
+    {
+        assert!(over.what.contains(figure), "{figure} in {over}");
+    }
+    assert!(over.remedy.contains("50,000.00 元以内"), "{over}");
+    scene.when("负责人", in_all(id, fen(0))).accepted();
+    scene.when("负责人", in_all(id, fen(1))).refused(OverCeiling, "政府采购法第四十九条");
+    scene.when("负责人", in_all(id, fen(0))).accepted();
+}
+
+#[test]
+fn several_supplementary_contracts_add_up_and_a_reduction_neither_gives_back_nor_moves_the_base() {
+    let mut scene = scene();
+    scene.money_for("training", 70);
+    let id = scene.contracted("training", &[20, 30]);
+    scene.when("负责人", in_all(id, wan(53))).accepted();
+    scene.when("负责人", in_all(id, wan(40))).accepted();
+    let over = scene.when("负责人", in_all(id, wan(43))).refused(OverCeiling, "政府采购法第四十九条");
+    assert!(over.what.contains("已增加 30,000.00 元"), "{over}");
+    assert!(over.what.contains("原合同 500,000.00 元"), "{over}");
+    assert!(over.remedy.contains("20,000.00 元以内"), "{over}");
+    scene.when("负责人", in_all(id, wan(42))).accepted();
+    scene
+        .when("负责人", in_all(id, Fen::new(wan(42).get() + 1)))
+        .refused(OverCeiling, "政府采购法第四十九条");
+    scene.when("负责人", in_all(id, wan(41))).accepted();
+    let view = fund::view::View { fund: &scene.fund, packs: &scene.packs, today: scene.today };
+    let seen = view.procurement(id).unwrap().supplement.unwrap();
+    let growth = seen.growth;
+    assert_eq!(
+        (growth.original, growth.allowed, growth.added, growth.left),
+        (wan(50), wan(5), wan(5), Fen::ZERO)
+    );
+    assert_eq!(seen.most, law::Rate::percent(10));
+}
+
+#[test]
+fn under_the_other_reading_what_counts_is_how_much_the_contract_has_grown() {
+    let mut scene = scene_under(harbin_reading("supplement-sum", "net-growth"));
+    scene.money_for("training", 70);
+    let id = scene.contracted("training", &[20, 30]);
+    scene.when("负责人", in_all(id, wan(53))).accepted();
+    scene.when("负责人", in_all(id, wan(30))).accepted();
+    scene.when("负责人", in_all(id, wan(55))).accepted();
+    scene
+        .when("负责人", in_all(id, Fen::new(wan(55).get() + 1)))
+        .refused(OverCeiling, "政府采购法第四十九条");
 }
 
 #[test]

@@ -24,6 +24,7 @@ mod art08_tracking;
 mod art09_panel;
 mod art09_rewards;
 mod art09_withdrawal;
+mod art10_payee;
 mod art10_procurement;
 mod art10_service;
 mod art11_two_payments;

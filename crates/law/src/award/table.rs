@@ -27,6 +27,26 @@ pub(crate) struct Chosen {
     pub amount: Fen,
 }
 
+/// What an outcome alone decides, whatever the batch's terms and the enterprise's room: a line, and what is added on top.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Line {
+    pub row: usize,
+    /// Places of the additions that apply.
+    pub additions: Vec<usize>,
+    /// Their sum, in fen.
+    pub added: Fen,
+}
+
+/// What a line gives: rate, then cap, then what is added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct LineAmount {
+    rate: Rate,
+    cap: Fen,
+    product: Fen,
+    capped: Fen,
+    sum: Fen,
+}
+
 impl Rules {
     /// The decision by the table; refusals in the order in which a person would ask.
     pub(crate) fn choose(
@@ -38,6 +58,15 @@ impl Rules {
     ) -> Result<Chosen, AwardRefusal> {
         self.admits(terms, firm)?;
         let (firm_cap, room) = self.room(terms, firm)?;
+        let Line { row, additions, added } = self.line(table, outcome)?;
+        let LineAmount { rate, cap, product, capped, sum } =
+            self.line_amount(table, (row, added), terms, outcome.verified)?;
+        let (outcome, amount) = (outcome.clone(), sum.min(room));
+        Ok(Chosen { outcome, firm, row, rate, cap, product, capped, additions, sum, firm_cap, room, amount })
+    }
+
+    /// The line that an outcome falls under; what must be known for it and is not, is asked for.
+    pub(crate) fn line(&self, table: &RateTable, outcome: &Outcome) -> Result<Line, AwardRefusal> {
         let verified = outcome.verified;
         let out_of_range = || AwardRefusal::InvestmentOutOfRange { citation: self.base.clone(), verified };
         if verified.is_negative() {
@@ -45,14 +74,39 @@ impl Rules {
         }
         within_periods(table, outcome)?;
         let row = row(self, table, outcome)?;
+        let additions = additions(table, outcome)?;
+        let added = Fen::sum(additions.iter().filter_map(|i| table.additions.get(*i)).map(|a| a.amount));
+        Ok(Line { row, additions, added: added.ok_or_else(out_of_range)? })
+    }
+
+    /// What a line, with so much added on top, gives for an investment under a batch's terms.
+    fn line_amount(
+        &self,
+        table: &RateTable,
+        (row, added): (usize, Fen),
+        terms: Option<&Terms>,
+        verified: Fen,
+    ) -> Result<LineAmount, AwardRefusal> {
+        let out_of_range = || AwardRefusal::InvestmentOutOfRange { citation: self.base.clone(), verified };
         let (rate, cap) = self.standard(table, row, terms)?;
         let product = self.round(verified.times(rate, Rounding::Down).ok_or_else(out_of_range)?);
         let capped = product.min(cap);
-        let additions = additions(table, outcome)?;
-        let added = Fen::sum(additions.iter().filter_map(|i| table.additions.get(*i)).map(|a| a.amount));
-        let sum = added.and_then(|added| capped.checked_add(added)).ok_or_else(out_of_range)?;
-        let (outcome, amount) = (outcome.clone(), sum.min(room));
-        Ok(Chosen { outcome, firm, row, rate, cap, product, capped, additions, sum, firm_cap, room, amount })
+        let sum = capped.checked_add(added).ok_or_else(out_of_range)?;
+        Ok(LineAmount { rate, cap, product, capped, sum })
+    }
+
+    /// The amount alone, of an outcome whose line is known already: nothing is looked up again.
+    pub(crate) fn amount_on(
+        &self,
+        table: &RateTable,
+        line: (usize, Fen),
+        terms: Option<&Terms>,
+        verified: Fen,
+        firm: Firm,
+    ) -> Result<Fen, AwardRefusal> {
+        self.admits(terms, firm)?;
+        let (_, room) = self.room(terms, firm)?;
+        Ok(self.line_amount(table, line, terms, verified)?.sum.min(room))
     }
 
     /// Rate and cap of a line: the batch may lower both, and names the rate where the text that can be seen does not.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, Weekday};
 
-use crate::{Finding, Pack};
+use crate::{AmountForm, Finding, Pack};
 
 /// The time limits the procedure counts by.
 const LIMITS: [&str; 19] = [
@@ -35,6 +35,7 @@ const LISTS: [&str; 6] = ["pool", "claim", "acceptance", "approval", "payment", 
 pub(super) fn check(pack: &Pack) -> Vec<Finding> {
     let mut findings = calendar(pack);
     findings.extend(missing(pack));
+    findings.extend(no_supplement(pack));
     findings.extend(unsettled(pack));
     findings.extend(unused(pack));
     findings.extend(level_table(pack));
@@ -85,6 +86,14 @@ fn missing(pack: &Pack) -> Vec<Finding> {
     let lists = LISTS.iter().filter(|name| pack.evidence(name).is_empty());
     let lists = lists.map(|name| ("missing-list", "evidence.toml", format!("缺少材料清单“{name}”")));
     limits.chain(sets).chain(lists).map(|(code, file, message)| Finding::error(code, file, message)).collect()
+}
+
+/// Where contracts are signed, the law holds what may be added to them.
+fn no_supplement(pack: &Pack) -> Option<Finding> {
+    let contracts = pack.heads().iter().any(|head| matches!(head.form, AmountForm::Contract));
+    let message = "有以政府采购方式支出的方向，没有写明补充合同最多可以增加多少（政府采购法第四十九条）";
+    (contracts && pack.supplement().is_none())
+        .then(|| Finding::warning("no-supplement-rule", "procedure.toml", message))
 }
 
 /// A criterion whose unknown nothing can settle would stay unknown for ever.

@@ -63,6 +63,8 @@ struct Loader<'a> {
     partial: Option<Partial>,
     /// Document number and text of each superior document, while anchors are looked for.
     superiors: Vec<(String, Regulation)>,
+    /// The same of each law that is referred to.
+    laws: Vec<(String, Regulation)>,
 }
 
 impl<'a> Loader<'a> {
@@ -77,6 +79,7 @@ impl<'a> Loader<'a> {
             used: BTreeSet::new(),
             partial: None,
             superiors: Vec::new(),
+            laws: Vec::new(),
         }
     }
 
@@ -86,6 +89,7 @@ impl<'a> Loader<'a> {
         if let Some((_, pack)) = &pack {
             self.refuse_unknown_files(pack);
             self.superior_texts(&pack.superior);
+            self.law_texts(&pack.law);
         }
         let regulation = pack.as_ref().and_then(|(_, pack)| self.words(&pack.text));
         if let Some((source, pack)) = &pack {
@@ -109,6 +113,7 @@ impl<'a> Loader<'a> {
         let (source, pack) = pack?;
         let (effective, effective_cite) = self.instrument(source, &pack.instrument);
         let superiors = self.superiors(source, &pack.superior);
+        let laws = self.laws(&pack.law);
         let assumptions = self.assumptions(source, &pack);
         self.check_format(source, &pack.format);
         readings?;
@@ -139,10 +144,12 @@ impl<'a> Loader<'a> {
             share: procedure.share,
             first_payment: procedure.first_payment,
             performance: procedure.performance,
+            supplement: procedure.supplement,
             partial: self.partial.take(),
             assumptions,
             base: pack.base,
             superiors,
+            laws,
             districts: districts?,
             industries: industries?,
             calendar: calendar?,
@@ -156,8 +163,9 @@ impl<'a> Loader<'a> {
     }
 
     fn refuse_unknown_files(&mut self, pack: &wire::PackFile) {
-        let is_text =
-            |name: &str| name == pack.text.file || pack.superior.iter().any(|superior| superior.file == name);
+        let others = pack.superior.iter().map(|own| &own.file).chain(pack.law.iter().map(|own| &own.file));
+        let others: BTreeSet<&str> = others.map(String::as_str).collect();
+        let is_text = |name: &str| name == pack.text.file || others.contains(name);
         let unknown = |name: &&String| !is_text(name) && !FILES.contains(&name.as_str());
         for name in self.files.keys().filter(unknown) {
             let message = format!("政策包里不应有文件 {name}");

@@ -23,7 +23,7 @@ pub use rows::{
     Period, Seen, Share, ShareSense, Sureness, Unit,
 };
 pub(crate) use source::{Files, Source};
-pub use superior::Superior;
+pub use superior::{CitedLaw, Superior};
 
 use crate::award::Rules;
 use crate::calendar::{Calendar, CalendarGap};
@@ -31,7 +31,7 @@ use crate::cases::Case;
 use crate::criteria::{Criterion, FactRule};
 use crate::{
     Basis, Citation, Fen, Finding, Head, LevelTable, PanelRules, Performance, Rate, Reading, Regulation,
-    Terms,
+    Supplement, Terms,
 };
 
 /// A pack that parsed: every id resolves, every basis has its anchor, every reading is chosen.
@@ -62,10 +62,12 @@ pub struct Pack {
     pub(crate) share: Share,
     pub(crate) first_payment: (Rate, Citation),
     pub(crate) performance: Option<Performance>,
+    pub(crate) supplement: Option<Supplement>,
     pub(crate) partial: Option<Partial>,
     pub(crate) assumptions: Vec<Assumption>,
     pub(crate) base: Option<String>,
     pub(crate) superiors: Vec<Superior>,
+    pub(crate) laws: Vec<CitedLaw>,
     pub(crate) districts: Vec<District>,
     pub(crate) industries: Vec<Industry>,
     pub(crate) calendar: Calendar,
@@ -126,6 +128,11 @@ impl Pack {
     /// The superior documents that changed the base instrument, the earliest first.
     pub fn superiors(&self) -> &[Superior] {
         &self.superiors
+    }
+
+    /// The laws that the instrument refers to, as far as a number of theirs is applied.
+    pub fn laws(&self) -> &[CitedLaw] {
+        &self.laws
     }
 
     /// The first day on which all of it is in force.
@@ -283,6 +290,11 @@ impl Pack {
     /// When a target is behind, and which score has which grade (Article 14); `None` where the pack does not say.
     pub fn performance(&self) -> Option<&Performance> {
         self.performance.as_ref()
+    }
+
+    /// What supplementary contracts may add to a contract (政府采购法第四十九条); `None` where the pack does not say.
+    pub fn supplement(&self) -> Option<&Supplement> {
+        self.supplement.as_ref()
     }
 
     /// The level that a transformation must reach (Article 4(1)), where the pack asks for one.

@@ -34,6 +34,9 @@ pub(super) struct PackFile {
     /// Set by overlays: the documents whose words replaced some of the instrument's.
     #[serde(default)]
     pub superior: Vec<SuperiorRow>,
+    /// Laws that the instrument refers to, where a number of theirs is applied.
+    #[serde(default)]
+    pub law: Vec<LawRow>,
     /// Files that stand in another folder: name to path. Whoever reads the folder fills them in.
     #[serde(default, rename = "shared")]
     pub _shared: BTreeMap<String, String>,
@@ -51,6 +54,15 @@ pub(super) struct SuperiorRow {
     /// Anchors of the pack below whose words it took the place of.
     #[serde(default)]
     pub supersedes: Vec<String>,
+}
+
+/// A law that the instrument refers to.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LawRow {
+    pub file: String,
+    pub title: String,
+    pub short: String,
 }
 
 /// Of a pack made from what can be seen of a text, not from the text.
@@ -144,6 +156,8 @@ pub(super) struct ProcedureFile {
     /// A partial pack may leave out both.
     pub share: Option<ShareRow>,
     pub payment: Option<PaymentRow>,
+    /// Of procurement; a pack whose heads are not spent by contracts may leave it out.
+    pub procurement: Option<ProcurementRow>,
     /// Of performance; a pack whose text does not say may leave it out.
     pub performance: Option<PerformanceRow>,
     pub limit: Spanned<BTreeMap<String, LimitRow>>,
@@ -175,6 +189,15 @@ pub(super) struct ShareRow {
 pub(super) struct PaymentRow {
     pub first: Text,
     pub cite: Text,
+}
+
+/// How much supplementary contracts may add, and the reading on what adds.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ProcurementRow {
+    pub supplement: Text,
+    pub cite: Text,
+    pub reading: Text,
 }
 
 #[derive(Deserialize)]

@@ -1,7 +1,7 @@
 //! One case of a batch under trial, and what a measure gives it.
 
 use crate::award::Boundary;
-use crate::{AwardRefusal, Fen, Firm, Pack, Terms};
+use crate::{AwardRefusal, Fen, Firm, Outcome, Pack, Terms};
 
 /// A verified case, in the order in which awards are to be assessed.
 #[derive(Debug, Clone, Copy)]
@@ -12,6 +12,20 @@ pub struct TuningCase<'a> {
     pub firm: usize,
     /// Its verified investment, in fen.
     pub verified: Fen,
+    place: Place,
+}
+
+/// Where a case stands in its pack, whatever terms are tried.
+#[derive(Debug, Clone, Copy)]
+enum Place {
+    /// Bands are found by the investment.
+    Bands,
+    /// A line of the rate table, and what is added on top, in fen.
+    Line(usize, Fen),
+    /// On no line that is known yet: something is not recorded.
+    Open,
+    /// On no line: too late, or below every level.
+    Nowhere,
 }
 
 /// What a measure gives one case.
@@ -55,7 +69,48 @@ impl Given {
     }
 }
 
-impl TuningCase<'_> {
+impl<'a> TuningCase<'a> {
+    /// A case that came out so. Its line in a rate table is looked up once, here.
+    pub fn new(pack: &'a Pack, firm: usize, outcome: &Outcome) -> Self {
+        let place =
+            pack.rules.table.as_ref().map_or(Place::Bands, |table| match pack.rules.line(table, outcome) {
+                Ok(line) => Place::Line(line.row, line.added),
+                Err(AwardRefusal::Unknown { .. }) => Place::Open,
+                Err(_) => Place::Nowhere,
+            });
+        Self { pack, firm, verified: outcome.verified, place }
+    }
+
+    /// The amount under the terms: by bands or by its line.
+    pub(super) fn amount(&self, terms: Option<&Terms>, firm: Firm) -> Result<Fen, AwardRefusal> {
+        match (self.place, &self.pack.rules.table) {
+            (Place::Line(row, added), Some(table)) => {
+                self.pack.rules.amount_on(table, (row, added), terms, self.verified, firm)
+            }
+            (Place::Open | Place::Nowhere, _) => {
+                self.pack.rules.admits(terms, firm)?;
+                self.pack.rules.room(terms, firm)?;
+                let citation = self.pack.rules.base.clone();
+                Err(AwardRefusal::NoRow { citation, given: String::new() })
+            }
+            _ => self.pack.award_amount(terms, self.verified, firm),
+        }
+    }
+
+    /// What a case like this may be awarded alone for such an investment, at most, in fen: on an edge the higher of the two
+    /// bands; where its line is not known yet, the highest that any line gives with everything on top.
+    pub fn at_most(&self, terms: Option<&Terms>, verified: Fen) -> Fen {
+        let (alone, nothing) = (Firm::default(), Fen::ZERO);
+        match (self.place, &self.pack.rules.table) {
+            (Place::Open, Some(table)) => {
+                let on_top = Fen::sum(table.additions.iter().map(|own| own.amount)).unwrap_or(nothing);
+                let of = |row| self.pack.rules.amount_on(table, (row, on_top), terms, verified, alone).ok();
+                (0..table.rows.len()).filter_map(of).max().unwrap_or(nothing)
+            }
+            _ => Self { verified, ..*self }.given(terms, alone).needs(),
+        }
+    }
+
     /// What the terms give this case after what its enterprise has, and the enterprise after it. The same decision as
     /// [`Pack::assess`], without workings.
     pub(super) fn decide(&self, terms: Option<&Terms>, firm: &mut Firm) -> Given {
@@ -70,7 +125,7 @@ impl TuningCase<'_> {
         if self.verified == Fen::ZERO {
             return Given::NoInvestment;
         }
-        match self.pack.award_amount(terms, self.verified, firm) {
+        match self.amount(terms, firm) {
             Ok(amount) => Given::Amount(amount),
             Err(AwardRefusal::NoRoom { .. }) => Given::NoRoom,
             Err(AwardRefusal::TooManyProjects { .. }) => Given::TooManyProjects,

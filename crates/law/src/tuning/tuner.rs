@@ -3,7 +3,7 @@
 //! Nothing is sampled and nothing approximated: a trial decides every case as the assessment will, in the same order,
 //! each enterprise's room and places included. At 10 000 cases a trial takes a few milliseconds.
 
-use super::{Cliff, Factor, Form, Given, Measure, TuningCase};
+use super::{Cliff, Factor, Form, Given, Measure, NotTried, TuningCase};
 use crate::{Fen, Firm, Pack, Terms, apportion};
 
 /// The verified cases of a batch with what their enterprises have, and what each would get as things stand.
@@ -65,6 +65,11 @@ impl Tried {
         !self.left.is_negative()
     }
 
+    /// Cases for which no standard gives an amount: on no line, or on one without a rate.
+    pub fn refused(&self) -> usize {
+        self.cases.iter().filter(|case| case.after == Given::Refused).count()
+    }
+
     /// Cases without an amount: a list with one of them cannot be assessed.
     pub fn unsettled(&self) -> usize {
         self.cases.iter().filter(|case| case.after.amount().is_none()).count()
@@ -97,7 +102,18 @@ impl<'a> Tuner<'a> {
 
     /// The terms a form gives at a factor, to be adopted; `None` where a rate would not be exact.
     pub fn terms(&self, form: Form, factor: Factor) -> Option<Terms> {
-        form.terms(self.pack, factor)
+        form.terms_over(self.pack, self.now.as_ref(), factor)
+    }
+
+    /// The flat amounts that the text puts on top of a line, in fen; `None` where bands decide and there is no such thing.
+    pub fn added_on_top(&self) -> Option<Vec<Fen>> {
+        let table = self.pack.rules.table.as_ref()?;
+        Some(table.additions.iter().map(|addition| addition.amount).collect())
+    }
+
+    /// Why a form cannot be tried on this batch; `None` where it can.
+    pub fn untried(&self, form: Form) -> Option<NotTried> {
+        form.untried(self.pack, self.now.as_ref())
     }
 
     /// What a measure does with this much money; `None` where the form gives no terms at this factor.
@@ -106,7 +122,7 @@ impl<'a> Tuner<'a> {
             Measure::Now => (self.now.clone(), self.before.clone()),
             Measure::Divided => (self.now.clone(), self.divided(money)),
             Measure::Lowered(form, factor) => {
-                let terms = form.terms(self.pack, factor)?;
+                let terms = self.terms(form, factor)?;
                 let after = self.decide(Some(&terms));
                 (Some(terms), after)
             }
@@ -135,7 +151,7 @@ impl<'a> Tuner<'a> {
     /// room: so the total never falls either, and halving finds the last factor that fits.
     pub fn solve(&self, form: Form, money: Fen) -> Option<Factor> {
         let fits = |steps: u16| {
-            let terms = form.terms(self.pack, Factor::new(steps)?)?;
+            let terms = self.terms(form, Factor::new(steps)?)?;
             (self.needs(&terms) <= money).then_some(())
         };
         fits(0)?;
@@ -174,7 +190,11 @@ impl<'a> Tuner<'a> {
         self.before.iter().zip(parts).map(part).collect()
     }
 
+    /// Readings about bands and several projects; by a rate table no reading of the engine decides a single case.
     fn touched(&self, after: &[Given]) -> Vec<Touched> {
+        if self.pack.rules.table.is_some() {
+            return Vec::new();
+        }
         let count = |of: &dyn Fn(&TuningCase<'_>, Given) -> bool| {
             self.cases.iter().zip(after).filter(|(case, given)| of(case, **given)).count()
         };
@@ -198,7 +218,7 @@ fn fallen(case: &TuningCase<'_>, after: Given, terms: Option<&Terms>, cliffs: &[
     if passed.peek().is_none() {
         return false;
     }
-    let alone = case.pack.award_amount(terms, case.verified, Firm::default());
+    let alone = case.amount(terms, Firm::default());
     alone.is_ok_and(|alone| after == Given::Amount(alone) && passed.any(|cliff| alone < cliff.lower))
 }
 

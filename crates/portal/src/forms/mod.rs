@@ -7,6 +7,7 @@
 mod account;
 mod checks;
 mod choices;
+mod contract;
 mod diagnosis;
 mod flag;
 mod generic;
@@ -96,6 +97,9 @@ pub fn body(cx: &FormContext<'_>) -> String {
         "propose_sanction" | "decide_sanction" => sanction::write(&mut form),
         "lift_sanction" => sanction::lift(&mut form),
         "sign_contract" => payee::contract(&mut form),
+        "change_contract" => contract::change(&mut form),
+        "change_payee" => payee::change(&mut form),
+        "review_payee" => payee::review(&mut form),
         "verify_account" => payee::verify(&mut form),
         "open_account" | "change_account" => account::write(&mut form),
         "file_evidence" => payee::file(&mut form),

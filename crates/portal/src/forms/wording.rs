@@ -90,13 +90,22 @@ pub fn of(step: StepId, path: &str) -> Words {
         ("choose_method", "above_threshold") => say("计划金额达到公开招标数额标准", "按省级公布的现行标准"),
         ("choose_method", "approval") => hint("达到标准而采用其他方式的，填写批准文号"),
         ("sign_contract", "supplier") => say("供应商的统一社会信用代码", "18 位，字母不区分大小写"),
-        ("sign_contract" | "change_contract", "file") => say("合同文件", "签字盖章的扫描件或版式文件"),
+        ("sign_contract", "file") => say("合同文件", "签字盖章的扫描件或版式文件"),
+        ("change_contract", "file") => say("补充协议", "签字盖章的扫描件或版式文件"),
+        ("change_payee", "reason") => hint("如 基本户变更、开户行合并"),
+        ("change_payee", "file") => {
+            say("供应商变更账户的书面材料", "盖章的变更函和新账户的开户证明，扫描件或版式文件")
+        }
+        ("review_payee", "finding") => {
+            hint("写明按合同所载联系方式向谁核实、何时核实、答复如何；不要用变更函上的联系方式")
+        }
         ("sign_contract", "milestones") => {
             say("合同阶段", "每个阶段交付什么、付多少；合同金额是各阶段之和，不用另填")
         }
-        ("change_contract", "milestones") => {
-            say("变更后尚未验收的阶段", "替换所有还没有验收合格的阶段；已验收、已拨付的不变")
-        }
+        ("change_contract", "milestones") => say(
+            "变更后尚未验收的阶段",
+            "已填入还没有验收合格的各阶段，照变更后的样子改；没有列出的不再执行；已验收、已拨付的不变",
+        ),
         ("accept_milestone", "opinion") => hint("逐项写明核对了什么、结果如何"),
         ("accept_milestone", "file") => say("验收报告", "签字的扫描件或版式文件"),
         ("instruct_milestones", "milestones") => say("拨付哪些阶段", "只列出验收合格、还没有拨付的阶段"),
@@ -280,6 +289,9 @@ pub fn yes_or_no(step: StepId, path: &str) -> Option<(&'static str, &'static str
         ("verify_account", "agrees") => {
             Some(("一致：户名、开户行、账号与开户证明相符", "不一致：退回企业重新登记"))
         }
+        ("review_payee", "agrees") => {
+            Some(("一致：已向供应商核实，户名与供应商名称相符", "不一致：退回，仍用原账户"))
+        }
         ("confirm_diagnosis", "agrees") => Some(("属实：诊断已经进行", "不属实")),
         ("record_visit", "as_reported") => Some(("与企业报送情况一致", "不一致")),
         ("review_rectification", "accepted") => Some(("整改合格", "不合格，继续整改")),
@@ -342,7 +354,15 @@ pub fn consequence(step: StepId) -> String {
         "plan_procurement" => "计划金额即时计入该方向的拟承诺；由另一人确定采购方式。",
         "choose_method" => "由另一人按所定方式采购后登记合同。",
         "sign_contract" => "合同金额即时计入预算占用；账号加密保存，只有拨付时可见。",
-        "change_contract" => "尚未验收的阶段由所填各阶段替换，预算占用随之增减。",
+        "change_contract" => {
+            "尚未验收的阶段由所填各阶段替换，预算占用随之增减；增加的金额计入补充合同的上限，以后减少也不退回。"
+        }
+        "change_payee" => {
+            "账号加密保存；由另一人核实后启用，在此之前不下达新的合同款；已下达的拨付仍到原账户。"
+        }
+        "review_payee" => {
+            "一致的，等待期满后新的拨付到新账户；已下达的拨付仍到原账户。不一致的退回，仍用原账户。"
+        }
         "accept_milestone" => "验收合格的阶段可以拨付；不合格的改正后再验收。",
         "instruct_milestones" => "生成拨付单，由另一人按国库回单登记到账。",
         "close_procurement" => "采购到此结束，没有验收的阶段不再拨付，占用的额度释放。",

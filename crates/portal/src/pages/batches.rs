@@ -220,8 +220,7 @@ impl BatchPage {
         BatchPage {
             frame,
             claims: batch.row.batch.kind == BatchKind::Claim,
-            tunes: access::BUREAU.admits(Some(actor.role))
-                && view.pack_of(&subject).is_some_and(law::Pack::tunes),
+            tunes: access::BUREAU.admits(Some(actor.role)),
             terms: view.pack().map(|pack| term_rows(pack, &batch.row)).unwrap_or_default(),
             grounds: batch.row.batch.terms.as_ref().map(|terms| terms.grounds.join("、")).unwrap_or_default(),
             trial_verified: list::sum(&trial, |row| row.project.verified),

@@ -86,6 +86,8 @@ struct Law {
     front: Vec<Clause>,
     chapters: Vec<ChapterView>,
     superiors: Vec<SuperiorView>,
+    /// Laws that the text refers to: title and the articles of which a number is applied.
+    laws: Vec<(String, Vec<ArticleView>)>,
     /// Whether the reader may look at the packs.
     packs: bool,
     /// What a pack made from excerpts does not know, and where the excerpts come from.
@@ -117,21 +119,21 @@ impl Law {
             from: own.from,
             clauses: own.text.front.iter().map(|paragraph| clause(paragraph, at, &uses)).collect(),
         };
-        let chapters = regulation.chapters.iter().map(|chapter| ChapterView {
-            title: chapter.title.clone(),
-            articles: chapter
-                .articles
-                .iter()
-                .map(|article| ArticleView {
-                    id: format!("a{}", article.number),
-                    label: article.label.clone(),
-                    clauses: article
-                        .paragraphs
-                        .iter()
-                        .map(|paragraph| clause(paragraph, at, &uses))
-                        .collect(),
-                })
-                .collect(),
+        let articles = |chapter: &law::Chapter, prefix: &str| -> Vec<ArticleView> {
+            let article = |article: &law::Article| ArticleView {
+                id: format!("{prefix}a{}", article.number),
+                label: article.label.clone(),
+                clauses: article.paragraphs.iter().map(|paragraph| clause(paragraph, at, &uses)).collect(),
+            };
+            chapter.articles.iter().map(article).collect()
+        };
+        let chapters = regulation
+            .chapters
+            .iter()
+            .map(|chapter| ChapterView { title: chapter.title.clone(), articles: articles(chapter, "") });
+        let laws = (1..).zip(pack.laws()).map(|(number, own)| {
+            let of = own.text.chapters.iter().flat_map(|chapter| articles(chapter, &format!("l{number}-")));
+            (own.title.clone(), of.collect())
         });
         Law {
             frame,
@@ -144,6 +146,7 @@ impl Law {
             front: regulation.front.iter().map(|paragraph| clause(paragraph, at, &uses)).collect(),
             chapters: chapters.collect(),
             superiors: pack.superiors().iter().map(superior).collect(),
+            laws: laws.collect(),
             packs: false,
             partial: pack.partial().cloned(),
         }
@@ -273,6 +276,10 @@ impl Uses {
                 format!("首批不低于 {}", pack.first_payment()),
                 "/guide#questions".into(),
             );
+        }
+        if let Some(rule) = pack.supplement() {
+            let words = format!("补充合同合计不超过原合同的 {}", rule.most);
+            add(&mut uses.heads, &rule.citation.anchor, words, "/guide#steps".into());
         }
         for (_, limit) in pack.limits() {
             add(

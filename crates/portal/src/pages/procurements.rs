@@ -133,6 +133,8 @@ fn task_tag(task: &TaskRow) -> Tag {
 struct ProcurementPage {
     frame: Frame,
     own: ProcurementView,
+    /// Whether the reader may open what the supplier wrote about its account.
+    papers: bool,
     buttons: Buttons,
 }
 
@@ -167,6 +169,7 @@ async fn procurement(State(app): State<App>, visitor: Visitor, Path(id): Path<St
             frame,
             buttons: Buttons::new(actions, &subject, actor.role, &format!("/procurements/{id}")),
             own: view.procurement(id)?,
+            papers: actor.role != Role::Assessor,
         })
     });
     page(&template.ok_or_else(missing)?)

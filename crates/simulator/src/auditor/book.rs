@@ -105,6 +105,16 @@ pub struct Contract {
     pub plan: i128,
     /// Whether there is a contract.
     pub signed: bool,
+    /// What it came to when it was signed.
+    pub original: i128,
+    /// What its changes have added.
+    pub added: i128,
+    /// Commitment of the account it is paid to.
+    pub account: String,
+    /// First day of a changed account.
+    pub usable: Option<Date>,
+    /// An account that was asked for and not yet looked at: its commitment, and by whom.
+    pub asked: Option<(String, String)>,
     /// Its milestones: amount, and how far each has come.
     pub milestones: Vec<(i128, Due)>,
 }

@@ -5,7 +5,12 @@ use serde_json::Value;
 use super::Auditor;
 use super::book::{Contract, Due};
 use super::read::{fen, flag, rows, text};
-use super::rules::procured;
+use super::rules::{COOLING, MOST_ADDED, procured};
+
+/// The commitment of the account an event names.
+fn account(body: &Value) -> String {
+    body.get("account").map_or("", |account| text(account, "commitment")).to_owned()
+}
 
 impl Auditor {
     /// One event about a procurement.
@@ -24,6 +29,12 @@ impl Auditor {
             }
             "contract.signed/1" => self.signed(&id, body),
             "contract.changed/1" => self.changed(&id, body),
+            "contract.payee_asked/1" => {
+                let asked = (account(body), self.person.clone());
+                self.own(&id).asked = Some(asked);
+            }
+            "contract.payee_changed/1" => self.payee_changed(&id, body),
+            "contract.payee_declined/1" => self.own(&id).asked = None,
             "milestone.accepted/1" => self.milestone(&id, body),
             "milestones.instructed/1" => self.due(&id, body),
             "contract.paid/1" => self.contract_paid(&id, body),
@@ -48,6 +59,8 @@ impl Auditor {
         own.milestones = milestones;
         let (again, total, plan) = (own.signed, own.total(), own.plan);
         own.signed = true;
+        own.original = total;
+        own.account = account(body);
         let amount = fen(body, "amount");
         self.ensure(!again, "order", || format!("{id} 签了两次合同"));
         self.ensure(total == amount, "contract", || format!("{id} 各阶段之和 {total}，合同 {amount}"));
@@ -63,11 +76,31 @@ impl Auditor {
         own.drop_open();
         own.milestones.extend(rest);
         let after = own.total();
+        own.added += (after - before).max(0);
+        let (original, added) = (own.original, own.added);
+        self.ensure(added * 100 <= original * MOST_ADDED, "supplement", || {
+            format!("{id} 原合同 {original}，补充合同共增加 {added}")
+        });
         let named = (fen(body, "before"), fen(body, "after"));
         self.ensure(named == (before, after), "contract", || {
             format!("{id} 由 {before} 变为 {after}，记为 {named:?}")
         });
         self.within(id);
+    }
+
+    /// A supplier's account changes only to the one asked for, by another person's word, and rests before it is paid to.
+    fn payee_changed(&mut self, id: &str, body: &Value) {
+        let (on, usable) = (self.book.on, text(body, "usable").parse().unwrap_or(self.book.on));
+        let rested = self.calendar.between(on, usable);
+        let own = self.own(id);
+        let (asked, by) = own.asked.take().unwrap_or_default();
+        own.account = account(body);
+        own.usable = Some(usable);
+        let same = own.account == asked;
+        let person = self.person.clone();
+        self.ensure(same, "payee", || format!("{id} 变更到的账户不是登记的新账户"));
+        self.ensure(by != person, "duty", || format!("{person} 登记并复核了 {id} 的新账户"));
+        self.ensure(rested >= COOLING, "payee", || format!("{id} 的新账户 {on} 复核，{usable} 即可用"));
     }
 
     /// All contracts of the head together stay within what its article gives.
@@ -90,6 +123,12 @@ impl Auditor {
 
     fn due(&mut self, id: &str, body: &Value) {
         self.reconciled();
+        let on = self.book.on;
+        let own = self.own(id);
+        let right = own.account == text(body, "account") && own.asked.is_none();
+        let rested = own.usable.is_none_or(|usable| usable <= on);
+        self.ensure(right, "payee", || format!("{id} 的合同款没有拨到复核过的账户"));
+        self.ensure(rested, "payee", || format!("{id} 的新账户还在等待期即拨付"));
         let payment = text(body, "id").to_owned();
         let (mut sum, mut early) = (0, Vec::new());
         for number in rows(body, "milestones").iter().filter_map(Value::as_i64) {

@@ -137,7 +137,7 @@ const HEADS: [(&str, i128); 6] = [
 ];
 
 /// Duties that no person may join on one case (第十六条): who has taken the first may not take the second.
-pub const APART: [(&str, &str); 51] = [
+pub const APART: [(&str, &str); 53] = [
     ("review_pool", "decide_pool"),
     ("convene_acceptance", "conclude_acceptance"),
     ("convene_acceptance", "verify_investment"),
@@ -169,6 +169,8 @@ pub const APART: [(&str, &str); 51] = [
     ("sign_contract", "accept_milestone"),
     ("change_contract", "accept_milestone"),
     ("accept_milestone", "change_contract"),
+    ("change_payee", "review_payee"),
+    ("review_payee", "change_payee"),
     ("accept_milestone", "instruct_milestones"),
     ("instruct_milestones", "confirm_payment"),
     ("instruct_milestones", "return_payment"),
@@ -197,6 +199,13 @@ pub const PRODUCTS: [(&str, i128, i128); 2] =
 
 /// 第四条（二）: the most one provider gets, in fen.
 pub const PER_PROVIDER: i128 = 50 * 1_000_000;
+
+/// 政府采购法第四十九条: all supplementary contracts together at most a tenth of the original one; every addition counts (口径
+/// supplement-sum).
+pub const MOST_ADDED: i128 = 10;
+
+/// Working days for which a changed account rests (口径 time-limits).
+pub const COOLING: usize = 3;
 
 /// 第四条（三）2: the most one lead unit gets, in fen.
 pub const PER_LEAD_UNIT: i128 = 150 * 1_000_000;
@@ -285,20 +294,17 @@ impl Rules {
                 let year = found.accepted.map(|day| day.year());
                 let percent = years.iter().find(|(of, _)| Some(*of) == year).map(|(_, percent)| *percent);
                 let cap = usize::try_from(found.level - 2).ok().and_then(|level| caps.get(level));
-                let amount =
-                    percent.zip(cap).map(|(percent, cap)| (found.verified * percent / 100).min(*cap));
+                let line = year.map(|year| format!("y{year}-level-{}", found.level)).unwrap_or_default();
+                let amount = percent.zip(cap).and_then(|(percent, cap)| {
+                    let (rate, cap) = lowered(bands, &line, Some(percent), *cap)?;
+                    Some((found.verified * rate / 1_000_000).min(cap))
+                });
                 self.within(amount, held)
             }
             Standard::Level(levels) => {
                 let at = usize::try_from(found.level - 2).ok();
                 let amount = at.and_then(|at| levels.get(at)).and_then(|(percent, cap)| {
-                    let law = percent.map(|percent| percent * 10_000);
-                    let named = bands.and_then(|own| own.lines.get(&format!("level-{}", found.level)));
-                    let rate = match (law, named.map(|(rate, _)| *rate)) {
-                        (Some(law), Some(named)) => law.min(named),
-                        (law, named) => law.or(named)?,
-                    };
-                    let cap = named.map_or(*cap, |(_, named)| *cap.min(named));
+                    let (rate, cap) = lowered(bands, &format!("level-{}", found.level), *percent, *cap)?;
                     Some((found.verified * rate / 1_000_000).min(cap))
                 });
                 self.within(amount, held)
@@ -309,8 +315,10 @@ impl Rules {
                     && facts.iter().all(|(fact, last)| by(found.facts.get(*fact), last));
                 let (percent, cap) = if in_time { first } else { later };
                 let extra = if found.level == 4 { *fourth } else { 0 };
-                let amount = (found.verified * percent / 100).min(*cap) + extra;
-                self.within((found.level >= 2).then_some(amount), held)
+                let line = if in_time { "first-cohort" } else { "second-cohort" };
+                let amount = lowered(bands, line, Some(*percent), *cap)
+                    .map(|(rate, cap)| (found.verified * rate / 1_000_000).min(cap) + extra);
+                self.within(amount.filter(|_| found.level >= 2), held)
             }
         }
     }
@@ -319,6 +327,21 @@ impl Rules {
     fn within(&self, amount: Option<i128>, held: i128) -> BTreeSet<i128> {
         amount.map(|amount| amount.min(self.firm - held).max(0)).into_iter().collect()
     }
+}
+
+/// Rate in millionths and cap of a line: the batch's where it names the line, and never above the text's. Wuhan's line from
+/// level three on is asked for by level.
+fn lowered(bands: Option<&Bands>, line: &str, percent: Option<i128>, cap: i128) -> Option<(i128, i128)> {
+    let lines = bands.map(|own| &own.lines);
+    let named = lines.and_then(|lines| {
+        lines.get(line).or_else(|| lines.get("level-3-up").filter(|_| ["level-3", "level-4"].contains(&line)))
+    });
+    let law = percent.map(|percent| percent * 10_000);
+    let rate = match (law, named.map(|(rate, _)| *rate)) {
+        (Some(law), Some(named)) => law.min(named),
+        (law, named) => law.or(named)?,
+    };
+    Some((rate, named.map_or(cap, |(_, named)| cap.min(*named))))
 }
 
 /// Whether money of a head is spent under contracts (第四条（三）1、3、4，（四）), or under further instruments.

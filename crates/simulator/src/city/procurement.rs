@@ -3,6 +3,7 @@
 use fund::state::{Grade, Method, PayeeAccount, TaskKind};
 use fund::steps::accept_milestone::AcceptMilestone;
 use fund::steps::change_contract::ChangeContract;
+use fund::steps::change_payee::ChangePayee;
 use fund::steps::choose_method::ChooseMethod;
 use fund::steps::confirm_payment::{ConfirmPayment, ReceiptLine};
 use fund::steps::engage_assessor::EngageAssessor;
@@ -11,6 +12,7 @@ use fund::steps::instruct_milestones::InstructMilestones;
 use fund::steps::plan_procurement::PlanProcurement;
 use fund::steps::procurements::MilestoneRow;
 use fund::steps::rate_service::RateService;
+use fund::steps::review_payee::ReviewPayee;
 use fund::steps::set_task::SetTask;
 use fund::steps::sign_contract::SignContract;
 use fund::{PaymentId, ProcurementId, RefusalKind};
@@ -89,7 +91,8 @@ pub async fn training(world: Shared<'_>) -> Result<(), Trouble> {
     course.changed(course.world.on(2025, 9, 11), ("后 12 场培训", 35, course.world.on(2025, 12, 20))).await
 }
 
-/// Route planning: the first result was sent back once; the rest is instructed and not yet confirmed.
+/// Route planning: the first result was sent back once; then the supplier's account changed; the rest is instructed to the
+/// new one and not yet confirmed.
 ///
 /// # Errors
 /// [`Trouble`].
@@ -111,6 +114,7 @@ pub async fn roadmap(world: Shared<'_>) -> Result<(), Trouble> {
     course.looked_at(course.world.on(2025, 8, 20), 1, false, "缺食品加工行业的场景清单").await?;
     course.looked_at(course.world.on(2025, 8, 27), 1, true, "场景清单已补齐").await?;
     course.paid([course.world.on(2025, 8, 29), course.world.on(2025, 9, 2)], 1).await?;
+    course.moved([course.world.on(2025, 9, 10), course.world.on(2025, 9, 11)]).await?;
     course.looked_at(course.world.on(2025, 11, 10), 2, true, "评审会一致通过").await?;
     course.instructed(course.world.on(2025, 11, 12), 2).await.map(|_| ())
 }
@@ -192,7 +196,7 @@ impl Course<'_> {
         let command = SignContract {
             procurement: self.id,
             number: format!("HT-示例-{}", self.id).as_str().into(),
-            account: self.account(&supplier).map_err(trouble)?,
+            account: self.account(&supplier, "6200").map_err(trouble)?,
             supplier,
             supplier_name: self.purchase.supplier.into(),
             signed_on: on,
@@ -202,11 +206,32 @@ impl Course<'_> {
         self.world.agenda.act(&self.world.people.handlers[0], command).await.map(|_| ())
     }
 
-    fn account(&self, supplier: &CreditCode) -> Result<PayeeAccount, String> {
-        let number = format!("6200{:012}", self.purchase.number);
+    fn account(&self, supplier: &CreditCode, bank: &str) -> Result<PayeeAccount, String> {
+        let number = format!("{bank}{:012}", self.purchase.number);
         let (name, bank) = (self.purchase.supplier, "示例银行南岗支行");
         let sealed = self.world.agenda.office().seal_account(supplier, name, bank, &number);
         sealed.map_err(|error| error.to_string())
+    }
+
+    /// The supplier's account is brought in by one person on one day, and looked at by another on the next.
+    async fn moved(&self, [asked, looked]: [Date; 2]) -> Result<(), Trouble> {
+        self.world.agenda.until(asked).await;
+        let trouble = |why: String| Trouble::of(self.purchase.title, asked, why);
+        let supplier = code("230102", self.purchase.number).map_err(|error| trouble(error.to_string()))?;
+        let command = ChangePayee {
+            procurement: self.id,
+            account: self.account(&supplier, "6217").map_err(trouble)?,
+            reason: "基本存款账户变更，原账户拟销户".into(),
+            file: self.world.papers.digest("contract", 2),
+        };
+        self.world.agenda.act(&self.world.people.handlers[0], command).await?;
+        self.world.agenda.until(looked).await;
+        let command = ReviewPayee {
+            procurement: self.id,
+            agrees: true,
+            finding: "按合同所载电话向供应商财务负责人核实，答复一致；开户证明户名与供应商名称相符".into(),
+        };
+        self.world.agenda.act(&self.world.people.reviewer, command).await.map(|_| ())
     }
 
     async fn looked_at(&self, on: Date, milestone: u32, passed: bool, opinion: &str) -> Result<(), Trouble> {

@@ -99,6 +99,32 @@ pub fn harbin_reading(reading: &str, option: &str) -> Arc<Pack> {
     Arc::new(Pack::parse(&files).unwrap_or_else(|findings| panic!("{reading} = {option}: {findings:?}")))
 }
 
+/// The shipped pack with a rate table in place of its bands: 50 % up to 30万 at level two, up to 45万 above, and 5万 on top
+/// of what was claimed before July 2026.
+pub fn harbin_by_level() -> Arc<Pack> {
+    let mut files = harbin_files();
+    let text = String::from_utf8(files["heads.toml"].clone()).unwrap();
+    let (before, rest) = text.split_once("form = \"tiered-rate\"").unwrap();
+    let (_, rest) = rest.split_once("[head.firm]").unwrap();
+    let row = |id: &str, level: &str, cap: &str| {
+        format!(
+            "[[head.row]]\nid = \"{id}\"\n{level}\nrate = \"50%\"\ncap = \"{cap}\"\ncite = \"a4.i1.t3\"\n"
+        )
+    };
+    let table = [
+        "[[event]]\nid = \"claimed\"\nlabel = \"申报\"\nsource = \"claim\"\n\n",
+        before,
+        "form = \"rate-table\"\n",
+        &row("level-2", "level = 2", "30万"),
+        &row("level-3-up", "level_from = 3", "45万"),
+        "[[head.addition]]\nid = \"early\"\nwithin = [{ event = \"claimed\", until = \"2026-06-30\" }]\n",
+        "amount = \"5万\"\ncite = \"a4.i1.t3\"\n[head.firm]",
+        rest,
+    ];
+    files.insert("heads.toml".into(), table.concat().into_bytes());
+    Arc::new(Pack::parse(&files).unwrap_or_else(|findings| panic!("{findings:?}")))
+}
+
 /// The same under a pack.
 pub fn scene_under(pack: Arc<Pack>) -> Scene {
     let mut fund = Fund { name: "试点专项资金（场景）".into(), ..Fund::default() };

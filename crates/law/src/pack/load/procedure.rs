@@ -8,15 +8,17 @@ use super::Loader;
 use crate::pack::Source;
 use crate::pack::rows::{CostCategory, Limit, Share, ShareSense, Unit};
 use crate::pack::wire::{
-    CostRow, LimitRow, PanelRow, PaymentRow, PerformanceRow, ProcedureFile, ShareRow, Text,
+    CostRow, LimitRow, PanelRow, PaymentRow, PerformanceRow, ProcedureFile, ProcurementRow, ShareRow, Text,
 };
-use crate::{Basis, Citation, Finding, PanelRules, Performance, Rate};
+use crate::regulation::chinese_number;
+use crate::{Additions, Basis, Citation, Finding, PanelRules, Performance, Rate, Supplement};
 
 pub(super) struct Procedure {
     pub basis: BTreeMap<Basis, Citation>,
     pub share: Share,
     pub first_payment: (Rate, Citation),
     pub performance: Option<Performance>,
+    pub supplement: Option<Supplement>,
     pub limits: BTreeMap<String, Limit>,
     pub panel: Option<PanelRules>,
     pub costs: Vec<CostCategory>,
@@ -29,6 +31,7 @@ impl Loader<'_> {
         let share = self.share_or_none(source, file.share.as_ref());
         let first_payment = self.first_payment(source, file.payment.as_ref());
         let performance = file.performance.as_ref().and_then(|row| self.performance(source, row));
+        let supplement = file.procurement.as_ref().and_then(|row| self.supplement(source, row));
         let mut limits = BTreeMap::new();
         for (name, row) in file.limit.get_ref() {
             limits.extend(self.limit(source, row).map(|limit| (name.clone(), limit)));
@@ -39,7 +42,8 @@ impl Loader<'_> {
         };
         let costs = file.cost.iter().map(|row| self.cost(source, row)).collect();
         let first_payment = first_payment?;
-        Some(Procedure { basis, share: share?, first_payment, performance, limits, panel, costs })
+        let share = share?;
+        Some(Procedure { basis, share, first_payment, performance, supplement, limits, panel, costs })
     }
 
     /// A partial pack that does not know the share sets none.
@@ -110,6 +114,17 @@ impl Loader<'_> {
         ];
         let sense = self.choice(row.reading.get_ref(), &senses)?;
         Some(Share { rate, sense, citation, at: source.at(row.rate.span()) })
+    }
+
+    /// What supplementary contracts may add. The law writes its rate out: 百分之十.
+    fn supplement(&mut self, source: Source<'_>, row: &ProcurementRow) -> Option<Supplement> {
+        let most = source.rate(&row.supplement, &mut self.findings);
+        self.quote(source, row.supplement.span(), percent_in_words(most), &row.cite);
+        let citation = self.cite(source, &row.cite);
+        self.chosen(source, &row.reading)?;
+        let meanings = [("each-addition", Additions::Each), ("net-growth", Additions::Net)];
+        let additions = self.choice(row.reading.get_ref(), &meanings)?;
+        Some(Supplement { most, additions, citation, reading: row.reading.get_ref().clone() })
     }
 
     /// How much behind is behind, and which score has which grade: both follow from the options chosen.
@@ -210,6 +225,12 @@ impl Loader<'_> {
 
 fn by(numbers: &BTreeMap<Text, u32>, chosen: &str) -> Option<u32> {
     numbers.iter().find(|(option, _)| option.get_ref() == chosen).map(|(_, number)| *number)
+}
+
+/// 百分之十, as laws write a whole percentage; any other rate as it stands.
+fn percent_in_words(rate: Rate) -> String {
+    let whole = (1..100).find(|percent| Rate::percent(u32::from(*percent)) == rate);
+    whole.map_or_else(|| rate.to_string(), |percent| format!("百分之{}", chinese_number(percent)))
 }
 
 pub(super) fn parse_days(text: &str) -> Option<(u16, Unit)> {

@@ -26,17 +26,21 @@ impl Loader<'_> {
             return;
         };
         let mut label = place.label();
-        let found = match place.superior {
+        let elsewhere = match (place.superior, place.law) {
+            (Some(number), _) => Some((number, "上级文件", &mut self.superiors)),
+            (None, Some(number)) => Some((number, "所引法律", &mut self.laws)),
+            (None, None) => None,
+        };
+        let found = match elsewhere {
             None => regulation.map_or(0, |text| text.locate(id.get_ref(), quote.get_ref(), place)),
-            Some(number) => {
+            Some((number, kind, texts)) => {
                 let index = usize::from(number).checked_sub(1);
-                let Some((doc_no, text)) = index.and_then(|index| self.superiors.get_mut(index)) else {
-                    let message =
-                        format!("引用名“{}”指第 {number} 份上级文件，政策包没有这一份", id.get_ref());
+                let Some((name, text)) = index.and_then(|index| texts.get_mut(index)) else {
+                    let message = format!("引用名“{}”指第 {number} 份{kind}，政策包没有这一份", id.get_ref());
                     self.error("bad-anchor", source, id, message);
                     return;
                 };
-                label = format!("{doc_no}{label}");
+                label = format!("{name}{label}");
                 text.locate(id.get_ref(), quote.get_ref(), place)
             }
         };

@@ -58,7 +58,12 @@ pub struct Answer {
     left: Fen,
     fits: bool,
     projects: usize,
+    /// On an edge of two bands that differ.
     unsettled: usize,
+    /// On no line, or on one without a rate.
+    refused: usize,
+    /// Amounts follow from bands of the investment, which meet at edges.
+    by_bands: bool,
     now: Fen,
     largest: Option<(Factor, Address)>,
     bands: Vec<BandRow>,
@@ -111,7 +116,9 @@ impl Answer {
             left: outcome.left,
             fits: outcome.fits(),
             projects: outcome.cases.len(),
-            unsettled: outcome.unsettled(),
+            unsettled: outcome.unsettled() - outcome.refused(),
+            refused: outcome.refused(),
+            by_bands: tuner.added_on_top().is_none(),
             now: tuner.needed_now(),
             largest,
             bands: bands(view, tuning, question.variant),
@@ -213,17 +220,32 @@ fn not_now(
 
 fn bands(view: &View<'_>, tuning: &Tuning<'_>, variant: Variant) -> Vec<BandRow> {
     let Some(pack) = view.pack_of(&Subject::Batch(tuning.batch.id)) else { return Vec::new() };
-    let AmountForm::TieredRate { bands, per_firm } = &pack.transformation().form else { return Vec::new() };
+    let head = pack.transformation();
+    let (AmountForm::TieredRate { per_firm, .. } | AmountForm::RateTable { per_firm, .. }) = &head.form
+    else {
+        return Vec::new();
+    };
     let terms = match variant {
         Variant::Lowered(form, factor) => tuning.trials.tuner.terms(form, factor),
         Variant::Now | Variant::Divided => tuning.batch.terms.clone(),
     };
-    let words = |rate: law::Rate, cap: Fen| format!("{rate}，不超过 {} 元", cap.grouped());
-    let row = |band: &law::Band| {
-        let own = terms.as_ref().and_then(|terms| terms.bands.iter().find(|own| own.band == band.id));
-        let own = own.map_or_else(|| words(band.rate, band.cap), |own| words(own.rate, own.cap));
-        let law = words(band.rate, band.cap);
-        BandRow { band: band.range(), lower: own != law, own, law, cite: band.citation.clone() }
+    let words = |rate: &str, cap: Fen| format!("{rate}，不超过 {} 元", cap.grouped());
+    let row = |standard: law::Standard| {
+        // What a batch cannot set stays: a flat amount on top, the advance.
+        if standard.id.is_empty() {
+            let law = format!("{} {} 元", standard.rate, standard.cap.grouped());
+            return BandRow {
+                band: standard.words,
+                own: law.clone(),
+                lower: false,
+                law,
+                cite: standard.citation,
+            };
+        }
+        let own = terms.as_ref().and_then(|terms| terms.band(&standard.id));
+        let law = words(&standard.rate, standard.cap);
+        let own = own.map_or_else(|| law.clone(), |own| words(&own.rate.to_string(), own.cap));
+        BandRow { band: standard.words, lower: own != law, own, law, cite: standard.citation }
     };
     let firm_cap = terms.as_ref().and_then(|terms| terms.firm_cap).unwrap_or(per_firm.cap);
     let firm = BandRow {
@@ -233,7 +255,7 @@ fn bands(view: &View<'_>, tuning: &Tuning<'_>, variant: Variant) -> Vec<BandRow>
         lower: firm_cap < per_firm.cap,
         cite: per_firm.citation.clone(),
     };
-    bands.iter().map(row).chain([firm]).collect()
+    head.standards().into_iter().map(row).chain([firm]).collect()
 }
 
 fn readings(view: &View<'_>, touched: &[Touched]) -> Vec<ReadingRow> {

@@ -95,9 +95,13 @@ impl Question {
                 tuning.purse.free()
             }
         };
-        let form = Form::ALL.into_iter().find(|form| form.key() == asked.get("form"));
-        let divided = asked.get("form") == "share";
-        let form = form.unwrap_or(Form::Awards);
+        let open = |form: &Form| tuning.trials.tuner.untried(*form).is_none();
+        let mut tried = Form::ALL.into_iter().filter(open);
+        let wanted = tried.clone().find(|form| form.key() == asked.get("form"));
+        let first = tried.next();
+        // Where nothing can be lowered, the money can still be divided.
+        let divided = asked.get("form") == "share" || first.is_none();
+        let form = wanted.or(first).unwrap_or(Form::Awards);
         let largest = if divided { None } else { tuning.trials.tuner.solve(form, money) };
         let typed = asked.get("factor");
         let wants_largest = typed.is_empty() || !asked.get("solve").is_empty();
@@ -109,7 +113,9 @@ impl Question {
                 largest.unwrap_or(Factor::NOTHING)
             }
         };
-        let kept = asked.get("keep").split('.').filter_map(Variant::read).take(MOST_KEPT).collect();
+        let open = |variant: &Variant| !matches!(variant, Variant::Lowered(form, _) if !open(form));
+        let kept = asked.get("keep").split('.').filter_map(Variant::read).filter(open);
+        let kept = kept.take(MOST_KEPT).collect();
         Question {
             form: if divided { "share".into() } else { form.key().into() },
             factor: factor.to_string().trim_end_matches('%').to_owned(),

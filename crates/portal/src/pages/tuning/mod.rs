@@ -15,7 +15,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse};
 use fund::forecast::DRAWS;
 use fund::view::{Tuning, View};
-use fund::{Actor, BatchId, Untried};
+use fund::{Actor, BatchId};
 use law::{Basis, Citation, Fen, Form};
 
 use self::answer::Answer;
@@ -49,6 +49,8 @@ struct TuningPage {
     back: String,
     question: Question,
     forms: Vec<Choice>,
+    /// Forms that cannot be tried under this batch's pack, and why.
+    untried: Vec<(&'static str, String)>,
     cite: Option<Citation>,
     /// What the batch is measured by today.
     standing: String,
@@ -63,6 +65,8 @@ struct Found {
     standing: String,
     cite: Option<Citation>,
     question: Question,
+    forms: Vec<Choice>,
+    untried: Vec<(&'static str, String)>,
     answer: Answer,
     /// What there is under the head, whatever is asked for this batch, in fen.
     free: Fen,
@@ -97,7 +101,8 @@ async fn tuning(
         frame: frame.crumb(&found.name, &back).crumb("批次调校", ""),
         name: found.name,
         back,
-        forms: forms(),
+        forms: found.forms,
+        untried: found.untried,
         cite: found.cite,
         standing: found.standing,
         question: found.question,
@@ -123,7 +128,6 @@ fn find(app: &App, actor: &Actor, id: &str, asked: &Asked, shelf: &Shelf) -> Res
     let batch: BatchId = id.parse().map_err(|_| missing())?;
     app.office.view(|view| match view.tuning(batch) {
         None => Err(missing()),
-        Some(Err(why @ Untried::ByTable)) => Err(Problem::Bad(format!("{why}。{}", why.remedy()))),
         Some(Err(why)) => Err(Problem::Unavailable(format!("{why}。{}", why.remedy()))),
         Some(Ok(tuning)) => Ok(found(view, actor, &tuning, asked, shelf)),
     })
@@ -138,6 +142,8 @@ fn found(view: &View<'_>, actor: &Actor, tuning: &Tuning<'_>, asked: &Asked, she
         standing: standing(tuning),
         cite: view.pack().map(|pack| pack.cite(Basis::Tuning)),
         question,
+        forms: forms(tuning),
+        untried: untried(tuning),
         answer,
         free: tuning.purse.free(),
         rows,
@@ -163,17 +169,36 @@ fn standing(tuning: &Tuning<'_>) -> String {
     }
 }
 
-fn forms() -> Vec<Choice> {
-    let hint = |form| match form {
-        Form::Awards => "各档比例和限额乘同一系数，每个项目同比减少，交界处不产生断崖",
-        Form::Rates => "限额不变；达到限额的项目不受影响，交界处会产生断崖",
-        Form::BandCaps => "比例不变；只减少达到限额的项目",
-        Form::FirmCap => "只减少一家企业的累计额度，各档不变",
+fn forms(tuning: &Tuning<'_>) -> Vec<Choice> {
+    let by_table = tuning.trials.tuner.added_on_top();
+    let hint = |form| match (form, &by_table) {
+        (Form::Awards, None) => "各档比例和限额乘同一系数，每个项目同比减少，交界处不产生断崖".to_owned(),
+        (Form::Rates, None) => "限额不变；达到限额的项目不受影响，交界处会产生断崖".to_owned(),
+        (Form::Awards, Some(added)) => format!("每一行的比例和限额乘同一系数{}", unmoved(added)),
+        (Form::Rates, Some(added)) => format!("限额不变；达到限额的项目少减或不减{}", unmoved(added)),
+        (Form::BandCaps, _) => "比例不变；只减少达到限额的项目".to_owned(),
+        (Form::FirmCap, _) => "只减少一家企业的累计额度，各档不变".to_owned(),
     };
-    let lowered = Form::ALL.into_iter().map(|form| Choice::new(form.key(), form.zh()).hint(hint(form)));
+    let tried = Form::ALL.into_iter().filter(|form| tuning.trials.tuner.untried(*form).is_none());
+    let lowered = tried.map(|form| Choice::new(form.key(), form.zh()).hint(hint(form)));
     let divided = Choice::new("share", "按比例分配")
         .hint("把资金按应得额度的比例分到每个项目，尾差按最大余数，分到分为止");
     lowered.chain([divided]).collect()
+}
+
+/// A flat amount on top stays as the text has it.
+fn unmoved(added: &[Fen]) -> String {
+    let amounts: Vec<String> = added.iter().map(|amount| format!("{} 万元", amount.wan())).collect();
+    if amounts.is_empty() {
+        String::new()
+    } else {
+        format!("；追加的 {} 是定额，不随系数减少", amounts.join("、"))
+    }
+}
+
+fn untried(tuning: &Tuning<'_>) -> Vec<(&'static str, String)> {
+    let why = |form: Form| Some((form.zh(), tuning.trials.tuner.untried(form)?.to_string()));
+    Form::ALL.into_iter().filter_map(why).collect()
 }
 
 fn part(template: &impl Template) -> Page {

@@ -1,8 +1,9 @@
 //! Procurements from the plan to the last payment, and the contractor's service (第四条（三）、（四）, 第十条).
 
-use fund::state::{Grade, Method, MilestoneState, PayeeAccount, Procurement, TaskKind};
+use fund::state::{Contract, Grade, Method, MilestoneState, PayeeAccount, Procurement, TaskKind};
 use fund::steps::accept_milestone::AcceptMilestone;
 use fund::steps::change_contract::ChangeContract;
+use fund::steps::change_payee::ChangePayee;
 use fund::steps::choose_method::ChooseMethod;
 use fund::steps::close_procurement::CloseProcurement;
 use fund::steps::engage_assessor::EngageAssessor;
@@ -11,6 +12,7 @@ use fund::steps::instruct_milestones::InstructMilestones;
 use fund::steps::plan_procurement::PlanProcurement;
 use fund::steps::procurements::MilestoneRow;
 use fund::steps::rate_service::RateService;
+use fund::steps::review_payee::ReviewPayee;
 use fund::steps::set_task::SetTask;
 use fund::steps::sign_contract::SignContract;
 use fund::view::View;
@@ -70,10 +72,20 @@ fn step(view: &View<'_>, own: &Procurement, dice: &mut Dice) -> Option<Command> 
                 document: "变更模拟1号".into(),
                 reason: "增加服务".into(),
                 file: file("change"),
-                milestones: vec![milestone(view, wan(dice, 1, 6))],
+                milestones: vec![milestone(view, changed(contract, dice))],
             }
             .into(),
         );
+    }
+    if contract.proposed.is_some() && dice.percent(70) {
+        let agrees = dice.percent(75);
+        return Some(ReviewPayee { procurement, agrees, finding: "电话核实".into() }.into());
+    }
+    if dice.percent(6) {
+        let commitment = file(&format!("supplier account {}", dice.between(1, 4)));
+        let account = PayeeAccount { commitment, bank: "模拟银行".into(), tail: "0991".into() };
+        let (reason, file) = ("开户行变更".into(), file("payee change"));
+        return Some(ChangePayee { procurement, account, reason, file }.into());
     }
     if find(&|state| matches!(state, MilestoneState::Instructed(_))).is_some() {
         return award::settle(view, procurement.into(), dice.percent(15), dice);
@@ -85,6 +97,15 @@ fn step(view: &View<'_>, own: &Procurement, dice: &mut Dice) -> Option<Command> 
     let (opinion, file) = ("逐项核对".into(), file("acceptance"));
     let passed = dice.percent(80);
     Some(AcceptMilestone { procurement, milestone, passed, opinion, on: view.today, file }.into())
+}
+
+/// What is open, with the tenth that may be added to the fen, a little more or less; or something else.
+fn changed(contract: &Contract, dice: &mut Dice) -> law::Fen {
+    if dice.percent(30) {
+        return wan(dice, 1, 6);
+    }
+    let tenth = contract.original().get() / 10;
+    law::Fen::new(contract.open().get() + tenth * dice.between(-1, 1) + dice.between(-1, 1))
 }
 
 fn milestone(view: &View<'_>, amount: law::Fen) -> MilestoneRow {
