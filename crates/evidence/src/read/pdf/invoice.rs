@@ -109,7 +109,8 @@ fn head(page: &Page, invoice: &mut Invoice) {
     fill(&mut invoice.buyer.name, names.next());
     fill(&mut invoice.seller.name, names.next());
     let mut numbers = values(page, &TAX_NUMBERS).into_iter().map(|text| {
-        text.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase()
+        let is_part = |c: &char| c.is_ascii_alphanumeric() || *c == words::UNKNOWN;
+        text.chars().take_while(is_part).collect::<String>().to_ascii_uppercase()
     });
     fill(&mut invoice.buyer.tax_number, numbers.next());
     fill(&mut invoice.seller.tax_number, numbers.next());

@@ -5,6 +5,7 @@
 
 mod attached;
 mod bank;
+mod codes;
 mod glyphs;
 mod invoice;
 mod layout;
@@ -15,15 +16,17 @@ mod tests;
 
 use hayro::RenderCache;
 use hayro_interpret::InterpreterCache;
-use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
+use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use image::{DynamicImage, RgbImage};
 use paper::{Finding, Invoice, Receipt, Severity};
 
 use super::found::{Found, Said};
-use super::{contract, picture, qr, xml};
+use super::{contract, picture, qr, words, xml};
 use crate::{Sure, Witness};
+use codes::Codes;
 use glyphs::Text;
 use invoice::Page;
+use words::UNKNOWN;
 
 /// Pages that are read.
 const MOST_PAGES: usize = 20;
@@ -81,7 +84,12 @@ fn join(all: &mut Vec<Said>, more: Said) {
 
 fn unreadable(error: LoadPdfError) -> Finding {
     let what = match error {
-        LoadPdfError::Decryption(_) => "PDF 设有打开密码，无法读取：请取消密码后重新上传",
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => {
+            "PDF 设有打开密码，无法读取：请取消密码后重新上传"
+        }
+        LoadPdfError::Decryption(_) => {
+            "PDF 用本系统不支持的方式加密，无法读取：请另存为不加密的 PDF 后重新上传"
+        }
         LoadPdfError::Invalid => "PDF 已损坏，无法读取：请重新下载或导出后上传",
     };
     Finding::new("unreadable", "", Severity::Warning, what)
@@ -95,10 +103,11 @@ fn of(pdf: &Pdf) -> Found {
         found.findings.push(Finding::new("pages-left-out", "", Severity::Warning, what));
     }
     let cache = InterpreterCache::new();
+    let codes = Codes::of(pdf);
     let texts: Vec<Text> =
-        pages.iter().take(MOST_PAGES).map(|page| glyphs::text(pdf, page, &cache)).collect();
+        pages.iter().take(MOST_PAGES).map(|page| glyphs::text(pdf, page, &codes, &cache)).collect();
     remarks(&texts, &mut found);
-    if texts.iter().all(|text| text.runs.len() < SCANNED) {
+    if texts.iter().all(|text| text.runs.len() - text.unknown < SCANNED) {
         scanned(pdf, &mut found);
         return found;
     }
@@ -124,10 +133,16 @@ fn remarks(texts: &[Text], found: &mut Found) {
             let what = format!("第 {page} 页文字过多，只读取了前 {} 个字符", glyphs::MOST_GLYPHS);
             found.findings.push(Finding::new("text-left-out", "", Severity::Warning, what));
         }
-        if text.unknown > SCANNED {
-            let what =
-                format!("第 {page} 页有 {} 个字形没有注明是什么字，读取可能不全，请对照原件", text.unknown);
+        if text.unknown > 0 {
+            let what = format!(
+                "第 {page} 页有 {} 个字形没有注明是什么字（显示为“{UNKNOWN}”），读取可能不全，请对照原件",
+                text.unknown
+            );
             found.findings.push(Finding::new("unknown-glyphs", "", Severity::Warning, what));
+        }
+        if text.hidden {
+            let what = format!("第 {page} 页是扫描件，文字来自扫描软件的识别，可能认错，请对照原件逐项核对");
+            found.findings.push(Finding::new("recognised", "", Severity::Warning, what));
         }
     }
 }
@@ -147,8 +162,8 @@ fn invoices(pdf: &Pdf, texts: &[Text], found: &mut Found) {
     for (at, _, pages) in groups {
         let place = at + 1;
         let says = invoice::read(&pages);
-        let mut witnesses =
-            vec![Witness { from: format!("第{place}页 文字"), sure: Sure::Printed, says }];
+        let (from, sure) = source(&texts[at], place);
+        let mut witnesses = vec![Witness { from, sure, says }];
         if let Some(says) = code(pdf, at) {
             witnesses.push(Witness { from: format!("第{place}页 二维码"), sure: Sure::Printed, says });
         }
@@ -159,9 +174,17 @@ fn invoices(pdf: &Pdf, texts: &[Text], found: &mut Found) {
 fn receipts(texts: &[Text], found: &mut Found) {
     for (at, text) in texts.iter().enumerate() {
         for says in bank::read(text) {
-            let witness = Witness { from: format!("第{}页 文字", at + 1), sure: Sure::Printed, says };
-            found.said.push(Said::Receipt(vec![witness]));
+            let (from, sure) = source(text, at + 1);
+            found.said.push(Said::Receipt(vec![Witness { from, sure, says }]));
         }
+    }
+}
+
+/// Letters that a program recognised in a scan are a guess.
+fn source(text: &Text, page: usize) -> (String, Sure) {
+    match text.hidden {
+        true => (format!("第{page}页 识别文字"), Sure::Guessed),
+        false => (format!("第{page}页 文字"), Sure::Printed),
     }
 }
 
