@@ -63,6 +63,29 @@ fn a_file_in_which_nothing_is_understood_ends_with_two_and_says_what_to_do() {
 }
 
 #[test]
+fn an_archive_with_one_file_that_cannot_be_read_ends_with_two_and_prints_the_others() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in
+        [("截断.xml", &b"<EInvoice><a>"[..]), ("截断.pdf", b"%PDF-1.7\n"), ("程序.exe", b"MZ\x90\0")]
+    {
+        let path = folder.path().join("三月.zip");
+        let mut zip = zip::ZipWriter::new(std::fs::File::create(&path).unwrap());
+        for (name, bytes) in [(name, bytes), ("好.xml", &std::fs::read(support::root().join(XML)).unwrap())]
+        {
+            zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            std::io::Write::write_all(&mut zip, bytes).unwrap();
+        }
+        zip.finish().unwrap();
+        let Ran { status, out, err } = earmark(&["read", &path.to_string_lossy(), "--format", "json"]);
+        assert_eq!(status, 2, "{name}: {err}");
+        assert!(err.contains("三月.zip") && err.contains(name) && err.contains('请'), "{err}");
+        let files: serde_json::Value = serde_json::from_str(&out).unwrap();
+        assert_eq!(files[0]["papers"][0]["says"]["total"], "300000.00", "{out}");
+        assert_eq!(files[0]["unread"][0]["member"], name);
+    }
+}
+
+#[test]
 fn an_investment_list_is_read_row_by_row() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("投入明细表.csv");

@@ -28,6 +28,6 @@ pub use examine::{Examined, Limits, Remark, examine};
 pub use files::{Files, FilesError, Inspection, Stored, Upload};
 pub use kind::Kind;
 pub use read::show::{PageError, page_png};
-pub use read::{READERS, read};
-pub use reading::{Content, Origin, Paper, Reading, Sure, Witness};
+pub use read::{READERS, read, read_what_can};
+pub use reading::{Content, Origin, Paper, Reading, Sure, Unread, Witness};
 pub use refusal::{ExamineError, Reason, Refused};

@@ -3,7 +3,7 @@
 use paper::{Holder, Invoice, InvoiceKind, Party, Receipt, signed};
 
 use super::page::{Page, Text};
-use super::{on_page, table, witness};
+use super::{on_page, table};
 use crate::read::value;
 use crate::{Sure, Witness};
 
@@ -48,8 +48,8 @@ pub(super) fn invoice(pages: &[Page]) -> Vec<Witness<Invoice>> {
     let guessed =
         Invoice { seller, buyer, amount, tax, lines, cancels_code, cancels_number, ..Invoice::default() };
     vec![
-        witness(on_page(pages, "版面文字"), Sure::Printed, printed),
-        witness(on_page(pages, "版面位置"), Sure::Guessed, guessed),
+        Witness::new(on_page(pages, "版面文字"), Sure::Printed, printed),
+        Witness::new(on_page(pages, "版面位置"), Sure::Guessed, guessed),
     ]
 }
 
@@ -85,7 +85,7 @@ pub(super) fn receipt(pages: &[Page]) -> Option<Witness<Receipt>> {
         purpose: told(&["用途", "摘要", "附言"]),
     };
     (says.amount.is_some() && !(says.payer.name.is_empty() && says.payee.name.is_empty()))
-        .then(|| witness(on_page(std::slice::from_ref(page), "版面文字"), Sure::Printed, says))
+        .then(|| Witness::new(on_page(std::slice::from_ref(page), "版面文字"), Sure::Printed, says))
 }
 
 /// The value beside the first of these labels that has one: behind a colon in the same object, or to the right.

@@ -163,9 +163,9 @@ fn invoices(pdf: &Pdf, texts: &[Text], found: &mut Found) {
         let place = at + 1;
         let says = invoice::read(&pages);
         let (from, sure) = source(&texts[at], place);
-        let mut witnesses = vec![Witness { from, sure, says }];
+        let mut witnesses = vec![Witness::new(from, sure, says)];
         if let Some(says) = code(pdf, at) {
-            witnesses.push(Witness { from: format!("第{place}页 二维码"), sure: Sure::Printed, says });
+            witnesses.push(Witness::new(format!("第{place}页 二维码"), Sure::Printed, says));
         }
         found.said.push(Said::Invoice(witnesses));
     }
@@ -175,15 +175,15 @@ fn receipts(texts: &[Text], found: &mut Found) {
     for (at, text) in texts.iter().enumerate() {
         for says in bank::read(text) {
             let (from, sure) = source(text, at + 1);
-            found.said.push(Said::Receipt(vec![Witness { from, sure, says }]));
+            found.said.push(Said::Receipt(vec![Witness::new(from, sure, says)]));
         }
     }
 }
 
-/// Letters that a program recognised in a scan are a guess.
+/// Letters that a program recognised in a scan are less sure than those printed.
 fn source(text: &Text, page: usize) -> (String, Sure) {
     match text.hidden {
-        true => (format!("第{page}页 识别文字"), Sure::Guessed),
+        true => (format!("第{page}页 识别文字"), Sure::Recognised),
         false => (format!("第{page}页 文字"), Sure::Printed),
     }
 }
@@ -195,7 +195,7 @@ fn scanned(pdf: &Pdf, found: &mut Found) {
     }
     for at in 0..pdf.pages().len().min(SCANNED_PAGES) {
         if let Some(says) = code(pdf, at) {
-            let witness = Witness { from: format!("第{}页 二维码", at + 1), sure: Sure::Printed, says };
+            let witness = Witness::new(format!("第{}页 二维码", at + 1), Sure::Printed, says);
             found.said.push(Said::Invoice(vec![witness]));
         }
     }

@@ -28,9 +28,9 @@ pub(super) fn witnesses(from: &str, root: Element<'_>) -> Vec<Witness<Invoice>> 
     if says.kind == InvoiceKind::Unknown {
         says.kind = family(root);
     }
-    let mut found = vec![Witness { from: from.to_owned(), sure: Sure::Stated, says }];
+    let mut found = vec![Witness::new(from, Sure::Stated, says)];
     if let Some(says) = key {
-        found.push(Witness { from: format!("{from} UniqueCodeOfInvoice"), sure: Sure::Stated, says });
+        found.push(Witness::new(format!("{from} UniqueCodeOfInvoice"), Sure::Stated, says));
     }
     found
 }

@@ -1,7 +1,7 @@
 //! Structured invoices: 数电票, the paper era's `eInvoice`, and vouchers in XBRL, alone or attached to another form.
 
 mod digital;
-pub(crate) mod doubts;
+mod doubts;
 pub(crate) mod paper_era;
 
 use paper::Invoice;
@@ -14,7 +14,7 @@ use crate::{Sure, Witness};
 /// Everything that one XML document says, its sources named after `from`.
 pub(crate) fn read(from: &str, bytes: &[u8]) -> Result<Found, Fault> {
     let tree = Tree::parse(bytes)?;
-    Ok(Found { said: papers(from, &tree), findings: doubts::of(from, &tree), ..Found::default() })
+    Ok(Found { said: papers(from, &tree), ..Found::default() })
 }
 
 /// The papers of a document: the root is one, or holds several.
@@ -31,14 +31,25 @@ fn is_paper(element: Element<'_>) -> bool {
     element.is("EInvoice") || element.name() == "xbrl"
 }
 
+/// One paper; also where all that was written in it is none.
 fn one(from: &str, root: Element<'_>) -> Option<Said> {
-    if root.name() == "xbrl" {
-        return xbrl::paper(from, root);
+    let doubts = doubts::of(from, root);
+    let said = if root.name() == "xbrl" { xbrl::paper(from, root) } else { invoice(from, root) };
+    let nothing = || Said::Invoice(vec![Witness::new(from, Sure::Stated, Invoice::default())]);
+    let mut said = said.or_else(|| (!doubts.is_empty()).then(nothing))?;
+    match &mut said {
+        Said::Invoice(witnesses) => witnesses.first_mut()?.doubts = doubts,
+        Said::Receipt(witnesses) => witnesses.first_mut()?.doubts = doubts::of_receipt(doubts),
+        Said::Contract(_) => {}
     }
+    Some(said)
+}
+
+fn invoice(from: &str, root: Element<'_>) -> Option<Said> {
     let witnesses = if root.find("EInvoiceData").is_some() || root.find("TaxSupervisionInfo").is_some() {
         digital::witnesses(from, root)
     } else {
-        vec![Witness { from: from.to_owned(), sure: Sure::Stated, says: paper_era::invoice(root) }]
+        vec![Witness::new(from, Sure::Stated, paper_era::invoice(root))]
     };
     let said: Vec<_> = witnesses.into_iter().filter(|witness| witness.says != Invoice::default()).collect();
     (!said.is_empty()).then_some(Said::Invoice(said))

@@ -130,7 +130,7 @@ fn letters_that_a_scanner_recognised_are_a_guess() {
     sheet.operators("3 Tr", "");
     let found = read(&pdf(&[sheet], None));
     let says = invoices(&found)[0].clone();
-    assert_eq!((says[0].from.as_str(), says[0].sure), ("第1页 识别文字", Sure::Guessed));
+    assert_eq!((says[0].from.as_str(), says[0].sure), ("第1页 识别文字", Sure::Recognised));
     assert_eq!(found.findings[0].code, "recognised");
     // What cannot be seen says nothing beside what can.
     let mut sheet = digital(Encoding::Gbk);
