@@ -9,6 +9,7 @@ mod pdf;
 mod picture;
 mod qr;
 pub(crate) mod show;
+mod special;
 mod value;
 mod words;
 mod xbrl;

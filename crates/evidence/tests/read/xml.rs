@@ -245,3 +245,57 @@ fn the_day_of_the_request_is_a_guess_where_no_day_of_issue_is_written() {
     let origin = paper.origins.iter().find(|origin| origin.field == "issued_on").unwrap();
     assert_eq!((origin.from.as_str(), origin.sure), ("XML 数据 RequestTime", Sure::Inferred));
 }
+
+#[test]
+fn a_ticket_in_structured_data_is_read_and_said_to_be_one() {
+    let railway = format!(
+        "<xbrl xmlns:rai=\"http://xbrl.mof.gov.cn/taxonomy/2024-10-30/rai\">\
+         <rai:TypeOfVoucher>电子发票（铁路电子客票）</rai:TypeOfVoucher>\
+         <rai:ElectronicInvoiceRailwayETicketNumber>{NUMBER}</rai:ElectronicInvoiceRailwayETicketNumber>\
+         <rai:DateOfIssue>2025-03-18</rai:DateOfIssue><rai:NameOfPurchaser>{}</rai:NameOfPurchaser>\
+         <rai:UnifiedSocialCreditCodeOfPurchaser>{}</rai:UnifiedSocialCreditCodeOfPurchaser>\
+         <rai:Fare>553.00</rai:Fare><rai:TaxRate>0.09</rai:TaxRate><rai:TaxAmount>45.66</rai:TaxAmount>\
+         <rai:TotalAmountExcludingTax>507.34</rai:TotalAmountExcludingTax></xbrl>",
+        BUYER[0], BUYER[1]
+    );
+    let nameless = railway.replace("<rai:TypeOfVoucher>电子发票（铁路电子客票）</rai:TypeOfVoucher>", "");
+    let ofd = Ofd { attached: vec![("rai_issuer_1.xml", railway.clone())], ..Ofd::default() }.bytes();
+    for (name, bytes) in [("a.xml", railway.into_bytes()), ("b.xml", nameless.into_bytes()), ("a.ofd", ofd)] {
+        let reading = read(name, &bytes);
+        let paper = only(&reading);
+        assert_eq!(codes(paper), ["other-kind"], "{name}: {:#?}", paper.findings);
+        assert!(paper.findings[0].what.contains("铁路电子客票"), "{}", paper.findings[0].what);
+        let ticket = invoice(paper);
+        assert_eq!((ticket.number.as_str(), ticket.issued_on), (NUMBER, Some(date(2025, 3, 18))));
+        assert_eq!(
+            (ticket.amount, ticket.total, &ticket.buyer.name),
+            (fen(50_734), fen(55_300), &BUYER[0].to_owned())
+        );
+    }
+    let label = "<InherentLabel><EInvoiceType><LabelName>航空运输电子客票行程单</LabelName></EInvoiceType>";
+    let air =
+        Digital::default().xml().replace("<InherentLabel>", label).replace(">300000.00<", ">300050.00<");
+    let reading = read("a.xml", air.as_bytes());
+    assert_eq!(codes(only(&reading)), ["other-kind"]);
+}
+
+#[test]
+fn lines_taxed_otherwise_are_no_fault() {
+    let exempt = Digital::default()
+        .xml()
+        .replace(">16981.13<", ">***<")
+        .replace(">300000.00<", ">283018.87<")
+        .replace("<TaxRate>0.06<", "<TaxRate>免税<")
+        .replace(">11320.75<", ">***<")
+        .replace(">5660.38<", ">***<");
+    let reading = read("a.xml", exempt.as_bytes());
+    assert_eq!(codes(only(&reading)), Vec::<&str>::new(), "{:#?}", only(&reading).findings);
+    assert_eq!(invoice(only(&reading)).total, fen(28_301_887));
+    let margin = Digital::default()
+        .xml()
+        .replace("</BasicInformation>", "<Remark>差额征税：200000.00。</Remark></BasicInformation>")
+        .replace("<TaxRate>0.06<", "<TaxRate>0.13<");
+    let reading = read("a.xml", margin.as_bytes());
+    assert_eq!(codes(only(&reading)), ["other-kind"]);
+    assert_eq!(only(&reading).findings[0].severity, Severity::Note);
+}

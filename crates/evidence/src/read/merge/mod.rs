@@ -9,6 +9,7 @@ use paper::{Contract, Finding, Invoice, Receipt, Severity};
 
 use self::fields::Field;
 use super::found::Said;
+use super::special;
 use crate::{Content, Origin, Sure, Witness};
 
 /// Lines of one paper: a 数电票 has at most so many.
@@ -32,6 +33,7 @@ pub(super) fn merge(said: Said, today: Date) -> Merged {
                 held.lines(&voices(&witnesses, |w: &Invoice| w.lines.as_slice()), &fields::INVOICE_LINE);
             held.unread(&invoice);
             held.findings.extend(invoice.check(today));
+            special::excuse(&mut held.findings);
             Content::Invoice(Box::new(invoice))
         }
         Said::Receipt(witnesses) => {
@@ -79,7 +81,11 @@ impl Held {
     /// The surest first; among equals as the reader put them. What each doubts is a finding.
     fn sorted<T>(&mut self, mut witnesses: Vec<Witness<T>>) -> Vec<Witness<T>> {
         witnesses.sort_by_key(|witness| std::cmp::Reverse(witness.sure));
-        self.findings.extend(witnesses.iter_mut().flat_map(|witness| std::mem::take(&mut witness.doubts)));
+        for doubt in witnesses.iter_mut().flat_map(|witness| std::mem::take(&mut witness.doubts)) {
+            if !self.findings.contains(&doubt) {
+                self.findings.push(doubt);
+            }
+        }
         witnesses
     }
 

@@ -4,6 +4,7 @@ use paper::{Holder, Invoice, InvoiceKind, Party, Receipt, signed};
 
 use super::page::{Page, Text};
 use super::{on_page, table};
+use crate::read::special::{self, Special};
 use crate::read::value;
 use crate::{Sure, Witness};
 
@@ -30,7 +31,7 @@ pub(super) fn invoice(pages: &[Page]) -> Vec<Witness<Invoice>> {
         number: value::packed(&first(&["发票号码"])),
         issued_on: value::day(&first(&["开票日期"])),
         check_code: value::packed(&first(&["校验码"])),
-        total: signed(&last(&["（小写）", "小写"])),
+        total: signed(&last(&["（小写）", "小写", "票价"])),
         total_in_words: in_words(pages),
         ..Invoice::default()
     };
@@ -47,10 +48,10 @@ pub(super) fn invoice(pages: &[Page]) -> Vec<Witness<Invoice>> {
         .unwrap_or_default();
     let guessed =
         Invoice { seller, buyer, amount, tax, lines, cancels_code, cancels_number, ..Invoice::default() };
-    vec![
-        Witness::new(on_page(pages, "版面文字"), Sure::Printed, printed),
-        Witness::new(on_page(pages, "版面位置"), Sure::Guessed, guessed),
-    ]
+    let titles = pages.iter().flat_map(|page| &page.texts).map(|text| text.bare.as_str());
+    let mut printed = Witness::new(on_page(pages, "版面文字"), Sure::Printed, printed);
+    printed.doubts.extend(special::of(titles.filter(|title| !title.starts_with('*'))).map(Special::finding));
+    vec![printed, Witness::new(on_page(pages, "版面位置"), Sure::Guessed, guessed)]
 }
 
 /// A bank receipt by its labels.

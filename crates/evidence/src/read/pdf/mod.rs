@@ -21,6 +21,7 @@ use image::{DynamicImage, RgbImage};
 use paper::{Finding, Invoice, Receipt, Severity};
 
 use super::found::{Found, Said};
+use super::special::Special;
 use super::{contract, picture, qr, words, xml};
 use crate::{Sure, Witness};
 use codes::Codes;
@@ -162,8 +163,11 @@ fn invoices(pdf: &Pdf, texts: &[Text], found: &mut Found) {
     for (at, _, pages) in groups {
         let place = at + 1;
         let says = invoice::read(&pages);
+        let kind = pages.iter().find_map(Page::kind);
         let (from, sure) = source(&texts[at], place);
-        let mut witnesses = vec![Witness::new(from, sure, says)];
+        let mut witness = Witness::new(from, sure, says);
+        witness.doubts.extend(kind.map(Special::finding));
+        let mut witnesses = vec![witness];
         if let Some(says) = code(pdf, at) {
             witnesses.push(Witness::new(format!("第{place}页 二维码"), Sure::Printed, says));
         }

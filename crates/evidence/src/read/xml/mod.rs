@@ -7,6 +7,7 @@ pub(crate) mod paper_era;
 use paper::Invoice;
 
 use super::found::{Found, Said};
+use super::special::{self, Special};
 use super::xbrl;
 use crate::xml::{Element, Fault, Tree};
 use crate::{Sure, Witness};
@@ -33,7 +34,8 @@ fn is_paper(element: Element<'_>) -> bool {
 
 /// One paper; also where all that was written in it is none.
 fn one(from: &str, root: Element<'_>) -> Option<Said> {
-    let doubts = doubts::of(from, root);
+    let mut doubts = doubts::of(from, root);
+    doubts.extend(kind(root).map(Special::finding));
     let said = if root.name() == "xbrl" { xbrl::paper(from, root) } else { invoice(from, root) };
     let nothing = || Said::Invoice(vec![Witness::new(from, Sure::Stated, Invoice::default())]);
     let mut said = said.or_else(|| (!doubts.is_empty()).then(nothing))?;
@@ -43,6 +45,20 @@ fn one(from: &str, root: Element<'_>) -> Option<Said> {
         Said::Contract(_) => {}
     }
     Some(said)
+}
+
+/// Labels in which an issuer names the kind of an invoice, and the remark that says so of tax on a margin.
+const LABELS: [&str; 5] =
+    ["LabelName", "TypeOfVoucher", "TypeOfInvoice", "InvoiceType", "SpecificBusinessType"];
+
+/// The kind of its own that an invoice names.
+fn kind(root: Element<'_>) -> Option<&'static Special> {
+    let labels = root.all().filter(|element| LABELS.iter().any(|name| element.is(name))).map(Element::text);
+    let remarks = ["Remark", "Remarks", "Note"];
+    // 差额征税：9999.00。 is how a remark begins that says it.
+    let margin = root.all().filter(|element| remarks.iter().any(|name| element.is(name)));
+    let margin = margin.filter(|element| element.text().starts_with("差额征税")).map(|_| "差额征税");
+    special::of(labels.chain(margin)).or_else(|| special::of_elements(root.all().map(Element::name)))
 }
 
 fn invoice(from: &str, root: Element<'_>) -> Option<Said> {

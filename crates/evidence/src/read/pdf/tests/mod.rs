@@ -2,6 +2,7 @@
 
 mod forms;
 mod invoices;
+mod kinds;
 mod others;
 mod receipts;
 mod writer;
