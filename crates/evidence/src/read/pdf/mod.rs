@@ -177,9 +177,14 @@ fn invoices(pdf: &Pdf, texts: &[Text], found: &mut Found) {
 
 fn receipts(texts: &[Text], found: &mut Found) {
     for (at, text) in texts.iter().enumerate() {
-        for says in bank::read(text) {
+        for (says, in_words) in bank::read(text) {
             let (from, sure) = source(text, at + 1);
-            found.said.push(Said::Receipt(vec![Witness::new(from, sure, says)]));
+            let mut witnesses = vec![Witness::new(from, sure, says)];
+            if in_words.is_some() {
+                let says = Receipt { amount: in_words, ..Receipt::default() };
+                witnesses.push(Witness::new(format!("第{}页 大写金额", at + 1), sure, says));
+            }
+            found.said.push(Said::Receipt(witnesses));
         }
     }
 }

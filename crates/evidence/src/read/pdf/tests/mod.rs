@@ -1,5 +1,6 @@
 //! Papers as issuers and banks print them, written here and read back to the fen.
 
+mod banks;
 mod forms;
 mod invoices;
 mod kinds;
