@@ -108,3 +108,22 @@ fn an_investment_list_is_read_row_by_row() {
         "{findings:?}"
     );
 }
+
+#[test]
+fn a_list_in_gbk_below_a_title_with_a_sum_at_its_end_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("明细.csv");
+    let text = "冰城示例公司投入明细表,,,,,,,,\n单位：万元,,,,,,,,\n\
+                支出内容,支出类别,申报金额,合同编号,发票代码,发票号码,开票日期,银行凭证流水号,付款日期\n\
+                执行系统,软件,30,HT-1,,25232000000000000001,2025/5/15,PZ1,2025年5月20日\n\
+                合  计,,30,,,,,,\n";
+    let (gbk, _, _) = encoding_rs::GBK.encode(text);
+    std::fs::write(&path, gbk).unwrap();
+    let Ran { status, out, err } = earmark(&["read", &path.to_string_lossy(), "--format", "json"]);
+    assert_eq!(status, 0, "{err}");
+    let files: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let lines = files[0]["lines"].as_array().unwrap();
+    assert_eq!(lines.len(), 1, "{out}");
+    assert_eq!((&lines[0]["says"]["申报金额"], &lines[0]["row"]), (&"300000.00".into(), &4.into()));
+    assert!(files[0]["findings"][0].as_str().unwrap().contains("第 5 行是合计行"), "{out}");
+}

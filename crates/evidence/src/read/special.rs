@@ -86,7 +86,7 @@ pub(crate) fn excuse(findings: &mut Vec<Finding>) {
     let Some(kind) = findings.iter().find(|finding| finding.code == CODE) else { return };
     let lacks_values = kind.severity == Severity::Error;
     findings.retain(|finding| {
-        !ARITHMETIC.contains(&finding.code.as_str()) && !(lacks_values && finding.code == "not-read")
+        !(ARITHMETIC.contains(&finding.code.as_str()) || lacks_values && finding.code == "not-read")
     });
 }
 

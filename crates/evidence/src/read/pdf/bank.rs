@@ -189,9 +189,7 @@ fn one(mut runs: Vec<Run>) -> (Receipt, Option<Fen>) {
 /// A name, and not the next label or the bank's.
 fn is_holder(value: &str) -> bool {
     let is_label = |label: &&str| value.trim_start_matches(['(', '（']).starts_with(*label);
-    !value.contains("银行")
-        && digits(value) < LEAST_ACCOUNT
-        && !NAMES.iter().chain(&ACCOUNTS).any(|label| is_label(&label))
+    !value.contains("银行") && digits(value) < LEAST_ACCOUNT && !NAMES.iter().chain(&ACCOUNTS).any(is_label)
 }
 
 fn digits(text: &str) -> usize {
