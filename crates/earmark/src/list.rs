@@ -35,7 +35,7 @@ impl List {
                 }
             };
             let [item, ..] = columns;
-            if row.text(item).is_ok_and(|text| is_sum(text)) {
+            if row.text(item).is_ok_and(is_sum) {
                 wrong.push(format!("第 {} 行是合计行，不是明细，没有计入", row.number()));
                 continue;
             }
