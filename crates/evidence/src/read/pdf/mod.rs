@@ -165,7 +165,13 @@ fn invoices(pdf: &Pdf, texts: &[Text], found: &mut Found) {
         let says = invoice::read(&pages);
         let kind = pages.iter().find_map(Page::kind);
         let (from, sure) = source(&texts[at], place);
+        // A ticket has no lines; of what has a table, none read must not pass in silence.
+        let lacks_lines = says.lines.is_empty() && !kind.is_some_and(Special::is_a_form_of_its_own);
         let mut witness = Witness::new(from, sure, says);
+        if lacks_lines {
+            let what = "未能读出明细行，请对照原件补填";
+            witness.doubts.push(Finding::new("not-read", "lines", Severity::Warning, what));
+        }
         witness.doubts.extend(kind.map(Special::finding));
         let mut witnesses = vec![witness];
         if let Some(says) = code(pdf, at) {

@@ -134,3 +134,13 @@ fn lines_without_tax_are_no_fault() {
         assert_eq!((says.total, says.lines[0].rate.as_str()), (Some(Fen::new(30_000_000)), rate));
     }
 }
+
+#[test]
+fn an_invoice_of_which_no_line_was_read_says_so() {
+    let mut sheet = Sheet::new(Encoding::Subset);
+    head(&mut sheet, NUMBER);
+    foot(&mut sheet, "¥300000.00", "¥0.00", "叁拾万圆整", "¥300000.00", "");
+    let (codes, what, _) = judged(sheet);
+    assert_eq!(codes, ["not-read"]);
+    assert!(what.contains("明细行"), "{what}");
+}
