@@ -34,6 +34,11 @@ impl List {
                     continue;
                 }
             };
+            let [item, ..] = columns;
+            if row.text(item).is_ok_and(is_sum) {
+                wrong.push(format!("第 {} 行是合计行，不是明细，没有计入", row.number()));
+                continue;
+            }
             let cells = COLUMNS.iter().zip(columns).map(|(column, found)| {
                 cell(row, column.title, found).unwrap_or_else(|error| {
                     wrong.push(error.to_string());
@@ -96,6 +101,12 @@ impl List {
         }
         out
     }
+}
+
+/// 合计 and the like below the lines.
+fn is_sum(text: &str) -> bool {
+    let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    ["合计", "总计", "小计"].iter().any(|sum| bare.trim_end_matches([':', '：']) == *sum)
 }
 
 /// A cell as the template means it: an amount in yuan, a day by the calendar, else its text.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use evidence::worker::Reader;
-use evidence::{Content, Kind, Paper, Reading};
+use evidence::{Content, Kind, Paper, Reading, Unread};
 use law::{Date, Fen};
 use office::clock::{Clock, SystemClock, day_of};
 use serde_json::{Value, json};
@@ -88,7 +88,10 @@ impl Read {
             };
             match why {
                 Ok(one) => {
-                    failures.extend(one.nothing().map(|why| format!("{}：{why}", path.display())));
+                    failures.extend(one.unread().iter().map(|unread| match unread.member.as_str() {
+                        "" => format!("{}：{}", path.display(), unread.why),
+                        member => format!("{} 中的 {member}：{}", path.display(), unread.why),
+                    }));
                     said.push(one);
                 }
                 Err(why) => failures.push(format!("{}：{why}", path.display())),
@@ -111,19 +114,16 @@ enum Said {
 fn one(reader: &Reader, name: &str, bytes: Vec<u8>, today: Date) -> Result<Said, String> {
     match Kind::claimed_by(name) {
         Some(Kind::Csv | Kind::Xlsx) => List::read(reader, name, bytes).map(Said::List),
-        _ => reader.read(name, bytes, today).map(Said::Papers).map_err(|why| why.to_string()),
+        _ => reader.read_what_can(name, bytes, today).map(Said::Papers).map_err(|why| why.to_string()),
     }
 }
 
 impl Said {
-    /// Why nothing was read, where nothing was.
-    fn nothing(&self) -> Option<String> {
+    /// The file, or those of its members, in which nothing was read.
+    fn unread(&self) -> &[Unread] {
         match self {
-            Said::Papers(reading) if reading.papers.is_empty() => {
-                let why: Vec<_> = reading.findings.iter().map(|finding| finding.what.as_str()).collect();
-                Some(why.join("；"))
-            }
-            _ => None,
+            Said::Papers(reading) => &reading.unread,
+            Said::List(_) => &[],
         }
     }
 
@@ -177,6 +177,7 @@ fn written(reading: &Reading) -> Value {
         "file": reading.file,
         "kind": reading.kind,
         "papers": reading.papers.iter().map(paper).collect::<Vec<_>>(),
+        "unread": reading.unread,
         "likeness": reading.likeness,
         "findings": reading.findings,
     })

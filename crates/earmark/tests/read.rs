@@ -63,6 +63,29 @@ fn a_file_in_which_nothing_is_understood_ends_with_two_and_says_what_to_do() {
 }
 
 #[test]
+fn an_archive_with_one_file_that_cannot_be_read_ends_with_two_and_prints_the_others() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in
+        [("截断.xml", &b"<EInvoice><a>"[..]), ("截断.pdf", b"%PDF-1.7\n"), ("程序.exe", b"MZ\x90\0")]
+    {
+        let path = folder.path().join("三月.zip");
+        let mut zip = zip::ZipWriter::new(std::fs::File::create(&path).unwrap());
+        for (name, bytes) in [(name, bytes), ("好.xml", &std::fs::read(support::root().join(XML)).unwrap())]
+        {
+            zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            std::io::Write::write_all(&mut zip, bytes).unwrap();
+        }
+        zip.finish().unwrap();
+        let Ran { status, out, err } = earmark(&["read", &path.to_string_lossy(), "--format", "json"]);
+        assert_eq!(status, 2, "{name}: {err}");
+        assert!(err.contains("三月.zip") && err.contains(name) && err.contains('请'), "{err}");
+        let files: serde_json::Value = serde_json::from_str(&out).unwrap();
+        assert_eq!(files[0]["papers"][0]["says"]["total"], "300000.00", "{out}");
+        assert_eq!(files[0]["unread"][0]["member"], name);
+    }
+}
+
+#[test]
 fn an_investment_list_is_read_row_by_row() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("投入明细表.csv");
@@ -84,4 +107,23 @@ fn an_investment_list_is_read_row_by_row() {
         findings.len() == 2 && findings[0].contains("三十元") && findings[1].contains("2025-02-30"),
         "{findings:?}"
     );
+}
+
+#[test]
+fn a_list_in_gbk_below_a_title_with_a_sum_at_its_end_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("明细.csv");
+    let text = "冰城示例公司投入明细表,,,,,,,,\n单位：万元,,,,,,,,\n\
+                支出内容,支出类别,申报金额,合同编号,发票代码,发票号码,开票日期,银行凭证流水号,付款日期\n\
+                执行系统,软件,30,HT-1,,25232000000000000001,2025/5/15,PZ1,2025年5月20日\n\
+                合  计,,30,,,,,,\n";
+    let (gbk, _, _) = encoding_rs::GBK.encode(text);
+    std::fs::write(&path, gbk).unwrap();
+    let Ran { status, out, err } = earmark(&["read", &path.to_string_lossy(), "--format", "json"]);
+    assert_eq!(status, 0, "{err}");
+    let files: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let lines = files[0]["lines"].as_array().unwrap();
+    assert_eq!(lines.len(), 1, "{out}");
+    assert_eq!((&lines[0]["says"]["申报金额"], &lines[0]["row"]), (&"300000.00".into(), &4.into()));
+    assert!(files[0]["findings"][0].as_str().unwrap().contains("第 5 行是合计行"), "{out}");
 }

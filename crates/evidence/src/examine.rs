@@ -98,23 +98,33 @@ impl From<io::Error> for ExamineFault {
 /// # Errors
 /// [`ExamineError::Refused`] names the file and says what to do; [`ExamineError::Io`] is our storage's fault.
 pub fn examine(name: &str, file: impl Read + Seek, limits: &Limits) -> Result<Examined, ExamineError> {
-    keeping(name, file, limits, &mut Vec::new())
+    keeping(name, file, limits, &mut Vec::new(), None)
 }
 
-/// The same, keeping the XML parts of an OFD, which a reader wants next, so that they are inflated once.
+/// A file of an archive that would not be taken by itself.
+pub(crate) struct LeftOut {
+    pub path: String,
+    /// In words, with its name.
+    pub why: String,
+}
+
+/// The same, keeping the XML parts of an OFD, which a reader wants next, so that they are inflated once. Where there is a
+/// list for it, a file of an archive that would not be taken is noted there and does not spoil the others.
 pub(crate) fn keeping(
     name: &str,
     mut file: impl Read + Seek,
     limits: &Limits,
     parts: &mut Vec<(String, Vec<u8>)>,
+    left_out: Option<&mut Vec<LeftOut>>,
 ) -> Result<Examined, ExamineError> {
     let mut budget = limits.inflated;
-    at_depth(name, &mut file, limits, &mut budget, Depth::Outer(parts)).map_err(|fault| named(name, fault))
+    at_depth(name, &mut file, limits, &mut budget, Depth::Outer(parts, left_out))
+        .map_err(|fault| named(name, fault))
 }
 
-/// Whether an archive may stand here; of the outer file the XML parts of an OFD are kept.
+/// Whether an archive may stand here; of the outer file the XML parts of an OFD are kept, and what is left out.
 enum Depth<'a> {
-    Outer(&'a mut Vec<(String, Vec<u8>)>),
+    Outer(&'a mut Vec<(String, Vec<u8>)>, Option<&'a mut Vec<LeftOut>>),
     InArchive,
 }
 
@@ -161,13 +171,13 @@ fn at_depth<R: Read + Seek>(
         }
         Face::Container => {
             let mut archive = Archive::open(file, limits)?;
-            match archive.kind() {
-                kind if kind != claimed => return differs(kind.label()),
-                Kind::Zip if matches!(depth, Depth::InArchive) => {
-                    return Err(Reason::Nested(name.to_owned()).into());
+            match (archive.kind(), depth) {
+                (kind, _) if kind != claimed => return differs(kind.label()),
+                (Kind::Zip, Depth::InArchive) => return Err(Reason::Nested(name.to_owned()).into()),
+                (Kind::Zip, Depth::Outer(_, left_out)) => {
+                    check_members(&mut archive, limits, budget, left_out)?;
                 }
-                Kind::Zip => check_members(&mut archive, limits, budget)?,
-                _ => check_parts(&mut archive, limits, budget, depth)?,
+                (_, depth) => check_parts(&mut archive, limits, budget, depth)?,
             }
         }
         Face::Plain if !matches!(claimed, Kind::Xml | Kind::Csv | Kind::Text) => {
@@ -236,7 +246,7 @@ fn check_parts<R: Read + Seek>(
     let mut check = PartCheck::default();
     let mut watch = active::Watch::default();
     let mut kept = match depth {
-        Depth::Outer(parts) if kind == Kind::Ofd => Some(parts),
+        Depth::Outer(parts, _) if kind == Kind::Ofd => Some(parts),
         _ => None,
     };
     let mut held = Vec::new();
@@ -263,42 +273,75 @@ pub(crate) fn is_xml(part: &str) -> bool {
     part.len() > 4 && part.get(part.len() - 4..).is_some_and(|end| end.eq_ignore_ascii_case(".xml"))
 }
 
-/// The files of a plain archive: each must be one that we would take by itself.
+/// The files of a plain archive: each must be one that we would take by itself, or is noted where there is a list for it.
 fn check_members<R: Read + Seek>(
     archive: &mut Archive<R>,
     limits: &Limits,
     budget: &mut u64,
+    mut left_out: Option<&mut Vec<LeftOut>>,
 ) -> Result<(), ExamineFault> {
-    let mut held = Vec::new();
     let mut members = 0;
     let mut inner = limits.inflated;
-    archive.inflate(budget, limits, |path, chunk| {
-        if !chunk.is_empty() {
-            held.extend_from_slice(chunk);
-            return if held.len() as u64 > limits.bytes {
-                Err(Reason::InflatesTooFar { most: limits.bytes }.into())
-            } else {
-                Ok(())
-            };
+    for path in archive.names().to_vec() {
+        let member = path.rsplit_once('/').map_or(path.as_str(), |(_, member)| member);
+        let checked = check_member(archive, &path, limits, budget, &mut inner);
+        match (checked, &mut left_out) {
+            (Ok(is_member), _) => members += usize::from(is_member),
+            (Err(ExamineFault::Reason(reason)), Some(left_out))
+                if !matches!(reason, Reason::InflatesTooFar { .. }) =>
+            {
+                // The reason names the file, or is the archive's.
+                let why = match reason {
+                    Reason::Inside(_) | Reason::Nested(_) => reason.to_string(),
+                    reason => {
+                        Reason::Inside(Box::new(Refused { file: name::shown(member), reason })).to_string()
+                    }
+                };
+                left_out.push(LeftOut { path, why });
+                members += 1;
+            }
+            (Err(fault), _) => return Err(fault),
         }
-        let bytes = std::mem::take(&mut held);
-        let member = path.rsplit_once('/').map_or(path, |(_, member)| member);
-        // What a Mac adds to every archive it makes.
-        if member == ".DS_Store" || (path.starts_with("__MACOSX/") && member.starts_with("._")) {
-            return Ok(());
-        }
-        members += 1;
-        at_depth(member, &mut Cursor::new(bytes), limits, &mut inner, Depth::InArchive).map(drop).map_err(
-            |fault| match fault {
-                ExamineFault::Reason(reason @ (Reason::Nested(_) | Reason::InflatesTooFar { .. })) => {
-                    reason.into()
-                }
-                ExamineFault::Reason(reason) => {
-                    Reason::Inside(Box::new(Refused { file: name::shown(member), reason })).into()
-                }
-                io => io,
-            },
-        )
-    })?;
+    }
     if members == 0 { Err(Reason::Empty.into()) } else { Ok(()) }
+}
+
+/// Whether an entry is a file, and one that we would take by itself.
+fn check_member<R: Read + Seek>(
+    archive: &mut Archive<R>,
+    path: &str,
+    limits: &Limits,
+    budget: &mut u64,
+    inner: &mut u64,
+) -> Result<bool, ExamineFault> {
+    let mut held = Vec::new();
+    let mut is_file = false;
+    archive.inflate_those(
+        |name| name == path,
+        budget,
+        limits,
+        |_, chunk| {
+            is_file = true;
+            held.extend_from_slice(chunk);
+            if held.len() as u64 > limits.bytes {
+                return Err(Reason::InflatesTooFar { most: limits.bytes }.into());
+            }
+            Ok(())
+        },
+    )?;
+    let member = path.rsplit_once('/').map_or(path, |(_, member)| member);
+    // What a Mac adds to every archive it makes.
+    if !is_file || member == ".DS_Store" || (path.starts_with("__MACOSX/") && member.starts_with("._")) {
+        return Ok(false);
+    }
+    match at_depth(member, &mut Cursor::new(held), limits, inner, Depth::InArchive) {
+        Ok(_) => Ok(true),
+        Err(ExamineFault::Reason(reason @ (Reason::Nested(_) | Reason::InflatesTooFar { .. }))) => {
+            Err(reason.into())
+        }
+        Err(ExamineFault::Reason(reason)) => {
+            Err(Reason::Inside(Box::new(Refused { file: name::shown(member), reason })).into())
+        }
+        Err(io) => Err(io),
+    }
 }

@@ -11,6 +11,10 @@ use crate::{Kind, Remark};
 pub enum Sure {
     /// Worked out from where it stands on a page, without a label or tag that names it.
     Guessed,
+    /// Letters that a scanner's program recognised in a picture of the page.
+    Recognised,
+    /// Worked out from structured data that says something near it.
+    Inferred,
     /// Printed on the page beside its label, under a tag, or in the QR code.
     Printed,
     /// Structured data made by the issuer's system.
@@ -23,6 +27,8 @@ impl Sure {
     pub const fn zh(self) -> &'static str {
         match self {
             Sure::Guessed => "按版面推断",
+            Sure::Recognised => "扫描识别",
+            Sure::Inferred => "由相关数据推定",
             Sure::Printed => "版面文字",
             Sure::Stated => "结构化数据",
         }
@@ -38,6 +44,15 @@ pub struct Witness<T> {
     pub sure: Sure,
     /// What it says; what it does not say is empty.
     pub says: T,
+    /// Values that are written there and are none, each a finding at its field.
+    pub doubts: Vec<Finding>,
+}
+
+impl<T> Witness<T> {
+    /// A source.
+    pub fn new(from: impl Into<String>, sure: Sure, says: T) -> Self {
+        Self { from: from.into(), sure, says, doubts: Vec::new() }
+    }
 }
 
 /// Where one value of a record came from.
@@ -79,6 +94,17 @@ pub struct Paper {
     pub findings: Vec<Finding>,
 }
 
+/// A file, or a file of an archive, in which no paper was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unread {
+    /// The member of the archive, empty where it is the file itself.
+    pub member: String,
+    /// What kind of file it is, where that can be told.
+    pub kind: Option<Kind>,
+    /// Why, and what to do.
+    pub why: String,
+}
+
 /// What was read from one file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
@@ -92,6 +118,8 @@ pub struct Reading {
     pub pages: u32,
     /// The papers in it, in the order of the archive; none where nothing was understood.
     pub papers: Vec<Paper>,
+    /// The file, or those of its members, in which nothing was read; each is named in the findings too.
+    pub unread: Vec<Unread>,
     /// Fingerprint of the picture, alike for alike pictures; of pictures only. 16 hex digits.
     pub likeness: Option<String>,
     /// What is to be said of the file as a whole, such as why nothing was understood.

@@ -308,6 +308,11 @@ impl<'a> Element<'a> {
         (self.at..self.end()).map(move |at| Element { at, ..self })
     }
 
+    /// Whether another stands in it, or is it.
+    pub fn holds(self, other: Self) -> bool {
+        (self.at..self.end()).contains(&other.at)
+    }
+
     /// The elements for which something holds, without looking into them for more.
     pub fn outermost(self, holds: impl Fn(Element<'a>) -> bool) -> impl Iterator<Item = Element<'a>> {
         let mut at = self.at;

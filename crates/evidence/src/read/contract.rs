@@ -34,11 +34,11 @@ pub(crate) fn read(rows: &[Vec<String>], from: &str) -> Option<Said> {
         total: lines.iter().find_map(|line| total(line)),
         lines: Vec::new(),
     };
-    let mut witnesses = vec![Witness { from: from.to_owned(), sure: Sure::Printed, says: contract }];
+    let mut witnesses = vec![Witness::new(from, Sure::Printed, contract)];
     let priced = priced(rows);
     if !priced.is_empty() {
         let says = Contract { lines: priced, ..Contract::default() };
-        witnesses.push(Witness { from: format!("{from} 表格"), sure: Sure::Guessed, says });
+        witnesses.push(Witness::new(format!("{from} 表格"), Sure::Guessed, says));
     }
     Some(Said::Contract(witnesses))
 }

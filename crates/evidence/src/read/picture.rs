@@ -29,7 +29,7 @@ pub(crate) fn read(kind: Kind, bytes: &[u8]) -> Found {
     let mut found = Found { pages: 1, likeness: Some(likeness(&grey)), ..Found::default() };
     match qr::invoice(&grey) {
         Some(says) => {
-            let witness = Witness { from: "图片 二维码".to_owned(), sure: Sure::Printed, says };
+            let witness = Witness::new("图片 二维码", Sure::Printed, says);
             found.said.push(Said::Invoice(vec![witness]));
         }
         None => found.findings.push(Finding::new(

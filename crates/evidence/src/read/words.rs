@@ -4,6 +4,9 @@ use jiff::civil::Date;
 use law::Fen;
 use unicode_normalization::UnicodeNormalization;
 
+/// Stands for a letter that cannot be told. No value is read across it.
+pub(crate) const UNKNOWN: char = char::REPLACEMENT_CHARACTER;
+
 /// The first day in a text: 2025年03月18日, 2025-03-18, 2025/3/18, 2025.3.18 or 20250318.
 pub(crate) fn day(text: &str) -> Option<Date> {
     let folded: Vec<char> = text.nfkc().filter(|c| !c.is_whitespace()).collect();
@@ -12,6 +15,7 @@ pub(crate) fn day(text: &str) -> Option<Date> {
     for c in &folded[start..] {
         match c {
             '0'..='9' => groups.last_mut()?.push(*c),
+            &UNKNOWN => return None,
             '年' | '月' | '-' | '/' | '.' if groups.last().is_some_and(|group| !group.is_empty()) => {
                 groups.push(String::new());
             }
@@ -49,15 +53,16 @@ pub(crate) fn amount(text: &str) -> Option<Fen> {
 pub(crate) fn amounts(text: &str) -> Vec<Fen> {
     let folded: String = text.nfkc().collect();
     folded
-        .split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '¥' | '\u{2212}')))
+        .split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '¥' | '\u{2212}' | UNKNOWN)))
         .filter(|part| part.contains('.'))
         .filter_map(paper::signed)
         .collect()
 }
 
-/// The digits at the beginning.
+/// The digits at the beginning; none where the next cannot be told.
 pub(crate) fn digits(text: &str) -> String {
-    text.chars().take_while(char::is_ascii_digit).collect()
+    let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+    if text.chars().nth(digits.len()) == Some(UNKNOWN) { String::new() } else { digits }
 }
 
 #[cfg(test)]

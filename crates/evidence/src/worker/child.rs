@@ -38,6 +38,10 @@ fn answer(request: &Request, bytes: &[u8], table: TableReader) -> io::Result<Res
             Ok(reading) => Ok(serde_json::to_vec(&reading)?),
             Err(refused) => Err(refused.to_string()),
         },
+        Job::ReadWhatCan(today) => match crate::read_what_can(name, bytes, &limits, today) {
+            Ok(reading) => Ok(serde_json::to_vec(&reading)?),
+            Err(refused) => Err(refused.to_string()),
+        },
         Job::Table => table(name, bytes),
         Job::Page(page, width) => Kind::claimed_by(name)
             .ok_or(crate::PageError::NoPages)

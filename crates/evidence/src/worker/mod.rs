@@ -37,6 +37,8 @@ pub(crate) enum Job {
     Examine,
     /// Look it over and read the papers in it, their days judged on this day. The answer is a `Reading`.
     Read(Date),
+    /// The same, leaving out what would not be taken of an archive.
+    ReadWhatCan(Date),
     /// Read the table in it, as the program of the process does that. The answer is what that program says.
     Table,
     /// One of its pages, from 1, as a picture of at most this width in pixels. The answer is a PNG.

@@ -109,6 +109,18 @@ impl Reader {
         }
     }
 
+    /// The same for somebody who keeps nothing: a file of an archive that would not be taken is named, and the others are
+    /// read. Blocks for some seconds at most.
+    ///
+    /// # Errors
+    /// [`ReadFailure`].
+    pub fn read_what_can(&self, name: &str, bytes: Vec<u8>, today: Date) -> Result<Reading, ReadFailure> {
+        match &self.0 {
+            Some(processes) => meant(&processes.ask(name, bytes, Job::ReadWhatCan(today))?),
+            None => Ok(crate::read_what_can(name, &bytes, &Limits::default(), today)?),
+        }
+    }
+
     /// Looks one file over without reading the papers in it. Blocks for some seconds at most.
     ///
     /// # Errors

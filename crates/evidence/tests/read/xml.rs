@@ -198,16 +198,40 @@ fn a_value_that_is_none_is_named_and_replaced_by_no_other() {
     let invoice = invoice(only(&reading));
     assert_eq!((invoice.issued_on, invoice.lines[0].tax, invoice.lines[1].tax), (None, None, None));
     assert!(codes(only(&reading)).contains(&"impossible-day"));
-    let said: Vec<_> = reading.findings.iter().map(|finding| finding.what.as_str()).collect();
+    let doubts = |paper: &Paper| -> Vec<(String, String)> {
+        let doubts = paper.findings.iter().filter(|finding| finding.code == "no-value");
+        doubts.map(|finding| (finding.field.clone(), finding.what.clone())).collect()
+    };
+    let said = |field: &str, what: &str| (field.to_owned(), what.to_owned());
     assert_eq!(
-        said,
+        doubts(only(&reading)),
         [
-            "XML 数据 中 ComTaxAm 为“11320.755”，不是有效的到分的金额，请对照原件核对",
-            "XML 数据 中 IssueTime 为“2025-02-30”，不是有效的日期，请对照原件核对"
+            said("lines[0].tax", "XML 数据 中 ComTaxAm 为“11320.755”，不是有效的到分的金额，请对照原件核对"),
+            said("issued_on", "XML 数据 中 IssueTime 为“2025-02-30”，不是有效的日期，请对照原件核对"),
         ]
     );
-    let ofd = Ofd { attached: vec![("a.xml", xml)], ..Ofd::default() };
-    assert_eq!(read("a.ofd", &ofd.bytes()).findings.len(), 2);
+    assert_eq!(reading.findings, []);
+    let ofd = Ofd { attached: vec![("a.xml", xml.clone())], ..Ofd::default() };
+    assert_eq!(doubts(only(&read("a.ofd", &ofd.bytes()))).len(), 2);
+    // Of two invoices each has its own.
+    let body = |xml: &str| xml.split_once("?>").map(|(_, body)| body.to_owned()).unwrap();
+    let second = Digital::default().xml().replace("10000017", "10000018").replace("94339.62<", "94339.621<");
+    let both = read("a.xml", format!("<Batch>{}{}</Batch>", body(&xml), body(&second)).as_bytes());
+    assert_eq!(doubts(&both.papers[0]).len(), 2);
+    assert_eq!(doubts(&both.papers[1])[0].0, "lines[1].amount");
+    let receipt = forms::xbrl_receipt().replace("2025-03-20", "2025-03-32");
+    assert_eq!(doubts(only(&read("a.xml", receipt.as_bytes())))[0].0, "paid_on");
+}
+
+#[test]
+fn an_amount_worked_out_from_the_one_with_tax_says_so() {
+    let lines = "<IssuItemInformation><ItemName>*软件*许可</ItemName><TotaltaxIncludedAmount>300000.00</TotaltaxIncludedAmount>\
+                 <TaxRate>6%</TaxRate><ComTaxAm>16981.13</ComTaxAm></IssuItemInformation>";
+    let reading = read("a.xml", Digital { lines: lines.into(), ..Digital::default() }.xml().as_bytes());
+    is_the_invoice(only(&reading));
+    let origin = only(&reading).origins.iter().find(|origin| origin.field == "lines[0].amount").unwrap();
+    assert_eq!((origin.from.as_str(), origin.sure), ("XML 数据 TotaltaxIncludedAmount", Sure::Inferred));
+    assert_eq!(origin.sure.zh(), "由相关数据推定");
 }
 
 #[test]
@@ -219,5 +243,59 @@ fn the_day_of_the_request_is_a_guess_where_no_day_of_issue_is_written() {
     let paper = only(&reading);
     assert_eq!((invoice(paper).issued_on, invoice(paper).number.as_str()), (Some(date(2025, 3, 17)), NUMBER));
     let origin = paper.origins.iter().find(|origin| origin.field == "issued_on").unwrap();
-    assert_eq!((origin.from.as_str(), origin.sure), ("XML 数据 RequestTime", Sure::Guessed));
+    assert_eq!((origin.from.as_str(), origin.sure), ("XML 数据 RequestTime", Sure::Inferred));
+}
+
+#[test]
+fn a_ticket_in_structured_data_is_read_and_said_to_be_one() {
+    let railway = format!(
+        "<xbrl xmlns:rai=\"http://xbrl.mof.gov.cn/taxonomy/2024-10-30/rai\">\
+         <rai:TypeOfVoucher>电子发票（铁路电子客票）</rai:TypeOfVoucher>\
+         <rai:ElectronicInvoiceRailwayETicketNumber>{NUMBER}</rai:ElectronicInvoiceRailwayETicketNumber>\
+         <rai:DateOfIssue>2025-03-18</rai:DateOfIssue><rai:NameOfPurchaser>{}</rai:NameOfPurchaser>\
+         <rai:UnifiedSocialCreditCodeOfPurchaser>{}</rai:UnifiedSocialCreditCodeOfPurchaser>\
+         <rai:Fare>553.00</rai:Fare><rai:TaxRate>0.09</rai:TaxRate><rai:TaxAmount>45.66</rai:TaxAmount>\
+         <rai:TotalAmountExcludingTax>507.34</rai:TotalAmountExcludingTax></xbrl>",
+        BUYER[0], BUYER[1]
+    );
+    let nameless = railway.replace("<rai:TypeOfVoucher>电子发票（铁路电子客票）</rai:TypeOfVoucher>", "");
+    let ofd = Ofd { attached: vec![("rai_issuer_1.xml", railway.clone())], ..Ofd::default() }.bytes();
+    for (name, bytes) in [("a.xml", railway.into_bytes()), ("b.xml", nameless.into_bytes()), ("a.ofd", ofd)] {
+        let reading = read(name, &bytes);
+        let paper = only(&reading);
+        assert_eq!(codes(paper), ["other-kind"], "{name}: {:#?}", paper.findings);
+        assert!(paper.findings[0].what.contains("铁路电子客票"), "{}", paper.findings[0].what);
+        let ticket = invoice(paper);
+        assert_eq!((ticket.number.as_str(), ticket.issued_on), (NUMBER, Some(date(2025, 3, 18))));
+        assert_eq!(
+            (ticket.amount, ticket.total, &ticket.buyer.name),
+            (fen(50_734), fen(55_300), &BUYER[0].to_owned())
+        );
+    }
+    let label = "<InherentLabel><EInvoiceType><LabelName>航空运输电子客票行程单</LabelName></EInvoiceType>";
+    let air =
+        Digital::default().xml().replace("<InherentLabel>", label).replace(">300000.00<", ">300050.00<");
+    let reading = read("a.xml", air.as_bytes());
+    assert_eq!(codes(only(&reading)), ["other-kind"]);
+}
+
+#[test]
+fn lines_taxed_otherwise_are_no_fault() {
+    let exempt = Digital::default()
+        .xml()
+        .replace(">16981.13<", ">***<")
+        .replace(">300000.00<", ">283018.87<")
+        .replace("<TaxRate>0.06<", "<TaxRate>免税<")
+        .replace(">11320.75<", ">***<")
+        .replace(">5660.38<", ">***<");
+    let reading = read("a.xml", exempt.as_bytes());
+    assert_eq!(codes(only(&reading)), Vec::<&str>::new(), "{:#?}", only(&reading).findings);
+    assert_eq!(invoice(only(&reading)).total, fen(28_301_887));
+    let margin = Digital::default()
+        .xml()
+        .replace("</BasicInformation>", "<Remark>差额征税：200000.00。</Remark></BasicInformation>")
+        .replace("<TaxRate>0.06<", "<TaxRate>0.13<");
+    let reading = read("a.xml", margin.as_bytes());
+    assert_eq!(codes(only(&reading)), ["other-kind"]);
+    assert_eq!(only(&reading).findings[0].severity, Severity::Note);
 }

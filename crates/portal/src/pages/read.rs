@@ -2,7 +2,7 @@
 //! person enters what is missing. Part of the pages on which papers are filed and held against each other.
 
 use askama::Template;
-use evidence::Paper;
+use evidence::{Kind, Paper};
 use fund::state::{Evidence, Project};
 use fund::steps::recorded;
 use fund::view::View;
@@ -79,22 +79,27 @@ impl Desk<'_> {
     fn rows(&self, step: StepId) -> Vec<Row> {
         let digest = self.filed.digest.as_str().parse().ok();
         let kept = digest.and_then(|digest| self.app.office.readings().get(digest, &self.filed.name).ok());
-        let Some(reading) = kept.flatten() else { return vec![self.unread(step, Vec::new())] };
+        let Some(reading) = kept.flatten() else { return vec![self.unread(step, "", Vec::new())] };
         if reading.papers.is_empty() {
             let why = reading.findings.iter().map(|finding| finding.what.clone()).collect();
-            return vec![self.unread(step, why)];
+            return vec![self.unread(step, "", why)];
         }
-        reading.papers.iter().map(|paper| self.read(paper)).collect()
+        let read = reading.papers.iter().map(|paper| self.read(paper));
+        // Of an archive also what may hold a paper that a person can read.
+        let unread = reading.unread.iter().filter(|unread| {
+            !matches!(unread.kind, None | Some(Kind::Text | Kind::Csv | Kind::Xlsx | Kind::Zip))
+        });
+        read.chain(unread.map(|unread| self.unread(step, &unread.member, vec![unread.why.clone()]))).collect()
     }
 
-    /// A file in which the system read nothing.
-    fn unread(&self, step: StepId, why: Vec<String>) -> Row {
-        match self.recorded("") {
-            Some((what, by_hand)) => self.row(what, step, "", recorded_as(by_hand), Vec::new(), CHANGE),
+    /// A file, or a member of an archive, in which the system read nothing.
+    fn unread(&self, step: StepId, member: &str, why: Vec<String>) -> Row {
+        match self.recorded(member) {
+            Some((what, by_hand)) => self.row(what, step, member, recorded_as(by_hand), Vec::new(), CHANGE),
             None => {
                 let known = reading::KINDS.iter().find(|known| known.0 == self.filed.kind);
                 let what = known.map_or_else(String::new, |known| known.1.to_owned());
-                self.row(what, step, "", ui::warn("未登记内容"), why, ENTER)
+                self.row(what, step, member, ui::warn("未登记内容"), why, ENTER)
             }
         }
     }

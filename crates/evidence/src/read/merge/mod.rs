@@ -9,6 +9,7 @@ use paper::{Contract, Finding, Invoice, Receipt, Severity};
 
 use self::fields::Field;
 use super::found::Said;
+use super::special;
 use crate::{Content, Origin, Sure, Witness};
 
 /// Lines of one paper: a 数电票 has at most so many.
@@ -26,22 +27,23 @@ pub(super) fn merge(said: Said, today: Date) -> Merged {
     let mut held = Held::default();
     let content = match said {
         Said::Invoice(witnesses) => {
-            let witnesses = sorted(witnesses);
+            let witnesses = held.sorted(witnesses);
             let mut invoice = held.fields(&voices(&witnesses, |w| w), "", &fields::INVOICE);
             invoice.lines =
                 held.lines(&voices(&witnesses, |w: &Invoice| w.lines.as_slice()), &fields::INVOICE_LINE);
             held.unread(&invoice);
             held.findings.extend(invoice.check(today));
+            special::excuse(&mut held.findings);
             Content::Invoice(Box::new(invoice))
         }
         Said::Receipt(witnesses) => {
-            let witnesses = sorted(witnesses);
+            let witnesses = held.sorted(witnesses);
             let receipt: Receipt = held.fields(&voices(&witnesses, |w| w), "", &fields::RECEIPT);
             held.findings.extend(receipt.check(today));
             Content::Receipt(receipt)
         }
         Said::Contract(witnesses) => {
-            let witnesses = sorted(witnesses);
+            let witnesses = held.sorted(witnesses);
             let mut contract = held.fields(&voices(&witnesses, |w| w), "", &fields::CONTRACT);
             contract.lines =
                 held.lines(&voices(&witnesses, |w: &Contract| w.lines.as_slice()), &fields::CONTRACT_LINE);
@@ -57,12 +59,6 @@ struct Voice<'a, T: ?Sized> {
     from: &'a str,
     sure: Sure,
     says: &'a T,
-}
-
-/// The surest first; among equals as the reader put them.
-fn sorted<T>(mut witnesses: Vec<Witness<T>>) -> Vec<Witness<T>> {
-    witnesses.sort_by_key(|witness| std::cmp::Reverse(witness.sure));
-    witnesses
 }
 
 fn voices<'a, T, U: ?Sized>(witnesses: &'a [Witness<T>], pick: fn(&'a T) -> &'a U) -> Vec<Voice<'a, U>> {
@@ -82,6 +78,17 @@ struct Held {
 }
 
 impl Held {
+    /// The surest first; among equals as the reader put them. What each doubts is a finding.
+    fn sorted<T>(&mut self, mut witnesses: Vec<Witness<T>>) -> Vec<Witness<T>> {
+        witnesses.sort_by_key(|witness| std::cmp::Reverse(witness.sure));
+        for doubt in witnesses.iter_mut().flat_map(|witness| std::mem::take(&mut witness.doubts)) {
+            if !self.findings.contains(&doubt) {
+                self.findings.push(doubt);
+            }
+        }
+        witnesses
+    }
+
     /// One record from what the voices say of it.
     fn fields<T: Default>(&mut self, voices: &[Voice<'_, T>], prefix: &str, table: &[Field<T>]) -> T {
         let mut record = T::default();

@@ -45,5 +45,5 @@ pub(super) fn witness(body: Element<'_>) -> Witness<Invoice> {
     };
     // Words without a number are of some other paper.
     let says = if says.number.is_empty() { Invoice::default() } else { says };
-    Witness { from: "OFD.xml CustomDatas".to_owned(), sure: Sure::Stated, says }
+    Witness::new("OFD.xml CustomDatas", Sure::Stated, says)
 }

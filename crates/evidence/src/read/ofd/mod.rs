@@ -14,9 +14,9 @@ use self::package::{Package, folder};
 use self::page::Page;
 use super::found::{Found, Said};
 use super::xml;
+use crate::Witness;
 use crate::examine::{ExamineFault, Limits};
 use crate::xml::{Element, Tree};
-use crate::{Sure, Witness};
 
 /// Pages that are read; an invoice with a list has a few.
 const MOST_PAGES: usize = 50;
@@ -137,11 +137,7 @@ fn attached(package: &Package, root: Element<'_>, base: &str, found: &mut Found)
         if seen.contains(&path) || seen.len() >= MOST_PAGES {
             continue;
         }
-        let mut papers = Vec::new();
-        if let Some(tree) = part(package, &path, found) {
-            papers = xml::papers(&path, &tree);
-            found.findings.extend(xml::doubts::of(&path, &tree));
-        }
+        let papers = part(package, &path, found).map_or_else(Vec::new, |tree| xml::papers(&path, &tree));
         seen.push(path);
         for paper in papers {
             match paper {
@@ -173,8 +169,4 @@ fn on_page(pages: &[Page], how: &str) -> String {
         [_] => format!("第1页 {how}"),
         _ => format!("第1至{}页 {how}", pages.len()),
     }
-}
-
-fn witness<T>(from: String, sure: Sure, says: T) -> Witness<T> {
-    Witness { from, sure, says }
 }

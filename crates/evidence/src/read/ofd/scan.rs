@@ -3,7 +3,8 @@
 use paper::{Holder, Invoice, InvoiceKind, Party, Receipt, signed};
 
 use super::page::{Page, Text};
-use super::{on_page, table, witness};
+use super::{on_page, table};
+use crate::read::special::{self, Special};
 use crate::read::value;
 use crate::{Sure, Witness};
 
@@ -30,7 +31,7 @@ pub(super) fn invoice(pages: &[Page]) -> Vec<Witness<Invoice>> {
         number: value::packed(&first(&["发票号码"])),
         issued_on: value::day(&first(&["开票日期"])),
         check_code: value::packed(&first(&["校验码"])),
-        total: signed(&last(&["（小写）", "小写"])),
+        total: signed(&last(&["（小写）", "小写", "票价"])),
         total_in_words: in_words(pages),
         ..Invoice::default()
     };
@@ -47,10 +48,10 @@ pub(super) fn invoice(pages: &[Page]) -> Vec<Witness<Invoice>> {
         .unwrap_or_default();
     let guessed =
         Invoice { seller, buyer, amount, tax, lines, cancels_code, cancels_number, ..Invoice::default() };
-    vec![
-        witness(on_page(pages, "版面文字"), Sure::Printed, printed),
-        witness(on_page(pages, "版面位置"), Sure::Guessed, guessed),
-    ]
+    let titles = pages.iter().flat_map(|page| &page.texts).map(|text| text.bare.as_str());
+    let mut printed = Witness::new(on_page(pages, "版面文字"), Sure::Printed, printed);
+    printed.doubts.extend(special::of(titles.filter(|title| !title.starts_with('*'))).map(Special::finding));
+    vec![printed, Witness::new(on_page(pages, "版面位置"), Sure::Guessed, guessed)]
 }
 
 /// A bank receipt by its labels.
@@ -85,7 +86,7 @@ pub(super) fn receipt(pages: &[Page]) -> Option<Witness<Receipt>> {
         purpose: told(&["用途", "摘要", "附言"]),
     };
     (says.amount.is_some() && !(says.payer.name.is_empty() && says.payee.name.is_empty()))
-        .then(|| witness(on_page(std::slice::from_ref(page), "版面文字"), Sure::Printed, says))
+        .then(|| Witness::new(on_page(std::slice::from_ref(page), "版面文字"), Sure::Printed, says))
 }
 
 /// The value beside the first of these labels that has one: behind a colon in the same object, or to the right.

@@ -6,7 +6,7 @@ use paper::Invoice;
 
 use super::package::{Package, folder};
 use super::page::Page;
-use super::{Found, part, witness};
+use super::{Found, part};
 use crate::read::xml::paper_era;
 use crate::xml::Element;
 use crate::{Sure, Witness};
@@ -32,7 +32,7 @@ pub(super) fn witnesses(
     for path in locations.filter_map(|at| package.resolve(folder(&list_path), at)).take(8) {
         let Some(tree) = part(package, &path, found) else { continue };
         let tree = tree.with_texts(|element| referred(element, &texts));
-        witnesses.push(witness(path, Sure::Printed, paper_era::invoice(tree.root())));
+        witnesses.push(Witness::new(path, Sure::Printed, paper_era::invoice(tree.root())));
     }
     witnesses
 }

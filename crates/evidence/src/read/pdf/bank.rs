@@ -1,5 +1,7 @@
 //! 银行电子回单: every bank arranges it differently, all use the same words. A page may hold several.
 
+use jiff::civil::Date;
+use law::Fen;
 use paper::{Holder, Receipt};
 
 use super::glyphs::{Run, Text};
@@ -16,18 +18,22 @@ const SIDES: [(&str, bool); 8] = [
     ("收款单位", false),
     ("收款账户", false),
 ];
+/// Words that tell a side and are part of a label.
+const SIDED: [(&str, bool); 4] =
+    [("付款账号", true), ("付款帐号", true), ("收款账号", false), ("收款帐号", false)];
 const NAMES: [&str; 6] = ["户名", "全称", "账户名称", "名称", "姓名", "单位名称"];
 const ACCOUNTS: [&str; 3] = ["账号", "帐号", "卡号"];
+/// The payment's own number before that of its receipt.
 const SERIALS: [&str; 11] = [
     "交易流水号",
+    "核心流水号",
+    "流水号",
     "电子回单号码",
     "电子回单号",
     "电子回单编号",
     "回单编号",
     "回单号码",
     "回单号",
-    "核心流水号",
-    "流水号",
     "凭证号码",
     "凭证号",
 ];
@@ -35,7 +41,9 @@ const DAYS: [&str; 7] = ["交易日期", "记账日期", "付款日期", "入账
 const AMOUNTS: [&str; 8] =
     ["金额(小写)", "小写金额", "金额小写", "(小写)", "小写", "交易金额", "转账金额", "金额"];
 const PURPOSES: [&str; 5] = ["用途", "摘要", "附言", "备注", "交易用途"];
-const OTHERS: [&str; 16] = [
+/// Labels of the sum in capital figures.
+const IN_WORDS: [&str; 5] = ["金额(大写)", "大写金额", "金额大写", "人民币(大写)", "(大写)"];
+const OTHERS: [&str; 30] = [
     "开户行",
     "开户银行",
     "开户机构",
@@ -51,9 +59,32 @@ const OTHERS: [&str; 16] = [
     "打印次数",
     "回单类型",
     "业务类型",
+    "业务种类",
+    "业务编号",
     "凭证种类",
+    "结算方式",
+    "币别",
+    "时间戳",
+    "打印日期",
+    "会计日期",
+    "记账网点",
+    "记账柜员",
+    "付款行",
+    "收款行",
+    "交易渠道",
+    "业务名称",
+    "产品名称",
 ];
+/// Places of one label that are looked at in a row; a form has a label once or twice.
+const MOST_PLACES: usize = 8;
+/// A value stands no further below its label than so many sizes.
+const BELOW: f64 = 3.0;
+/// An account has at least so many digits.
+const LEAST_ACCOUNT: usize = 5;
 
+/// What stands before 回单 in a title.
+const TITLES: [&str; 11] =
+    ["电子", "客户", "银行", "业务", "专用", "付款", "收款", "出账", "入账", "转账", "结算"];
 /// A gap of this many sizes stands between a title and what is beside it.
 const TITLE_GAP: f64 = 1.6;
 
@@ -65,8 +96,8 @@ struct Side {
     bottom: f64,
 }
 
-/// The receipts of a page; none where it is no receipt.
-pub(crate) fn read(text: &Text) -> Vec<Receipt> {
+/// The receipts of a page, each with its amount in capital figures; none where it is no receipt.
+pub(crate) fn read(text: &Text) -> Vec<(Receipt, Option<Fen>)> {
     let rows = layout::rows(text.runs.clone());
     let titles: Vec<f64> = rows.iter().filter(|row| is_title(row)).map(|row| row.y).collect();
     titles
@@ -79,7 +110,7 @@ pub(crate) fn read(text: &Text) -> Vec<Receipt> {
             let part = text.runs.iter().filter(|run| run.y > from && run.y < bottom - 1.0);
             one(part.cloned().collect())
         })
-        .filter(|receipt| {
+        .filter(|(receipt, _)| {
             receipt.amount.is_some() && !(receipt.payer.name.is_empty() && receipt.payee.name.is_empty())
         })
         .collect()
@@ -94,13 +125,13 @@ fn is_title(row: &Row) -> bool {
 
 fn is_title_text(text: &str) -> bool {
     text.contains("回单")
-        && ["电子", "客户", "银行", "业务", "专用", "付款", "收款"].iter().any(|word| text.contains(word))
+        && TITLES.iter().any(|word| text.contains(word))
         && !text.contains([':', ',', '。'])
         && !text.contains(|c: char| c.is_ascii_digit())
         && !["回单编号", "回单号", "回单类型"].iter().any(|label| text.contains(label))
 }
 
-fn one(mut runs: Vec<Run>) -> Receipt {
+fn one(mut runs: Vec<Run>) -> (Receipt, Option<Fen>) {
     let words_of_sides: Vec<&'static str> = SIDES.iter().map(|(word, _)| *word).collect();
     let payer = |word: &str| SIDES.iter().any(|(side, payer)| *side == word && *payer);
     let mut sides: Vec<Side> = layout::take_vertical(&mut runs, &words_of_sides)
@@ -109,8 +140,8 @@ fn one(mut runs: Vec<Run>) -> Receipt {
         .collect();
     let rows = layout::rows(runs);
     for row in &rows {
-        for (word, payer) in SIDES {
-            for behind in row.behind(word) {
+        for (word, payer) in SIDES.into_iter().chain(SIDED) {
+            for behind in row.behind(word).into_iter().take(MOST_PLACES) {
                 let x = row.runs.get(behind - word.chars().count()).map_or(0.0, |run| run.x);
                 sides.push(Side { payer, x, top: row.y, bottom: f64::INFINITY });
             }
@@ -118,8 +149,11 @@ fn one(mut runs: Vec<Run>) -> Receipt {
     }
     let mut receipt = Receipt {
         serial: first(&rows, &SERIALS).map(serial).unwrap_or_default(),
-        paid_on: values(&rows, &DAYS).iter().find_map(|text| words::day(text)),
-        amount: values(&rows, &AMOUNTS).iter().find_map(|text| words::amount(text)),
+        paid_on: values(&rows, &DAYS).iter().find_map(|text| words::day(text)).or_else(|| bare_day(&rows)),
+        amount: values(&rows, &AMOUNTS)
+            .iter()
+            .find_map(|text| words::amount(text))
+            .or_else(|| marked_amount(&rows)),
         purpose: first(&rows, &PURPOSES).unwrap_or_default(),
         ..Receipt::default()
     };
@@ -129,7 +163,8 @@ fn one(mut runs: Vec<Run>) -> Receipt {
             let Some(side) = side(&sides, x, y) else { continue };
             let holder = if side { &mut payer } else { &mut payee };
             let field = if is_name { &mut holder.0 } else { &mut holder.1 };
-            if field.is_empty() && (!is_name || !value.contains("银行")) {
+            let fits = if is_name { is_holder(&value) } else { digits(&value) >= LEAST_ACCOUNT };
+            if field.is_empty() && fits {
                 *field = value;
             }
         }
@@ -137,15 +172,52 @@ fn one(mut runs: Vec<Run>) -> Receipt {
     // 付款人：甲公司, without a word for the name.
     for (word, is_payer) in SIDES {
         let holder = if is_payer { &mut payer } else { &mut payee };
+        let name = values(&rows, &[word]).into_iter().find(|name| is_holder(name));
         if holder.0.is_empty()
-            && let Some(name) = first(&rows, &[word])
+            && let Some(name) = name
         {
             holder.0 = name;
         }
     }
     receipt.payer = Holder::new(&payer.0, &payer.1);
     receipt.payee = Holder::new(&payee.0, &payee.1);
-    receipt
+    let in_words = values(&rows, &IN_WORDS).iter().find_map(|text| paper::capital(text));
+    receipt.amount = receipt.amount.or(in_words);
+    (receipt, in_words)
+}
+
+/// A name, and not the next label or the bank's.
+fn is_holder(value: &str) -> bool {
+    let is_label = |label: &&str| value.trim_start_matches(['(', '（']).starts_with(*label);
+    !value.contains("银行") && digits(value) < LEAST_ACCOUNT && !NAMES.iter().chain(&ACCOUNTS).any(is_label)
+}
+
+fn digits(text: &str) -> usize {
+    text.chars().filter(char::is_ascii_digit).count()
+}
+
+/// The day that stands by itself, as some banks print it under the title; none where there are two.
+fn bare_day(rows: &[Row]) -> Option<Date> {
+    let is_day = |text: &str| {
+        let parts = |c: char| matches!(c, '年' | '月' | '日' | '-' | '/' | '.');
+        text.contains(parts) && text.chars().all(|c| c.is_ascii_digit() || parts(c))
+    };
+    let cells = rows.iter().flat_map(|row| row.cells(TITLE_GAP)).filter(|cell| is_day(&cell.text));
+    only(cells.filter_map(|cell| words::day(&cell.text)))
+}
+
+/// The one amount with a currency mark that stands without a label of its own.
+fn marked_amount(rows: &[Row]) -> Option<Fen> {
+    let cells = rows.iter().flat_map(|row| row.cells(TITLE_GAP));
+    let marked =
+        cells.filter(|cell| ["¥", "￥", "CNY", "RMB"].iter().any(|mark| cell.text.starts_with(mark)));
+    only(marked.filter_map(|cell| words::amount(&cell.text)))
+}
+
+/// The only value there is, however often it stands there.
+fn only<T: PartialEq>(mut values: impl Iterator<Item = T>) -> Option<T> {
+    let first = values.next()?;
+    values.all(|other| other == first).then_some(first)
 }
 
 fn serial(text: String) -> String {
@@ -168,21 +240,30 @@ fn side(sides: &[Side], x: f64, y: f64) -> Option<bool> {
 }
 
 fn stops() -> Vec<&'static str> {
-    let groups: [&[&'static str]; 7] = [&NAMES, &ACCOUNTS, &SERIALS, &DAYS, &AMOUNTS, &PURPOSES, &OTHERS];
+    let groups: [&[&'static str]; 8] =
+        [&NAMES, &ACCOUNTS, &SERIALS, &DAYS, &AMOUNTS, &PURPOSES, &IN_WORDS, &OTHERS];
     groups.iter().flat_map(|group| group.iter().copied()).chain(SIDES.iter().map(|(word, _)| *word)).collect()
 }
 
-/// Values behind labels with the place of the label, in the order of the labels, then of reading.
+/// Values behind labels with the place of the label, in the order of the labels, then of reading. Where a label without
+/// a colon has nothing behind it, its value may stand below.
 fn placed(rows: &[Row], labels: &[&str]) -> Vec<(f64, f64, String)> {
     let stops = stops();
     let mut found = Vec::new();
     for label in labels {
-        for row in rows {
-            for behind in row.behind(label) {
-                let x = row.runs.get(behind - label.chars().count()).map_or(0.0, |run| run.x);
+        for (at, row) in rows.iter().enumerate() {
+            for behind in row.behind(label).into_iter().take(MOST_PLACES) {
+                let start = behind - label.chars().count();
+                if within_another(row, start, behind, &stops) {
+                    continue;
+                }
+                let x = row.runs.get(start).map_or(0.0, |run| run.x);
                 // A bracket may follow a label: 金额（元）.
                 let value = row.value(behind, &only_behind(row, behind, &stops));
-                let value = value.trim_start_matches(['(', '（']).to_owned();
+                let mut value = value.trim_start_matches(['(', '（']).to_owned();
+                if value.is_empty() {
+                    value = below(rows, at, start, behind, &stops).unwrap_or_default();
+                }
                 if !value.is_empty() {
                     found.push((x, row.y, value));
                 }
@@ -190,6 +271,29 @@ fn placed(rows: &[Row], labels: &[&str]) -> Vec<(f64, f64, String)> {
         }
     }
     found
+}
+
+/// Whether a label is but part of a longer one: 金额 of 大写金额, 时间 of 时间戳.
+fn within_another(row: &Row, start: usize, behind: usize, stops: &[&str]) -> bool {
+    let longer = stops.iter().filter(|stop| stop.chars().count() > behind - start);
+    longer
+        .flat_map(|stop| row.behind(stop).into_iter().map(move |end| (end - stop.chars().count(), end)))
+        .any(|(from, to)| from <= start && behind <= to)
+}
+
+/// The cell under a label in the next row, where that is no row of labels.
+fn below(rows: &[Row], at: usize, start: usize, behind: usize, stops: &[&str]) -> Option<String> {
+    let (row, next) = (rows.get(at)?, rows.get(at + 1)?);
+    let (first, last) = (row.runs.get(start)?, row.runs.get(behind.checked_sub(1)?)?);
+    let has_colon = row.runs.get(behind).is_some_and(|run| layout::folded(run.text) == ':');
+    if has_colon || next.y - row.y > BELOW * first.size {
+        return None;
+    }
+    let (left, right) = (first.x, last.x + last.width);
+    let cell = next.cells(TITLE_GAP).into_iter().find(|cell| cell.x0 < right && left < cell.x1)?;
+    let text: String = cell.text.chars().map(layout::folded).collect();
+    let is_label = text.contains(':') || stops.iter().any(|stop| text.starts_with(stop));
+    (!is_label).then_some(cell.text)
 }
 
 /// Of the labels those that open a new field: a colon or a gap stands before or behind them, so that 金额 within a

@@ -6,6 +6,7 @@ use paper::{Invoice, InvoiceKind, Party};
 
 use super::layout::{self, Row};
 use super::{glyphs::Text, table};
+use crate::read::special::{self, Special};
 use crate::read::words;
 
 /// Words written downwards at the margins, longest first.
@@ -50,14 +51,28 @@ impl Page {
     /// Whether it is a page of an invoice at all.
     pub fn is_invoice(&self) -> bool {
         let text: String = self.rows.iter().map(Row::folded).collect();
-        let titled =
-            ["增值税专用发票", "普通发票", "电子发票", "增值税电子"].iter().any(|title| text.contains(title));
+        let titled = ["增值税专用发票", "普通发票", "电子发票", "增值税电子", "销售统一发票"]
+            .iter()
+            .any(|title| text.contains(title));
         text.contains("发票号码") && (titled || text.contains("价税合计"))
     }
 
     /// The invoice's number, to tell where the next one begins.
     pub fn number(&self) -> Option<String> {
         self.labelled(&["发票号码:", "发票号码"]).map(|text| words::digits(&text)).filter(|n| !n.is_empty())
+    }
+
+    /// The kind of its own that its title names, or the label above the table.
+    pub fn kind(&self) -> Option<&'static Special> {
+        let titles: Vec<String> = self
+            .rows
+            .iter()
+            .take(12)
+            .take_while(|row| !row.folded().contains("项目名称"))
+            .flat_map(|row| row.cells(1.6))
+            .map(|cell| cell.text)
+            .collect();
+        special::of(titles.iter().map(String::as_str))
     }
 
     fn labelled(&self, labels: &[&str]) -> Option<String> {
@@ -76,7 +91,11 @@ pub(crate) fn read(pages: &[Page]) -> Invoice {
     for page in pages {
         head(page, &mut invoice);
         table::lines(page, &mut invoice.lines);
-        sums(page, &mut invoice);
+        if page.kind().is_some_and(Special::is_a_form_of_its_own) {
+            own_sums(page, &mut invoice);
+        } else {
+            sums(page, &mut invoice);
+        }
         red(page, &mut invoice);
     }
     table::without_stand_in(&mut invoice.lines);
@@ -109,7 +128,8 @@ fn head(page: &Page, invoice: &mut Invoice) {
     fill(&mut invoice.buyer.name, names.next());
     fill(&mut invoice.seller.name, names.next());
     let mut numbers = values(page, &TAX_NUMBERS).into_iter().map(|text| {
-        text.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase()
+        let is_part = |c: &char| c.is_ascii_alphanumeric() || *c == words::UNKNOWN;
+        text.chars().take_while(is_part).collect::<String>().to_ascii_uppercase()
     });
     fill(&mut invoice.buyer.tax_number, numbers.next());
     fill(&mut invoice.seller.tax_number, numbers.next());
@@ -167,6 +187,23 @@ fn sums(page: &Page, invoice: &mut Invoice) {
         }
     }
     remark(page, invoice);
+}
+
+/// The sums of a ticket or of an invoice for a vehicle, beside labels of their own.
+fn own_sums(page: &Page, invoice: &mut Invoice) {
+    let beside = |labels: &[&str]| {
+        labels.iter().find_map(|label| {
+            let places =
+                page.rows.iter().flat_map(|row| row.behind(label).into_iter().map(move |at| (row, at)));
+            places
+                .filter_map(|(row, at)| words::amounts(&split_marks(&row.rest(at, &[]))).into_iter().next())
+                .next()
+        })
+    };
+    invoice.amount = invoice.amount.or_else(|| beside(&["不含税价"]));
+    invoice.tax = invoice.tax.or_else(|| beside(&["增值税税额"]));
+    let total = || beside(&["小写)", "小写", "票价:", "票价", "合计:", "合计"]);
+    invoice.total = invoice.total.or_else(total);
 }
 
 /// Two amounts printed without a gap are parted by their currency marks.

@@ -5,6 +5,7 @@
 
 mod attached;
 mod bank;
+mod codes;
 mod glyphs;
 mod invoice;
 mod layout;
@@ -15,15 +16,18 @@ mod tests;
 
 use hayro::RenderCache;
 use hayro_interpret::InterpreterCache;
-use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
+use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use image::{DynamicImage, RgbImage};
 use paper::{Finding, Invoice, Receipt, Severity};
 
 use super::found::{Found, Said};
-use super::{contract, picture, qr, xml};
+use super::special::Special;
+use super::{contract, picture, qr, words, xml};
 use crate::{Sure, Witness};
+use codes::Codes;
 use glyphs::Text;
 use invoice::Page;
+use words::UNKNOWN;
 
 /// Pages that are read.
 const MOST_PAGES: usize = 20;
@@ -81,7 +85,12 @@ fn join(all: &mut Vec<Said>, more: Said) {
 
 fn unreadable(error: LoadPdfError) -> Finding {
     let what = match error {
-        LoadPdfError::Decryption(_) => "PDF 设有打开密码，无法读取：请取消密码后重新上传",
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => {
+            "PDF 设有打开密码，无法读取：请取消密码后重新上传"
+        }
+        LoadPdfError::Decryption(_) => {
+            "PDF 用本系统不支持的方式加密，无法读取：请另存为不加密的 PDF 后重新上传"
+        }
         LoadPdfError::Invalid => "PDF 已损坏，无法读取：请重新下载或导出后上传",
     };
     Finding::new("unreadable", "", Severity::Warning, what)
@@ -95,10 +104,11 @@ fn of(pdf: &Pdf) -> Found {
         found.findings.push(Finding::new("pages-left-out", "", Severity::Warning, what));
     }
     let cache = InterpreterCache::new();
+    let codes = Codes::of(pdf);
     let texts: Vec<Text> =
-        pages.iter().take(MOST_PAGES).map(|page| glyphs::text(pdf, page, &cache)).collect();
+        pages.iter().take(MOST_PAGES).map(|page| glyphs::text(pdf, page, &codes, &cache)).collect();
     remarks(&texts, &mut found);
-    if texts.iter().all(|text| text.runs.len() < SCANNED) {
+    if texts.iter().all(|text| text.runs.len() - text.unknown < SCANNED) {
         scanned(pdf, &mut found);
         return found;
     }
@@ -124,10 +134,16 @@ fn remarks(texts: &[Text], found: &mut Found) {
             let what = format!("第 {page} 页文字过多，只读取了前 {} 个字符", glyphs::MOST_GLYPHS);
             found.findings.push(Finding::new("text-left-out", "", Severity::Warning, what));
         }
-        if text.unknown > SCANNED {
-            let what =
-                format!("第 {page} 页有 {} 个字形没有注明是什么字，读取可能不全，请对照原件", text.unknown);
+        if text.unknown > 0 {
+            let what = format!(
+                "第 {page} 页有 {} 个字形没有注明是什么字（显示为“{UNKNOWN}”），读取可能不全，请对照原件",
+                text.unknown
+            );
             found.findings.push(Finding::new("unknown-glyphs", "", Severity::Warning, what));
+        }
+        if text.hidden {
+            let what = format!("第 {page} 页是扫描件，文字来自扫描软件的识别，可能认错，请对照原件逐项核对");
+            found.findings.push(Finding::new("recognised", "", Severity::Warning, what));
         }
     }
 }
@@ -147,10 +163,19 @@ fn invoices(pdf: &Pdf, texts: &[Text], found: &mut Found) {
     for (at, _, pages) in groups {
         let place = at + 1;
         let says = invoice::read(&pages);
-        let mut witnesses =
-            vec![Witness { from: format!("第{place}页 文字"), sure: Sure::Printed, says }];
+        let kind = pages.iter().find_map(Page::kind);
+        let (from, sure) = source(&texts[at], place);
+        // A ticket has no lines; of what has a table, none read must not pass in silence.
+        let lacks_lines = says.lines.is_empty() && !kind.is_some_and(Special::is_a_form_of_its_own);
+        let mut witness = Witness::new(from, sure, says);
+        if lacks_lines {
+            let what = "未能读出明细行，请对照原件补填";
+            witness.doubts.push(Finding::new("not-read", "lines", Severity::Warning, what));
+        }
+        witness.doubts.extend(kind.map(Special::finding));
+        let mut witnesses = vec![witness];
         if let Some(says) = code(pdf, at) {
-            witnesses.push(Witness { from: format!("第{place}页 二维码"), sure: Sure::Printed, says });
+            witnesses.push(Witness::new(format!("第{place}页 二维码"), Sure::Printed, says));
         }
         found.said.push(Said::Invoice(witnesses));
     }
@@ -158,10 +183,23 @@ fn invoices(pdf: &Pdf, texts: &[Text], found: &mut Found) {
 
 fn receipts(texts: &[Text], found: &mut Found) {
     for (at, text) in texts.iter().enumerate() {
-        for says in bank::read(text) {
-            let witness = Witness { from: format!("第{}页 文字", at + 1), sure: Sure::Printed, says };
-            found.said.push(Said::Receipt(vec![witness]));
+        for (says, in_words) in bank::read(text) {
+            let (from, sure) = source(text, at + 1);
+            let mut witnesses = vec![Witness::new(from, sure, says)];
+            if in_words.is_some() {
+                let says = Receipt { amount: in_words, ..Receipt::default() };
+                witnesses.push(Witness::new(format!("第{}页 大写金额", at + 1), sure, says));
+            }
+            found.said.push(Said::Receipt(witnesses));
         }
+    }
+}
+
+/// Letters that a program recognised in a scan are less sure than those printed.
+fn source(text: &Text, page: usize) -> (String, Sure) {
+    match text.hidden {
+        true => (format!("第{page}页 识别文字"), Sure::Recognised),
+        false => (format!("第{page}页 文字"), Sure::Printed),
     }
 }
 
@@ -172,7 +210,7 @@ fn scanned(pdf: &Pdf, found: &mut Found) {
     }
     for at in 0..pdf.pages().len().min(SCANNED_PAGES) {
         if let Some(says) = code(pdf, at) {
-            let witness = Witness { from: format!("第{}页 二维码", at + 1), sure: Sure::Printed, says };
+            let witness = Witness::new(format!("第{}页 二维码", at + 1), Sure::Printed, says);
             found.said.push(Said::Invoice(vec![witness]));
         }
     }

@@ -28,9 +28,9 @@ pub(super) fn witnesses(from: &str, root: Element<'_>) -> Vec<Witness<Invoice>> 
     if says.kind == InvoiceKind::Unknown {
         says.kind = family(root);
     }
-    let mut found = vec![Witness { from: from.to_owned(), sure: Sure::Stated, says }];
+    let mut found = vec![Witness::new(from, Sure::Stated, says)];
     if let Some(says) = key {
-        found.push(Witness { from: format!("{from} UniqueCodeOfInvoice"), sure: Sure::Stated, says });
+        found.push(Witness::new(format!("{from} UniqueCodeOfInvoice"), Sure::Stated, says));
     }
     found
 }
@@ -41,14 +41,19 @@ fn invoice(root: Element<'_>) -> Invoice {
     Invoice {
         kind: value::kind(root.value(&["TypeOfInvoice"])),
         code: value::packed(root.value(&["CodeOfInvoice"])),
-        number: value::packed(root.value(&["NumberOfInvoice", "NumberOfElectronicInvoice"])),
+        number: value::packed(root.value(&[
+            "NumberOfInvoice",
+            "NumberOfElectronicInvoice",
+            "ElectronicInvoiceRailwayETicketNumber",
+            "ElectronicInvoiceAirTransportReceiptNumber",
+        ])),
         issued_on: value::day(root.value(&["DateOfIssue", "IssueDate"])),
         check_code: value::packed(root.value(&["IdentifyingCode"])),
         seller: party(root, "Seller"),
         buyer: party(root, "Purchaser"),
         amount: signed(root.value(&["TotalAmountExcludingTax"])),
         tax: signed(root.value(&["TotalTaxAmount"])),
-        total: signed(root.value(&["TaxIncludedAmountInFigures"])),
+        total: signed(root.value(&["TaxIncludedAmountInFigures", "Fare", "TotalAmount"])),
         total_in_words: value::packed(root.value(&["TaxIncludedAmountInWords"])),
         lines: root.all().filter(|tuple| tuple.children().any(|child| child.is(LINE))).map(line).collect(),
         cancels_code,

@@ -5,15 +5,7 @@ mod invoice;
 mod receipt;
 
 use super::found::Said;
-use crate::xml::{Element, Fault, Tree};
-
-/// The papers in an instance given as bytes, such as an attachment of a PDF; none where it is of another family.
-#[allow(dead_code, reason = "called by the reader of PDF attachments")]
-pub(crate) fn from_bytes(from: &str, bytes: &[u8]) -> Result<Vec<Said>, Fault> {
-    let tree = Tree::parse(bytes)?;
-    let instances = tree.root().outermost(|element| element.name() == "xbrl");
-    Ok(instances.filter_map(|root| paper(from, root)).collect())
-}
+use crate::xml::Element;
 
 /// What one instance says.
 pub(crate) fn paper(from: &str, root: Element<'_>) -> Option<Said> {

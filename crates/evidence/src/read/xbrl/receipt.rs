@@ -28,7 +28,7 @@ pub(super) fn witnesses(from: &str, root: Element<'_>) -> Vec<Witness<Receipt>> 
         amount: signed(root.value(&["TransactionAmountInFigures"])),
         purpose: value::name(root.value(&["Usage", "Purpose", "Summary", "Notes", "Remarks"])),
     };
-    vec![Witness { from: from.to_owned(), sure: Sure::Stated, says }]
+    vec![Witness::new(from, Sure::Stated, says)]
 }
 
 fn holder(root: Element<'_>, side: &str) -> Holder {

@@ -12,18 +12,24 @@ const TOTAL_IN_WORDS: [&str; 1] = ["TotalTax-includedAmountInChinese"];
 
 /// The invoice, and its number once more from the header.
 pub(super) fn witnesses(from: &str, root: Element<'_>) -> Vec<Witness<Invoice>> {
-    let mut witnesses = vec![Witness { from: from.to_owned(), sure: Sure::Stated, says: invoice(root) }];
+    let mut witnesses = vec![Witness::new(from, Sure::Stated, invoice(root))];
     let id = value::packed(root.find("Header").map_or("", |header| header.value(&["EIid"])));
     if id.len() == 20 && id.bytes().all(|byte| byte.is_ascii_digit()) {
         let says = Invoice { number: id, ..Invoice::default() };
-        witnesses.push(Witness { from: format!("{from} Header/EIid"), sure: Sure::Stated, says });
+        witnesses.push(Witness::new(format!("{from} Header/EIid"), Sure::Stated, says));
+    }
+    let inferred = inferred(root);
+    if inferred.iter().any(|line| line.amount.is_some()) {
+        let says = Invoice { lines: inferred, ..Invoice::default() };
+        let from = format!("{from} TotaltaxIncludedAmount");
+        witnesses.push(Witness::new(from, Sure::Inferred, says));
     }
     // Where no day of issue is written, the day on which the invoice was asked for is as near as one can come.
     if issued(root).is_empty()
         && let Some(day) = value::day(root.value(&["RequestTime"]))
     {
         let says = Invoice { issued_on: Some(day), ..Invoice::default() };
-        witnesses.push(Witness { from: format!("{from} RequestTime"), sure: Sure::Guessed, says });
+        witnesses.push(Witness::new(format!("{from} RequestTime"), Sure::Inferred, says));
     }
     witnesses
 }
@@ -82,22 +88,29 @@ fn party(root: Element<'_>, block: &str, [name, tax_number]: [&str; 2]) -> Party
 
 /// Lines stand in the repeated block itself, or in details within it.
 fn lines(root: Element<'_>) -> Vec<InvoiceLine> {
+    items(root).map(line).filter(|line| *line != InvoiceLine::default()).collect()
+}
+
+fn items(root: Element<'_>) -> impl Iterator<Item = Element<'_>> {
     let blocks = root.all().filter(|element| element.is("IssuItemInformation"));
-    blocks
-        .flat_map(|block| {
-            let details: Vec<_> = block.children().filter(|child| child.is("ItemDetail")).collect();
-            if details.is_empty() { vec![block] } else { details }
-        })
-        .map(line)
-        .filter(|line| *line != InvoiceLine::default())
-        .collect()
+    blocks.flat_map(|block| {
+        let details: Vec<_> = block.children().filter(|child| child.is("ItemDetail")).collect();
+        if details.is_empty() { vec![block] } else { details }
+    })
+}
+
+/// Of lines that say no amount but one with tax, what that is without it.
+fn inferred(root: Element<'_>) -> Vec<InvoiceLine> {
+    let amount = |item: Element<'_>, line: &InvoiceLine| match line.amount {
+        Some(_) => None,
+        None => signed(item.value(&["TotaltaxIncludedAmount"]))?.checked_sub(line.tax?),
+    };
+    let told = items(root).map(|item| (item, line(item))).filter(|(_, line)| *line != InvoiceLine::default());
+    told.map(|(item, line)| InvoiceLine { amount: amount(item, &line), ..InvoiceLine::default() }).collect()
 }
 
 fn line(item: Element<'_>) -> InvoiceLine {
     let (class, name) = InvoiceLine::split_class(&value::name(item.value(&["ItemName"])));
-    let tax = signed(item.value(&["ComTaxAm", "TaxAm"]));
-    let with_tax = signed(item.value(&["TotaltaxIncludedAmount"]));
-    let amount = signed(item.value(&["Amount"])).or_else(|| with_tax?.checked_sub(tax?));
     InvoiceLine {
         name,
         class,
@@ -105,9 +118,9 @@ fn line(item: Element<'_>) -> InvoiceLine {
         unit: value::name(item.value(&["MeaUnits"])),
         quantity: value::number(item.value(&["Quantity"])),
         price: value::number(item.value(&["UnPrice"])),
-        amount,
+        amount: signed(item.value(&["Amount"])),
         rate: value::rate(item.value(&["TaxRate"])),
-        tax,
+        tax: signed(item.value(&["ComTaxAm", "TaxAm"])),
     }
 }
 

@@ -22,6 +22,9 @@ pub enum Flaw {
     /// `#REF!` and the like.
     #[error("单元格是错误值，请改正后上传")]
     Error,
+    /// Part of a merged cell: it shows what stands in the first row of it, which is no sum of its own.
+    #[error("单元格与上面的行合并，看不出这一行是多少，请取消合并后逐行填写")]
+    Merged,
     /// More digits than a spreadsheet keeps in a number: the last ones are gone.
     #[error("单元格按数值保存，超过 15 位的数字末尾已丢失，请将单元格设为“文本”格式后重新填写")]
     Digits,
@@ -100,11 +103,11 @@ impl<'a> Row<'a> {
     /// The text, trimmed; empty if the cell is.
     ///
     /// # Errors
-    /// When the cell is a formula, an error value or a number that lost digits.
+    /// When the cell is a formula, an error value or a number that lost digits. Of a merged cell every row has its text.
     pub fn text(&self, column: Found) -> Result<&'a str, CellError> {
         match self.line.cells.get(column.index) {
             None => Ok(""),
-            Some(Cell { text, flaw: None }) => Ok(text.trim()),
+            Some(Cell { text, flaw: None | Some(Flaw::Merged) }) => Ok(text.trim()),
             Some(Cell { flaw: Some(flaw), .. }) => Err(self.error(column, flaw.to_string())),
         }
     }
@@ -114,6 +117,7 @@ impl<'a> Row<'a> {
     /// # Errors
     /// When it is none, or the cell cannot be relied on.
     pub fn fen(&self, column: Found) -> Result<Fen, CellError> {
+        self.own(column)?;
         // A currency sign typed before the figure is no part of it.
         let text = self.text(column)?.trim_start_matches(['¥', '￥']);
         let bare = text.nfkc().last().is_some_and(|c| c.is_ascii_digit());
@@ -126,12 +130,21 @@ impl<'a> Row<'a> {
     /// # Errors
     /// When it is none, or the cell cannot be relied on.
     pub fn count(&self, column: Found) -> Result<u32, CellError> {
+        self.own(column)?;
         let plain: String = self.text(column)?.nfkc().collect();
         let digits =
             Some(&plain).filter(|plain| !plain.is_empty() && plain.bytes().all(|b| b.is_ascii_digit()));
         digits
             .and_then(|digits| digits.parse().ok())
             .ok_or_else(|| self.error(column, "应为整数，如 12".to_owned()))
+    }
+
+    /// Whether a number of this column is this row's own: that of a merged cell would count once for each row.
+    fn own(&self, column: Found) -> Result<(), CellError> {
+        match self.line.cells.get(column.index) {
+            Some(Cell { flaw: Some(flaw @ Flaw::Merged), .. }) => Err(self.error(column, flaw.to_string())),
+            _ => Ok(()),
+        }
     }
 
     /// A day: 2025-03-01, 2025/3/1, 2025.3.1, 2025年3月1日, 20250301, or a date cell.

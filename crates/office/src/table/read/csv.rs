@@ -29,7 +29,14 @@ pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<Sheet, ReadErro
             record.iter().map(|cell| Cell { text: formula::restore(cell).to_owned(), flaw: None }).collect();
         lines.push(Line { number, cells });
     }
-    Ok(Sheet { file: file.to_owned(), name: None, unread: Vec::new(), heads: Line::default(), lines })
+    Ok(Sheet {
+        file: file.to_owned(),
+        name: None,
+        unread: Vec::new(),
+        in_wan: false,
+        heads: Line::default(),
+        lines,
+    })
 }
 
 /// The line a record begins on. The reader's position is before the blank lines that it skips.

@@ -47,6 +47,9 @@ impl Default for Limits {
     }
 }
 
+/// Lines among which the heads are looked for.
+const MOST_ABOVE: usize = 10;
+
 /// Why a file could not be read as a table at all.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
@@ -116,6 +119,8 @@ pub struct Sheet {
     pub name: Option<String>,
     /// Other sheets of the file that were not read.
     pub unread: Vec<String>,
+    /// A line above the heads says 万元.
+    in_wan: bool,
     heads: cells::Line,
     lines: Vec<cells::Line>,
 }
@@ -144,8 +149,24 @@ pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<Sheet, ReadErro
     if sheet.lines.is_empty() {
         return Err(ReadError::Empty { file: sheet.file });
     }
+    let above = headless(&sheet.lines);
+    sheet.in_wan =
+        sheet.lines.iter().take(above).any(|line| line.texts().any(|text| plain(text).contains("万元")));
+    sheet.lines.drain(..above);
     sheet.heads = sheet.lines.remove(0);
     Ok(sheet)
+}
+
+/// How many lines stand above the heads: a title, who filled it in, the unit. The heads are the first line that is half
+/// as full as the fullest of the first lines; what has a colon in it is no head.
+fn headless(lines: &[cells::Line]) -> usize {
+    let full = |line: &cells::Line| line.texts().filter(|text| !text.is_empty()).count();
+    let heads = |line: &cells::Line| {
+        line.texts().filter(|text| !text.is_empty() && !text.contains(['：', ':'])).count()
+    };
+    let first = || lines.iter().take(MOST_ABOVE);
+    let most = first().map(full).max().unwrap_or(0);
+    first().position(|line| heads(line) * 2 > most).unwrap_or(0)
 }
 
 impl Sheet {
@@ -180,7 +201,8 @@ impl Sheet {
             let head = plain(head);
             let (name, unit) =
                 head.strip_suffix(')').and_then(|head| head.rsplit_once('(')).unwrap_or((&head, ""));
-            (name == wanted || head == wanted).then_some(Found { index, in_wan: unit == "万元" })
+            let in_wan = unit == "万元" || (unit.is_empty() && self.in_wan);
+            (name == wanted || head == wanted).then_some(Found { index, in_wan })
         });
         let first = found.next();
         if found.next().is_some() {

@@ -120,6 +120,46 @@ fn numbers_dates_and_texts_of_a_workbook_are_read_exactly() {
     assert_eq!(rows[1].date(day).unwrap(), Date::constant(2025, 3, 1));
 }
 
+#[test]
+fn heads_below_a_title_are_found_and_the_unit_above_them_is_heeded() {
+    let text = "冰城示例公司投入明细表,,\n编制日期：2025-06-01,单位：万元,\n支出内容,合同编号,申报金额\n系统,HT-1,30\n";
+    let sheet = read("a.csv", text.as_bytes(), &small()).unwrap();
+    let [item, amount] = sheet.columns(["支出内容", "申报金额"]).unwrap();
+    let rows: Vec<_> = sheet.rows().map(Result::unwrap).collect();
+    assert_eq!((rows.len(), rows[0].number(), rows[0].text(item).unwrap()), (1, 4, "系统"));
+    assert_eq!(rows[0].fen(amount).unwrap(), Fen::new(30_000_000));
+    let missing = sheet.columns(["付款日期"]).unwrap_err();
+    assert!(missing.to_string().contains("第 3 行应为列名"), "{missing}");
+    let own = "单位：万元,,\n支出内容,合同编号,申报金额（元）\n系统,HT-1,30\n";
+    let sheet = read("a.csv", own.as_bytes(), &small()).unwrap();
+    let [amount] = sheet.columns(["申报金额"]).unwrap();
+    assert_eq!(sheet.rows().next().unwrap().unwrap().fen(amount).unwrap(), Fen::new(3_000), "its own unit");
+}
+
+#[test]
+fn a_text_merged_over_rows_is_each_rows_own_and_a_sum_is_not() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let plain = Format::new();
+    sheet.merge_range(0, 0, 0, 2, "投入明细表", &plain).unwrap();
+    for (at, head) in (0u16..).zip(["支出内容", "合同编号", "申报金额"]) {
+        sheet.write_string(1, at, head).unwrap();
+    }
+    sheet.write_string(2, 0, "系统").unwrap();
+    sheet.write_string(3, 0, "云服务").unwrap();
+    sheet.merge_range(2, 1, 3, 1, "HT-1", &plain).unwrap();
+    sheet.merge_range(2, 2, 3, 2, "300000", &plain).unwrap();
+    let bytes = workbook.save_to_buffer().unwrap();
+    let sheet = read("a.xlsx", &bytes, &small()).unwrap();
+    let [contract, amount] = sheet.columns(["合同编号", "申报金额"]).unwrap();
+    let rows: Vec<_> = sheet.rows().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 2);
+    assert_eq!((rows[0].text(contract).unwrap(), rows[1].text(contract).unwrap()), ("HT-1", "HT-1"));
+    assert_eq!(rows[0].fen(amount).unwrap(), Fen::new(30_000_000));
+    let error = rows[1].fen(amount).unwrap_err();
+    assert!(error.row == 4 && error.message.contains("取消合并"), "{error}");
+}
+
 /// The least workbook around a sheet's XML, as an enemy writes it.
 fn sheet_of(data: &str, strings: &str) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));

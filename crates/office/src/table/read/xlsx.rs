@@ -13,6 +13,9 @@ use super::cells::{Cell, Flaw, Line};
 use super::{Limits, ReadError, Sheet, decimal};
 use crate::table::formula;
 
+/// Merged cells that are heeded; a list of ten thousand rows has some hundred.
+const MOST_MERGED: usize = 1_000;
+
 pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<Sheet, ReadError> {
     let malformed = |why: String| ReadError::Malformed { file: file.to_owned(), why };
     match catch_unwind(AssertUnwindSafe(|| open(file, bytes, limits))) {
@@ -46,9 +49,32 @@ fn open(file: &str, bytes: &[u8], limits: &Limits) -> Result<Sheet, Fault> {
         let why = "没有可见的工作表".to_owned();
         return Err(Fault::Read(ReadError::Malformed { file: file.to_owned(), why }));
     };
-    let lines = lines(&mut workbook, name, file, limits)?;
+    let mut lines = lines(&mut workbook, name, file, limits)?;
+    for area in workbook.merge_cells_by_sheet_name(name)?.into_iter().take(MOST_MERGED) {
+        spread(&mut lines, area.start, area.end);
+    }
     let (file, name, unread) = (file.to_owned(), Some(name.clone()), unread.to_vec());
-    Ok(Sheet { file, name, unread, heads: Line::default(), lines })
+    Ok(Sheet { file, name, unread, in_wan: false, heads: Line::default(), lines })
+}
+
+/// Puts the text of a cell merged over rows into those of them that have anything in them; places count from zero.
+fn spread(lines: &mut [Line], (top, column): (u32, u32), (bottom, _): (u32, u32)) {
+    let column = column as usize;
+    let at = |row: u32| lines.binary_search_by_key(&row.saturating_add(1), |line| line.number);
+    let (Ok(first), last) = (at(top), at(bottom)) else { return };
+    let last = last.map_or_else(|next| next, |found| found + 1);
+    let Some(text) = lines.get(first).and_then(|line| line.cells.get(column)).map(|cell| cell.text.clone())
+    else {
+        return;
+    };
+    for line in lines.get_mut(first + 1..last).unwrap_or_default() {
+        if line.cells.len() <= column {
+            line.cells.resize(column + 1, Cell::default());
+        }
+        if let Some(cell) = line.cells.get_mut(column).filter(|cell| **cell == Cell::default()) {
+            *cell = Cell { text: text.clone(), flaw: Some(Flaw::Merged) };
+        }
+    }
 }
 
 fn lines(

@@ -1,6 +1,9 @@
 //! Papers as issuers and banks print them, written here and read back to the fen.
 
+mod banks;
+mod forms;
 mod invoices;
+mod kinds;
 mod others;
 mod receipts;
 mod writer;
@@ -9,7 +12,7 @@ use jiff::civil::date;
 use law::Fen;
 use paper::{Contract, Invoice, InvoiceKind, Receipt};
 
-use self::writer::{Encoding, Sheet, pdf, picture};
+use self::writer::{Encoding, Sheet, corrected, pdf, picture, revised};
 use super::{attached, read};
 use crate::read::found::{Found, Said};
 use crate::read::{picture as pictures, show};
@@ -71,7 +74,10 @@ fn foot(sheet: &mut Sheet, amount: &str, tax: &str, words: &str, total: &str, re
 }
 
 fn digital(encoding: Encoding) -> Sheet {
-    let mut sheet = Sheet::new(encoding);
+    digital_on(Sheet::new(encoding))
+}
+
+fn digital_on(mut sheet: Sheet) -> Sheet {
     head(&mut sheet, NUMBER);
     row(
         &mut sheet,
