@@ -114,6 +114,7 @@ impl Auditor {
             "project.withdrawn/1" => self.came_to_nothing(body),
             "acceptance.concluded/1" if text(body, "outcome") == "fail" => self.came_to_nothing(body),
             "award.reduced/1" if fen(body, "amount") == 0 => self.came_to_nothing(body),
+            "objection.settled/1" if text(body, "ruling") == "remove" => self.came_to_nothing(body),
             "service.rated/1" => {
                 let head = self.book.contracts.get(text(body, "procurement")).map(|own| own.head.clone());
                 let good = matches!(text(body, "grade"), "excellent" | "good");
