@@ -56,7 +56,7 @@ fn every_limit_rests_on_a_clause_and_a_reading() {
         assert!(limit.days > 0 && !limit.label.is_empty(), "{name}");
         count += 1;
     }
-    assert_eq!(count, 25);
+    assert_eq!(count, 26);
     assert_eq!(pack.limit("notice").unwrap().to_string(), "5个工作日");
 }
 

@@ -76,7 +76,7 @@ pub struct Writer {
 /// What became of one command before the batch is on disk.
 enum Outcome {
     /// Answer it whatever happens to the batch.
-    Answered(Result<Receipt, SubmitError>),
+    Answered(Box<Result<Receipt, SubmitError>>),
     /// Entry number `.0` of the batch.
     Pending(usize),
     /// The same command as entry number `.0`: the client asked twice at once.
@@ -87,7 +87,7 @@ impl Outcome {
     /// The refusal, with the act's place.
     fn error(&self, at: usize) -> Option<(usize, SubmitError)> {
         match self {
-            Outcome::Answered(Err(error)) => Some((at, error.clone())),
+            Outcome::Answered(answer) => answer.as_ref().as_ref().err().map(|error| (at, error.clone())),
             _ => None,
         }
     }
@@ -225,11 +225,11 @@ impl Writer {
             return Ok(if same {
                 Outcome::Twin(*place)
             } else {
-                Outcome::Answered(Err(SubmitError::KeyReused { seq }))
+                Outcome::Answered(Box::new(Err(SubmitError::KeyReused { seq })))
             });
         }
         if let Some(answer) = self.known(job, &digest)? {
-            return Ok(Outcome::Answered(answer));
+            return Ok(Outcome::Answered(Box::new(answer)));
         }
         let act = match decided(
             &self.fund,
@@ -240,7 +240,7 @@ impl Writer {
             digest,
         ) {
             Ok(act) => act,
-            Err(error) => return Ok(Outcome::Answered(Err(error))),
+            Err(error) => return Ok(Outcome::Answered(Box::new(Err(error)))),
         };
         let payload = match written(&act) {
             Ok(payload) => payload,
@@ -290,7 +290,7 @@ impl Writer {
         outcomes
             .into_iter()
             .map(|outcome| match outcome {
-                Outcome::Answered(answer) => answer,
+                Outcome::Answered(answer) => *answer,
                 Outcome::Pending(place) => receipt(place, false),
                 Outcome::Twin(place) => receipt(place, true),
             })
@@ -371,7 +371,7 @@ fn written(act: &Act) -> Result<Vec<u8>, String> {
 
 /// This command cannot be carried out; the writer goes on with others.
 fn not_done(why: impl std::fmt::Display) -> Outcome {
-    Outcome::Answered(Err(SubmitError::Stopped { why: why.to_string() }))
+    Outcome::Answered(Box::new(Err(SubmitError::Stopped { why: why.to_string() })))
 }
 
 /// What the timeline tells of a record. Acts stand in the order of the log, one for each record.

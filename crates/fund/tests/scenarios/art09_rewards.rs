@@ -253,7 +253,7 @@ fn who_is_excluded_meanwhile_is_not_ranked_and_the_others_are() {
     let stages = [first, second].map(|id| scene.fund.rewards[&id].stage);
     assert_eq!(stages, [Stage::NotSelected, Stage::Assessed]);
     let why = &scene.fund.rewards[&first].outcome;
-    assert!(why.starts_with("不参加排名：") && why.contains("第六条"), "{why}");
+    assert!(why.starts_with("不参加排名：") && why.contains("严重失信主体名单"), "{why}");
 }
 
 #[test]

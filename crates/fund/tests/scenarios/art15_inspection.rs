@@ -285,5 +285,5 @@ fn a_file_of_a_finding_keeps_the_name_it_came_with() {
     let view = View { fund: &scene.fund, packs: &scene.packs, today: scene.today };
     let called = |file: &Digest| view.file(&scene.fund.accounts[&"督察".into()], file).unwrap().name;
     assert_eq!(called(&record), "现场检查记录.pdf");
-    assert_eq!(called(&file("整改材料")), format!("{finding}的文件"));
+    assert_eq!(called(&file("整改材料")), format!("{finding} 整改材料"));
 }

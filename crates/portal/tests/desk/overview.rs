@@ -96,24 +96,29 @@ async fn every_figure_is_the_total_of_the_list_it_leads_to() {
     }
 }
 
-/// What is counted of rewards, by hand: seven were begun, one of them is a draft; one was not selected, one is returned.
+/// What is counted of rewards, by hand: eight were begun, one of them is a draft; one was not selected, one is returned, one was
+/// withdrawn.
 #[tokio::test]
 async fn rewards_are_counted_beside_projects_by_step_district_and_industry() {
     let town = Town::of_rewards();
     let own = town.office.overview();
     let rewards = &own.rewards;
-    assert_eq!((own.cases, rewards.cases, own.approved.count, rewards.approved.count), (1, 6, 0, 2));
+    assert_eq!((own.cases, rewards.cases, own.approved.count, rewards.approved.count), (1, 7, 0, 2));
     assert_eq!(rewards.approved.amount, Fen::new(45_000_000));
     let here: usize = rewards.steps.iter().map(|row| row.here).sum();
     let aside: usize = rewards.aside.iter().map(|(_, count)| count).sum();
-    assert_eq!((here, aside), (4, 2), "paid, approved, shown, to be examined; not selected, returned");
+    assert_eq!(
+        (here, aside),
+        (4, 3),
+        "paid, approved, shown, to be examined; not selected, returned, withdrawn"
+    );
     for rows in [&rewards.districts, &rewards.industries] {
-        assert_eq!(rows.iter().map(|row| row.cases).sum::<usize>(), 6);
-        assert_eq!(rows.iter().map(|row| row.pooled).sum::<usize>(), 4);
+        assert_eq!(rows.iter().map(|row| row.cases).sum::<usize>(), 7);
+        assert_eq!(rows.iter().map(|row| row.pooled).sum::<usize>(), 5);
         assert_eq!(
             rows.iter().map(|row| row.unpublished).sum::<usize>(),
-            1,
-            "who was not selected stays unnamed"
+            2,
+            "who was not selected or withdrew stays unnamed"
         );
         assert_eq!(Fen::sum(rows.iter().map(|row| row.paid.amount)), Some(Fen::new(15_000_000)));
     }
@@ -123,7 +128,7 @@ async fn rewards_are_counted_beside_projects_by_step_district_and_industry() {
         &["办到哪一步：以奖代补", "各区县的以奖代补", "/overview/steps?of=rewards&#38;stage=reward_applied"],
     );
     let late = page(&town, Role::BureauLeader, "/overview/steps?of=rewards&late=yes").await;
-    says(&late, &["轻能耗", "超过时限", "href=\"/rewards/W0006\""]);
+    says(&late, &["轻能耗", "超过时限", "href=\"/rewards/W0007\""]);
 }
 
 /// 奖补申报: offices find every application by kind, call and stage, and what is exported adds up; everyone finds what a notice
@@ -132,7 +137,7 @@ async fn rewards_are_counted_beside_projects_by_step_district_and_industry() {
 async fn the_list_of_rewards_is_narrowed_summed_and_exported_and_public_once_it_was_shown() {
     let town = Town::of_rewards();
     let all = page(&town, Role::BureauHandler, "/rewards").await;
-    says(&all, &["<p>共 7 项", "锅炉行业诊断", "轻仓储", "未入选", "合计 7 项", "href=\"/rewards/W0001\""]);
+    says(&all, &["<p>共 8 项", "锅炉行业诊断", "轻仓储", "未入选", "合计 8 项", "href=\"/rewards/W0001\""]);
     let diagnoses = page(&town, Role::BureauHandler, "/rewards?kind=diagnosis").await;
     says(&diagnoses, &["<p>共 1 项", "数字化转型诊断咨询服务奖励", "经企业确认的诊断 1 户"]);
     let second = town.office.view(|view| view.calls()[0].batch.id);
@@ -175,7 +180,7 @@ async fn no_public_count_of_rewards_tells_who_applied() {
     };
     for by in ["区县", "行业"] {
         let [(name, count)] = &of("以奖代补", by)[..] else { panic!("{rows:?}") };
-        assert!(name.contains("合并公布") && *count == 4, "{name} {count}");
+        assert!(name.contains("合并公布") && *count == 5, "{name} {count}");
         assert_eq!(of("改造项目", by).iter().map(|(_, count)| count).sum::<u64>(), 1);
     }
     for address in ["/figures", "/results"] {

@@ -26,6 +26,10 @@ async fn every_step_has_a_form_with_all_its_fields() {
             );
             let of_file: &[&str] = match step {
                 StepId::FileEvidence => &["name", "bytes", "media"],
+                StepId::RecordFinding
+                | StepId::AnswerRectification
+                | StepId::StateDefence
+                | StepId::LiftSanction => &["name"],
                 StepId::RecordContract | StepId::RecordInvoice | StepId::RecordReceipt => &["likeness"],
                 _ => &[],
             };

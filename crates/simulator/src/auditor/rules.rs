@@ -21,6 +21,8 @@ pub struct Rules {
     pub share: i128,
     /// What the other heads may have at most; a head that is not named here may have nothing.
     pub heads: &'static [(&'static str, i128)],
+    /// Days for which the register explains that a decision was lifted (行政处罚法第四十八条), where the pack says so.
+    pub explained: Option<i64>,
     /// How the amount follows.
     pub standard: Standard,
 }
@@ -53,6 +55,7 @@ pub const HARBIN: Rules = Rules {
     notice_days: 5,
     share: 80,
     heads: &HEADS,
+    explained: Some(30),
     standard: Standard::Investment,
 };
 
@@ -65,6 +68,7 @@ pub const HEFEI: Rules = Rules {
     notice_days: 5,
     share: 0,
     heads: &[],
+    explained: None,
     standard: Standard::YearAndLevel(&[(2024, 50), (2025, 40)], [30_000_000, 40_000_000, 50_000_000]),
 };
 
@@ -77,6 +81,7 @@ const EXCERPTS: Rules = Rules {
     notice_days: 5,
     share: 0,
     heads: &[],
+    explained: None,
     standard: Standard::Investment,
 };
 

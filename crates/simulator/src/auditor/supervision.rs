@@ -14,8 +14,6 @@ use super::read::{fen, flag, rows, text, texts};
 /// 取消申请资格, in days, and 公布处理决定: as the city's readings have it.
 const DEBARRED: i64 = 1_095;
 const PUBLIC: i64 = 365;
-/// 说明处理决定的撤销或者变更.
-const EXPLAINED: i64 = 30;
 
 /// What is known of inspections and findings.
 #[derive(Default)]
@@ -179,7 +177,8 @@ impl Auditor {
         self.ensure(lighter && changed && alone, "lifting", || format!("{id} 的变更不是减轻：{was:?}"));
         let named: Option<Date> = text(body, "public_until").parse().ok();
         self.ensure(named == stays, "lifting", || format!("{id} 应公布至 {stays:?}，记为 {named:?}"));
-        let shown = public.filter(|until| *until >= on).and(on.checked_add(EXPLAINED.days()).ok());
+        let explained = self.rules.explained.and_then(|days| on.checked_add(days.days()).ok());
+        let shown = public.filter(|until| *until >= on).and(explained);
         let told: Option<Date> = text(body, "shown_until").parse().ok();
         self.ensure(told == shown, "lifting", || format!("{id} 应说明至 {shown:?}，记为 {told:?}"));
         let barred = !text(body, "debarred_until").is_empty();
