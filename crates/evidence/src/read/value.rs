@@ -1,22 +1,6 @@
-//! Values as issuers write them: days, rates, numbers with blanks in them.
+//! Values as issuers write them: rates, numbers with blanks in them.
 
-use jiff::civil::Date;
 use paper::{InvoiceKind, plain};
-
-/// A day: `2020年07月23日`, `2025-03-18`, `2025/3/18`, `20250318`, with or without a time behind it.
-pub(crate) fn day(text: &str) -> Option<Date> {
-    let mut parts = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
-    let first = parts.next()?;
-    let (year, month, day) = if first.len() >= 8 {
-        (first.get(..4)?, first.get(4..6)?, first.get(6..8)?)
-    } else {
-        (first, parts.next()?, parts.next()?)
-    };
-    if year.len() != 4 {
-        return None;
-    }
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
-}
 
 /// Without any white space: codes and numbers.
 pub(crate) fn packed(text: &str) -> String {
@@ -101,19 +85,10 @@ pub(crate) fn split_key(whole: &str) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
-
     use super::*;
 
     #[test]
-    fn days_and_rates_are_read_as_written() {
-        for text in ["2025年03月18日", "2025-03-18 10:20:30", "2025-03-18T00:00:00", "20250318", "2025/3/18"]
-        {
-            assert_eq!(day(text), Some(date(2025, 3, 18)), "{text}");
-        }
-        for text in ["", "2025", "2025-13-01", "18-03-2025", "三月"] {
-            assert_eq!(day(text), None, "{text}");
-        }
+    fn rates_are_read_as_written() {
         for (text, printed) in [
             ("0.06", "6%"),
             ("6.00%", "6%"),

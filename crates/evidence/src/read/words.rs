@@ -7,17 +7,25 @@ use unicode_normalization::UnicodeNormalization;
 /// Stands for a letter that cannot be told. No value is read across it.
 pub(crate) const UNKNOWN: char = char::REPLACEMENT_CHARACTER;
 
-/// The first day in a text: 2025年03月18日, 2025-03-18, 2025/3/18, 2025.3.18 or 20250318.
+/// The first day in a text: 2025年03月18日, 2025-03-18, 2025/3/18, 2025.3.18 or 20250318, with or without a time behind it.
+/// Blanks between digits are a page's spacing where 年 and 月 part them; elsewhere the day ends at such a blank.
 pub(crate) fn day(text: &str) -> Option<Date> {
-    let folded: Vec<char> = text.nfkc().filter(|c| !c.is_whitespace()).collect();
-    let start = folded.iter().position(char::is_ascii_digit)?;
+    const PARTS: [char; 5] = ['年', '月', '-', '/', '.'];
+    let folded: String = text.nfkc().collect();
+    let digits = folded.get(folded.find(|c: char| c.is_ascii_digit())?..)?;
+    let spelt = digits.contains('年');
     let mut groups = vec![String::new()];
-    for c in &folded[start..] {
+    for (at, c) in digits.char_indices() {
+        let begun = groups.last().is_some_and(|group| !group.is_empty());
         match c {
-            '0'..='9' => groups.last_mut()?.push(*c),
-            &UNKNOWN => return None,
-            '年' | '月' | '-' | '/' | '.' if groups.last().is_some_and(|group| !group.is_empty()) => {
-                groups.push(String::new());
+            '0'..='9' => groups.last_mut()?.push(c),
+            UNKNOWN => return None,
+            c if PARTS.contains(&c) && begun => groups.push(String::new()),
+            c if c.is_whitespace() => {
+                let parted = digits.get(at..)?.trim_start().starts_with(PARTS);
+                if begun && !spelt && !parted {
+                    break;
+                }
             }
             _ => break,
         }
@@ -76,15 +84,22 @@ mod tests {
             "2025年03月18日",
             "2025 年 3 月 18 日",
             "2025-03-18 10:11",
+            "2025-03-18T00:00:00",
+            "2025 - 3 - 18 10:11",
+            "2 0 2 5 年 0 3 月 1 8 日",
             "2025/3/18",
             "20250318",
+            "20250318 102030",
             "日期2025.3.18",
         ] {
             assert_eq!(day(text), Some(date(2025, 3, 18)), "{text}");
         }
-        for text in ["", "2025", "2025年", "2025-13-01", "年月日", "2025-02-30"] {
+        for text in
+            ["", "2025", "2025年", "2025-13-01", "18-03-2025", "三月", "年月日", "2025-02-30", "2 0 2 5-3-18"]
+        {
             assert_eq!(day(text), None, "{text}");
         }
+        assert_eq!(day("2025/3/1 5:20"), Some(date(2025, 3, 1)), "the hour is no digit of the day");
     }
 
     #[test]

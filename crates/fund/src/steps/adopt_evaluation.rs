@@ -84,10 +84,7 @@ impl Act for AdoptEvaluation {
     fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
         let own = targets::evaluation(cx, self.evaluation)?;
         let document = match self.outcome {
-            EvaluationOutcome::Adopt => {
-                let document = self.document.clone().unwrap_or_else(|| "".into());
-                Some(papers::document(cx, &document)?)
-            }
+            EvaluationOutcome::Adopt => Some(papers::document(cx, self.document.as_ref())?),
             EvaluationOutcome::Return => {
                 cx.text("reason", "退回理由", &self.reason, 500)?;
                 None

@@ -120,7 +120,7 @@ impl Act for DecideSanction {
         let debarred_until = if self.measures.debar { Some(after(cx, "debarment")?) } else { None };
         let public = self.measures.censure || self.measures.debar;
         let public_until =
-            if public { Some(after(cx, "sanction-public")?.max_of(debarred_until)) } else { None };
+            if public { Some(after(cx, "sanction-public")?).max(debarred_until) } else { None };
         let decided = SanctionDecided {
             finding: self.finding,
             target: finding.target.clone(),
@@ -147,17 +147,6 @@ impl Act for DecideSanction {
             }
         };
         Ok([Event::from(decided)].into_iter().chain(recovery.map(Event::from)).collect())
-    }
-}
-
-/// The later of a day and another that may not be there.
-trait Later {
-    fn max_of(self, other: Option<Date>) -> Date;
-}
-
-impl Later for Date {
-    fn max_of(self, other: Option<Date>) -> Date {
-        other.map_or(self, |other| self.max(other))
     }
 }
 

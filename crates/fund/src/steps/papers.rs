@@ -12,10 +12,14 @@ use crate::steps::checks;
 /// A document number as it is kept: one line, without blanks around it.
 ///
 /// # Errors
-/// [`RefusalKind::Malformed`] for an empty or overlong one.
-pub fn document(cx: &Context<'_>, document: &DocumentNumber) -> Result<DocumentNumber, Refusal> {
-    cx.text("document", "文号", document.as_str(), 60)?;
-    Ok(document.as_str().trim().into())
+/// [`RefusalKind::Malformed`] for none, an empty or an overlong one.
+pub fn document<'a>(
+    cx: &Context<'_>,
+    document: impl Into<Option<&'a DocumentNumber>>,
+) -> Result<DocumentNumber, Refusal> {
+    let text = document.into().map_or("", DocumentNumber::as_str);
+    cx.text("document", "文号", text, 60)?;
+    Ok(text.trim().into())
 }
 
 /// The file of a decision is in the store.

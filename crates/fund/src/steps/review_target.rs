@@ -107,8 +107,7 @@ impl Act for ReviewTarget {
         match self.outcome {
             TargetReview::Return => cx.text("reason", "退回理由", &self.reason, 500)?,
             TargetReview::Set => {
-                let document = self.document.clone().unwrap_or_else(|| "".into());
-                reviewed.document = Some(papers::document(cx, &document)?);
+                reviewed.document = Some(papers::document(cx, self.document.as_ref())?);
                 self.lawful(cx)?;
                 reviewed.monitor_due = Some(checks::deadline(cx, "performance-monitoring")?);
             }

@@ -101,7 +101,7 @@ impl View<'_> {
             paused,
             ..self.bare(step)
         };
-        if let Some(due) = last_day(pack, &limit, &spans, &used)? {
+        if let Some(due) = last_day(pack, &limit, &spans)? {
             self.ends(&mut clock, due);
         }
         Some(clock)
@@ -238,19 +238,18 @@ fn days(pack: &Pack, limit: &Limit, from: Date, to: Date) -> Option<u32> {
 }
 
 /// The day on which the limit ends: `Some(None)` while it stands still with days left, `None` where the calendar does not
-/// reach.
-fn last_day(pack: &Pack, limit: &Limit, spans: &[Span], used: &[u32]) -> Option<Option<Date>> {
+/// reach. What one stretch leaves of the limit runs on in the next.
+pub(super) fn last_day(pack: &Pack, limit: &Limit, spans: &[Span]) -> Option<Option<Date>> {
     let mut left = limit.days;
-    for (span, used) in spans.iter().zip(used) {
+    for span in spans {
         let ends = match limit.unit {
             Unit::WorkingDays => pack.calendar().add_working_days(span.from, left),
             Unit::CalendarDays => pack.calendar().add_calendar_days(span.from, left),
         };
         let ends = ends.ok()?;
-        if span.until.is_none_or(|until| ends < until) {
-            return Some(Some(ends));
-        }
-        left = left.saturating_sub(u16::try_from(*used).unwrap_or(u16::MAX));
+        let Some(until) = span.until.filter(|until| *until <= ends) else { return Some(Some(ends)) };
+        let used = days(pack, limit, span.from, until)?;
+        left = left.saturating_sub(u16::try_from(used).unwrap_or(u16::MAX));
     }
     Some(None)
 }

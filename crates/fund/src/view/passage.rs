@@ -6,6 +6,7 @@ use law::{Calendar, Citation, Limit, Pack, Unit};
 use serde::Serialize;
 
 use super::View;
+use super::clock;
 use crate::ids::Purpose;
 use crate::registry::StepId;
 use crate::role::Role;
@@ -256,29 +257,13 @@ fn waiting_for(line: Line, stage: Stage) -> impl Iterator<Item = StepId> {
     StepId::ALL.iter().copied().filter(waits)
 }
 
-/// Whether the limit ended before the case left. What one stretch leaves of the limit runs on in the next.
+/// Whether the limit ended before the case left.
 fn late(pack: &Pack, limit: &Limit, spans: &[Span], spent: Option<u32>, today: Date) -> bool {
     if limit.unit == Unit::WorkingDays && spent.is_some_and(|spent| spent < limit.days.into()) {
         return false;
     }
-    let mut left = limit.days;
-    for span in spans {
-        let end = span.until.unwrap_or(today);
-        let due = match limit.unit {
-            Unit::WorkingDays => pack.calendar().add_working_days(span.from, left),
-            Unit::CalendarDays => pack.calendar().add_calendar_days(span.from, left),
-        };
-        let used = match limit.unit {
-            Unit::WorkingDays => pack.calendar().working_days_between(span.from, end).ok(),
-            Unit::CalendarDays => u32::try_from((end - span.from).get_days()).ok(),
-        };
-        let (Ok(due), Some(used)) = (due, used) else { return false };
-        if due < end {
-            return true;
-        }
-        left = left.saturating_sub(u16::try_from(used).unwrap_or(u16::MAX));
-    }
-    false
+    let left_on = spans.last().and_then(|span| span.until).unwrap_or(today);
+    clock::last_day(pack, limit, spans).flatten().is_some_and(|due| due < left_on)
 }
 
 /// The lower median: the smallest value that at least half do not exceed.

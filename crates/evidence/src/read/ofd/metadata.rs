@@ -2,7 +2,7 @@
 
 use paper::{Invoice, Party, signed};
 
-use crate::read::value;
+use crate::read::{value, words};
 use crate::xml::Element;
 use crate::{Sure, Witness};
 
@@ -34,7 +34,7 @@ pub(super) fn witness(body: Element<'_>) -> Witness<Invoice> {
         kind: value::kind(told(&["发票类型", "发票种类"])),
         code,
         number: value::packed(told(&["发票号码"])),
-        issued_on: value::day(told(&["开票日期"])),
+        issued_on: words::day(told(&["开票日期"])),
         check_code: value::packed(told(&["校验码"])),
         seller: party("销售方"),
         buyer: party("购买方"),

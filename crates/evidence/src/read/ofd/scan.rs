@@ -5,7 +5,7 @@ use paper::{Holder, Invoice, InvoiceKind, Party, Receipt, signed};
 use super::page::{Page, Text};
 use super::{on_page, table};
 use crate::read::special::{self, Special};
-use crate::read::value;
+use crate::read::{value, words};
 use crate::{Sure, Witness};
 
 /// Base lines of one line of print differ by less, in millimetres.
@@ -29,7 +29,7 @@ pub(super) fn invoice(pages: &[Page]) -> Vec<Witness<Invoice>> {
         kind: kind(pages, &code),
         code,
         number: value::packed(&first(&["发票号码"])),
-        issued_on: value::day(&first(&["开票日期"])),
+        issued_on: words::day(&first(&["开票日期"])),
         check_code: value::packed(&first(&["校验码"])),
         total: signed(&last(&["（小写）", "小写", "票价"])),
         total_in_words: in_words(pages),
@@ -79,7 +79,7 @@ pub(super) fn receipt(pages: &[Page]) -> Option<Witness<Receipt>> {
             "交易流水号",
             "交易流水",
         ])),
-        paid_on: value::day(&told(&["交易日期", "付款日期", "记账日期", "入账日期", "日期"])),
+        paid_on: words::day(&told(&["交易日期", "付款日期", "记账日期", "入账日期", "日期"])),
         payer: Holder::new(&payer, &from),
         payee: Holder::new(&payee, &to),
         amount: signed(&told(&["（小写）", "小写金额", "金额（小写）", "交易金额", "金额"])),

@@ -172,7 +172,6 @@ fn sums(page: &Page, invoice: &mut Invoice) {
                 fill(&mut invoice.total_in_words, printed.get(from..).map(str::to_owned));
             }
         } else if text.starts_with("合计") {
-            let figures = split_marks(&row.rest(2, &[]));
             match row
                 .cells(0.5)
                 .iter()
@@ -180,7 +179,6 @@ fn sums(page: &Page, invoice: &mut Invoice) {
                 .collect::<Vec<Fen>>()
             {
                 found if found.len() >= 2 => (invoice.amount, invoice.tax) = (Some(found[0]), Some(found[1])),
-                found if found.len() == 1 && figures.contains('*') => invoice.amount = Some(found[0]),
                 found if found.len() == 1 => invoice.amount = Some(found[0]),
                 _ => {}
             }

@@ -2,7 +2,7 @@
 
 use paper::{Invoice, InvoiceKind, InvoiceLine, Party, signed};
 
-use crate::read::value;
+use crate::read::{value, words};
 use crate::xml::Element;
 use crate::{Sure, Witness};
 
@@ -47,7 +47,7 @@ fn invoice(root: Element<'_>) -> Invoice {
             "ElectronicInvoiceRailwayETicketNumber",
             "ElectronicInvoiceAirTransportReceiptNumber",
         ])),
-        issued_on: value::day(root.value(&["DateOfIssue", "IssueDate"])),
+        issued_on: words::day(root.value(&["DateOfIssue", "IssueDate"])),
         check_code: value::packed(root.value(&["IdentifyingCode"])),
         seller: party(root, "Seller"),
         buyer: party(root, "Purchaser"),

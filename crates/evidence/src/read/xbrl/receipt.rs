@@ -2,7 +2,7 @@
 
 use paper::{Holder, Receipt, signed};
 
-use crate::read::value;
+use crate::read::{value, words};
 use crate::xml::Element;
 use crate::{Sure, Witness};
 
@@ -16,7 +16,7 @@ pub(super) fn witnesses(from: &str, root: Element<'_>) -> Vec<Witness<Receipt>> 
     ];
     let says = Receipt {
         serial: value::packed(root.value(&serial)),
-        paid_on: value::day(root.value(&[
+        paid_on: words::day(root.value(&[
             "TransactionDate",
             "DateOfTransaction",
             "DateOfBookkeeping",

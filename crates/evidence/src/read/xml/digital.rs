@@ -3,7 +3,7 @@
 
 use paper::{Invoice, InvoiceKind, InvoiceLine, Party, signed};
 
-use crate::read::value;
+use crate::read::{value, words};
 use crate::xml::Element;
 use crate::{Sure, Witness};
 
@@ -26,7 +26,7 @@ pub(super) fn witnesses(from: &str, root: Element<'_>) -> Vec<Witness<Invoice>> 
     }
     // Where no day of issue is written, the day on which the invoice was asked for is as near as one can come.
     if issued(root).is_empty()
-        && let Some(day) = value::day(root.value(&["RequestTime"]))
+        && let Some(day) = words::day(root.value(&["RequestTime"]))
     {
         let says = Invoice { issued_on: Some(day), ..Invoice::default() };
         witnesses.push(Witness::new(format!("{from} RequestTime"), Sure::Inferred, says));
@@ -48,7 +48,7 @@ fn invoice(root: Element<'_>) -> Invoice {
     Invoice {
         kind: kind(root),
         number: value::packed(supervised(&["InvoiceNumber"])),
-        issued_on: value::day(issued(root)),
+        issued_on: words::day(issued(root)),
         seller: party(root, "SellerInformation", ["SellerName", "SellerIdNum"]),
         buyer: party(root, "BuyerInformation", ["BuyerName", "BuyerIdNum"]),
         amount: signed(sum(&["TotalAmWithoutTax"])),

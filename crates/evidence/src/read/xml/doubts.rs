@@ -3,7 +3,7 @@
 
 use paper::{Finding, Severity, signed};
 
-use crate::read::value;
+use crate::read::words;
 use crate::xml::Element;
 
 /// Values named at most; a file made to fill the answer tells no more by the hundredth.
@@ -73,7 +73,7 @@ fn doubt(from: &str, lines: &[Element<'_>], element: Element<'_>) -> Option<Find
         Sort::Amount => !text.chars().any(|c| c.is_ascii_digit()),
     };
     let is_read = match sort {
-        Sort::Day => value::day(text).is_some(),
+        Sort::Day => words::day(text).is_some(),
         Sort::Amount => signed(text).is_some(),
     };
     if is_left_out || is_read || element.children().next().is_some() {

@@ -3,7 +3,7 @@
 
 use paper::{Invoice, InvoiceLine, Party, signed};
 
-use crate::read::value;
+use crate::read::{value, words};
 use crate::xml::Element;
 
 /// What such a tree says.
@@ -15,7 +15,7 @@ pub(crate) fn invoice(root: Element<'_>) -> Invoice {
         kind: value::kind_of_code(&code),
         code,
         number: value::packed(root.value(&["InvoiceNo", "InvoiceNumber"])),
-        issued_on: value::day(root.value(&["IssueDate", "IssueTime"])),
+        issued_on: words::day(root.value(&["IssueDate", "IssueTime"])),
         check_code: value::packed(root.value(&["InvoiceCheckCode"])),
         seller: party(root, ["SellerName", "SellerTaxID"]),
         buyer: party(root, ["BuyerName", "BuyerTaxID"]),
