@@ -9,23 +9,41 @@ use super::item::{Item, PaperKind};
 use super::survey::Look;
 use std::collections::BTreeSet;
 
-/// Places with which names begin, and words with which the trade begins: what is left between them is the name proper (字号).
-const PLACES: [&str; 14] = [
-    "黑龙江省",
+/// The provinces (GB/T 2260), as names of companies begin with them.
+const PROVINCES: [&str; 31] = [
+    "北京",
+    "天津",
+    "河北",
+    "山西",
+    "内蒙古",
+    "辽宁",
+    "吉林",
     "黑龙江",
-    "哈尔滨市",
-    "哈尔滨",
-    "南岗区",
-    "道里区",
-    "道外区",
-    "香坊区",
-    "松北区",
-    "平房区",
-    "呼兰区",
-    "阿城区",
-    "双城区",
-    "新区",
+    "上海",
+    "江苏",
+    "浙江",
+    "安徽",
+    "福建",
+    "江西",
+    "山东",
+    "河南",
+    "湖北",
+    "湖南",
+    "广东",
+    "广西",
+    "海南",
+    "重庆",
+    "四川",
+    "贵州",
+    "云南",
+    "西藏",
+    "陕西",
+    "甘肃",
+    "青海",
+    "宁夏",
+    "新疆",
 ];
+/// Words with which the trade begins: what is left between it and the place is the name proper (字号).
 const TRADES: [&str; 40] = [
     "科技",
     "技术",
@@ -78,7 +96,7 @@ pub(super) fn look(look: &Look<'_, '_>) -> Vec<Found> {
     if provider.code == enterprise.code {
         parts.push("服务商就是申报企业自己".to_owned());
         found = found.mark("self");
-    } else if let Some(name) = proper(&enterprise.name).filter(|name| proper(&provider.name) == Some(*name)) {
+    } else if let Some(name) = same_proper(look, &enterprise.name, &provider.name) {
         parts.push(format!("申报企业与服务商“{}”字号都是“{name}”", provider.name));
         found = found.mark(name);
     }
@@ -118,11 +136,20 @@ pub(super) fn look(look: &Look<'_, '_>) -> Vec<Found> {
     vec![found]
 }
 
-/// The name proper (字号) of a company; `None` where there is none of at least two characters.
-fn proper(name: &str) -> Option<&str> {
+/// The name proper of both, where it is one.
+fn same_proper<'n>(look: &Look<'_, '_>, one: &'n str, other: &str) -> Option<&'n str> {
+    let pack = look.case.pack;
+    let districts = pack.districts().iter().map(|district| district.name.as_str());
+    let places: Vec<&str> = PROVINCES.into_iter().chain([pack.city(), "新区"]).chain(districts).collect();
+    proper(one, &places).filter(|name| proper(other, &places) == Some(*name))
+}
+
+/// The name proper (字号) of a company behind its places; `None` where there is none of at least two characters.
+fn proper<'n>(name: &'n str, places: &[&str]) -> Option<&'n str> {
     let mut rest = name.trim();
-    while let Some(shorter) = PLACES.iter().find_map(|place| rest.strip_prefix(place)) {
-        rest = shorter.trim_start_matches(['（', '(', '）', ')']);
+    let known = places.iter().filter(|place| !place.is_empty());
+    while let Some(shorter) = known.clone().find_map(|place| rest.strip_prefix(*place)) {
+        rest = shorter.trim_start_matches(['省', '市', '（', '(', '）', ')']);
     }
     let end = TRADES.iter().filter_map(|trade| rest.find(trade)).min()?;
     let proper = rest.get(..end)?.trim_end_matches(['（', '(']);
@@ -135,8 +162,9 @@ mod tests {
 
     #[test]
     fn the_name_proper_stands_between_the_place_and_the_trade() {
-        assert_eq!(proper("哈尔滨东轻设备制造有限公司"), Some("东轻"));
-        assert_eq!(proper("黑龙江省哈尔滨市东轻数字技术有限公司"), Some("东轻"));
-        assert_eq!(proper("哈尔滨设备制造有限公司"), None);
+        let places = ["黑龙江", "哈尔滨", "道里区", ""];
+        assert_eq!(proper("哈尔滨东轻设备制造有限公司", &places), Some("东轻"));
+        assert_eq!(proper("黑龙江省哈尔滨市道里区东轻数字技术有限公司", &places), Some("东轻"));
+        assert_eq!(proper("哈尔滨设备制造有限公司", &places), None);
     }
 }
