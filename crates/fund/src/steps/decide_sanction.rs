@@ -1,7 +1,6 @@
 //! 作出处理决定: censure, debarment and recovery, or none of them, by another person than who found it, after the party
 //! has been heard, on the ground it was heard on, and no heavier than it was told (第十七条; 行政处罚法第四十五条).
 
-use jiff::ToSpan as _;
 use jiff::civil::Date;
 use law::{Basis, Citation, CreditCode, Fen};
 use schemars::JsonSchema;
@@ -150,11 +149,9 @@ impl Act for DecideSanction {
     }
 }
 
-/// The last day of a period of the pack that begins today. It runs for years and asks for no calendar of holidays.
+/// The last day of a period that begins today.
 fn after(cx: &Context<'_>, limit: &str) -> Result<Date, Refusal> {
-    let days = cx.pack.limit(limit).map(|limit| limit.days);
-    let last = days.and_then(|days| cx.today.checked_add(i64::from(days).days()).ok());
-    last.ok_or_else(|| {
+    supervision::after(cx, limit, cx.today).ok_or_else(|| {
         let what = format!("政策包没有规定期限“{limit}”");
         let remedy = "请系统管理员采用规定了该期限的政策包。";
         cx.refuse(RefusalKind::Malformed, Basis::Sanction, what, remedy)

@@ -4,7 +4,6 @@
 //!
 //! What has already come back stays on the books, where the reading put it, and is named as owed back (应退还).
 
-use jiff::ToSpan as _;
 use jiff::civil::Date;
 use law::{Basis, Citation, CreditCode, Fen};
 use schemars::JsonSchema;
@@ -158,7 +157,7 @@ impl Act for LiftSanction {
         self.lighter(cx, sanction)?;
         let debarred_until = sanction.debarred_until.filter(|_| self.measures.debar);
         let was_public = sanction.public_until.is_some_and(|until| until >= cx.today);
-        let shown_until = after(cx, SHOWN, cx.today).filter(|_| was_public);
+        let shown_until = supervision::after(cx, SHOWN, cx.today).filter(|_| was_public);
         let reading = cx.pack.limit(SHOWN).and_then(|limit| limit.reading).filter(|_| shown_until.is_some());
         let lifted = SanctionLifted {
             finding: self.finding,
@@ -221,7 +220,7 @@ impl LiftSanction {
             return Some(known);
         }
         let stands = self.measures.censure || !self.cause.undoes();
-        let alone = after(cx, "sanction-public", sanction.on).unwrap_or(known);
+        let alone = supervision::after(cx, "sanction-public", sanction.on).unwrap_or(known);
         stands.then(|| known.min(alone))
     }
 
@@ -246,12 +245,6 @@ impl LiftSanction {
             document,
         })
     }
-}
-
-/// The last day of a period of the pack that begins on a day; none where the pack does not know it.
-fn after(cx: &Context<'_>, limit: &str, from: Date) -> Option<Date> {
-    let days = i64::from(cx.pack.limit(limit)?.days);
-    from.checked_add(days.days()).ok()
 }
 
 impl Happening for SanctionLifted {

@@ -1,5 +1,7 @@
 //! Questions that the steps of supervision share: which inspection, which finding, what may be made public.
 
+use jiff::ToSpan as _;
+use jiff::civil::Date;
 use law::Basis;
 
 use crate::act::Context;
@@ -76,7 +78,9 @@ pub fn not_own_work(cx: &Context<'_>, target: &InspectionTarget) -> Result<(), R
 pub fn heard<'a>(cx: &Context<'a>, case: Purpose, ground: RecoveryGround) -> Result<&'a Finding, Refusal> {
     let on_it = |finding: &&Finding| finding.target.purpose() == Some(case);
     let proposed = |finding: &&Finding| finding.proposal.as_ref().is_some_and(|own| own.ground == ground);
-    let found = cx.fund.findings.values().rev().find(|finding| on_it(finding) && proposed(finding));
+    let on_party = cx.fund.funded(case).and_then(|own| cx.fund.findings_on.get(&own.enterprise));
+    let mut known = on_party.into_iter().flatten().rev().filter_map(|id| cx.fund.findings.get(id));
+    let found = known.find(|finding| on_it(finding) && proposed(finding));
     let Some(finding) = found else {
         let what = format!("{case} 没有以“{}”为事由告知过当事人的检查问题", ground.zh());
         let remedy = "请先登记检查问题、告知拟处理意见并听取陈述申辩，再决定追回。";
@@ -90,4 +94,11 @@ pub fn heard<'a>(cx: &Context<'a>, case: Purpose, ground: RecoveryGround) -> Res
     let mut refusal = cx.refuse(RefusalKind::NotYet, Basis::Sanction, what, "期满或者收到陈述申辩后再决定。");
     refusal.until = until.tomorrow().ok();
     Err(refusal)
+}
+
+/// The last day of a period of the pack that begins on a day; none where the pack does not know it. It runs for months or years
+/// and asks for no calendar of holidays.
+pub(super) fn after(cx: &Context<'_>, limit: &str, from: Date) -> Option<Date> {
+    let days = i64::from(cx.pack.limit(limit)?.days);
+    from.checked_add(days.days()).ok()
 }
