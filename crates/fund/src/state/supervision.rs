@@ -17,7 +17,7 @@ use crate::ids::{
 use crate::lot::Lot;
 use crate::registry::StepId;
 use crate::stage::Stage;
-use crate::state::{Project, Proposal, Sanction};
+use crate::state::{Funded, Proposal, Sanction};
 use crate::subject::Subject;
 
 /// What is inspected (检查对象): a project, a reward, a contract, or an enterprise as a whole.
@@ -118,7 +118,7 @@ impl From<InspectionTarget> for String {
     }
 }
 
-/// Among which projects a lot is drawn.
+/// Among which projects or rewards a lot is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LotPool {
@@ -128,11 +128,14 @@ pub enum LotPool {
     InReview,
     /// 已批准或已拨付的项目.
     Supported,
+    /// 已批准或已拨付的奖补: those the public knows of.
+    Rewarded,
 }
 
 impl LotPool {
     /// All of them.
-    pub const ALL: [LotPool; 3] = [LotPool::UnderWay, LotPool::InReview, LotPool::Supported];
+    pub const ALL: [LotPool; 4] =
+        [LotPool::UnderWay, LotPool::InReview, LotPool::Supported, LotPool::Rewarded];
 
     /// The word on screens and papers.
     #[must_use]
@@ -141,17 +144,24 @@ impl LotPool {
             LotPool::UnderWay => "已入库、实施中的项目",
             LotPool::InReview => "已申报、尚未批准的项目",
             LotPool::Supported => "已批准或已拨付的项目",
+            LotPool::Rewarded => "已批准或已拨付的奖补",
         }
     }
 
-    /// Whether a project is among them.
+    /// Whether a case is among them.
     #[must_use]
-    pub fn holds(self, project: &Project) -> bool {
-        match self {
-            LotPool::UnderWay => (Stage::Pooled..=Stage::ChangeRequested).contains(&project.stage),
-            LotPool::InReview => (Stage::Claimed..=Stage::Submitted).contains(&project.stage),
-            LotPool::Supported => (Stage::Approved..=Stage::Paid).contains(&project.stage),
-        }
+    pub fn holds(self, case: &dyn Funded) -> bool {
+        let stages = match self {
+            LotPool::UnderWay => Stage::Pooled..=Stage::ChangeRequested,
+            LotPool::InReview => Stage::Claimed..=Stage::Submitted,
+            LotPool::Supported | LotPool::Rewarded => Stage::Approved..=Stage::Paid,
+        };
+        let of_kind = match case.purpose() {
+            Purpose::Project(_) => self != LotPool::Rewarded,
+            Purpose::Reward(_) => self == LotPool::Rewarded,
+            Purpose::Procurement(_) => false,
+        };
+        of_kind && stages.contains(&case.stage)
     }
 }
 
@@ -206,10 +216,10 @@ pub struct Inspection {
     pub document: DocumentNumber,
     /// Those chosen for a reason.
     pub chosen: Vec<Chosen>,
-    /// Among which projects a lot is drawn.
+    /// Among whom a lot is drawn.
     pub scope: Option<LotPool>,
     /// From whom it is drawn, fixed when it was planned.
-    pub population: Vec<ProjectId>,
+    pub population: Vec<Purpose>,
     /// How many are drawn.
     pub draw: u32,
     /// The record that fixed the population.

@@ -85,7 +85,7 @@ impl Happening for InspectionDrawn {
 
     fn tell(&self) -> String {
         format!(
-            "{} 从 {} 个项目中抽取：{}（日志 {} 条记录时的根）",
+            "{} 从 {} 项中抽取：{}（日志 {} 条记录时的根）",
             self.inspection,
             self.lot.population.len(),
             self.lot.drawn.join("、"),

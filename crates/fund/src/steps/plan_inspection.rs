@@ -9,12 +9,12 @@ use serde::{Deserialize, Serialize};
 use super::{papers, supervision};
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
-use crate::ids::{DocumentNumber, InspectionId, ProjectId};
+use crate::ids::{DocumentNumber, InspectionId, Purpose};
 use crate::refusal::Refusal;
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{Chosen, Inspection, InspectionTarget, LotPool};
+use crate::state::{Chosen, Funded, Inspection, LotPool};
 use crate::step::Step;
 use crate::subject::{Subject, SubjectKind};
 
@@ -47,12 +47,12 @@ pub struct PlanInspection {
     #[schemars(title = "按风险选定的对象")]
     #[serde(default)]
     pub chosen: Vec<Chosen>,
-    /// Among which projects a lot is drawn.
+    /// Among whom a lot is drawn.
     #[schemars(title = "随机抽取的范围")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<LotPool>,
     /// How many are drawn.
-    #[schemars(title = "抽取项目数")]
+    #[schemars(title = "抽取个数")]
     #[serde(default)]
     pub draw: u32,
 }
@@ -69,11 +69,11 @@ pub struct InspectionPlanned {
     pub document: DocumentNumber,
     /// Those chosen for a reason.
     pub chosen: Vec<Chosen>,
-    /// Among which projects a lot is drawn.
+    /// Among whom a lot is drawn.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<LotPool>,
     /// From whom it is drawn, in the order of their numbers.
-    pub population: Vec<ProjectId>,
+    pub population: Vec<Purpose>,
     /// How many are drawn.
     pub draw: u32,
 }
@@ -89,7 +89,7 @@ impl Act for PlanInspection {
         let chosen = self.chosen(cx)?;
         let population = self.population(cx)?;
         if chosen.is_empty() && self.draw == 0 {
-            return Err(cx.malformed("draw", "请选定检查对象，或者填写抽取项目数"));
+            return Err(cx.malformed("draw", "请选定检查对象，或者填写抽取数"));
         }
         Ok(vec![
             InspectionPlanned {
@@ -125,18 +125,17 @@ impl PlanInspection {
         Ok(chosen)
     }
 
-    /// The projects of the scope that were not chosen anyway.
-    fn population(&self, cx: &Context<'_>) -> Result<Vec<ProjectId>, Refusal> {
+    /// The cases of the scope that were not chosen anyway.
+    fn population(&self, cx: &Context<'_>) -> Result<Vec<Purpose>, Refusal> {
         if self.draw == 0 {
             return Ok(Vec::new());
         }
         let Some(scope) = self.scope else {
-            return Err(cx.malformed("scope", "抽取项目的，请选择抽取的范围"));
+            return Err(cx.malformed("scope", "抽取的，请选择抽取的范围"));
         };
-        let chosen =
-            |id: ProjectId| self.chosen.iter().any(|row| row.target == InspectionTarget::Project(id));
-        let projects = cx.fund.projects.values().filter(|project| scope.holds(project));
-        let population: Vec<_> = projects.map(|project| project.id).filter(|id| !chosen(*id)).collect();
+        let chosen = |case: Purpose| self.chosen.iter().any(|row| row.target.purpose() == Some(case));
+        let cases = cx.fund.all_funded().filter(|case| scope.holds(*case));
+        let population: Vec<_> = cases.map(Funded::purpose).filter(|case| !chosen(*case)).collect();
         if population.len() < self.draw as usize {
             let what = format!("“{}”现有 {} 个，不够抽取 {} 个", scope.zh(), population.len(), self.draw);
             return Err(cx.malformed("draw", what));

@@ -81,7 +81,7 @@ fn a_plan_says_who_is_looked_at_and_why_and_fixes_from_whom_is_drawn() {
 
     let events = scene.when("督察", plan).accepted();
     let [Event::InspectionPlanned(planned)] = &events[..] else { panic!("{events:?}") };
-    let ids: Vec<u32> = planned.population.iter().map(|id| id.0).collect();
+    let ids: Vec<u32> = planned.population.iter().filter_map(|case| Some(case.project()?.0)).collect();
     assert_eq!(ids, [2, 3, 4, 5, 6], "what is looked at anyway is not drawn");
 }
 

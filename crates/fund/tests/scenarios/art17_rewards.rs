@@ -3,7 +3,8 @@
 
 use fund::RefusalKind::{ConflictOfDuty, EvidenceMissing, Malformed, NotYet, OverCeiling, Unknown};
 use fund::ledger::LedgerAccount::Recoverable;
-use fund::state::{InspectionTarget, Measures, RecoveryGround};
+use fund::state::{InspectionTarget, LotPool, Measures, RecoveryGround};
+use fund::steps::draw_inspection::DrawInspection;
 use fund::view::View;
 use fund::{Event, Purpose, RewardId, Role, Stage, Subject};
 use law::{CreditCode, Fen};
@@ -92,6 +93,22 @@ fn a_reward_that_is_not_there_is_not_inspected_and_nobody_inspects_the_own_work(
     scene.fund.accounts.get_mut(&"督察二".into()).unwrap().person = handler;
     let own = scene.when("督察二", found(inspection, &target)).refused(ConflictOfDuty, "第十六条");
     assert!(own.what.contains("形式审查"), "{own}");
+}
+
+/// 随机抽取: rewards are drawn among themselves, and none that is looked at anyway.
+#[test]
+fn a_lot_among_rewards_draws_no_project_and_what_it_draws_is_inspected() {
+    let (mut scene, _, reward) = rewarded();
+    let target = InspectionTarget::Reward(reward);
+    scene.when("督察", inspection_by_lot(LotPool::Supported, 1)).refused(Malformed, "第五条（三）");
+    let mut twice = inspection_by_lot(LotPool::Rewarded, 1);
+    twice.chosen = inspection_of(std::slice::from_ref(&target)).chosen;
+    scene.when("督察", twice).refused(Malformed, "第五条（三）");
+    let inspection = scene.inspection(inspection_by_lot(LotPool::Rewarded, 1));
+    assert_eq!(scene.fund.inspections[&inspection].population, [Purpose::Reward(reward)]);
+    scene.when("督察", DrawInspection { inspection }).accepted();
+    assert_eq!(scene.fund.inspections[&inspection].targets(), [target.clone()]);
+    scene.when("督察", found(inspection, &target)).accepted();
 }
 
 #[test]

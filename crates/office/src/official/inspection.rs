@@ -83,7 +83,7 @@ fn chosen(own: &Inspection, target: &InspectionTarget) -> String {
     let lot = own.lot.as_ref().filter(|_| own.chosen.iter().all(|chosen| chosen.target != *target));
     match lot {
         Some(lot) => format!(
-            "从 {} 个项目中随机抽取 {} 个，依据是大小为 {} 的日志检查点，检查结束后公开，任何人可以重算。",
+            "从 {} 项中随机抽取 {} 项，依据是大小为 {} 的日志检查点，检查结束后公开，任何人可以重算。",
             lot.population.len(),
             lot.drawn.len(),
             lot.size

@@ -189,7 +189,7 @@ pub fn of(step: StepId, path: &str) -> Words {
             say("按风险选定的对象", "写明为什么选它：风险提示、金额、举报线索。只抽取、不选定的，留空")
         }
         ("plan_inspection", "chosen[].reason") => hint("如 发票与付款不符；单个合同金额大"),
-        ("plan_inspection", "scope") => hint("抽取时选择；已经选定的项目不再参加抽取"),
+        ("plan_inspection", "scope") => hint("抽取时选择；已经选定的不再参加抽取"),
         ("plan_inspection", "draw") => {
             say("随机抽取几个项目", "不抽取填 0。提交后范围即固定，下一步由系统按日志的根抽取，人不能挑选")
         }
