@@ -107,7 +107,7 @@ fn a_lot_among_rewards_draws_no_project_and_what_it_draws_is_inspected() {
     let inspection = scene.inspection(inspection_by_lot(LotPool::Rewarded, 1));
     assert_eq!(scene.fund.inspections[&inspection].population, [Purpose::Reward(reward)]);
     scene.when("督察", DrawInspection { inspection }).accepted();
-    assert_eq!(scene.fund.inspections[&inspection].targets(), [target.clone()]);
+    assert_eq!(scene.fund.inspections[&inspection].targets(), std::slice::from_ref(&target));
     scene.when("督察", found(inspection, &target)).accepted();
 }
 
