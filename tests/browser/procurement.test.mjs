@@ -1,7 +1,7 @@
 // A contract changes within the tenth that the procurement law allows, and its supplier's account by two persons (第十条).
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
-import { findings, launch, overflow, shot } from "./support/browser.mjs";
+import { launch, looksRight } from "./support/browser.mjs";
 import { done, fill, journey, press, said } from "./support/act.mjs";
 import { Town, paper } from "./support/town.mjs";
 
@@ -19,17 +19,6 @@ after(async () => {
 });
 
 const step = journey();
-
-/** Looks at the page that stands open, wide and narrow: nothing for axe, nothing wider than the window. */
-async function looksRight(page, name) {
-  for (const width of [1280, 360]) {
-    await page.setViewportSize({ width, height: 900 });
-    await shot(page, name);
-    assert.equal(await overflow(page), 0, `${name} at ${width} is wider than the window`);
-    assert.deepEqual(await findings(page), [], `${name} at ${width}`);
-  }
-  await page.setViewportSize({ width: 1280, height: 900 });
-}
 
 const text = async (page) => (await page.locator("main").innerText()).replaceAll(/\s+/g, " ");
 

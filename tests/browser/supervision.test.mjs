@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { after, before } from "node:test";
-import { findings, inspect, launch, open, overflow, shot } from "./support/browser.mjs";
+import { inspect, launch, looksRight, open } from "./support/browser.mjs";
 import { done, fill, journey, press, said } from "./support/act.mjs";
 import { entersPool, filesApplication, fillsInApplication, fundOpens, registers } from "./support/firm.mjs";
 import { Town, paper } from "./support/town.mjs";
@@ -19,17 +19,6 @@ after(async () => {
 });
 
 const step = journey();
-
-/** Looks at the page that stands open, wide and narrow: nothing for axe, nothing wider than the window. */
-async function looksRight(page, name) {
-  for (const width of [1280, 360]) {
-    await page.setViewportSize({ width, height: 900 });
-    await shot(page, name);
-    assert.equal(await overflow(page), 0, `${name} at ${width} is wider than the window`);
-    assert.deepEqual(await findings(page), [], `${name} at ${width}`);
-  }
-  await page.setViewportSize({ width: 1280, height: 900 });
-}
 
 step("a project is under way", async () => {
   await town.openOffices();

@@ -1,4 +1,5 @@
 // A real browser for tests: two widths, with and without script, screenshots, and the accessibility check.
+import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -81,6 +82,17 @@ export async function shot(page, name) {
   if (!existsSync(folder)) mkdirSync(folder, { recursive: true });
   const { width } = page.viewportSize();
   await page.screenshot({ path: path.join(folder, `${name}-${width}.png`), fullPage: true });
+}
+
+/** Looks at the page that stands open at every width: nothing for axe, nothing wider than the window; left as wide as a desk. */
+export async function looksRight(page, name) {
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 });
+    await shot(page, name);
+    assert.equal(await overflow(page), 0, `${name} at ${width} is wider than the window`);
+    assert.deepEqual(await findings(page), [], `${name} at ${width}`);
+  }
+  await page.setViewportSize({ width: WIDTHS[0], height: 900 });
 }
 
 /**

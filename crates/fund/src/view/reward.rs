@@ -46,6 +46,8 @@ pub struct RewardRow {
     pub stage: Stage,
     /// Since when.
     pub since: Date,
+    /// Whether it stands still; never told to experts or everyone.
+    pub suspended: bool,
     /// What it was measured by, or why it was not selected.
     pub measure: String,
     /// The award, in fen.
@@ -274,6 +276,7 @@ impl View<'_> {
             notice: reward.notice,
             stage: reward.stage,
             since: reward.since,
+            suspended: reward.suspended.is_some() && actor.is_some_and(|actor| actor.role != Role::Expert),
             measure: if actor.is_some_and(|actor| actor.role == Role::Expert) {
                 String::new()
             } else {

@@ -143,6 +143,14 @@ fn the_party_and_its_district_learn_of_it_once_told_and_others_never() {
 fn a_suspended_reward_can_still_be_answered_for() {
     let (mut scene, provider, reward) = rewarded();
     scene.when("审核", suspend(reward)).accepted();
+    let view = View { fund: &scene.fund, packs: &scene.packs, today: scene.today };
+    let shown = |account: Option<&str>| {
+        let actor = account.map(|account| &scene.fund.accounts[&account.into()]);
+        view.reward_row(actor, &scene.fund.rewards[&reward]).suspended
+    };
+    let owner = login(&provider);
+    let shown = [Some("经办"), Some(owner.as_str()), Some("专家甲"), None].map(shown);
+    assert_eq!(shown, [true, true, false, false], "neither an expert nor everyone is told of a suspension");
     scene.when("负责人", city_acceptance(scene.today)).accepted();
     scene.when("财政", balance(&[reward])).refused(fund::RefusalKind::WrongStage, "第十一条");
     let finding = scene.told(&InspectionTarget::Reward(reward), GROUND, back(wan(10)));
