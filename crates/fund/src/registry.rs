@@ -240,6 +240,7 @@ steps! {
     OrderRecovery: order_recovery;
     ReceiveRecovery: receive_recovery;
     DemandRecovery: demand_recovery;
+    InstructRefund: instruct_refund;
     ReferOfficial: refer_official;
     PlanProcurement: plan_procurement;
     ChooseMethod: choose_method;
@@ -368,6 +369,9 @@ events! {
     RecoveryOrdered: order_recovery, "recovery.ordered/1";
     RecoveryReceived: receive_recovery, "recovery.received/1";
     RecoveryDemanded: demand_recovery, "recovery.demanded/1";
+    RefundInstructed: instruct_refund, "refund.instructed/1";
+    RefundPaid: instruct_refund, "refund.paid/1";
+    RefundReturned: instruct_refund, "refund.returned/1";
     OfficialReferred: refer_official, "official.referred/1";
     ProcurementPlanned: plan_procurement, "procurement.planned/1";
     MethodChosen: choose_method, "procurement.method_chosen/1";

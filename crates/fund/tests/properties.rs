@@ -573,8 +573,9 @@ fn money_is_conserved(fund: &Fund) {
     let awards = fund.projects.values().map(|project| project.paid);
     let paid = sum(&mut awards.chain(fund.procurements.values().map(fund::state::Procurement::paid)));
     let recovered = sum(&mut fund.projects.values().map(|project| project.recovered));
+    let refunded = sum(&mut fund.projects.values().map(|project| project.refunded));
     let allotted = sum(&mut fund.allotted.values().copied());
-    assert_eq!(fund.ledger.balance(&LedgerAccount::Treasury).get(), received - paid + recovered);
+    assert_eq!(fund.ledger.balance(&LedgerAccount::Treasury).get(), received - paid + recovered - refunded);
     assert_eq!(fund.ledger.balance(&LedgerAccount::Promised).get(), promised - received);
     assert_eq!(fund.ledger.balance(&LedgerAccount::Grant).get(), promised - allotted);
     for own in fund.procurements.values() {
@@ -594,7 +595,8 @@ fn money_is_conserved(fund: &Fund) {
         assert!(
             project.paid.checked_add(project.instructed).unwrap() <= project.award_amount().max(project.paid)
         );
-        assert!(project.recovered <= project.recovery_ordered && project.recovery_ordered <= project.paid);
+        let had = project.paid.checked_add(project.refunded).unwrap();
+        assert!(project.recovered <= project.recovery_ordered && project.recovery_ordered <= had);
     }
 }
 

@@ -339,7 +339,7 @@ fn another_draw_an_unheard_or_heavier_decision_and_a_longer_debarment_are_found(
 
 #[test]
 fn a_lifting_that_burdens_hides_or_cancels_too_much_is_found() {
-    finds(&planted("sanction.lifted/1", |body| more(&mut body["measures"], "recover", 2_000_000)), "lifting");
+    finds(&planted("sanction.lifted/1", |body| more(&mut body["measures"], "recover", 4_000_000)), "lifting");
     let hidden = |body: &mut Value| {
         body["shown_until"] = json!("2030-01-01");
         true
@@ -349,6 +349,37 @@ fn a_lifting_that_burdens_hides_or_cancels_too_much_is_found() {
     finds(&planted("recovery.reduced/1", |body| more(body, "owed_back", 1)), "recovery");
     let found = same_person("lift_sanction", "decide_sanction");
     assert!(found.iter().any(|finding| finding.rule == "duty"), "{found:?}");
+}
+
+#[test]
+fn a_refund_above_what_is_owed_or_out_of_another_place_is_found() {
+    finds(&planted("refund.instructed/1", |body| more(body, "amount", 1)), "refund");
+    finds(
+        &planted("refund.instructed/1", |body| body.as_object_mut().unwrap().remove("head").is_some()),
+        "refund",
+    );
+    let room = |body: &mut Value| {
+        body["room"] = json!(true);
+        true
+    };
+    finds(&planted("refund.instructed/1", room), "refund");
+    finds(&planted("refund.paid/1", |body| more(body, "amount", -1)), "refund");
+    let twice = |body: &mut Value| {
+        body["receipt"] = json!("TH20251106001");
+        true
+    };
+    finds(&planted("refund.paid/1", twice), "receipt");
+    // Whoever confirms it has instructed it too.
+    let mut log = log();
+    let read = |payload: &[u8]| serde_json::from_slice::<Value>(payload).unwrap();
+    let of =
+        |kind: &str| log.iter().position(|(_, own)| String::from_utf8_lossy(own).contains(kind)).unwrap();
+    let (instructed, paid) = (of("refund.instructed/1"), of("refund.paid/1"));
+    let mut act = read(&log[paid].1);
+    act["person"] = read(&log[instructed].1)["person"].clone();
+    log[paid].1 = serde_json::to_vec(&act).unwrap();
+    log.truncate(paid + 1);
+    finds(&audit(log), "duty");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! is given back early. Never heavier, never by who found, told or decided it, and with effect at once: on eligibility, on
 //! what is still to come back, on the register (第十七条; 行政复议法第六十三条、第六十四条; 行政诉讼法第七十条、第七十七条).
 //!
-//! What has already come back stays on the books, where the reading put it, and is named as owed back (应退还).
+//! What has already come back is owed back (应退还): it stays where the reading put it until the finance bureau gives it back.
 
 use jiff::civil::Date;
 use law::{Basis, Citation, CreditCode, Fen};
@@ -329,14 +329,7 @@ impl Happening for RecoveryReduced {
         let Some(recovery) = fund.recoveries.get_mut(&self.recovery) else { return };
         recovery.amount = recovery.amount.checked_sub(self.cancelled).unwrap_or(recovery.amount);
         recovery.owed_back = self.owed_back;
-        let stage = match (self.amount == Fen::ZERO, recovery.outstanding() == Fen::ZERO) {
-            (true, _) => Stage::RecoveryLifted,
-            (false, true) => Stage::RecoveryClosed,
-            (false, false) => recovery.stage,
-        };
-        if stage != recovery.stage {
-            (recovery.stage, recovery.since) = (stage, stamp.on);
-        }
+        recovery.settle(stamp.on);
     }
 
     fn postings(&self) -> Vec<Posting> {

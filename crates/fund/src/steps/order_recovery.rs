@@ -163,7 +163,7 @@ impl Order<'_> {
 /// [`RefusalKind::OverCeiling`].
 pub fn within_paid(cx: &Context<'_>, project: Purpose, amount: Fen) -> Result<(), Refusal> {
     let case = checks::funded(cx, project)?;
-    let most = case.paid.checked_sub(case.recovery_ordered).unwrap_or(Fen::ZERO);
+    let most = case.orderable();
     if amount <= most {
         return Ok(());
     }
@@ -206,6 +206,7 @@ impl Happening for RecoveryOrdered {
             receipts: Vec::new(),
             finding: self.decided(fund),
             owed_back: Fen::ZERO,
+            refunds: Vec::new(),
             stage: Stage::RecoveryOpen,
             since: stamp.on,
         };

@@ -135,7 +135,7 @@ fn what_is_not_yet_back_is_cancelled_and_what_is_back_is_owed() {
     };
     assert_eq!((reduced.amount, reduced.cancelled, reduced.owed_back), (Fen::ZERO, wan(2), wan(4)));
     let own = &scene.fund.recoveries[&recovery];
-    assert_eq!((own.stage, own.outstanding(), own.owed_back), (Stage::RecoveryLifted, Fen::ZERO, wan(4)));
+    assert_eq!((own.stage, own.outstanding(), own.owed_back), (Stage::RefundDue, Fen::ZERO, wan(4)));
     let case = &scene.fund.projects[&project];
     assert_eq!((case.recovery_ordered, case.recovered), (wan(4), wan(4)));
     // The money that came stays on the books where it is.

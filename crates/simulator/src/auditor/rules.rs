@@ -142,7 +142,7 @@ const HEADS: [(&str, i128); 6] = [
 ];
 
 /// Duties that no person may join on one case (第十六条): who has taken the first may not take the second.
-pub const APART: [(&str, &str); 53] = [
+pub const APART: [(&str, &str); 58] = [
     ("review_pool", "decide_pool"),
     ("convene_acceptance", "conclude_acceptance"),
     ("convene_acceptance", "verify_investment"),
@@ -169,6 +169,11 @@ pub const APART: [(&str, &str); 53] = [
     ("decide_sanction", "receive_recovery"),
     ("decide_sanction", "lift_sanction"),
     ("propose_sanction", "lift_sanction"),
+    ("lift_sanction", "instruct_refund"),
+    ("instruct_refund", "confirm_payment"),
+    ("instruct_refund", "return_payment"),
+    ("confirm_payment", "instruct_refund"),
+    ("return_payment", "instruct_refund"),
     ("plan_procurement", "choose_method"),
     ("choose_method", "sign_contract"),
     ("sign_contract", "accept_milestone"),
