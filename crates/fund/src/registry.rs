@@ -238,6 +238,7 @@ steps! {
     DecideSanction: decide_sanction;
     LiftSanction: lift_sanction;
     OrderRecovery: order_recovery;
+    LiftRecovery: lift_recovery;
     ReceiveRecovery: receive_recovery;
     DemandRecovery: demand_recovery;
     InstructRefund: instruct_refund;
@@ -365,8 +366,9 @@ events! {
     DefenceStated: state_defence, "defence.stated/1";
     SanctionDecided: decide_sanction, "sanction.decided/1";
     SanctionLifted: lift_sanction, "sanction.lifted/1";
-    RecoveryReduced: lift_sanction, "recovery.reduced/1";
+    RecoveryReduced: lift_recovery, "recovery.reduced/1";
     RecoveryOrdered: order_recovery, "recovery.ordered/1";
+    RecoveryLifted: lift_recovery, "recovery.lifted/1";
     RecoveryReceived: receive_recovery, "recovery.received/1";
     RecoveryDemanded: demand_recovery, "recovery.demanded/1";
     RefundInstructed: instruct_refund, "refund.instructed/1";

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{Digest, DocumentNumber, FindingId, PaymentId, PersonId, Purpose, RecoveryId};
 use crate::stage::Stage;
-use crate::state::is_zero;
+use crate::state::{Lift, is_zero};
 
 /// First payment or balance of awards (第十一条), money due under a contract (第十条), or what came back and is not owed (第十七条).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -241,6 +241,9 @@ pub struct Recovery {
     /// Of what came back, what a later decision says is not owed: to be given back (应退还), in fen.
     #[serde(skip_serializing_if = "is_zero")]
     pub owed_back: Fen,
+    /// How an order that was an act of its own was lifted or changed since, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lifts: Vec<Lift>,
     /// What was instructed to be given back.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub refunds: Vec<Refund>,
@@ -267,6 +270,12 @@ impl Recovery {
     #[must_use]
     pub fn outstanding(&self) -> Fen {
         self.amount.checked_sub(self.received()).unwrap_or(Fen::ZERO)
+    }
+
+    /// What is ordered back now, in fen: what has come beyond it is owed back.
+    #[must_use]
+    pub fn stands(&self) -> Fen {
+        self.amount.checked_sub(self.owed_back).unwrap_or(Fen::ZERO)
     }
 
     /// What came back so far, in fen.
@@ -332,7 +341,7 @@ impl Recovery {
             Stage::RefundDue
         } else if self.outstanding() > Fen::ZERO {
             Stage::RecoveryOpen
-        } else if self.amount == self.owed_back {
+        } else if self.stands() == Fen::ZERO {
             Stage::RecoveryLifted
         } else {
             Stage::RecoveryClosed

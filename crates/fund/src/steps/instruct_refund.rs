@@ -38,7 +38,7 @@ pub const STEP: Step = Step {
     to: &[Stage::RefundInstructed],
     duty: Duty::Must,
     waits: &[Wait::Reconciled, Wait::AccountCooling],
-    excludes: &[StepId::LiftSanction, StepId::ConfirmPayment, StepId::ReturnPayment],
+    excludes: &[StepId::LiftSanction, StepId::LiftRecovery, StepId::ConfirmPayment, StepId::ReturnPayment],
     while_suspended: true,
     ..Step::BLANK
 };

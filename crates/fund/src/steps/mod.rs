@@ -55,6 +55,7 @@ pub mod instruct_balance;
 pub mod instruct_first;
 pub mod instruct_milestones;
 pub mod instruct_refund;
+pub mod lift_recovery;
 pub mod lift_sanction;
 pub mod lines;
 pub mod monitor_target;

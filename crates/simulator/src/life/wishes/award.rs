@@ -54,11 +54,17 @@ pub fn recovery(view: &View<'_>, dice: &mut Dice) -> Option<Command> {
         return Some(command);
     }
     let open = view.fund.recoveries.values().filter(|own| own.stage == Stage::RecoveryOpen);
-    let recovery = pick(&open.collect::<Vec<_>>(), dice)?.id;
-    if dice.percent(40) {
+    let own = *pick(&open.collect::<Vec<_>>(), dice)?;
+    let recovery = own.id;
+    // What is late is demanded; some of it is left to become late.
+    let late = own.last_day() < view.today;
+    if dice.percent(if late { 70 } else { 30 }) {
         return Some(DemandRecovery { recovery, document: "催缴模拟1号".into() }.into());
     }
-    let amount = Fen::new(dice.between(1, 400) * 10_000);
+    if !late && dice.percent(70) {
+        return None;
+    }
+    let amount = if dice.percent(50) { own.outstanding() } else { Fen::new(dice.between(1, 400) * 10_000) };
     Some(ReceiveRecovery { recovery, amount, receipt: receipt(dice), on: view.today }.into())
 }
 
