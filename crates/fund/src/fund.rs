@@ -350,12 +350,13 @@ impl Fund {
             })
     }
 
-    /// Instructed and not yet confirmed over all awards and contracts, in fen: money that is as good as gone.
+    /// Instructed and not yet confirmed over all awards, contracts and refunds, in fen: money that is as good as gone.
     #[must_use]
     pub fn instructed(&self) -> Fen {
         let awards = self.all_funded().map(|case| case.instructed);
         let contracts = self.procurements.values().map(Procurement::instructed);
-        Fen::sum(awards.chain(contracts)).unwrap_or(Fen::ZERO)
+        let refunds = self.recoveries.values().map(Recovery::refunding);
+        Fen::sum(awards.chain(contracts).chain(refunds)).unwrap_or(Fen::ZERO)
     }
 
     /// Money at the treasury that no instruction has claimed, in fen.

@@ -15,8 +15,12 @@
 //! | recovery lowered, of what has not come | returns | recoverable\[purpose\] |
 //! | recovery received | treasury | recoverable\[purpose\] |
 //! | the same, where the reading gives it back to the head | returns | available\[head\] |
+//! | refund instructed | where it stands: returns, or available\[head\] | refund\[purpose\] |
+//! | refund confirmed | refund\[purpose\] | treasury |
+//! | refund sent back by the bank | refund\[purpose\] | where it stood |
 //!
-//! An instruction to pay posts nothing: an instruction is not a payment.
+//! An instruction to pay posts nothing: an instruction is not a payment. One to give back sets aside what it takes, as an
+//! approval does for what is awarded: the money must not be awarded anew meanwhile.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -44,6 +48,8 @@ pub enum LedgerAccount {
     Recoverable(Purpose),
     /// Money ordered back, for the city to decide on (credit side).
     Returns,
+    /// Came back, is not owed, and is on its way to the enterprise again (credit side).
+    Refund(Purpose),
 }
 
 impl LedgerAccount {
@@ -64,6 +70,7 @@ impl fmt::Display for LedgerAccount {
             LedgerAccount::Committed(head, purpose) => write!(f, "已批未付·{head}·{purpose}"),
             LedgerAccount::Recoverable(purpose) => write!(f, "应追回·{purpose}"),
             LedgerAccount::Returns => f.write_str("追回资金"),
+            LedgerAccount::Refund(purpose) => write!(f, "退还中·{purpose}"),
         }
     }
 }

@@ -238,8 +238,10 @@ steps! {
     DecideSanction: decide_sanction;
     LiftSanction: lift_sanction;
     OrderRecovery: order_recovery;
+    LiftRecovery: lift_recovery;
     ReceiveRecovery: receive_recovery;
     DemandRecovery: demand_recovery;
+    InstructRefund: instruct_refund;
     ReferOfficial: refer_official;
     PlanProcurement: plan_procurement;
     ChooseMethod: choose_method;
@@ -364,10 +366,14 @@ events! {
     DefenceStated: state_defence, "defence.stated/1";
     SanctionDecided: decide_sanction, "sanction.decided/1";
     SanctionLifted: lift_sanction, "sanction.lifted/1";
-    RecoveryReduced: lift_sanction, "recovery.reduced/1";
+    RecoveryReduced: lift_recovery, "recovery.reduced/1";
     RecoveryOrdered: order_recovery, "recovery.ordered/1";
+    RecoveryLifted: lift_recovery, "recovery.lifted/1";
     RecoveryReceived: receive_recovery, "recovery.received/1";
     RecoveryDemanded: demand_recovery, "recovery.demanded/1";
+    RefundInstructed: instruct_refund, "refund.instructed/1";
+    RefundPaid: instruct_refund, "refund.paid/1";
+    RefundReturned: instruct_refund, "refund.returned/1";
     OfficialReferred: refer_official, "official.referred/1";
     ProcurementPlanned: plan_procurement, "procurement.planned/1";
     MethodChosen: choose_method, "procurement.method_chosen/1";

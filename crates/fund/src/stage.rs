@@ -135,6 +135,10 @@ stages! {
     RecoveryClosed, "已追回", Good;
     /// 追回决定已被撤销.
     RecoveryLifted, "追回已撤销", Plain;
+    /// 已退回的款项不应退回，待退还.
+    RefundDue, "待退还", Careful;
+    /// 退还指令已下达.
+    RefundInstructed, "退还中", Going;
 
     /// 采购计划已编制.
     ProcurementPlanned, "待确定采购方式", Going;

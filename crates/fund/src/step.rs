@@ -78,7 +78,8 @@ pub struct Step {
     pub on: SubjectKind,
     /// The stages it may start from; empty: any.
     pub from: &'static [Stage],
-    /// The stages of the projects it takes in a list or with a notice or instruction, where it is not about one project.
+    /// The stages of the projects it takes in a list or with a notice or instruction, where it is not about one project; of the
+    /// recovery, where the instruction is a refund.
     pub takes: &'static [Stage],
     /// The stages it may lead to, of its subject and of the projects it is also about; empty: it leaves the stage as it is.
     pub to: &'static [Stage],

@@ -11,7 +11,10 @@ mod support;
 use std::collections::BTreeMap;
 
 use fund::ledger::LedgerAccount;
-use fund::state::{BatchKind, Explanation, MilestoneState, PaymentKind, RecoveryGround, Ruling, Verdict};
+use fund::state::{
+    BatchKind, Explanation, LiftCause, LineState, MilestoneState, PaymentKind, RecoveryGround, Ruling,
+    Verdict,
+};
 use fund::steps::accept_milestone::AcceptMilestone;
 use fund::steps::change_contract::ChangeContract;
 use fund::steps::close_notice::CloseNotice;
@@ -21,6 +24,7 @@ use fund::steps::file_claim::FileClaim;
 use fund::steps::procurements::MilestoneRow;
 use fund::steps::register_instrument::RegisterInstrument;
 use fund::steps::resume::Resume;
+use fund::steps::return_payment::ReturnPayment;
 use fund::steps::settle_difference::SettleDifference;
 use fund::steps::sign_contract::SignContract;
 use fund::steps::verify_investment::VerifyInvestment;
@@ -30,6 +34,7 @@ use proptest::prelude::*;
 use support::decision::*;
 use support::journey::*;
 use support::money::*;
+use support::supervision::lifting_order;
 use support::{Scene, code, scene, wan};
 
 /// How many enterprises there are.
@@ -86,6 +91,14 @@ enum Try {
     Repay {
         pick: usize,
         percent: u8,
+    },
+    /// The next few steps of a recovery: it is ordered, comes, is lowered to a part, in percent, and what came beyond it is given
+    /// back, or sent back by the bank.
+    Recovery {
+        pick: usize,
+        times: u8,
+        percent: u8,
+        back: bool,
     },
     /// Central money: promised, arriving, allotted, taken back; in 万元.
     Promise(u16),
@@ -176,6 +189,8 @@ fn tries() -> impl Strategy<Value = Try> {
         1 => pick.clone().prop_map(|pick| Try::Suspend { pick }),
         2 => (pick.clone(), 1..120u8).prop_map(|(pick, percent)| Try::Order { pick, percent }),
         3 => (pick.clone(), 1..120u8).prop_map(|(pick, percent)| Try::Repay { pick, percent }),
+        3 => (pick.clone(), 1..7u8, 0..110u8, any::<bool>())
+            .prop_map(|(pick, times, percent, back)| Try::Recovery { pick, times, percent, back }),
         1 => (1..200u16).prop_map(Try::Promise),
         2 => (1..100u16).prop_map(Try::Arrive),
         2 => (0..HEADS.len(), 1..200u16).prop_map(|(head, wan)| Try::Allot { head, wan }),
@@ -417,7 +432,8 @@ impl City {
         | Try::Withdraw { pick }
         | Try::Suspend { pick }
         | Try::Order { pick, .. }
-        | Try::Repay { pick, .. }) = what
+        | Try::Repay { pick, .. }
+        | Try::Recovery { pick, .. }) = what
         else {
             return;
         };
@@ -474,7 +490,43 @@ impl City {
                 let receipt = format!("TH-{}", self.0.fund.seq);
                 self.ask("财政", repaid(recovery, amount, &receipt, today));
             }
+            Try::Recovery { times, percent, back, .. } => {
+                for _ in 0..*times {
+                    self.recovery(id, *percent, *back);
+                }
+            }
             _ => {}
+        }
+    }
+
+    /// The next step of the latest recovery on a project.
+    fn recovery(&mut self, id: ProjectId, percent: u8, back: bool) {
+        let (today, ground) = (self.0.today, RecoveryGround::OutOfScope);
+        let mut known = self.0.fund.recoveries.values().rev();
+        let Some(own) = known.find(|own| own.purpose == id.into()).cloned() else {
+            let paid = self.0.fund.projects[&id].paid;
+            if paid > Fen::ZERO {
+                self.0.heard(id, ground);
+                self.ask("督察", order(id, part(paid, 60), ground));
+            }
+            return;
+        };
+        let open = own.refunds.iter().find(|refund| refund.state == LineState::Open);
+        if let Some(payment) = open.map(|refund| refund.payment) {
+            if back {
+                let (project, reason) = (id.into(), "账号不符".into());
+                assert!(self.ask("财政二", ReturnPayment { payment, project, reason, on: today }));
+            } else {
+                let confirm = self.0.confirm(payment);
+                assert!(self.ask("财政二", confirm));
+            }
+        } else if own.unrefunded() > Fen::ZERO {
+            self.ask("财政", refund(own.id));
+        } else if own.outstanding() > Fen::ZERO {
+            let receipt = format!("TH-{}", self.0.fund.seq);
+            self.ask("财政", repaid(own.id, own.outstanding(), &receipt, today));
+        } else {
+            self.ask("市政府", lifting_order(own.id, LiftCause::Court, part(own.stands(), percent)));
         }
     }
 
@@ -573,8 +625,16 @@ fn money_is_conserved(fund: &Fund) {
     let awards = fund.projects.values().map(|project| project.paid);
     let paid = sum(&mut awards.chain(fund.procurements.values().map(fund::state::Procurement::paid)));
     let recovered = sum(&mut fund.projects.values().map(|project| project.recovered));
+    let refunded = sum(&mut fund.projects.values().map(|project| project.refunded));
+    for own in fund.recoveries.values() {
+        let given = own.refunded().checked_add(own.refunding()).unwrap();
+        assert!(given <= own.owed_back && own.owed_back <= own.received(), "{}: {given} given back", own.id);
+        let of_case = fund.recoveries.values().filter(|other| other.purpose == own.purpose);
+        let under_way = sum(&mut of_case.map(fund::state::Recovery::refunding));
+        assert_eq!(fund.ledger.balance(&LedgerAccount::Refund(own.purpose)).get(), under_way, "{}", own.id);
+    }
     let allotted = sum(&mut fund.allotted.values().copied());
-    assert_eq!(fund.ledger.balance(&LedgerAccount::Treasury).get(), received - paid + recovered);
+    assert_eq!(fund.ledger.balance(&LedgerAccount::Treasury).get(), received - paid + recovered - refunded);
     assert_eq!(fund.ledger.balance(&LedgerAccount::Promised).get(), promised - received);
     assert_eq!(fund.ledger.balance(&LedgerAccount::Grant).get(), promised - allotted);
     for own in fund.procurements.values() {
@@ -594,7 +654,8 @@ fn money_is_conserved(fund: &Fund) {
         assert!(
             project.paid.checked_add(project.instructed).unwrap() <= project.award_amount().max(project.paid)
         );
-        assert!(project.recovered <= project.recovery_ordered && project.recovery_ordered <= project.paid);
+        let had = project.paid.checked_add(project.refunded).unwrap();
+        assert!(project.recovered <= project.recovery_ordered && project.recovery_ordered <= had);
     }
 }
 

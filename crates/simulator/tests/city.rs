@@ -118,6 +118,7 @@ fn cases_stand_at_every_stage_that_can_be_reached_before_the_citys_acceptance() 
             StepId::CarryOver,
             StepId::SettleDifference,
             StepId::LiftSanction,
+            StepId::InstructRefund,
         ] {
             assert!(steps.contains(&step), "{step:?}");
         }

@@ -9,7 +9,7 @@ use crate::act::Stamp;
 use crate::ids::{NoticeId, PersonId};
 use crate::registry::StepId;
 use crate::stage::Stage;
-use crate::state::{Approval, Course, Evidence, Return, Suspension};
+use crate::state::{Approval, Course, Evidence, Return, Suspension, is_zero};
 
 /// A case that money may be awarded to.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -47,6 +47,9 @@ pub struct Case {
     pub recovered: Fen,
     /// Of what was recovered, what may be awarded anew (reading on recovered money), in fen.
     pub restored: Fen,
+    /// Of what was recovered, what was given back to the enterprise again, in fen.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub refunded: Fen,
     /// Who took which step: segregation of duties is about persons, over the whole case.
     pub duties: Vec<(StepId, PersonId)>,
     /// Its history: positions in `Fund::acts`.
@@ -74,6 +77,7 @@ impl Case {
             recovery_ordered: Fen::ZERO,
             recovered: Fen::ZERO,
             restored: Fen::ZERO,
+            refunded: Fen::ZERO,
             duties: Vec::new(),
             acts: Vec::new(),
         }
@@ -128,6 +132,25 @@ impl Case {
         if room {
             self.restored = self.restored.checked_add(amount).unwrap_or(self.restored);
         }
+    }
+
+    /// Holds again what it had given back, or, where the payment fails, does not.
+    pub fn hold_again(&mut self, amount: Fen, holds: bool) {
+        let restored =
+            if holds { self.restored.checked_sub(amount) } else { self.restored.checked_add(amount) };
+        self.restored = restored.unwrap_or(self.restored);
+    }
+
+    /// Is given back what it had returned.
+    pub fn refund(&mut self, amount: Fen) {
+        self.refunded = self.refunded.checked_add(amount).unwrap_or(self.refunded);
+    }
+
+    /// What may still be ordered back: it was paid, or given back, and no order names it, in fen.
+    #[must_use]
+    pub fn orderable(&self) -> Fen {
+        let had = self.paid.checked_add(self.refunded).unwrap_or(self.paid);
+        had.checked_sub(self.recovery_ordered).unwrap_or(Fen::ZERO)
     }
 
     /// The persons who took any of these steps in it.

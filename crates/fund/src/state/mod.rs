@@ -47,7 +47,7 @@ pub use panel::{OpenedSheet, Panel, PooledExpert, Recused, SealedSheet};
 pub use paper::InvoiceKey;
 pub use papers::{PaperIndex, Papers, Recorded, Sighting};
 pub use payment::{
-    Demand, LineState, Payment, PaymentKind, PaymentLine, Recovery, RecoveryGround, RecoveryReceipt,
+    Demand, LineState, Payment, PaymentKind, PaymentLine, Recovery, RecoveryGround, RecoveryReceipt, Refund,
 };
 pub use procurement::{
     ChosenMethod, Contract, ContractChange, Growth, Method, Milestone, MilestoneAcceptance, MilestoneState,
@@ -66,3 +66,9 @@ pub use target::{
     Advice, Aim, Indicator, Measure, MeasureResult, Monitored, Reported, Scope, Target, TargetUnit,
 };
 pub use tracking::{Change, LevelAssessment, LevelPhase, Levels, Progress, Visit};
+
+/// Whether there is nothing of it: left out where the state is written.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+fn is_zero(amount: &law::Fen) -> bool {
+    *amount == law::Fen::ZERO
+}

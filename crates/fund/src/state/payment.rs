@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{Digest, DocumentNumber, FindingId, PaymentId, PersonId, Purpose, RecoveryId};
 use crate::stage::Stage;
+use crate::state::{Lift, is_zero};
 
-/// First payment or balance of awards (第十一条), or money due under a contract (第十条).
+/// First payment or balance of awards (第十一条), money due under a contract (第十条), or what came back and is not owed (第十七条).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PaymentKind {
@@ -18,6 +19,8 @@ pub enum PaymentKind {
     Balance,
     /// 合同款.
     Contract,
+    /// 退还.
+    Refund,
 }
 
 impl PaymentKind {
@@ -28,6 +31,7 @@ impl PaymentKind {
             PaymentKind::First => "首批",
             PaymentKind::Balance => "余款",
             PaymentKind::Contract => "合同款",
+            PaymentKind::Refund => "退还",
         }
     }
 }
@@ -63,8 +67,11 @@ pub struct PaymentLine {
 pub struct Payment {
     /// Its number.
     pub id: PaymentId,
-    /// First payment, balance, or contract.
+    /// First payment, balance, contract, or refund.
     pub kind: PaymentKind,
+    /// The recovery whose money it gives back, where it is a refund.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recovery: Option<RecoveryId>,
     /// Its lines.
     pub lines: Vec<PaymentLine>,
     /// The day of the instruction.
@@ -169,6 +176,23 @@ pub struct RecoveryReceipt {
     pub receipt: String,
     /// The day.
     pub on: Date,
+    /// The head that may award it anew; none where it goes on to the treasury.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub head: Option<String>,
+    /// Whether the enterprise's own room grew by it again.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub room: bool,
+}
+
+/// Money that is given back to who returned it (退还).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Refund {
+    /// The instruction by which it is paid.
+    pub payment: PaymentId,
+    /// In fen.
+    pub amount: Fen,
+    /// What became of it.
+    pub state: LineState,
 }
 
 /// A written demand for what is overdue (催缴).
@@ -182,11 +206,6 @@ pub struct Demand {
     pub on: Date,
     /// The new last day.
     pub due: Date,
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
-fn is_zero(amount: &Fen) -> bool {
-    *amount == Fen::ZERO
 }
 
 /// A recovery order (追回).
@@ -222,7 +241,13 @@ pub struct Recovery {
     /// Of what came back, what a later decision says is not owed: to be given back (应退还), in fen.
     #[serde(skip_serializing_if = "is_zero")]
     pub owed_back: Fen,
-    /// Open until all is back.
+    /// How an order that was an act of its own was lifted or changed since, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lifts: Vec<Lift>,
+    /// What was instructed to be given back.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub refunds: Vec<Refund>,
+    /// Open until all is back, and again while something is owed back.
     pub stage: Stage,
     /// Since when.
     pub since: Date,
@@ -247,9 +272,82 @@ impl Recovery {
         self.amount.checked_sub(self.received()).unwrap_or(Fen::ZERO)
     }
 
+    /// What is ordered back now, in fen: what has come beyond it is owed back.
+    #[must_use]
+    pub fn stands(&self) -> Fen {
+        self.amount.checked_sub(self.owed_back).unwrap_or(Fen::ZERO)
+    }
+
     /// What came back so far, in fen.
     #[must_use]
     pub fn received(&self) -> Fen {
         Fen::sum(self.receipts.iter().map(|receipt| receipt.amount)).unwrap_or(Fen::ZERO)
+    }
+
+    /// Of what is owed back, what the treasury has paid, in fen.
+    #[must_use]
+    pub fn refunded(&self) -> Fen {
+        self.refunds(|state| matches!(state, LineState::Confirmed(..)))
+    }
+
+    /// Of what is owed back, what is instructed and not yet heard of, in fen.
+    #[must_use]
+    pub fn refunding(&self) -> Fen {
+        self.refunds(|state| *state == LineState::Open)
+    }
+
+    fn refunds(&self, of: impl Fn(&LineState) -> bool) -> Fen {
+        let refunds = self.refunds.iter().filter(|own| of(&own.state));
+        Fen::sum(refunds.map(|own| own.amount)).unwrap_or(Fen::ZERO)
+    }
+
+    /// Of what is owed back, what the treasury has not paid, in fen.
+    #[must_use]
+    pub fn unrefunded(&self) -> Fen {
+        self.owed_back.checked_sub(self.refunded()).unwrap_or(Fen::ZERO)
+    }
+
+    /// Of what is owed back, what is neither paid nor instructed, in fen.
+    #[must_use]
+    pub fn to_refund(&self) -> Fen {
+        self.unrefunded().checked_sub(self.refunding()).unwrap_or(Fen::ZERO)
+    }
+
+    /// The head to which the returned money went; none where it goes on to the treasury. One case has one head, and one pack
+    /// by whose reading all its receipts went the same way.
+    #[must_use]
+    pub fn head(&self) -> Option<&str> {
+        self.receipts.last()?.head.as_deref()
+    }
+
+    /// Whether the enterprise's own room grew by what it returned.
+    #[must_use]
+    pub fn room(&self) -> bool {
+        self.receipts.last().is_some_and(|receipt| receipt.room)
+    }
+
+    /// Says what became of a refund.
+    pub fn settle_refund(&mut self, payment: PaymentId, state: LineState) {
+        if let Some(refund) = self.refunds.iter_mut().find(|own| own.payment == payment) {
+            refund.state = state;
+        }
+    }
+
+    /// Moves to where its amounts say it stands: something is on its way back, or owed back, or still to come, or nothing is.
+    pub fn settle(&mut self, on: Date) {
+        let stage = if self.refunding() > Fen::ZERO {
+            Stage::RefundInstructed
+        } else if self.to_refund() > Fen::ZERO {
+            Stage::RefundDue
+        } else if self.outstanding() > Fen::ZERO {
+            Stage::RecoveryOpen
+        } else if self.stands() == Fen::ZERO {
+            Stage::RecoveryLifted
+        } else {
+            Stage::RecoveryClosed
+        };
+        if stage != self.stage {
+            (self.stage, self.since) = (stage, on);
+        }
     }
 }

@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::act::Stamp;
+use crate::fund::Fund;
 use crate::ids::{
     AccountId, Digest, DocumentNumber, FindingId, IdError, InspectionId, PersonId, ProcurementId, ProjectId,
     Purpose, ReferralId, RewardId,
@@ -118,7 +119,7 @@ impl From<InspectionTarget> for String {
     }
 }
 
-/// Among which projects or rewards a lot is drawn.
+/// Among which projects, rewards or contracts a lot is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LotPool {
@@ -130,12 +131,14 @@ pub enum LotPool {
     Supported,
     /// 已批准或已拨付的奖补: those the public knows of.
     Rewarded,
+    /// 已签订的采购合同: their suppliers are inspected by them (第十条).
+    Contracted,
 }
 
 impl LotPool {
     /// All of them.
-    pub const ALL: [LotPool; 4] =
-        [LotPool::UnderWay, LotPool::InReview, LotPool::Supported, LotPool::Rewarded];
+    pub const ALL: [LotPool; 5] =
+        [LotPool::UnderWay, LotPool::InReview, LotPool::Supported, LotPool::Rewarded, LotPool::Contracted];
 
     /// The word on screens and papers.
     #[must_use]
@@ -145,16 +148,27 @@ impl LotPool {
             LotPool::InReview => "已申报、尚未批准的项目",
             LotPool::Supported => "已批准或已拨付的项目",
             LotPool::Rewarded => "已批准或已拨付的奖补",
+            LotPool::Contracted => "已签订的采购合同",
         }
     }
 
-    /// Whether a case is among them.
+    /// Everything that is among them now.
     #[must_use]
-    pub fn holds(self, case: &dyn Funded) -> bool {
+    pub fn population(self, fund: &Fund) -> Vec<Purpose> {
+        if self == LotPool::Contracted {
+            let signed = fund.procurements.values().filter(|own| own.contract.is_some());
+            return signed.map(|own| own.id.into()).collect();
+        }
+        fund.all_funded().filter(|case| self.holds(*case)).map(Funded::purpose).collect()
+    }
+
+    /// Whether a case is among them.
+    fn holds(self, case: &dyn Funded) -> bool {
         let stages = match self {
             LotPool::UnderWay => Stage::Pooled..=Stage::ChangeRequested,
             LotPool::InReview => Stage::Claimed..=Stage::Submitted,
             LotPool::Supported | LotPool::Rewarded => Stage::Approved..=Stage::Paid,
+            LotPool::Contracted => return false,
         };
         let of_kind = match case.purpose() {
             Purpose::Project(_) => self != LotPool::Rewarded,
@@ -244,6 +258,13 @@ impl Inspection {
     pub fn targets(&self) -> Vec<InspectionTarget> {
         let drawn = self.lot.iter().flat_map(|lot| &lot.drawn).filter_map(|id| id.parse().ok());
         self.chosen.iter().map(|chosen| chosen.target.clone()).chain(drawn).collect()
+    }
+
+    /// Every case and contract it looks at, or may come to look at while its lot is not drawn.
+    pub fn within_reach(&self) -> impl Iterator<Item = Purpose> {
+        let undrawn = self.population.iter().filter(|_| self.lot.is_none()).copied();
+        let targets = self.targets().into_iter().filter_map(|target| target.purpose());
+        targets.chain(undrawn)
     }
 
     /// The targets nobody has said anything of.

@@ -7,12 +7,13 @@ use law::{Basis, CreditCode, CriterionResult, FactValue, Fen, Pack, Verdict};
 
 use crate::act::Context;
 use crate::debarment;
-use crate::ids::{BatchId, Digest, ProjectId, Purpose};
+use crate::ids::{BatchId, Digest, ProjectId, Purpose, RecoveryId};
 use crate::may::window_open;
 use crate::refusal::{FieldIssue, Refusal, RefusalKind};
 use crate::stage::Stage;
 use crate::state::{
-    Batch, BatchKind, Defect, Enterprise, Evidence, Funded, LineState, PaymentLine, Project, Provider, Return,
+    Batch, BatchKind, Defect, Enterprise, Evidence, Funded, LineState, PaymentLine, Project, Provider,
+    Recovery, Return,
 };
 use crate::step::Step;
 use crate::subject::Subject;
@@ -35,6 +36,16 @@ pub fn enterprise<'a>(cx: &Context<'a>, code: &CreditCode) -> Result<&'a Enterpr
     cx.fund.enterprises.get(code).ok_or_else(|| {
         let what = format!("没有登记企业 {code}");
         cx.refuse(RefusalKind::Unknown, Basis::Subject, what, "请先登记企业，或核对代码。")
+    })
+}
+
+/// The recovery of that number.
+///
+/// # Errors
+/// [`RefusalKind::Unknown`].
+pub fn recovery<'a>(cx: &Context<'a>, id: RecoveryId) -> Result<&'a Recovery, Refusal> {
+    cx.fund.recoveries.get(&id).ok_or_else(|| {
+        cx.refuse(RefusalKind::Unknown, Basis::Sanction, format!("没有追回 {id}"), "请核对追回编号。")
     })
 }
 

@@ -5,6 +5,7 @@ use law::{Basis, Fen};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::instruct_refund::RefundPaid;
 use super::papers;
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::field::Day;
@@ -29,10 +30,22 @@ pub const STEP: Step = Step {
     by: &[Role::FinanceBureau],
     on: SubjectKind::Payment,
     from: &[Stage::PaymentOpen],
-    takes: &[Stage::FirstInstructed, Stage::BalanceInstructed],
-    to: &[Stage::PaymentClosed, Stage::FirstPaid, Stage::Paid],
+    takes: &[Stage::FirstInstructed, Stage::BalanceInstructed, Stage::RefundInstructed],
+    to: &[
+        Stage::PaymentClosed,
+        Stage::FirstPaid,
+        Stage::Paid,
+        Stage::RecoveryClosed,
+        Stage::RecoveryLifted,
+        Stage::RefundDue,
+    ],
     duty: Duty::Must,
-    excludes: &[StepId::InstructFirst, StepId::InstructBalance, StepId::InstructMilestones],
+    excludes: &[
+        StepId::InstructFirst,
+        StepId::InstructBalance,
+        StepId::InstructMilestones,
+        StepId::InstructRefund,
+    ],
     while_suspended: true,
     ..Step::BLANK
 };
@@ -130,6 +143,10 @@ impl Act for ConfirmPayment {
             }
             let open = open_line(cx, payment, line.project, &format!("lines[{index}].project"))?;
             paid.push((open, line));
+        }
+        if let Some(recovery) = payment.recovery {
+            let refunds = paid.iter().map(|(open, line)| RefundPaid::of(payment.id, recovery, open, line));
+            return Ok(refunds.map(Event::from).collect());
         }
         let awards: Vec<PaidLine> =
             paid.iter().filter_map(|(open, line)| award_paid(cx, open, line)).collect();

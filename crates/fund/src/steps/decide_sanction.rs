@@ -138,6 +138,7 @@ impl Act for DecideSanction {
         let recovery = match finding.target.purpose().filter(|_| self.measures.recover != Fen::ZERO) {
             None => None,
             Some(project) => {
+                supervision::not_undone(cx, finding)?;
                 let reason = proposal.reason.chars().take(500).collect::<String>();
                 let (amount, ground) = (self.measures.recover, proposal.ground);
                 let order =

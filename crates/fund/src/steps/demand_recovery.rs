@@ -9,7 +9,7 @@ use super::{checks, papers};
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
 use crate::ids::{DocumentNumber, Purpose, RecoveryId};
-use crate::refusal::{Refusal, RefusalKind};
+use crate::refusal::Refusal;
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
@@ -66,10 +66,7 @@ impl Act for DemandRecovery {
     }
 
     fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-        let Some(recovery) = cx.fund.recoveries.get(&self.recovery) else {
-            let what = format!("没有追回 {}", self.recovery);
-            return Err(cx.refuse(RefusalKind::Unknown, Basis::Sanction, what, "请核对追回编号。"));
-        };
+        let recovery = checks::recovery(cx, self.recovery)?;
         Ok(vec![
             RecoveryDemanded {
                 recovery: self.recovery,

@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 use super::{papers, procurements, supervision};
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
-use crate::ids::{DocumentNumber, InspectionId, ProcurementId};
+use crate::ids::{DocumentNumber, InspectionId, ProcurementId, Purpose};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{Entrusted, InspectionTarget};
+use crate::state::{Entrusted, Procurement};
 use crate::step::Step;
 use crate::subject::{Subject, SubjectKind};
 
@@ -73,8 +73,10 @@ impl Act for EntrustInspection {
             let remedy = "请另行采购，或由工作组直接检查。";
             return Err(cx.refuse(RefusalKind::WrongStage, Basis::Supervision, what, remedy));
         }
-        if inspection.targets().contains(&InspectionTarget::Procurement(self.procurement)) {
-            let what = format!("{} 本身是这次检查的对象，不能受托检查", contract.supplier.name);
+        let supplied = |id: ProcurementId| cx.fund.procurements.get(&id).and_then(Procurement::supplier);
+        let looks_at = |id: ProcurementId| supplied(id) == Some(&contract.supplier.code);
+        if inspection.within_reach().filter_map(Purpose::procurement).any(looks_at) {
+            let what = format!("{} 本身是这次检查或者抽取的对象，不能受托检查", contract.supplier.name);
             return Err(cx.refuse(RefusalKind::ConflictOfDuty, Basis::Supervision, what, "请委托另一机构。"));
         }
         let firm = contract.supplier.name.clone();

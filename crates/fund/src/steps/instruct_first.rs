@@ -159,14 +159,15 @@ pub fn lines(cx: &Context<'_>, cases: &[Purpose], amounts: &[Fen]) -> Result<Vec
 }
 
 /// Money is not paid out on a case from which money is being claimed back (第十七条).
-fn nothing_to_recover(cx: &Context<'_>, case: Purpose) -> Result<(), Refusal> {
+pub(super) fn nothing_to_recover(cx: &Context<'_>, case: Purpose) -> Result<(), Refusal> {
     let mut open = cx.fund.recoveries.values().filter(|recovery| recovery.stage == Stage::RecoveryOpen);
     let Some(recovery) = open.find(|recovery| recovery.purpose == case) else { return Ok(()) };
     let what = format!("{case} 还有 {} 元未追回（{}）", recovery.outstanding().grouped(), recovery.id);
     Err(cx.refuse(RefusalKind::WrongStage, Basis::Sanction, what, "追回办结后再拨付，或从名单中移出。"))
 }
 
-fn account(cx: &Context<'_>, code: &CreditCode) -> Result<Digest, Refusal> {
+/// The account on file, which a second person has verified (第三条（四）).
+pub(super) fn account(cx: &Context<'_>, code: &CreditCode) -> Result<Digest, Refusal> {
     let enterprise = checks::enterprise(cx, code)?;
     let verified = enterprise.account.as_ref().map(|(account, _)| account.commitment.clone());
     verified.ok_or_else(|| {
@@ -196,7 +197,7 @@ impl Happening for PaymentInstructed {
             case.move_to(
                 match self.kind {
                     PaymentKind::First => Stage::FirstInstructed,
-                    PaymentKind::Balance | PaymentKind::Contract => Stage::BalanceInstructed,
+                    _ => Stage::BalanceInstructed,
                 },
                 stamp,
             );
@@ -211,6 +212,7 @@ impl Happening for PaymentInstructed {
         let payment = Payment {
             id: self.id,
             kind: self.kind,
+            recovery: None,
             lines: self.lines.iter().map(line).collect(),
             on: stamp.on,
             by: stamp.person.clone(),

@@ -131,6 +131,7 @@ impl Happening for MilestonesInstructed {
         let payment = Payment {
             id: self.id,
             kind: PaymentKind::Contract,
+            recovery: None,
             lines: vec![line],
             on: stamp.on,
             by: stamp.person.clone(),

@@ -2,18 +2,18 @@
 //! is given back early. Never heavier, never by who found, told or decided it, and with effect at once: on eligibility, on
 //! what is still to come back, on the register (第十七条; 行政复议法第六十三条、第六十四条; 行政诉讼法第七十条、第七十七条).
 //!
-//! What has already come back stays on the books, where the reading put it, and is named as owed back (应退还).
+//! What has already come back is owed back (应退还): it stays where the reading put it until the finance bureau gives it back.
 
 use jiff::civil::Date;
-use law::{Basis, Citation, CreditCode, Fen};
+use law::{Basis, Citation, CreditCode};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::lift_recovery::RecoveryReduced;
 use super::{papers, supervision};
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
-use crate::ids::{Digest, DocumentNumber, FindingId, ProcurementId, ProjectId, Purpose, RecoveryId};
-use crate::ledger::{LedgerAccount, Posting};
+use crate::ids::{Digest, DocumentNumber, FindingId, ProcurementId, ProjectId};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
@@ -116,24 +116,6 @@ pub struct SanctionLifted {
     pub readings: Vec<String>,
 }
 
-/// Less is to come back.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RecoveryReduced {
-    /// Which recovery.
-    pub recovery: RecoveryId,
-    /// Which project or reward.
-    pub project: Purpose,
-    /// What is ordered back now, in fen.
-    pub amount: Fen,
-    /// Of what was still to come, what is cancelled, in fen.
-    pub cancelled: Fen,
-    /// Of what has come, what is not owed any more, in fen.
-    pub owed_back: Fen,
-    /// The deciding document.
-    pub document: DocumentNumber,
-}
-
 impl Act for LiftSanction {
     fn subject(&self) -> Subject {
         Subject::Finding(self.finding)
@@ -150,10 +132,7 @@ impl Act for LiftSanction {
                 "作出决定后才能撤销或者变更。",
             ));
         };
-        cx.text("authority", "作出机关", &self.authority, 60)?;
-        cx.text("reason", "理由", &self.reason, 1000)?;
-        let document = papers::document(cx, &self.document)?;
-        papers::file(cx, Basis::Sanction, "撤销或者变更的文书", &self.file)?;
+        let lifting = supervision::lifting(cx, &self.authority, &self.reason, &self.document, &self.file)?;
         self.lighter(cx, sanction)?;
         let debarred_until = sanction.debarred_until.filter(|_| self.measures.debar);
         let was_public = sanction.public_until.is_some_and(|until| until >= cx.today);
@@ -165,11 +144,11 @@ impl Act for LiftSanction {
             party: finding.party.clone(),
             decision: sanction.document.clone(),
             cause: self.cause,
-            authority: self.authority.trim().to_owned(),
+            authority: lifting.authority,
             before: sanction.measures,
             measures: self.measures,
-            reason: self.reason.trim().to_owned(),
-            document: document.clone(),
+            reason: lifting.reason,
+            document: lifting.document.clone(),
             file: self.file.clone(),
             name: papers::name(cx, self.name.as_deref())?,
             cite: sanction.cite.clone(),
@@ -178,7 +157,9 @@ impl Act for LiftSanction {
             shown_until,
             readings: reading.into_iter().collect(),
         };
-        let reduced = self.reduced(cx, sanction, document);
+        let recovery = sanction.recovery.and_then(|id| cx.fund.recoveries.get(&id));
+        let recovery = recovery.filter(|_| self.measures.recover != sanction.measures.recover);
+        let reduced = recovery.map(|own| RecoveryReduced::of(own, self.measures.recover, lifting.document));
         Ok([Event::from(lifted)].into_iter().chain(reduced.map(Event::from)).collect())
     }
 }
@@ -222,28 +203,6 @@ impl LiftSanction {
         let stands = self.measures.censure || !self.cause.undoes();
         let alone = supervision::after(cx, "sanction-public", sanction.on).unwrap_or(known);
         stands.then(|| known.min(alone))
-    }
-
-    /// What is still to come is cancelled down to what stands; what has come beyond it is owed back.
-    fn reduced(
-        &self,
-        cx: &Context<'_>,
-        sanction: &Sanction,
-        document: DocumentNumber,
-    ) -> Option<RecoveryReduced> {
-        let recovery = cx.fund.recoveries.get(&sanction.recovery?)?;
-        let (received, amount) = (recovery.received(), self.measures.recover);
-        if amount == sanction.measures.recover {
-            return None;
-        }
-        Some(RecoveryReduced {
-            recovery: recovery.id,
-            project: recovery.purpose,
-            amount,
-            cancelled: recovery.amount.checked_sub(amount.max(received)).unwrap_or(Fen::ZERO),
-            owed_back: received.checked_sub(amount).filter(|own| !own.is_negative()).unwrap_or(Fen::ZERO),
-            document,
-        })
     }
 }
 
@@ -319,46 +278,4 @@ fn debarred(fund: &Fund, party: &CreditCode) -> Option<Debarment> {
         })
     });
     standing.max_by_key(|debarment| debarment.until)
-}
-
-impl Happening for RecoveryReduced {
-    fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
-        if let Some(case) = fund.funded_mut(self.project) {
-            case.spare(self.cancelled);
-        }
-        let Some(recovery) = fund.recoveries.get_mut(&self.recovery) else { return };
-        recovery.amount = recovery.amount.checked_sub(self.cancelled).unwrap_or(recovery.amount);
-        recovery.owed_back = self.owed_back;
-        let stage = match (self.amount == Fen::ZERO, recovery.outstanding() == Fen::ZERO) {
-            (true, _) => Stage::RecoveryLifted,
-            (false, true) => Stage::RecoveryClosed,
-            (false, false) => recovery.stage,
-        };
-        if stage != recovery.stage {
-            (recovery.stage, recovery.since) = (stage, stamp.on);
-        }
-    }
-
-    fn postings(&self) -> Vec<Posting> {
-        let recoverable = LedgerAccount::Recoverable(self.project);
-        vec![Posting::new(LedgerAccount::Returns, recoverable, self.cancelled)]
-    }
-
-    fn cases(&self) -> Vec<Purpose> {
-        vec![self.project]
-    }
-
-    fn tell(&self) -> String {
-        let owed = match self.owed_back {
-            Fen::ZERO => String::new(),
-            owed => format!("，已退回的 {} 元应予退还", owed.grouped()),
-        };
-        format!(
-            "{} 变更为追回 {} 元（{}），不再追回 {} 元{owed}",
-            self.recovery,
-            self.amount.grouped(),
-            self.document,
-            self.cancelled.grouped()
-        )
-    }
 }

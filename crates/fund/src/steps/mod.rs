@@ -54,6 +54,8 @@ pub mod give_scores;
 pub mod instruct_balance;
 pub mod instruct_first;
 pub mod instruct_milestones;
+pub mod instruct_refund;
+pub mod lift_recovery;
 pub mod lift_sanction;
 pub mod lines;
 pub mod monitor_target;

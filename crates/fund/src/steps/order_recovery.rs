@@ -14,7 +14,7 @@ use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{Attached, Recovery, RecoveryGround, Sanction};
+use crate::state::{Attached, Recovery, RecoveryGround};
 use crate::step::Step;
 use crate::subject::Subject;
 
@@ -95,18 +95,8 @@ impl Act for OrderRecovery {
         let document = papers::document(cx, &self.document)?;
         papers::file(cx, Basis::Sanction, "追回决定", &self.file)?;
         let finding = supervision::heard(cx, self.project, self.ground)?;
-        let found = finding.duties.iter().any(|(step, person)| {
-            *person == cx.actor.person && matches!(step, StepId::RecordFinding | StepId::ProposeSanction)
-        });
-        if found {
-            let what = format!("您登记或者告知过 {}，不能再决定追回", finding.id);
-            return Err(cx.refuse(RefusalKind::ConflictOfDuty, Basis::Sanction, what, "请由另一人决定。"));
-        }
-        if finding.sanction.as_ref().is_some_and(Sanction::undone) {
-            let what = format!("{} 的处理决定已被撤销或者变更，不能以同一事实再决定追回", finding.id);
-            let remedy = "有新的事实和证据的，请另行登记问题、重新告知。";
-            return Err(cx.refuse(RefusalKind::Ineligible, Basis::Sanction, what, remedy));
-        }
+        supervision::apart(cx, finding, &[StepId::RecordFinding, StepId::ProposeSanction], "决定追回")?;
+        supervision::not_undone(cx, finding)?;
         let order = Order {
             project: self.project,
             amount: self.amount,
@@ -163,7 +153,7 @@ impl Order<'_> {
 /// [`RefusalKind::OverCeiling`].
 pub fn within_paid(cx: &Context<'_>, project: Purpose, amount: Fen) -> Result<(), Refusal> {
     let case = checks::funded(cx, project)?;
-    let most = case.paid.checked_sub(case.recovery_ordered).unwrap_or(Fen::ZERO);
+    let most = case.orderable();
     if amount <= most {
         return Ok(());
     }
@@ -206,6 +196,8 @@ impl Happening for RecoveryOrdered {
             receipts: Vec::new(),
             finding: self.decided(fund),
             owed_back: Fen::ZERO,
+            refunds: Vec::new(),
+            lifts: Vec::new(),
             stage: Stage::RecoveryOpen,
             since: stamp.on,
         };

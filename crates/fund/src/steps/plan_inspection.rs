@@ -14,7 +14,7 @@ use crate::refusal::Refusal;
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{Chosen, Funded, Inspection, LotPool};
+use crate::state::{Chosen, Inspection, LotPool};
 use crate::step::Step;
 use crate::subject::{Subject, SubjectKind};
 
@@ -125,7 +125,7 @@ impl PlanInspection {
         Ok(chosen)
     }
 
-    /// The cases of the scope that were not chosen anyway.
+    /// What the scope holds and was not chosen anyway.
     fn population(&self, cx: &Context<'_>) -> Result<Vec<Purpose>, Refusal> {
         if self.draw == 0 {
             return Ok(Vec::new());
@@ -134,8 +134,8 @@ impl PlanInspection {
             return Err(cx.malformed("scope", "抽取的，请选择抽取的范围"));
         };
         let chosen = |case: Purpose| self.chosen.iter().any(|row| row.target.purpose() == Some(case));
-        let cases = cx.fund.all_funded().filter(|case| scope.holds(*case));
-        let population: Vec<_> = cases.map(Funded::purpose).filter(|case| !chosen(*case)).collect();
+        let mut population = scope.population(cx.fund);
+        population.retain(|case| !chosen(*case));
         if population.len() < self.draw as usize {
             let what = format!("“{}”现有 {} 个，不够抽取 {} 个", scope.zh(), population.len(), self.draw);
             return Err(cx.malformed("draw", what));

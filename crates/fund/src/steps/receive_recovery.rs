@@ -89,10 +89,7 @@ impl Act for ReceiveRecovery {
     }
 
     fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-        let Some(recovery) = cx.fund.recoveries.get(&self.recovery) else {
-            let what = format!("没有追回 {}", self.recovery);
-            return Err(cx.refuse(RefusalKind::Unknown, Basis::Sanction, what, "请核对追回编号。"));
-        };
+        let recovery = checks::recovery(cx, self.recovery)?;
         let case = checks::funded(cx, recovery.purpose)?;
         if self.amount <= Fen::ZERO {
             return Err(cx.malformed("amount", "到账金额须大于零"));
@@ -129,12 +126,14 @@ impl Happening for RecoveryReceived {
     fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
         fund.receipts.note(&self.receipt, ReceiptOf::Recovery(self.recovery), self.on);
         if let Some(recovery) = fund.recoveries.get_mut(&self.recovery) {
-            let receipt = RecoveryReceipt { amount: self.amount, receipt: self.receipt.clone(), on: self.on };
-            recovery.receipts.push(receipt);
-            if self.complete {
-                recovery.stage = Stage::RecoveryClosed;
-                recovery.since = stamp.on;
-            }
+            recovery.receipts.push(RecoveryReceipt {
+                amount: self.amount,
+                receipt: self.receipt.clone(),
+                on: self.on,
+                head: self.head.clone(),
+                room: self.room,
+            });
+            recovery.settle(stamp.on);
         }
         if self.head.is_none() {
             fund.surrendered = fund.surrendered.checked_add(self.amount).unwrap_or(fund.surrendered);

@@ -6,7 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::confirm_payment::{open_line, payment};
-use super::papers;
+use super::instruct_refund::RefundReturned;
+use super::{checks, papers};
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::field::Day;
 use crate::fund::Fund;
@@ -29,8 +30,13 @@ pub const STEP: Step = Step {
     by: &[Role::FinanceBureau],
     on: SubjectKind::Payment,
     from: &[Stage::PaymentOpen],
-    to: &[Stage::PaymentClosed, Stage::Approved, Stage::FirstPaid],
-    excludes: &[StepId::InstructFirst, StepId::InstructBalance, StepId::InstructMilestones],
+    to: &[Stage::PaymentClosed, Stage::Approved, Stage::FirstPaid, Stage::RefundDue],
+    excludes: &[
+        StepId::InstructFirst,
+        StepId::InstructBalance,
+        StepId::InstructMilestones,
+        StepId::InstructRefund,
+    ],
     while_suspended: true,
     ..Step::BLANK
 };
@@ -98,6 +104,10 @@ impl Act for ReturnPayment {
         papers::between(cx, "on", "退票日期", self.on, payment.on)?;
         let line = open_line(cx, payment, self.project, "project")?;
         let (amount, reason, on) = (line.amount, self.reason.trim().to_owned(), self.on);
+        if let Some(recovery) = payment.recovery {
+            let recovery = checks::recovery(cx, recovery)?;
+            return Ok(vec![RefundReturned::of(payment.id, recovery, amount, reason, on).into()]);
+        }
         Ok(vec![match self.project {
             Purpose::Project(_) | Purpose::Reward(_) => {
                 let (kind, project) = (payment.kind, self.project);
@@ -120,7 +130,7 @@ impl Happening for PaymentReturned {
         case.move_to(
             match self.kind {
                 PaymentKind::First => Stage::Approved,
-                PaymentKind::Balance | PaymentKind::Contract => Stage::FirstPaid,
+                _ => Stage::FirstPaid,
             },
             stamp,
         );

@@ -183,6 +183,19 @@ impl Held {
     }
 }
 
+/// Every ceiling of the head holds if a reward holds an amount more (第四条（二）、（三）2).
+///
+/// # Errors
+/// [`RefusalKind::OverCeiling`] naming the ceiling that would be passed.
+pub fn holds_more(cx: &Context<'_>, reward: &Reward, amount: Fen) -> Result<(), Refusal> {
+    let pack = checks::pack_of(cx, reward)?;
+    let Some(head) = pack.head(&reward.head) else { return Ok(()) };
+    let mut held = Held::of(cx.fund, &head.id);
+    held.add(&reward.kind, &reward.enterprise, amount);
+    let Some(what) = over(head, &held) else { return Ok(()) };
+    Err(Refusal::new(RefusalKind::OverCeiling, what, head.citation.clone(), "请先核减其后的奖补，再退还。"))
+}
+
 /// Every ceiling of the head holds over all that is held under it, whatever happened since the amounts were found (第四条（二）、
 /// （三）2).
 ///

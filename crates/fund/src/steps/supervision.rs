@@ -4,11 +4,14 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use law::Basis;
 
+use super::papers;
 use crate::act::Context;
-use crate::ids::{FindingId, InspectionId, Purpose};
+use crate::fund::Fund;
+use crate::ids::{Digest, DocumentNumber, FindingId, InspectionId, PersonId, Purpose};
 use crate::refusal::{Refusal, RefusalKind};
+use crate::registry::StepId;
 use crate::role::Role;
-use crate::state::{Finding, Inspection, InspectionTarget, RecoveryGround};
+use crate::state::{Finding, Inspection, InspectionTarget, Recovery, RecoveryGround, Sanction};
 
 /// The inspection of that number.
 ///
@@ -76,12 +79,7 @@ pub fn not_own_work(cx: &Context<'_>, target: &InspectionTarget) -> Result<(), R
 /// # Errors
 /// [`RefusalKind::EvidenceMissing`] without one, [`RefusalKind::NotYet`] before the party's days are over.
 pub fn heard<'a>(cx: &Context<'a>, case: Purpose, ground: RecoveryGround) -> Result<&'a Finding, Refusal> {
-    let on_it = |finding: &&Finding| finding.target.purpose() == Some(case);
-    let proposed = |finding: &&Finding| finding.proposal.as_ref().is_some_and(|own| own.ground == ground);
-    let on_party = cx.fund.funded(case).and_then(|own| cx.fund.findings_on.get(&own.enterprise));
-    let mut known = on_party.into_iter().flatten().rev().filter_map(|id| cx.fund.findings.get(id));
-    let found = known.find(|finding| on_it(finding) && proposed(finding));
-    let Some(finding) = found else {
+    let Some(finding) = on_facts(cx.fund, case, ground).next() else {
         let what = format!("{case} 没有以“{}”为事由告知过当事人的检查问题", ground.zh());
         let remedy = "请先登记检查问题、告知拟处理意见并听取陈述申辩，再决定追回。";
         return Err(cx.refuse(RefusalKind::EvidenceMissing, Basis::Sanction, what, remedy));
@@ -94,6 +92,80 @@ pub fn heard<'a>(cx: &Context<'a>, case: Purpose, ground: RecoveryGround) -> Res
     let mut refusal = cx.refuse(RefusalKind::NotYet, Basis::Sanction, what, "期满或者收到陈述申辩后再决定。");
     refusal.until = until.tomorrow().ok();
     Err(refusal)
+}
+
+/// The findings on a project or reward of which its party was told on this ground: the facts on which money is ordered back.
+pub fn on_facts(fund: &Fund, case: Purpose, ground: RecoveryGround) -> impl Iterator<Item = &Finding> {
+    let on_party = fund.funded(case).and_then(|own| fund.findings_on.get(&own.enterprise));
+    let known = on_party.into_iter().flatten().rev().filter_map(|id| fund.findings.get(id));
+    known.filter(move |finding| {
+        let told = finding.proposal.as_ref().is_some_and(|own| own.ground == ground);
+        told && finding.target.purpose() == Some(case)
+    })
+}
+
+/// Whoever took one of these steps on a finding does not decide on it, or lift what was decided (第十六条).
+///
+/// # Errors
+/// [`RefusalKind::ConflictOfDuty`].
+pub fn apart(cx: &Context<'_>, finding: &Finding, steps: &[StepId], what: &str) -> Result<(), Refusal> {
+    let took = |(step, person): &&(StepId, PersonId)| steps.contains(step) && *person == cx.actor.person;
+    let Some((step, _)) = finding.duties.iter().find(took) else { return Ok(()) };
+    let what = format!("您办理过 {} 的“{}”，不能再{what}", finding.id, step.row().name);
+    Err(cx.refuse(RefusalKind::ConflictOfDuty, Basis::Sanction, what, "请由另一人办理。"))
+}
+
+/// Nothing more is ordered back on facts on which a decision or an order was found wrong (行政诉讼法第七十一条、行政复议法第六十四条).
+/// What the party was told of later is another matter.
+///
+/// # Errors
+/// [`RefusalKind::Ineligible`] naming the decision that was lifted.
+pub fn not_undone(cx: &Context<'_>, finding: &Finding) -> Result<(), Refusal> {
+    let Some(proposal) = &finding.proposal else { return Ok(()) };
+    let remedy = "有新的事实和证据的，请另行登记问题、重新告知。";
+    let refuse = |whose: String| {
+        let what = format!("{whose}已被撤销或者变更，不能以同一事实再决定追回");
+        Err(cx.refuse(RefusalKind::Ineligible, Basis::Sanction, what, remedy))
+    };
+    if finding.sanction.as_ref().is_some_and(Sanction::undone) {
+        return refuse(format!("{} 的处理决定", finding.id));
+    }
+    let on_it =
+        |own: &&Recovery| own.ground == proposal.ground && Some(own.purpose) == finding.target.purpose();
+    let mut orders = cx.fund.recoveries.values().filter(on_it);
+    match orders.find(|own| own.lifts.iter().any(|lift| lift.on >= proposal.on)) {
+        Some(own) => refuse(format!("{} 的追回决定（{}）", own.id, own.document)),
+        None => Ok(()),
+    }
+}
+
+/// What every lifting rests on, as it is kept.
+pub struct Lifting {
+    /// Who decided it.
+    pub authority: String,
+    /// On which grounds.
+    pub reason: String,
+    /// The deciding document.
+    pub document: DocumentNumber,
+}
+
+/// The papers of a lifting: who decided it, why, number and file.
+///
+/// # Errors
+/// [`RefusalKind::Malformed`] naming the field, [`RefusalKind::EvidenceMissing`] without the file.
+pub fn lifting(
+    cx: &Context<'_>,
+    authority: &str,
+    reason: &str,
+    document: &DocumentNumber,
+    file: &Digest,
+) -> Result<Lifting, Refusal> {
+    cx.text("authority", "作出机关", authority, 60)?;
+    cx.text("reason", "理由", reason, 1000)?;
+    let document = papers::document(cx, document)?;
+    papers::file(cx, Basis::Sanction, "撤销或者变更的文书", file)?;
+    let (authority, reason) = (authority.trim().to_owned(), reason.trim().to_owned());
+    Ok(Lifting { authority, reason, document })
 }
 
 /// The last day of a period of the pack that begins on a day; none where the pack does not know it. It runs for months or years

@@ -169,7 +169,9 @@ impl View<'_> {
     fn own_due(&self, subject: &Subject, step: StepId) -> Option<Date> {
         match subject {
             Subject::Objection(id) => self.fund.objections.get(id).map(|objection| objection.due),
-            Subject::Recovery(id) => self.fund.recoveries.get(id).map(|recovery| recovery.last_day()),
+            Subject::Recovery(id) if step != StepId::InstructRefund => {
+                self.fund.recoveries.get(id).map(|recovery| recovery.last_day())
+            }
             Subject::Finding(id) => self.fund.findings.get(id).and_then(|finding| match step {
                 StepId::AnswerRectification => finding.rectifications.last().map(|last| last.due),
                 StepId::StateDefence => finding.proposal.as_ref().map(|proposal| proposal.until),

@@ -81,7 +81,8 @@ impl View<'_> {
     pub fn feasibility(&self) -> Feasibility {
         let money = self.money();
         let share = self.pack().map(|pack| Share::of(self.fund, pack, &self.fund.allotted));
-        let owed = less(sum(money.heads.iter().map(|head| head.committed)), money.instructed);
+        let instructed = sum(money.heads.iter().map(|head| self.instructed_from(&head.id)));
+        let owed = less(sum(money.heads.iter().map(|head| head.committed)), instructed);
         let free = self.fund.free_cash();
         let own = self.pack().map(|pack| pack.transformation().id.clone()).unwrap_or_default();
         let heads = money.heads.iter().map(|head| {

@@ -57,6 +57,8 @@ pub struct Money {
     pub recovery_ordered: Fen,
     /// Come back.
     pub recovered: Fen,
+    /// Of it, given back to the enterprises again.
+    pub refunded: Fen,
     /// By head.
     pub heads: Vec<HeadRow>,
 }
@@ -81,7 +83,7 @@ impl From<&Entry> for PostingRow {
         let Posting { debit, credit, amount } = &entry.posting;
         let purpose = [debit, credit].into_iter().find_map(|account| match account {
             LedgerAccount::Committed(_, purpose) => Some(*purpose),
-            LedgerAccount::Recoverable(purpose) => Some(*purpose),
+            LedgerAccount::Recoverable(purpose) | LedgerAccount::Refund(purpose) => Some(*purpose),
             _ => None,
         });
         PostingRow {
@@ -144,6 +146,7 @@ impl View<'_> {
             approved: sum(|case| if case.approval.is_some() { case.awarded() } else { Fen::ZERO }),
             recovery_ordered: sum(|case| case.recovery_ordered),
             recovered: sum(|case| case.recovered),
+            refunded: sum(|case| case.refunded),
             heads,
         }
     }

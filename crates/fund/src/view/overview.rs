@@ -111,6 +111,8 @@ pub struct Overview {
     pub differences: usize,
     /// Orders of recovery that are not fulfilled: how many, and what is missing.
     pub recoveries: Tally,
+    /// Recoveries of which something is owed back to the enterprise: how many, and what the treasury has not paid.
+    pub owed_back: Tally,
     /// Every case at every step.
     #[serde(skip)]
     pub passages: Vec<Passage>,
@@ -130,8 +132,13 @@ impl View<'_> {
             }
         }
         let mut recoveries = Tally::default();
-        for recovery in self.fund.recoveries.values().filter(|own| own.stage == Stage::RecoveryOpen) {
-            recoveries.add(recovery.outstanding());
+        let mut owed_back = Tally::default();
+        for recovery in self.fund.recoveries.values() {
+            match recovery.stage {
+                Stage::RecoveryOpen => recoveries.add(recovery.outstanding()),
+                Stage::RefundDue | Stage::RefundInstructed => owed_back.add(recovery.unrefunded()),
+                _ => {}
+            }
         }
         let (districts, industries) = self.places(Line::Projects);
         Overview {
@@ -149,6 +156,7 @@ impl View<'_> {
             open_lines,
             differences: self.fund.open_differences().count(),
             recoveries,
+            owed_back,
             passages,
         }
     }

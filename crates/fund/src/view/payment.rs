@@ -43,7 +43,7 @@ impl View<'_> {
         let stage = match kind {
             PaymentKind::First => Stage::Approved,
             PaymentKind::Balance => Stage::FirstPaid,
-            PaymentKind::Contract => return Vec::new(),
+            PaymentKind::Contract | PaymentKind::Refund => return Vec::new(),
         };
         let waits = |case: &&dyn Funded| case.stage == stage && self.sees(actor, &case.purpose().subject());
         let mut payable: Vec<Payable> = self

@@ -246,7 +246,10 @@ impl View<'_> {
             Subject::Reward(id) => self.fund.rewards.get(id)?.award.as_ref().map(|award| award.amount),
             Subject::Notice(id) => self.fund.notices.get(id).map(crate::state::Notice::total),
             Subject::Payment(id) => self.fund.payments.get(id).map(crate::state::Payment::total),
-            Subject::Recovery(id) => self.fund.recoveries.get(id).map(|recovery| recovery.amount),
+            Subject::Recovery(id) => self.fund.recoveries.get(id).map(|own| match own.stage {
+                Stage::RefundDue => own.to_refund(),
+                _ => own.amount,
+            }),
             Subject::Procurement(id) => self.fund.procurements.get(id).map(crate::state::Procurement::takes),
             Subject::Difference(id) => self
                 .fund

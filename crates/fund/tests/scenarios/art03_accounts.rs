@@ -319,6 +319,7 @@ fn while_a_payment_is_under_way_its_account_does_not_change() {
     let payment = Payment {
         id: PaymentId(1),
         kind: PaymentKind::First,
+        recovery: None,
         lines: vec![PaymentLine {
             purpose: project.into(),
             payee: enterprise.clone(),

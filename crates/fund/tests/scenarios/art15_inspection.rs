@@ -150,6 +150,27 @@ fn nobody_inspects_what_the_own_hands_have_done() {
 }
 
 #[test]
+fn a_lot_among_contracts_reaches_suppliers_and_is_entrusted_to_none_of_them() {
+    let mut scene = scene();
+    scene.when("督察", inspection_by_lot(LotPool::Contracted, 1)).refused(Malformed, "第五条（三）");
+    scene.money_for("monitoring", 100);
+    let contract = scene.contracted("monitoring", &[40]);
+    scene.planned("monitoring", 20);
+    let inspection = scene.inspection(inspection_by_lot(LotPool::Contracted, 1));
+    assert_eq!(scene.fund.inspections[&inspection].population, [contract.into()], "a plan is no contract");
+    let entrust =
+        EntrustInspection {
+            inspection, procurement: contract, document: "哈数转督委〔2025〕1号".into()
+        };
+    scene.when("督察", entrust.clone()).refused(ConflictOfDuty, "第十五条");
+    scene.when("督察", DrawInspection { inspection }).accepted();
+    let target = InspectionTarget::Procurement(contract);
+    assert_eq!(scene.fund.inspections[&inspection].targets(), std::slice::from_ref(&target));
+    scene.when("督察", entrust).refused(ConflictOfDuty, "第十五条");
+    scene.when("督察", found(inspection, &target)).accepted();
+}
+
+#[test]
 fn a_firm_inspects_where_it_is_entrusted_and_its_contract_runs() {
     let mut early = scene();
     early.money_for("monitoring", 100);

@@ -135,7 +135,7 @@ fn what_is_not_yet_back_is_cancelled_and_what_is_back_is_owed() {
     };
     assert_eq!((reduced.amount, reduced.cancelled, reduced.owed_back), (Fen::ZERO, wan(2), wan(4)));
     let own = &scene.fund.recoveries[&recovery];
-    assert_eq!((own.stage, own.outstanding(), own.owed_back), (Stage::RecoveryLifted, Fen::ZERO, wan(4)));
+    assert_eq!((own.stage, own.outstanding(), own.owed_back), (Stage::RefundDue, Fen::ZERO, wan(4)));
     let case = &scene.fund.projects[&project];
     assert_eq!((case.recovery_ordered, case.recovered), (wan(4), wan(4)));
     // The money that came stays on the books where it is.
@@ -200,4 +200,124 @@ fn what_a_change_leaves_stays_public_with_the_change_beside_it() {
     assert_eq!((row.measures.as_str(), row.debarred_until), ("通报", None));
     assert_eq!(row.public_until, decided.checked_add(jiff::Span::new().days(365)).unwrap());
     assert!(row.lifted.as_ref().is_some_and(|lifted| !lifted.revoked));
+}
+
+#[test]
+fn an_order_of_its_own_is_lowered_and_lifted_as_a_decision_is() {
+    let (mut scene, enterprise) = summer();
+    let project = scene.first_paid(&enterprise, wan(30));
+    let recovery = scene.ordered(project, wan(10), RecoveryGround::FalseClaim);
+    let today = scene.today;
+    scene.when("财政", repaid(recovery, wan(4), "TH-1", today)).accepted();
+
+    // Lowered to 6万: 4万 less is still to come. Then wholly: the 4万 that came are owed back, and given back.
+    let events = scene.when("市政府", lifting_order(recovery, Court, wan(6))).accepted();
+    let [Event::RecoveryLifted(lifted), Event::RecoveryReduced(reduced)] = &events[..] else {
+        panic!("{events:?}")
+    };
+    assert_eq!(
+        (lifted.before, lifted.amount, lifted.cite.label.as_str()),
+        (wan(10), wan(6), "第十七条（一）")
+    );
+    assert_eq!((reduced.cancelled, reduced.owed_back), (wan(4), Fen::ZERO));
+    let own = &scene.fund.recoveries[&recovery];
+    assert_eq!((own.stage, own.outstanding(), own.stands()), (Stage::RecoveryOpen, wan(2), wan(6)));
+    scene.when("负责人", lifting_order(recovery, Reconsideration, Fen::ZERO)).accepted();
+    let own = &scene.fund.recoveries[&recovery];
+    assert_eq!((own.stage, own.outstanding(), own.owed_back), (Stage::RefundDue, Fen::ZERO, wan(4)));
+    assert_eq!(own.lifts.iter().map(|lift| lift.before.recover).collect::<Vec<_>>(), [wan(10), wan(6)]);
+    assert_eq!(scene.fund.ledger.balance(&Recoverable(project.into())), Fen::ZERO);
+    scene.pays(refund(recovery));
+    let own = &scene.fund.recoveries[&recovery];
+    assert_eq!((own.stage, own.refunded()), (Stage::RecoveryLifted, wan(4)));
+    scene.when("市政府", lifting_order(recovery, Court, Fen::ZERO)).refused(WrongStage, "第十七条");
+    assert_eq!(scene.fund.ledger.imbalance(), 0);
+}
+
+#[test]
+fn what_is_given_back_already_counts_when_an_order_is_lowered_once_more() {
+    let (mut scene, enterprise) = summer();
+    let project = scene.first_paid(&enterprise, wan(30));
+    let recovery = scene.ordered(project, wan(10), RecoveryGround::FalseClaim);
+    let today = scene.today;
+    scene.when("财政", repaid(recovery, wan(10), "TH-1", today)).accepted();
+    scene.when("市政府", lifting_order(recovery, Court, wan(7))).accepted();
+    let payment = scene.instructed(refund(recovery));
+    scene.when("市政府", lifting_order(recovery, Court, wan(2))).accepted();
+    let own = &scene.fund.recoveries[&recovery];
+    assert_eq!((own.stage, own.refunding(), own.to_refund()), (Stage::RefundInstructed, wan(3), wan(5)));
+    let confirm = scene.confirm(payment);
+    scene.when("财政二", confirm).accepted();
+    assert_eq!(scene.fund.recoveries[&recovery].stage, Stage::RefundDue);
+    scene.pays(refund(recovery));
+    let own = &scene.fund.recoveries[&recovery];
+    assert_eq!((own.stage, own.refunded(), own.stands()), (Stage::RecoveryClosed, wan(8), wan(2)));
+}
+
+#[test]
+fn nobody_lifts_an_order_of_their_own_finding_or_makes_it_heavier() {
+    let (mut scene, enterprise) = summer();
+    let project = scene.first_paid(&enterprise, wan(30));
+    scene.heard(project, RecoveryGround::FalseClaim);
+    scene.when("负责人", order(project, wan(10), RecoveryGround::FalseClaim)).accepted();
+    let recovery = *scene.fund.recoveries.last_key_value().unwrap().0;
+    let lift = |amount| lifting_order(recovery, Review, amount);
+    scene.when("督察", lift(wan(1))).refused(NotYourOffice, "第十七条");
+    scene.when("负责人", lift(wan(1))).refused(ConflictOfDuty, "第十七条");
+    let finder = scene.fund.accounts[&"督察二".into()].person.clone();
+    scene.account("督察二任负责人", Role::BureauLeader, None);
+    scene.fund.accounts.get_mut(&"督察二任负责人".into()).unwrap().person = finder;
+    let refusal = scene.when("督察二任负责人", lift(wan(1))).refused(ConflictOfDuty, "第十七条");
+    assert!(
+        refusal.what.contains("办理过 F0001 的“登记发现的问题”，不能再撤销或者变更追回决定"),
+        "{refusal}"
+    );
+
+    scene.when("市政府", lift(wan(11))).refused(OverCeiling, "第十七条");
+    scene.when("市政府", lift(wan(10))).refused(Malformed, "第五条（三）");
+    scene.when("市政府", lift(Fen::new(-1))).refused(Malformed, "第五条（三）");
+    scene.when("市政府", lifting_order(recovery, Early, wan(1))).refused(Malformed, "第五条（三）");
+    let mut bare = lift(wan(1));
+    bare.reason = " ".into();
+    scene.when("市政府", bare).refused(Malformed, "第五条（三）");
+    let mut bare = lift(wan(1));
+    bare.file = Digest(String::new());
+    scene.when("市政府", bare).refused(EvidenceMissing, "第十七条");
+    scene
+        .when("市政府", lifting_order("R0099".parse().unwrap(), Review, wan(1)))
+        .refused(Unknown, "第十七条");
+    scene.when("市政府", lift(wan(1))).accepted();
+}
+
+#[test]
+fn an_order_that_belongs_to_a_decision_is_lifted_with_the_decision() {
+    let (mut scene, enterprise) = summer();
+    let project = scene.first_paid(&enterprise, wan(30));
+    let recover = Measures { recover: wan(2), ..CENSURE };
+    let finding = scene.sanctioned(&InspectionTarget::Project(project), recover);
+    let recovery = scene.fund.findings[&finding].sanction.as_ref().unwrap().recovery.unwrap();
+    let refusal =
+        scene.when("市政府", lifting_order(recovery, Court, wan(1))).refused(WrongStage, "第十七条");
+    assert!(refusal.remedy.contains("在检查问题 F0001 办理“撤销或者变更处理决定”"), "{refusal}");
+}
+
+#[test]
+fn facts_whose_order_was_lifted_order_nothing_back_by_another_way() {
+    let (mut scene, enterprise) = summer();
+    let project = scene.first_paid(&enterprise, wan(30));
+    let (target, ground) = (InspectionTarget::Project(project), RecoveryGround::FalseClaim);
+    let recover = Measures { recover: wan(5), ..CENSURE };
+    let finding = scene.told(&target, ground, recover);
+    scene.when(&login(&enterprise), waiver(finding)).accepted();
+    scene.when("督察", order(project, wan(5), ground)).accepted();
+    let recovery = *scene.fund.recoveries.last_key_value().unwrap().0;
+    scene.when("市政府", lifting_order(recovery, Court, Fen::ZERO)).accepted();
+    scene.when("督察", order(project, wan(1), ground)).refused(Ineligible, "第十七条");
+    scene.when("负责人", decision(finding, recover)).refused(Ineligible, "第十七条");
+    scene.when("负责人", decision(finding, CENSURE)).accepted();
+
+    // What the party is told of later is another matter.
+    scene.today = scene.today.tomorrow().unwrap();
+    scene.heard(project, ground);
+    scene.when("督察", order(project, wan(1), ground)).accepted();
 }

@@ -37,6 +37,7 @@ mod art17_flags_of_cases;
 mod art17_flags_of_papers;
 mod art17_lifting;
 mod art17_recovery;
+mod art17_refund;
 mod art17_rewards;
 mod art17_sanctions;
 mod art18_after_expiry;

@@ -8,7 +8,7 @@ use jiff::civil::{Date, Weekday};
 use crate::{AmountForm, Finding, Pack};
 
 /// The time limits the procedure counts by.
-const LIMITS: [&str; 19] = [
+const LIMITS: [&str; 20] = [
     "notice",
     "district-review",
     "bureau-review",
@@ -27,6 +27,7 @@ const LIMITS: [&str; 19] = [
     "sanction-decision",
     "debarment",
     "sanction-public",
+    "sanction-lifted",
     "demand",
 ];
 const SETS: [&str; 2] = ["enterprise", "project"];

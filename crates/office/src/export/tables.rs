@@ -269,11 +269,12 @@ fn recoveries(view: &View<'_>) -> Table {
             Column::date("期限"),
             Column::yuan("应追回").total(),
             Column::yuan("已追回").total(),
+            Column::yuan("应退还").total(),
+            Column::yuan("已退还").total(),
             Column::text("状态"),
         ],
     );
     for recovery in view.fund.recoveries.values() {
-        let received = law::Fen::sum(recovery.receipts.iter().map(|receipt| receipt.amount));
         table.push([
             text(recovery.id),
             text(recovery.purpose),
@@ -284,7 +285,9 @@ fn recoveries(view: &View<'_>) -> Table {
             recovery.on.into(),
             recovery.due.into(),
             recovery.amount.into(),
-            received.into(),
+            recovery.received().into(),
+            recovery.owed_back.into(),
+            recovery.refunded().into(),
             recovery.stage.zh().into(),
         ]);
     }

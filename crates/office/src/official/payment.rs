@@ -42,6 +42,7 @@ pub fn payment(
         PaymentKind::First => Basis::FirstPayment,
         PaymentKind::Balance => Basis::Balance,
         PaymentKind::Contract => Basis::Procurement,
+        PaymentKind::Refund => Basis::FinanceDuty,
     };
     let contract = payment.kind == PaymentKind::Contract;
     let what = if contract { "合同款".to_owned() } else { format!("{}资金", payment.kind.zh()) };

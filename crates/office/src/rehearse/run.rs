@@ -350,10 +350,11 @@ impl Run {
                 }
                 "已拨付" | "paid" => case.paid.grouped(),
                 "已追回" | "recovered" => case.recovered.grouped(),
+                "已退还" | "refunded" => case.refunded.grouped(),
                 "办理时限" | "clock" => clock(view, &id.subject()),
                 "期限" | "due" => due(view, &id.subject()),
                 _ => {
-                    let known = "阶段、核定改造投入、奖补额度、已拨付、已追回、办理时限、期限";
+                    let known = "阶段、核定改造投入、奖补额度、已拨付、已追回、已退还、办理时限、期限";
                     return Err(format!("不能核对“{what}”，可核对：{known}"));
                 }
             })

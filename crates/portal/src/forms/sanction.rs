@@ -62,8 +62,7 @@ pub fn lift(form: &mut Sketch<'_, '_>) {
         form.write(format!("<p class=\"hint\">{}</p>", generic::escape(&hint)));
         (censure, debar) = (measures.censure, measures.debar);
         ceiling = format!(
-            "现为 {} 元，全部不再追回填 0。已退回 {} 元：保留的金额低于它的，差额列为应退还，由市财政局依法另行退还，\
-             本系统不办理退款",
+            "现为 {} 元，全部不再追回填 0。已退回 {} 元：保留的金额低于它的，差额列为应退还，由市财政局退还",
             measures.recover.grouped(),
             received.grouped()
         );

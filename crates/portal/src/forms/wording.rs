@@ -211,13 +211,21 @@ pub fn of(step: StepId, path: &str) -> Words {
         ("state_defence", "waived") => say("我单位放弃陈述申辩", ""),
         ("decide_sanction", "answer") => hint("采纳哪些、不采纳哪些、为什么；没有陈述申辩的，写明期满未提交"),
         ("decide_sanction", "file") => say("决定文件", "处理决定的扫描件或版式文件"),
+        ("lift_recovery", "cause") => hint("追回决定不适用提前恢复申请资格"),
+        ("lift_recovery", "amount") => hint("全部撤销填 0；低于已退回金额的，差额列为应退还，由市财政局退还"),
         ("lift_sanction", "cause") => hint("提前恢复申请资格的，只终止取消申请资格，原决定不因此为错"),
-        ("lift_sanction", "authority") => hint("如 哈尔滨市人民政府、哈尔滨铁路运输法院；自行纠正的填本局"),
+        ("lift_sanction" | "lift_recovery", "authority") => {
+            hint("如 哈尔滨市人民政府、哈尔滨铁路运输法院；自行纠正的填本局")
+        }
         ("lift_sanction", "reason") => {
             hint("文书认定的主要理由；当事人会看到，处理公告只公布原因、机关和文号")
         }
-        ("lift_sanction", "document") => hint("如 哈政复决〔2025〕3号、（2025）黑71行初12号"),
-        ("lift_sanction", "file") => say("文书文件", "复议决定书、生效裁判或者本局决定的扫描件"),
+        ("lift_sanction" | "lift_recovery", "document") => {
+            hint("如 哈政复决〔2025〕3号、（2025）黑71行初12号")
+        }
+        ("lift_sanction" | "lift_recovery", "file") => {
+            say("文书文件", "复议决定书、生效裁判或者本局决定的扫描件")
+        }
         ("declare_relation", "code") => {
             say("企业或服务商的统一社会信用代码", "18 位；申报后您不再经办与它有关的任何事项")
         }
@@ -342,6 +350,9 @@ pub fn consequence(step: StepId) -> String {
         "decide_sanction" => {
             "立即生效：通报和取消资格在处理公告中公布；取消资格的，企业以后每个审查条件的环节都不能通过；追回的，企业收到金额和期限。"
         }
+        "lift_recovery" => {
+            "立即生效：未退回的追回相应取消；已退回而不应退回的，列为应退还，由市财政局退还；企业会看到变更和理由。"
+        }
         "lift_sanction" => {
             "立即生效：不再保留取消资格的，企业从今天起可以申请；未退回的追回相应取消；处理公告撤下原内容、说明撤销或者变更；当事人会收到通知。办理记录保留。"
         }
@@ -364,6 +375,9 @@ pub fn consequence(step: StepId) -> String {
             "一致的，等待期满后新的拨付到新账户；已下达的拨付仍到原账户。不一致的退回，仍用原账户。"
         }
         "accept_milestone" => "验收合格的阶段可以拨付；不合格的改正后再验收。",
+        "instruct_refund" => {
+            "生成退还的拨付单，由另一人按国库回单登记到账；从退回款项所在之处留出，不能再作他用；企业会看到退还中。"
+        }
         "instruct_milestones" => "生成拨付单，由另一人按国库回单登记到账。",
         "close_procurement" => "采购到此结束，没有验收的阶段不再拨付，占用的额度释放。",
         "engage_assessor" => "该账号的现场核查和水平评测从此计入本合同的服务。",

@@ -351,6 +351,7 @@ mod tests {
             approved: Fen::ZERO,
             recovery_ordered: Fen::ZERO,
             recovered: Fen::ZERO,
+            refunded: Fen::ZERO,
             heads,
         };
         let flows = flows(&money, "a");

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use fund::state::Recovery;
+use fund::state::{LineState, Recovery};
 use fund::view::{Deadline, View};
 use fund::{RecoveryId, Stage, StepId, Subject};
 use law::Fen;
@@ -54,13 +54,36 @@ impl Row {
     }
 }
 
-/// What is to be given back, in words; empty where nothing is.
-fn owed(row: &Row) -> String {
-    let owed = row.recovery.owed_back;
-    if owed == Fen::ZERO { String::new() } else { owed.grouped() }
+/// An amount in words; empty where there is none.
+fn some(amount: Fen) -> String {
+    if amount == Fen::ZERO { String::new() } else { amount.grouped() }
 }
 
-const FIELDS: [Field<Row>; 14] = [
+/// What is owed back, and how far it has been given back, in words for offices and the enterprise alike.
+pub fn refund(own: &Recovery) -> String {
+    let paid = own.refunds.iter().filter_map(|refund| match &refund.state {
+        LineState::Confirmed(receipt, on) => {
+            Some(format!("{on} 已退还 {} 元（回单 {receipt}）", refund.amount.grouped()))
+        }
+        _ => None,
+    });
+    let on_its_way = some(own.refunding());
+    let waits = some(own.to_refund());
+    let failed = own.refunds.last().and_then(|refund| match &refund.state {
+        LineState::Returned(reason, on) => Some(format!("{on} 的付款被银行退回（{reason}），请核对收款账户")),
+        _ => None,
+    });
+    let said = [
+        (!on_its_way.is_empty()).then(|| format!("{on_its_way} 元退还中，等国库回单")),
+        failed,
+        (!waits.is_empty()).then(|| format!("{waits} 元等市财政局下达退还指令")),
+    ];
+    let owed = format!("应退还 {} 元", own.owed_back.grouped());
+    let parts: Vec<String> = [owed].into_iter().chain(paid).chain(said.into_iter().flatten()).collect();
+    parts.join("；")
+}
+
+const FIELDS: [Field<Row>; 15] = [
     Field::text("enterprise", "企业 / 项目", |row| Cell::text(&row.enterprise)),
     Field::beside("code", "统一社会信用代码", |row| Cell::text(row.recovery.enterprise.as_str())),
     Field::beside("id", "追回编号", |row| Cell::text(row.recovery.id.to_string())),
@@ -70,7 +93,8 @@ const FIELDS: [Field<Row>; 14] = [
     Field::amount("amount", "应追回", |row| Cell::Amount(Some(row.recovery.amount))),
     Field::amount("received", "已追回", |row| Cell::Amount(Some(row.recovery.received()))),
     Field::amount("left", "未追回", |row| Cell::Amount(Some(row.left()))),
-    Field::beside("owed", "应退还（元）", |row| Cell::text(owed(row))),
+    Field::beside("owed", "应退还（元）", |row| Cell::text(some(row.recovery.owed_back))),
+    Field::beside("refunded", "已退还（元）", |row| Cell::text(some(row.recovery.refunded()))),
     Field::text("due", "期限", |row| Cell::Day(row.recovery.last_day())),
     Field::beside("overdue", "是否逾期", |row| Cell::text(if row.overdue { "逾期" } else { "" })),
     Field::beside("demands", "催缴", |row| Cell::count(row.recovery.demands.len())),
@@ -95,8 +119,12 @@ async fn recoveries(State(app): State<App>, visitor: Visitor, Query(asked): Quer
     let mut rows: Vec<Row> = app
         .office
         .view(|view| view.fund.recoveries.values().rev().map(|recovery| Row::new(view, recovery)).collect());
-    let open = asked.get("state") == "open";
-    rows.retain(|row| !open || row.recovery.stage == Stage::RecoveryOpen);
+    let state = asked.get("state");
+    rows.retain(|row| match state {
+        "open" => row.recovery.stage == Stage::RecoveryOpen,
+        "owed" => matches!(row.recovery.stage, Stage::RefundDue | Stage::RefundInstructed),
+        _ => true,
+    });
     let shelf = LIST.shelf(&app, &visitor)?;
     if let Some(file) = list::file(&LIST, &shelf, LIST.title, &asked, &mut rows)? {
         return Ok(file);
@@ -116,6 +144,8 @@ struct RecoveryPage {
     frame: Frame,
     row: Row,
     cite: law::Citation,
+    /// The head in which the returned money stands; empty where it goes on to the treasury.
+    head: String,
     buttons: Buttons,
 }
 
@@ -131,6 +161,9 @@ async fn recovery(State(app): State<App>, visitor: Visitor, Path(id): Path<Strin
         Some(RecoveryPage {
             frame,
             cite: pack.cite(recovery.ground.basis()),
+            head: recovery.head().map_or_else(String::new, |id| {
+                pack.head(id).map_or(id, |head| head.title.as_str()).to_owned()
+            }),
             buttons: Buttons::new(
                 view.actions(actor, &subject),
                 &subject,

@@ -482,14 +482,14 @@ async fn inspected_and_decided(hall: &Hall) {
     assert!(main_of(&ours.get("/findings/F0001/decision").await).contains("处理决定书"));
 }
 
-/// The city government revokes the decision: register, finding and recovery say so, and what came back is owed.
+/// The city government revokes the decision: register, finding and recovery say so, and what came back is owed and given back.
 async fn lifted(hall: &Hall) {
     let form = "/acts/lift_sanction?finding=F0001&_subject=finding";
     shows(
         hall,
         "citygovernment",
         form,
-        &["现行决定（哈工信处〔2025〕1号）：通报、追回 10,000.00 元", "本系统不办理退款"],
+        &["现行决定（哈工信处〔2025〕1号）：通报、追回 10,000.00 元", "差额列为应退还，由市财政局退还"],
     )
     .await;
     let city = hall.browser("citygovernment");
@@ -506,7 +506,7 @@ async fn lifted(hall: &Hall) {
     ];
     let reply = city.upload("/acts/lift_sanction", &texts, "file", "复议决定.pdf", PDF).await;
     assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", main_of(&reply));
-    let told = ["处理已撤销", "哈政复决〔2025〕3号", "没有仍然有效的措施", "应退还", "本系统不办理退款"];
+    let told = ["处理已撤销", "哈政复决〔2025〕3号", "没有仍然有效的措施", "应退还 10,000.00 元"];
     shows(hall, "enterprise", "/findings/F0001", &told).await;
     shows(hall, "enterprise", "/notifications", &["处理决定已撤销或者变更"]).await;
     shows(
@@ -518,7 +518,40 @@ async fn lifted(hall: &Hall) {
     .await;
     let ours = hall.browser("enterprise");
     assert!(main_of(&ours.get("/findings/F0001/lifting").await).contains("经行政复议决定"));
-    shows(hall, "financebureau", "/recoveries/R0001", &["追回已撤销", "应予退还企业"]).await;
+    refunded(hall).await;
+}
+
+/// The finance bureau gives it back, by two persons; the enterprise reads that it is to be paid, and when it was.
+async fn refunded(hall: &Hall) {
+    let due = ["待退还", "下达退还指令", "从该方向的可用额度中退还"];
+    shows(hall, "financebureau", "/recoveries/R0001", &due).await;
+    shows(
+        hall,
+        "enterprise",
+        "/projects/P0001",
+        &["应退还 10,000.00 元；10,000.00 元等市财政局下达退还指令"],
+    )
+    .await;
+    shows(hall, "financebureau", "/worklist", &["下达退还指令"]).await;
+    does(hall, "financebureau", "instruct_refund", &[("recovery", "R0001")]).await;
+    shows(hall, "enterprise", "/projects/P0001", &["10,000.00 元退还中，等国库回单"]).await;
+    shows(hall, "financebureau", "/payments/T0002", &["退还", "待回单"]).await;
+    shows(hall, "financebureau", "/payments/T0002/file", &["退还资金", "10,000.00"]).await;
+    let today = hall.office.today().to_string();
+    let receipts = [
+        ("payment", "T0002"),
+        ("lines[0].project", PROJECT),
+        ("lines[0].receipt", "TK1"),
+        ("lines[0].on", today.as_str()),
+    ];
+    does(hall, "finance2", "confirm_payment", &receipts).await;
+    let paid = format!("{today} 已退还 10,000.00 元（回单 TK1）");
+    shows(hall, "enterprise", "/projects/P0001", &[paid.as_str()]).await;
+    shows(hall, "enterprise", "/findings/F0001", &[paid.as_str()]).await;
+    shows(hall, "enterprise", "/notifications", &["退还指令已下达"]).await;
+    shows(hall, "financebureau", "/recoveries/R0001", &["追回已撤销", "已到账", "T0002"]).await;
+    shows(hall, "financebureau", "/money", &["其后退还"]).await;
+    shows(hall, "financebureau", "/payments", &["退还"]).await;
 }
 
 /// Given an enterprise and all offices; when each fills in its forms, one after another; then the project goes from the

@@ -67,6 +67,8 @@ pub struct Project {
     pub ordered: i128,
     /// Recovered money that the enterprise may be awarded anew.
     pub restored: i128,
+    /// Recovered money that was given back to it.
+    pub refunded: i128,
     /// Who took which step.
     pub duties: BTreeSet<(String, String)>,
     /// Of a reward: the head it is paid from, its kind, its opened scores.
@@ -185,6 +187,17 @@ impl Contract {
     }
 }
 
+/// What is owed back of a recovery.
+#[derive(Default)]
+pub struct Owed {
+    /// In all, by the last decision.
+    pub said: i128,
+    /// Of it, instructed or paid.
+    pub given: i128,
+    /// Where the returned money went: to which head, and whether the enterprise's room grew by it.
+    pub stands: (String, bool),
+}
+
 /// A notice.
 pub struct Notice {
     /// First day.
@@ -214,6 +227,10 @@ pub struct Book {
     pub recoveries: BTreeMap<String, (String, i128)>,
     /// What has come back of each order.
     pub returned: BTreeMap<String, i128>,
+    /// What of that is owed back.
+    pub owed: BTreeMap<String, Owed>,
+    /// Open instructions to give back: recovery and amount.
+    pub refunds: BTreeMap<String, (String, i128)>,
     /// Terms by batch.
     pub terms: BTreeMap<String, Bands>,
     /// Parts of divided money by batch: project, fen.
@@ -242,6 +259,8 @@ pub struct Book {
     pub paid: i128,
     /// Recovered over all.
     pub recovered: i128,
+    /// Given back over all.
+    pub refunded: i128,
     /// Inspections, findings, debarments.
     pub supervision: Supervision,
     /// Recovered and back at a head.

@@ -10,6 +10,7 @@ mod law;
 mod money;
 mod performance;
 mod read;
+mod refunds;
 mod rewards;
 mod rules;
 mod supervision;
@@ -119,6 +120,7 @@ impl Auditor {
                 "award",
                 "payment.",
                 "recovery.",
+                "refund.",
                 "contract.",
                 "procurement.",
                 "year.",

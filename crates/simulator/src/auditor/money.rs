@@ -29,6 +29,7 @@ impl Auditor {
             "recovery.ordered/1" => self.ordered(body),
             "recovery.received/1" => self.recovered(body),
             "recovery.reduced/1" => self.spared(body),
+            "refund.instructed/1" | "refund.paid/1" | "refund.returned/1" => self.refund(kind, body),
             "payee.proposed/1" => {
                 let proposed = (account(body), self.person.clone());
                 self.book.proposed.insert(text(body, "enterprise").to_owned(), proposed);
@@ -121,7 +122,7 @@ impl Auditor {
         let (id, amount) = (text(body, "project").to_owned(), fen(body, "amount"));
         let project = self.book.project(&id);
         project.ordered += amount;
-        let (ordered, paid) = (project.ordered, project.paid);
+        let (ordered, paid) = (project.ordered, project.paid + project.refunded);
         self.ensure(ordered <= paid, "recovery", || format!("{id} 追回 {ordered}，已付 {paid}"));
         self.book.recoveries.insert(text(body, "id").to_owned(), (id, amount));
     }
@@ -142,6 +143,8 @@ impl Auditor {
         if flag(body, "room") {
             self.book.project(&id).restored += amount;
         }
+        let stands = (text(body, "head").to_owned(), flag(body, "room"));
+        self.book.owed.entry(text(body, "recovery").to_owned()).or_default().stands = stands;
     }
 
     /// What is not owed any more: of what was to come it is cancelled, of what has come it is owed back.
@@ -154,6 +157,7 @@ impl Auditor {
         let same = cancelled == fen(body, "cancelled") && owed == fen(body, "owed_back");
         self.ensure(same, "recovery", || format!("{number} 应取消 {cancelled}、应退还 {owed}"));
         self.book.project(&known.0).ordered -= cancelled;
+        self.book.owed.entry(number.clone()).or_default().said = owed;
         self.book.recoveries.entry(number).or_default().1 -= cancelled;
     }
 
@@ -165,7 +169,7 @@ impl Auditor {
         let (promised, received) = self.book.grant();
         let allotted: i128 = self.book.allotted.values().sum();
         self.ensure(allotted <= promised, "grant", || format!("下达 {allotted}，指标 {promised}"));
-        let treasury = received + self.book.recovered - self.book.paid;
+        let treasury = received + self.book.recovered - self.book.paid - self.book.refunded;
         self.ensure(treasury >= 0, "treasury", || format!("国库余额 {treasury}"));
         let (committed, own) = (self.book.committed(), self.book.allotted.get(TRANSFORMATION).copied());
         let most = own.unwrap_or(0) + self.book.renewed;

@@ -21,8 +21,8 @@ pub struct Rules {
     pub share: i128,
     /// What the other heads may have at most; a head that is not named here may have nothing.
     pub heads: &'static [(&'static str, i128)],
-    /// Days for which the register explains that a decision was lifted (行政处罚法第四十八条), where the pack says so.
-    pub explained: Option<i64>,
+    /// Days for which the register explains that a decision was lifted (行政处罚法第四十八条).
+    pub explained: i64,
     /// How the amount follows.
     pub standard: Standard,
 }
@@ -55,7 +55,7 @@ pub const HARBIN: Rules = Rules {
     notice_days: 5,
     share: 80,
     heads: &HEADS,
-    explained: Some(30),
+    explained: 30,
     standard: Standard::Investment,
 };
 
@@ -68,7 +68,7 @@ pub const HEFEI: Rules = Rules {
     notice_days: 5,
     share: 0,
     heads: &[],
-    explained: None,
+    explained: 30,
     standard: Standard::YearAndLevel(&[(2024, 50), (2025, 40)], [30_000_000, 40_000_000, 50_000_000]),
 };
 
@@ -81,7 +81,7 @@ const EXCERPTS: Rules = Rules {
     notice_days: 5,
     share: 0,
     heads: &[],
-    explained: None,
+    explained: 30,
     standard: Standard::Investment,
 };
 
@@ -142,7 +142,7 @@ const HEADS: [(&str, i128); 6] = [
 ];
 
 /// Duties that no person may join on one case (第十六条): who has taken the first may not take the second.
-pub const APART: [(&str, &str); 53] = [
+pub const APART: [(&str, &str); 60] = [
     ("review_pool", "decide_pool"),
     ("convene_acceptance", "conclude_acceptance"),
     ("convene_acceptance", "verify_investment"),
@@ -169,6 +169,13 @@ pub const APART: [(&str, &str); 53] = [
     ("decide_sanction", "receive_recovery"),
     ("decide_sanction", "lift_sanction"),
     ("propose_sanction", "lift_sanction"),
+    ("order_recovery", "lift_recovery"),
+    ("lift_sanction", "instruct_refund"),
+    ("lift_recovery", "instruct_refund"),
+    ("instruct_refund", "confirm_payment"),
+    ("instruct_refund", "return_payment"),
+    ("confirm_payment", "instruct_refund"),
+    ("return_payment", "instruct_refund"),
     ("plan_procurement", "choose_method"),
     ("choose_method", "sign_contract"),
     ("sign_contract", "accept_milestone"),

@@ -21,6 +21,10 @@ pub struct Supervision {
     /// Plans: the record, the population, how many.
     plans: BTreeMap<String, (u64, Vec<String>, usize)>,
     findings: BTreeMap<String, Known>,
+    /// Orders of recovery: project, ground, what stands, and whether a decision made it.
+    orders: BTreeMap<String, Order>,
+    /// The record of the last decision.
+    deciding: u64,
     /// Enterprise of each project and reward.
     owners: BTreeMap<String, String>,
 }
@@ -41,6 +45,16 @@ struct Known {
     on: Option<Date>,
     public: Option<Date>,
     debarred: Option<Date>,
+}
+
+/// An order of recovery.
+#[derive(Default)]
+struct Order {
+    project: String,
+    ground: String,
+    stands: i128,
+    /// Whether it is part of a decision.
+    decided: bool,
 }
 
 type Measures = (bool, bool, i128);
@@ -86,7 +100,9 @@ impl Auditor {
             "defence.stated/1" => self.finding(body).stated = true,
             "sanction.decided/1" => self.decided(body),
             "sanction.lifted/1" => self.lifted(body),
-            "recovery.ordered/1" => self.heard(text(body, "project"), text(body, "ground")),
+            "recovery.ordered/1" => self.ordered_back(body),
+            "recovery.lifted/1" => self.order_lifted(body),
+            "recovery.reduced/1" => self.lighter(body),
             "pool.applied/1" => {
                 let (id, owner) = (text(body, "id").to_owned(), text(body, "enterprise").to_owned());
                 self.not_debarred(&owner, "申请入库");
@@ -130,6 +146,7 @@ impl Auditor {
 
     fn decided(&mut self, body: &Value) {
         let (on, person, id) = (self.book.on, self.person.clone(), text(body, "finding").to_owned());
+        self.book.supervision.deciding = self.seq;
         let (censure, debar, recover) = measures(body);
         let known = self.finding(body);
         let heard = known.stated || known.until.is_some_and(|until| until < on);
@@ -177,12 +194,43 @@ impl Auditor {
         self.ensure(lighter && changed && alone, "lifting", || format!("{id} 的变更不是减轻：{was:?}"));
         let named: Option<Date> = text(body, "public_until").parse().ok();
         self.ensure(named == stays, "lifting", || format!("{id} 应公布至 {stays:?}，记为 {named:?}"));
-        let explained = self.rules.explained.and_then(|days| on.checked_add(days.days()).ok());
+        let explained = on.checked_add(self.rules.explained.days()).ok();
         let shown = public.filter(|until| *until >= on).and(explained);
         let told: Option<Date> = text(body, "shown_until").parse().ok();
         self.ensure(told == shown, "lifting", || format!("{id} 应说明至 {shown:?}，记为 {told:?}"));
         let barred = !text(body, "debarred_until").is_empty();
         self.ensure(barred == debar, "lifting", || format!("{id} 撤销后仍记有取消资格"));
+    }
+
+    fn ordered_back(&mut self, body: &Value) {
+        let (project, ground) = (text(body, "project").to_owned(), text(body, "ground").to_owned());
+        self.heard(&project, &ground);
+        let decided = self.book.supervision.deciding == self.seq;
+        let order = Order { project, ground, stands: fen(body, "amount"), decided };
+        self.book.supervision.orders.insert(text(body, "id").to_owned(), order);
+    }
+
+    /// An order of its own, by none who found or told the facts, and for another reason than an early end.
+    fn order_lifted(&mut self, body: &Value) {
+        let (id, person) = (text(body, "recovery").to_owned(), self.person.clone());
+        let supervision = &self.book.supervision;
+        let order = supervision.orders.get(&id);
+        let own = order.is_some_and(|own| !own.decided);
+        let on_it = supervision.findings.values().filter(|known| {
+            order.is_some_and(|own| known.target == own.project && known.ground == own.ground)
+        });
+        let apart = on_it.into_iter().all(|known| !known.persons.contains(&person));
+        let early = text(body, "cause") == "early";
+        self.ensure(own && !early, "lifting", || format!("{id} 不能单独撤销"));
+        self.ensure(apart, "duties", || format!("{id} 由 {person} 登记或告知又撤销追回"));
+    }
+
+    /// Whatever lifts it, an order only becomes less.
+    fn lighter(&mut self, body: &Value) {
+        let (id, amount) = (text(body, "recovery").to_owned(), fen(body, "amount"));
+        let order = self.book.supervision.orders.entry(id.clone()).or_default();
+        let stood = std::mem::replace(&mut order.stands, amount);
+        self.ensure((0..stood).contains(&amount), "lifting", || format!("{id} 由 {stood} 变更为 {amount}"));
     }
 
     /// Nothing is ordered back from a project or reward but on a ground on which its enterprise has been heard.

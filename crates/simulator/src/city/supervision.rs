@@ -5,9 +5,11 @@
 use fund::state::{Chosen, InspectionTarget, LiftCause, LotPool, Measures, RecoveryGround};
 use fund::steps::answer_rectification::AnswerRectification;
 use fund::steps::clear_target::ClearTarget;
+use fund::steps::confirm_payment::{ConfirmPayment, ReceiptLine};
 use fund::steps::decide_sanction::DecideSanction;
 use fund::steps::demand_recovery::DemandRecovery;
 use fund::steps::draw_inspection::DrawInspection;
+use fund::steps::instruct_refund::InstructRefund;
 use fund::steps::lift_sanction::LiftSanction;
 use fund::steps::order_rectification::OrderRectification;
 use fund::steps::plan_inspection::PlanInspection;
@@ -16,7 +18,7 @@ use fund::steps::receive_recovery::ReceiveRecovery;
 use fund::steps::record_finding::RecordFinding;
 use fund::steps::review_rectification::ReviewRectification;
 use fund::steps::state_defence::StateDefence;
-use fund::{AccountId, FindingId, InspectionId, ProjectId, RecoveryId, RewardId};
+use fund::{AccountId, FindingId, InspectionId, ProjectId, RecoveryId, RefusalKind, RewardId};
 use jiff::civil::Date;
 use law::Fen;
 
@@ -120,7 +122,8 @@ pub async fn recovered(world: Shared<'_>, project: ProjectId) -> Result<(), Trou
     agenda.until(world.on(2025, 11, 6)).await;
     let part = receive(wan(1), "TH20251106001", world.on(2025, 11, 6));
     agenda.act(&world.people.cashier, part).await?;
-    reconsidered(&world, finding, Measures { recover: wan(4), ..measures }).await
+    reconsidered(&world, finding, Measures { recover: wan(2), ..measures }).await?;
+    refunded(&world, recovery).await
 }
 
 /// On reconsideration less is to come back; the rest of the decision stands.
@@ -131,12 +134,28 @@ async fn reconsidered(world: &Shared<'_>, finding: FindingId, measures: Measures
         cause: LiftCause::Reconsideration,
         authority: "示例市人民政府".into(),
         measures,
-        reason: "其中一万元的模块在检查以前已经交付并使用，不应追回；其余事实清楚，予以维持。".into(),
+        reason: "其中三万元的模块在检查以前已经交付并使用，不应追回；其余事实清楚，予以维持。".into(),
         document: "政示例复决〔2025〕2号".into(),
         file: world.papers.digest("recovery-decision", 0),
         name: Some("行政复议决定书.pdf".into()),
     };
     world.agenda.act(&world.people.city, command).await.map(|_| ())
+}
+
+/// What had come back beyond what stands is given back: one instructs, another has the treasury's receipt.
+async fn refunded(world: &Shared<'_>, recovery: RecoveryId) -> Result<(), Trouble> {
+    let agenda = &world.agenda;
+    agenda.until(world.on(2025, 11, 13)).await;
+    agenda.mistake(&world.people.cashier, InstructRefund { recovery }, RefusalKind::ConflictOfDuty).await?;
+    agenda.act(&world.people.payer, InstructRefund { recovery }).await?;
+    let open = agenda.look(|view| {
+        let own = view.fund.recoveries.get(&recovery)?;
+        Some((own.refunds.last()?.payment, own.purpose))
+    });
+    let Some((payment, project)) = open else { return Ok(()) };
+    agenda.until(world.on(2025, 11, 14)).await;
+    let line = ReceiptLine { project, receipt: "GKT20251114001".into(), on: agenda.today() };
+    agenda.act(&world.people.cashier, ConfirmPayment { payment, lines: vec![line] }).await.map(|_| ())
 }
 
 /// A party that speaks for itself and is believed: nothing is done.

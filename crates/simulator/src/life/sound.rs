@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use fund::ledger::LedgerAccount;
-use fund::state::{Funded, PaymentKind, Procurement};
+use fund::state::{Funded, PaymentKind, Procurement, Recovery};
 use fund::{Fund, PersonId, StepId};
 use law::Fen;
 
@@ -42,10 +42,14 @@ fn money(fund: &Fund) -> Result<(), String> {
     let awards = sum(fund.all_funded().map(|own| own.paid));
     let contracts = sum(fund.procurements.values().map(Procurement::paid));
     let recovered = sum(fund.all_funded().map(|own| own.recovered));
+    let refunded = sum(fund.all_funded().map(|own| own.refunded));
     let treasury = balance(LedgerAccount::Treasury);
-    holds(treasury == received - awards - contracts + recovered, || {
-        format!("国库 {treasury}：到位 {received}，支出 {awards} 和 {contracts}，退回 {recovered}")
+    holds(treasury == received - awards - contracts + recovered - refunded, || {
+        format!(
+            "国库 {treasury}：到位 {received}，支出 {awards} 和 {contracts}，退回 {recovered}，退还 {refunded}"
+        )
     })?;
+    refunds(fund)?;
     let allotted = sum(fund.allotted.values().copied());
     holds(balance(LedgerAccount::Grant) == promised - allotted, || "下达与中央资金不符".into())?;
     for own in fund.all_funded() {
@@ -54,14 +58,35 @@ fn money(fund: &Fund) -> Result<(), String> {
         holds(committed == own.due().get(), || {
             format!("{} 已承诺 {committed}，应付 {}", own.purpose(), own.due())
         })?;
-        let (ordered, paid) = (own.recovery_ordered, own.paid);
-        holds(own.recovered <= ordered && ordered <= paid, || format!("{} 追回超过已付", own.purpose()))?;
+        let (ordered, had) = (own.recovery_ordered.get(), own.paid.get() + own.refunded.get());
+        let back = own.recovered.get();
+        holds(back <= ordered && ordered <= had, || format!("{} 追回超过已付", own.purpose()))?;
         holds(own.instructed <= own.due(), || format!("{} 指令超过应付", own.purpose()))?;
     }
     for own in fund.procurements.values() {
         let committed = balance(LedgerAccount::Committed(own.head.clone(), own.id.into()));
         let owed = own.contract.as_ref().map_or(0, |own| own.total().get() - own.paid().get());
         holds(committed == owed, || format!("{} 已承诺 {committed}，应付 {owed}", own.id))?;
+    }
+    Ok(())
+}
+
+/// 第十七条: nothing is given back that is not owed back, nor twice; what is set aside for it is what is instructed.
+fn refunds(fund: &Fund) -> Result<(), String> {
+    for own in fund.recoveries.values() {
+        let (given, owed) = (own.refunded().get() + own.refunding().get(), own.owed_back);
+        holds(given <= owed.get() && owed <= own.received(), || {
+            format!("{} 退还 {given}，应退还 {owed}", own.id)
+        })?;
+    }
+    for own in fund.all_funded() {
+        let of_case = || fund.recoveries.values().filter(|one| one.purpose == own.purpose());
+        let set_aside = fund.ledger.balance(&LedgerAccount::Refund(own.purpose())).get();
+        let under_way = sum(of_case().map(Recovery::refunding));
+        let given = sum(of_case().map(Recovery::refunded));
+        holds(set_aside == under_way && given == own.refunded.get(), || {
+            format!("{} 留出 {set_aside}，退还中 {under_way}，已退还 {given}", own.purpose())
+        })?;
     }
     Ok(())
 }

@@ -15,6 +15,7 @@ use fund::steps::divide_money::DivideMoney;
 use fund::steps::give_opinion::GiveOpinion;
 use fund::steps::instruct_balance::InstructBalance;
 use fund::steps::instruct_first::InstructFirst;
+use fund::steps::instruct_refund::InstructRefund;
 use fund::steps::object::Object;
 use fund::steps::order_recovery::OrderRecovery;
 use fund::steps::promise_grant::PromiseGrant;
@@ -210,6 +211,11 @@ pub fn repaid(recovery: RecoveryId, amount: Fen, receipt: &str, on: Date) -> Rec
     ReceiveRecovery { recovery, amount, receipt: receipt.into(), on }
 }
 
+/// What is owed back of it is to be paid.
+pub fn refund(recovery: RecoveryId) -> InstructRefund {
+    InstructRefund { recovery }
+}
+
 impl Scene {
     /// The claim batch of a project.
     pub fn claim_batch(&self, project: ProjectId) -> BatchId {
@@ -317,6 +323,7 @@ impl Scene {
     pub fn instructed(&mut self, command: impl Into<fund::Command>) -> PaymentId {
         match &self.when("财政", command).accepted()[..] {
             [Event::PaymentInstructed(instructed)] => instructed.id,
+            [Event::RefundInstructed(instructed)] => instructed.id,
             other => panic!("{other:?}"),
         }
     }

@@ -4,12 +4,13 @@
 
 use fund::state::{Chosen, InspectionTarget, LiftCause, LotPool, Measures, RecoveryGround};
 use fund::steps::decide_sanction::DecideSanction;
+use fund::steps::lift_recovery::LiftRecovery;
 use fund::steps::lift_sanction::LiftSanction;
 use fund::steps::plan_inspection::PlanInspection;
 use fund::steps::propose_sanction::ProposeSanction;
 use fund::steps::record_finding::RecordFinding;
 use fund::steps::state_defence::StateDefence;
-use fund::{Event, FindingId, InspectionId, ProjectId};
+use fund::{Event, FindingId, InspectionId, ProjectId, RecoveryId};
 use law::Fen;
 
 use super::Scene;
@@ -97,6 +98,19 @@ pub fn lifting(finding: FindingId, cause: LiftCause, measures: Measures) -> Lift
         document: "哈政复决〔2025〕3号".into(),
         file: file("复议决定"),
         name: Some("复议决定书.pdf".into()),
+    }
+}
+
+/// What still comes back after an order of its own was reviewed.
+pub fn lifting_order(recovery: RecoveryId, cause: LiftCause, amount: Fen) -> LiftRecovery {
+    LiftRecovery {
+        recovery,
+        cause,
+        authority: "哈尔滨市人民政府".into(),
+        amount,
+        reason: "软件在检查以前已经交付".into(),
+        document: "哈政复决〔2025〕5号".into(),
+        file: file("复议决定"),
     }
 }
 

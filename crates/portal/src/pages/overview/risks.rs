@@ -62,6 +62,13 @@ pub fn of(view: &View<'_>, own: &Overview, late: usize, flags: Option<&Flags>) -
         Risk::new("对账差异", "与国库对账单不一致，处理前不能再下达拨付指令", own.differences, open),
         Risk::new("未收齐的追回", "已决定追回，款项没有收齐", own.recoveries.count, recoveries)
             .of(own.recoveries.amount),
+        Risk::new(
+            "未退还的款项",
+            "追回决定撤销或者变更后应退还企业，国库还没有付出",
+            own.owed_back.count,
+            Address::new("/recoveries").with("state", "owed"),
+        )
+        .of(own.owed_back.amount),
     ]);
     risks
 }

@@ -1,7 +1,7 @@
 //! From the assessed amount to the money, of projects and rewards alike: notice, objection, approval, payment, return,
 //! reduction, recovery.
 
-use fund::state::{Funded, LineState, Ruling};
+use fund::state::{Funded, LineState, Recovery, Ruling};
 use fund::steps::approve_awards::ApproveAwards;
 use fund::steps::close_notice::CloseNotice;
 use fund::steps::confirm_payment::{ConfirmPayment, ReceiptLine};
@@ -9,6 +9,7 @@ use fund::steps::correct_notice::CorrectNotice;
 use fund::steps::demand_recovery::DemandRecovery;
 use fund::steps::instruct_balance::InstructBalance;
 use fund::steps::instruct_first::InstructFirst;
+use fund::steps::instruct_refund::InstructRefund;
 use fund::steps::object::Object;
 use fund::steps::publish_notice::PublishNotice;
 use fund::steps::receive_recovery::ReceiveRecovery;
@@ -45,15 +46,39 @@ pub fn aside(view: &View<'_>, dice: &mut Dice) -> Option<Command> {
     })
 }
 
-/// Money that was ordered back arrives, or is demanded.
+/// Money that was ordered back arrives, or is demanded; what is owed back is given back.
 pub fn recovery(view: &View<'_>, dice: &mut Dice) -> Option<Command> {
+    if dice.percent(40)
+        && let Some(command) = refund(view, dice)
+    {
+        return Some(command);
+    }
     let open = view.fund.recoveries.values().filter(|own| own.stage == Stage::RecoveryOpen);
-    let recovery = pick(&open.collect::<Vec<_>>(), dice)?.id;
-    if dice.percent(40) {
+    let own = *pick(&open.collect::<Vec<_>>(), dice)?;
+    let recovery = own.id;
+    // What is late is demanded; some of it is left to become late.
+    let late = own.last_day() < view.today;
+    if dice.percent(if late { 70 } else { 30 }) {
         return Some(DemandRecovery { recovery, document: "催缴模拟1号".into() }.into());
     }
-    let amount = Fen::new(dice.between(1, 400) * 10_000);
+    if !late && dice.percent(70) {
+        return None;
+    }
+    let amount = if dice.percent(50) { own.outstanding() } else { Fen::new(dice.between(1, 400) * 10_000) };
     Some(ReceiveRecovery { recovery, amount, receipt: receipt(dice), on: view.today }.into())
+}
+
+/// What is owed back is instructed, or the treasury's word on it is recorded; now and then where nothing is owed.
+fn refund(view: &View<'_>, dice: &mut Dice) -> Option<Command> {
+    let all: Vec<_> = view.fund.recoveries.values().collect();
+    let owed = |own: &&Recovery| own.unrefunded() > Fen::ZERO;
+    let due: Vec<_> = all.iter().copied().filter(owed).collect();
+    let own = pick(&due, dice).or_else(|| pick(&all, dice).filter(|_| dice.percent(10)))?;
+    if own.refunding() == Fen::ZERO {
+        return Some(InstructRefund { recovery: own.id }.into());
+    }
+    let back = dice.percent(20);
+    settle(view, own.purpose, back, dice)
 }
 
 /// The usual step of a case from the notice on; `None` for the stages before.

@@ -6,6 +6,7 @@ use fund::steps::clear_target::ClearTarget;
 use fund::steps::decide_sanction::DecideSanction;
 use fund::steps::draw_inspection::DrawInspection;
 use fund::steps::entrust_inspection::EntrustInspection;
+use fund::steps::lift_recovery::LiftRecovery;
 use fund::steps::lift_sanction::LiftSanction;
 use fund::steps::order_recovery::OrderRecovery;
 use fund::steps::order_rectification::OrderRectification;
@@ -26,6 +27,11 @@ use crate::dice::Dice;
 pub fn wish(view: &View<'_>, dice: &mut Dice) -> Option<Command> {
     let fund = view.fund;
     let findings: Vec<&Finding> = fund.findings.values().collect();
+    // Few lives come so far as to an order: those that do go on with it.
+    if !fund.recoveries.is_empty() && dice.percent(50) {
+        let lifted = if dice.percent(40) { lift(view, dice) } else { None };
+        return lifted.or_else(|| award::recovery(view, dice)).or_else(|| inspect(view, dice));
+    }
     match dice.below(13) {
         12 => return lift(view, dice).or_else(|| inspect(view, dice)),
         0 => return flag(view, dice),
@@ -164,10 +170,42 @@ fn step(view: &View<'_>, own: &Finding, dice: &mut Dice) -> Option<Command> {
     })
 }
 
-/// A decision is lifted or changed; now and then made heavier, or one that was not made.
+/// An order of its own is lowered; now and then made heavier, or one that belongs to a decision.
+fn lift_order(view: &View<'_>, dice: &mut Dice) -> Option<Command> {
+    let orders = view.fund.recoveries.values();
+    let orders: Vec<_> = orders.filter(|own| own.finding.is_none() || dice.percent(10)).collect();
+    let own = pick(&orders, dice)?;
+    let (authority, reason, document) = ("复议机关".into(), "证据不足".into(), "复议模拟2号".into());
+    Some(
+        LiftRecovery {
+            recovery: own.id,
+            cause: *pick(&LiftCause::ALL, dice)?,
+            authority,
+            amount: Fen::new(own.stands().get() * dice.between(0, 11) / 10),
+            reason,
+            document,
+            file: file("lifting"),
+        }
+        .into(),
+    )
+}
+
+/// A decision is lifted or changed, an order of its own with it; now and then made heavier, or one that was not made. Those
+/// whose money has come are taken up first: what is owed back follows from them.
 fn lift(view: &View<'_>, dice: &mut Dice) -> Option<Command> {
-    let decided: Vec<_> = view.fund.findings.values().filter(|own| own.sanction.is_some()).collect();
-    let own = pick(&decided, dice)?;
+    if dice.percent(40)
+        && let Some(command) = lift_order(view, dice)
+    {
+        return Some(command);
+    }
+    let decided = view.fund.findings.values().filter(|own| own.sanction.is_some());
+    let decided: Vec<_> = decided.collect();
+    let returned = |own: &&&Finding| {
+        let recovery = own.sanction.as_ref().and_then(|own| view.fund.recoveries.get(&own.recovery?));
+        recovery.is_some_and(|own| own.received() > Fen::ZERO)
+    };
+    let back: Vec<_> = decided.iter().filter(returned).copied().collect();
+    let own = pick(&back, dice).filter(|_| dice.percent(60)).or_else(|| pick(&decided, dice))?;
     let now = own.sanction.as_ref()?.measures;
     let cause = *pick(&LiftCause::ALL, dice)?;
     let measures = match dice.below(4) {
