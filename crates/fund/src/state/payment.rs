@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{Digest, DocumentNumber, FindingId, PaymentId, PersonId, Purpose, RecoveryId};
 use crate::stage::Stage;
 
-/// First payment or balance of awards (第十一条), or money due under a contract (第十条).
+/// First payment or balance of awards (第十一条), money due under a contract (第十条), or an advance before acceptance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PaymentKind {
@@ -18,6 +18,8 @@ pub enum PaymentKind {
     Balance,
     /// 合同款.
     Contract,
+    /// 首期.
+    Advance,
 }
 
 impl PaymentKind {
@@ -28,6 +30,7 @@ impl PaymentKind {
             PaymentKind::First => "首批",
             PaymentKind::Balance => "余款",
             PaymentKind::Contract => "合同款",
+            PaymentKind::Advance => "首期",
         }
     }
 }
@@ -120,6 +123,9 @@ pub enum RecoveryGround {
     PoorPerformance,
     /// （六）其他违反财经纪律.
     OtherDiscipline,
+    /// 首期多于应补助金额: nobody's fault, none of the six, and in no list of them.
+    #[schemars(skip)]
+    Advance,
 }
 
 impl RecoveryGround {
@@ -143,6 +149,7 @@ impl RecoveryGround {
             RecoveryGround::Waste => Basis::Waste,
             RecoveryGround::PoorPerformance => Basis::PoorPerformance,
             RecoveryGround::OtherDiscipline => Basis::OtherDiscipline,
+            RecoveryGround::Advance => Basis::Balance,
         }
     }
 
@@ -156,6 +163,7 @@ impl RecoveryGround {
             RecoveryGround::Waste => "因管理不善造成损失、浪费",
             RecoveryGround::PoorPerformance => "绩效评价结果较差、资金使用低效无效",
             RecoveryGround::OtherDiscipline => "其他违反国家财经纪律的行为",
+            RecoveryGround::Advance => "首期多于应补助金额",
         }
     }
 }

@@ -107,7 +107,7 @@ impl Act for ReceiveRecovery {
         }
         let reading = cx.pack.reading(READING);
         let chosen = reading.map_or("neither", |reading| reading.chosen.as_str());
-        let head = case.approval.as_ref().map(|approval| approval.head.clone());
+        let head = case.head().map(str::to_owned);
         Ok(vec![
             RecoveryReceived {
                 recovery: self.recovery,
