@@ -10,7 +10,7 @@ use crate::act::Stamp;
 use crate::fund::Fund;
 use crate::ids::{Digest, Purpose};
 use crate::stage::Stage;
-use crate::state::{Case, NoticeRow, Project, Reward};
+use crate::state::{AdvanceState, Case, NoticeRow, Project, Reward};
 
 /// A case that money is awarded to.
 pub trait Funded: DerefMut<Target = Case> {
@@ -35,6 +35,11 @@ pub trait Funded: DerefMut<Target = Case> {
 
     /// The head its money is committed under: by the approval, or before it by the advance.
     fn head(&self) -> Option<&str>;
+
+    /// Where its advance stands; `None` where none was paid.
+    fn advance_state(&self) -> Option<AdvanceState> {
+        None
+    }
 
     /// What is still to be paid: award less paid, in fen. Nothing where more was advanced than is awarded.
     fn due(&self) -> Fen {
@@ -65,6 +70,10 @@ impl Funded for Project {
 
     fn partner(&self) -> Option<&CreditCode> {
         Some(&self.provider.code)
+    }
+
+    fn advance_state(&self) -> Option<AdvanceState> {
+        Project::advance_state(self)
     }
 
     fn head(&self) -> Option<&str> {

@@ -34,7 +34,7 @@ pub const STEP: Step = Step {
     from: &[Stage::RecoveryOpen],
     to: &[Stage::RecoveryClosed],
     duty: Duty::Must,
-    excludes: &[StepId::OrderRecovery, StepId::DecideSanction],
+    excludes: &[StepId::OrderRecovery, StepId::RecallAdvance, StepId::DecideSanction],
     limit: Some("recovery"),
     while_suspended: true,
     ..Step::BLANK

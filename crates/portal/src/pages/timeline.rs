@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use fund::view::{TimelineEntry, TimelineFilter};
+use fund::view::{TimelineEntry, TimelineFilter, View};
 use fund::{Role, StepId};
 use office::clock::moment;
 use office::record::Exhibit;

@@ -86,6 +86,8 @@ impl Auditor {
             "defence.stated/1" => self.finding(body).stated = true,
             "sanction.decided/1" => self.decided(body),
             "sanction.lifted/1" => self.lifted(body),
+            // What was advanced above the award is nobody's fault: nobody is heard.
+            "recovery.ordered/1" if text(body, "ground") == "advance" => {}
             "recovery.ordered/1" => self.heard(text(body, "project"), text(body, "ground")),
             "pool.applied/1" => {
                 let (id, owner) = (text(body, "id").to_owned(), text(body, "enterprise").to_owned());
