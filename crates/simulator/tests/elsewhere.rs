@@ -9,7 +9,8 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use fund::Stage;
-use fund::state::{AdvanceState, PaymentKind, Project, RecoveryGround};
+use fund::ledger::LedgerAccount;
+use fund::state::{AdvanceState, Funded, PaymentKind, Project, RecoveryGround};
 use law::Fen;
 use office::{Office, packs};
 use serde_json::Value;
@@ -110,6 +111,35 @@ fn in_longyan_advances_are_paid_settled_and_called_back_to_the_fen() {
         assert!(kinds.contains(&PaymentKind::Advance) && kinds.contains(&PaymentKind::Balance));
         assert!(!kinds.contains(&PaymentKind::First), "the rest is paid at once");
     });
+}
+
+#[test]
+fn whatever_the_seed_no_head_of_longyan_owes_or_pays_more_than_it_was_given() {
+    for seed in [1, 7] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policy/examples/longyan-2025-2");
+        let (office, clock) = support::founded_with(packs::read_folder(&folder).unwrap());
+        city::build_with(&office, &clock, seed, SIZE).unwrap_or_else(|why| panic!("{why}"));
+        let found = audit_by(&LONGYAN, office.payloads().unwrap());
+        assert!(found.is_empty(), "{seed}: {:#?}", &found[..found.len().min(5)]);
+        office.view(|view| {
+            let fund = view.fund;
+            assert!(fund.ledger.balances().all(|(_, balance)| !balance.is_negative()), "{seed}");
+            for head in view.money().heads {
+                let used = Fen::sum([head.available, head.committed, head.paid]).unwrap();
+                assert_eq!(used, head.allotted, "{seed}: {}", head.title);
+            }
+            for own in fund.projects.values() {
+                let account = LedgerAccount::Committed("transformation".into(), own.id.into());
+                let granted = own.advance.as_ref().and_then(|advance| advance.granted.as_ref());
+                let granted = granted.map_or(Fen::ZERO, |granted| granted.amount);
+                let owed = match own.approval {
+                    Some(_) => own.due(),
+                    None => granted.checked_sub(own.advanced()).unwrap(),
+                };
+                assert_eq!(fund.ledger.balance(&account), owed, "{seed}: {}", own.id);
+            }
+        });
+    }
 }
 
 /// Longyan's log with one event changed; what the auditor then says, by rule.
