@@ -245,6 +245,7 @@ impl Gate<'_> {
 
     fn stage(&self) -> Result<(), Refusal> {
         let Some((stage, _)) = self.fund.stage(self.subject) else { return Ok(()) };
+        self.advance()?;
         let project = self.project();
         let suspended =
             self.purpose().and_then(|id| self.fund.funded(id)).and_then(|case| case.suspended.as_ref());
@@ -274,7 +275,7 @@ impl Gate<'_> {
         }
         let other = |stage: &&Stage| match self.subject {
             Subject::Reward(_) => stage.of_projects(),
-            _ => stage.of_rewards(),
+            _ => stage.of_rewards() || (stage.of_advance() && self.pack.advance_rule().is_none()),
         };
         let from = starts.iter().filter(|stage| !other(stage));
         let from: Vec<_> = from.map(|stage| format!("“{}”", stage.zh())).collect();
@@ -283,6 +284,16 @@ impl Gate<'_> {
             format!("{}现为“{}”，不能{}", self.subject, stage.zh(), self.row.name),
             format!("须在{}时办理。", from.join("或")),
         ))
+    }
+
+    /// A step of the advance is there only where the text gives one; a project keeps the advance that it has.
+    fn advance(&self) -> Result<(), Refusal> {
+        let has = || self.project().is_some_and(|project| project.advance.is_some());
+        if self.row.exists_under(self.pack) || has() {
+            return Ok(());
+        }
+        let what = format!("{}适用的办法没有首期，不能{}", self.subject, self.row.name);
+        Err(self.no(RefusalKind::WrongStage, what, "补助在验收合格并获批后拨付。"))
     }
 
     /// Segregation of duties is about persons, over the whole case; a declared relation bars from all of it.

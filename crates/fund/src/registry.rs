@@ -187,6 +187,9 @@ steps! {
     RecordVisit: record_visit;
     RequestChange: request_change;
     AnswerChange: answer_change;
+    RequestAdvance: request_advance;
+    ExamineAdvance: examine_advance;
+    InstructAdvance: instruct_advance;
     AssessLevel: assess_level;
     FileClaim: file_claim;
     CorrectClaim: correct_claim;
@@ -238,6 +241,7 @@ steps! {
     DecideSanction: decide_sanction;
     LiftSanction: lift_sanction;
     OrderRecovery: order_recovery;
+    RecallAdvance: recall_advance;
     LiftRecovery: lift_recovery;
     ReceiveRecovery: receive_recovery;
     DemandRecovery: demand_recovery;
@@ -309,6 +313,10 @@ events! {
     VisitRecorded: record_visit, "visit.recorded/1";
     ChangeAsked: request_change, "change.asked/1";
     ChangeAnswered: answer_change, "change.answered/1";
+    AdvanceRequested: request_advance, "advance.requested/1";
+    AdvanceGranted: examine_advance, "advance.granted/1";
+    AdvanceRefused: examine_advance, "advance.refused/1";
+    AdvanceReleased: examine_advance, "advance.released/1";
     ProjectSuspended: suspend, "project.suspended/1";
     ProjectResumed: resume, "project.resumed/1";
     ProjectWithdrawn: withdraw, "project.withdrawn/1";
@@ -347,6 +355,7 @@ events! {
     NoticeSubmitted: submit_to_city, "notice.submitted/1";
     ProjectsLeftOut: submit_to_city, "projects.left_out/1";
     AwardsApproved: approve_awards, "awards.approved/1";
+    AdvanceSettled: approve_awards, "advance.settled/1";
     PaymentInstructed: instruct_first, "payment.instructed/1";
     PaymentConfirmed: confirm_payment, "payment.confirmed/1";
     PaymentReturned: return_payment, "payment.returned/1";

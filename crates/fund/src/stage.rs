@@ -49,6 +49,12 @@ stages! {
     Pooled, "已入库，实施中", Going;
     /// 已入库, a change waits for its answer.
     ChangeRequested, "变更待答复", Going;
+    /// 已入库, an advance on the contract's down payment is asked for (首期).
+    AdvanceRequested, "首期待审核", Going;
+    /// 首期已审核.
+    AdvanceGranted, "待拨付首期", Going;
+    /// 首期拨付指令已下.
+    AdvanceInstructed, "首期拨付中", Going;
     /// 奖补申报已提交.
     Claimed, "待组织验收", Going;
     /// 申报退回补正.
@@ -217,6 +223,12 @@ impl Stage {
     #[must_use]
     pub fn counts_as_project(self) -> bool {
         self <= Stage::Paid
+    }
+
+    /// Whether a project stands there with its advance.
+    #[must_use]
+    pub fn of_advance(self) -> bool {
+        (Stage::AdvanceRequested..=Stage::AdvanceInstructed).contains(&self)
     }
 
     /// Whether projects alone come to it, on the way to their amount.

@@ -3,7 +3,7 @@
 //! A row is read by enforcement, by the buttons (greyed with the reason), by the worklist, by reminders, by the
 //! permission matrix and by the generated documents: one source, so that they cannot disagree.
 
-use law::Basis;
+use law::{Basis, Pack};
 
 use crate::registry::StepId;
 use crate::role::Role;
@@ -97,6 +97,8 @@ pub struct Step {
     pub rewards: bool,
     /// Whether it may be taken on a suspended project.
     pub while_suspended: bool,
+    /// Whether there is such a step only where the text gives an advance (首期).
+    pub advance: bool,
 }
 
 impl Step {
@@ -120,6 +122,7 @@ impl Step {
         limit: None,
         rewards: false,
         while_suspended: false,
+        advance: false,
     };
 
     /// The stages from which a subject of this kind may be taken: its own, or as one of those the step is also about.
@@ -135,6 +138,12 @@ impl Step {
             (SubjectKind::Reward, Basis::Procedure) => Basis::RewardProcedure,
             (_, basis) => basis,
         }
+    }
+
+    /// Whether there is such a step under a pack.
+    #[must_use]
+    pub fn exists_under(&self, pack: &Pack) -> bool {
+        !self.advance || pack.advance_rule().is_some()
     }
 
     /// Whether it is about a subject of this kind.

@@ -64,7 +64,7 @@ impl Realised {
 
     /// The steps that rest on the words, and the source files that cite them in refusals and conclusions.
     fn steps(&mut self, pack: &Pack) {
-        for id in StepId::ALL {
+        for id in StepId::ALL.iter().filter(|id| id.row().exists_under(pack)) {
             let row = id.row();
             self.add(&pack.cite(row.basis).anchor, "步骤", format!("{} `{}`", row.name, id.key()));
         }

@@ -215,6 +215,7 @@ fn auditors_change_nothing_and_administrators_touch_no_case() {
 fn whoever_waits_for_money_never_handles_it() {
     use StepId::*;
     let money = [
+        InstructAdvance,
         InstructFirst,
         InstructBalance,
         InstructMilestones,
@@ -236,6 +237,8 @@ fn whoever_waits_for_money_never_handles_it() {
         (VerifyInvestment, ConcludeAcceptance),
         (AssessAwards, VerifyInvestment),
         (ApproveAwards, AssessAwards),
+        (InstructAdvance, ExamineAdvance),
+        (ConfirmPayment, InstructAdvance),
         (InstructFirst, ApproveAwards),
         (ChooseMethod, PlanProcurement),
         (SignContract, ChooseMethod),

@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 
 use fund::ledger::LedgerAccount;
 use fund::state::{
-    BatchKind, Explanation, LiftCause, LineState, MilestoneState, PaymentKind, RecoveryGround, Ruling,
-    Verdict,
+    BatchKind, Explanation, Funded, LiftCause, LineState, MilestoneState, PaymentKind, RecoveryGround,
+    Ruling, Verdict,
 };
 use fund::steps::accept_milestone::AcceptMilestone;
 use fund::steps::change_contract::ChangeContract;
@@ -649,7 +649,7 @@ fn money_is_conserved(fund: &Fund) {
             }
             None => Fen::ZERO,
         };
-        let owed = project.approval.as_ref().map_or(Fen::ZERO, |_| project.unpaid());
+        let owed = project.approval.as_ref().map_or(Fen::ZERO, |_| project.due());
         assert_eq!(committed, owed, "{}: what is committed is what is still owed", project.id);
         assert!(
             project.paid.checked_add(project.instructed).unwrap() <= project.award_amount().max(project.paid)

@@ -52,6 +52,8 @@ pub struct Advance {
     pub rate: Rate,
     pub cap: Fen,
     pub citation: Citation,
+    /// The reading by which what the award does not cover comes back.
+    pub reading: String,
     pub(crate) at: String,
 }
 

@@ -56,9 +56,13 @@ pub fn together(view: &View<'_>, project: &Project) -> Option<(String, &'static 
         Stage::Noticed | Stage::Cleared | Stage::Submitted => {
             Some((format!("/office/notices/{}", project.notice?), "到所在公示办理"))
         }
+        Stage::AdvanceGranted => Some(("/payments/new?kind=advance".into(), "安排首期拨付")),
+        Stage::Approved if project.advance.is_some() => {
+            Some(("/payments/new?kind=first".into(), "安排其余拨付"))
+        }
         Stage::Approved => Some(("/payments/new?kind=first".into(), "安排首批拨付")),
         Stage::FirstPaid => Some(("/payments/new?kind=balance".into(), "安排余款拨付")),
-        Stage::FirstInstructed | Stage::BalanceInstructed => {
+        Stage::AdvanceInstructed | Stage::FirstInstructed | Stage::BalanceInstructed => {
             let lines = view.payments_of(project.id);
             let open = lines.into_iter().find(|of| of.line.state == LineState::Open)?;
             Some((format!("/payments/{}", open.id), "到所在拨付单办理"))

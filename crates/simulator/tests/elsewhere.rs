@@ -4,11 +4,13 @@
 
 mod support;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::OnceLock;
 
 use fund::Stage;
+use fund::ledger::LedgerAccount;
+use fund::state::{AdvanceState, Funded, PaymentKind, Project, RecoveryGround};
 use law::Fen;
 use office::{Office, packs};
 use serde_json::Value;
@@ -37,9 +39,8 @@ fn played(pack: &str, own: &'static Rules) -> (Vec<String>, BTreeSet<Fen>) {
     let found = audit_by(own, office.payloads().unwrap());
     assert!(found.is_empty(), "{:#?}", &found[..found.len().min(5)]);
     assert!(audit_by(&HARBIN, office.payloads().unwrap()).iter().any(|finding| finding.rule == "award"));
-    for stage in
-        [Stage::Pooled, Stage::Noticed, Stage::Submitted, Stage::Approved, Stage::FirstPaid, Stage::Paid]
-    {
+    let first = if own.advance.is_some() { Stage::BalanceInstructed } else { Stage::FirstPaid };
+    for stage in [Stage::Pooled, Stage::Noticed, Stage::Submitted, Stage::Approved, first, Stage::Paid] {
         assert!(city.stages.get(&stage).is_some_and(|count| *count > 0), "{stage:?}: {:?}", city.stages);
     }
     office.view(|view| {
@@ -76,6 +77,118 @@ fn in_longyan_the_level_is_the_cap() {
     for wan in [25, 35, 45] {
         assert!(amounts.contains(&Fen::new(wan * 1_000_000)), "{wan}万: {amounts:?}");
     }
+}
+
+/// Longyan's city, where an advance is paid before acceptance.
+fn longyan() -> &'static (Office, City) {
+    static CITY: OnceLock<(Office, City)> = OnceLock::new();
+    CITY.get_or_init(|| built("longyan-2025-2"))
+}
+
+#[test]
+fn in_longyan_advances_are_paid_settled_and_called_back_to_the_fen() {
+    let (office, _) = longyan();
+    office.view(|view| {
+        let mut states = BTreeMap::new();
+        for project in view.fund.projects.values() {
+            if let Some(state) = project.advance_state() {
+                *states.entry(state).or_insert(0) += 1;
+            }
+        }
+        use AdvanceState::{Returning, Settled, Unsettled};
+        for state in [Unsettled, Settled, Returning] {
+            assert!(states.get(&state).is_some_and(|count| *count > 0), "{state:?}: {states:?}");
+        }
+        let settled = |project: &&Project| project.award.is_some() && project.advanced() > Fen::ZERO;
+        let whole = view.fund.projects.values().filter(settled).filter(|own| own.stage == Stage::Paid);
+        for project in whole {
+            let held = project.paid.checked_sub(project.recovery_ordered).unwrap();
+            assert!(held <= project.award_amount(), "{} was paid more than it was awarded", project.id);
+        }
+        let back = view.fund.recoveries.values().filter(|own| own.ground == RecoveryGround::Advance);
+        assert!(back.filter(|own| own.outstanding() == Fen::ZERO).count() > 0, "some came back");
+        let kinds: Vec<_> = view.fund.payments.values().map(|payment| payment.kind).collect();
+        assert!(kinds.contains(&PaymentKind::Advance) && kinds.contains(&PaymentKind::Balance));
+        assert!(!kinds.contains(&PaymentKind::First), "the rest is paid at once");
+    });
+}
+
+#[test]
+fn whatever_the_seed_no_head_of_longyan_owes_or_pays_more_than_it_was_given() {
+    for seed in [1, 7] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policy/examples/longyan-2025-2");
+        let (office, clock) = support::founded_with(packs::read_folder(&folder).unwrap());
+        city::build_with(&office, &clock, seed, SIZE).unwrap_or_else(|why| panic!("{why}"));
+        let found = audit_by(&LONGYAN, office.payloads().unwrap());
+        assert!(found.is_empty(), "{seed}: {:#?}", &found[..found.len().min(5)]);
+        office.view(|view| {
+            let fund = view.fund;
+            assert!(fund.ledger.balances().all(|(_, balance)| !balance.is_negative()), "{seed}");
+            for head in view.money().heads {
+                let used = Fen::sum([head.available, head.committed, head.paid]).unwrap();
+                assert_eq!(used, head.allotted, "{seed}: {}", head.title);
+            }
+            for own in fund.projects.values() {
+                let account = LedgerAccount::Committed("transformation".into(), own.id.into());
+                let granted = own.advance.as_ref().and_then(|advance| advance.granted.as_ref());
+                let granted = granted.map_or(Fen::ZERO, |granted| granted.amount);
+                let owed = match own.approval {
+                    Some(_) => own.due(),
+                    None => granted.checked_sub(own.advanced()).unwrap(),
+                };
+                assert_eq!(fund.ledger.balance(&account), owed, "{seed}: {}", own.id);
+            }
+        });
+    }
+}
+
+/// Longyan's log with one event changed; what the auditor then says, by rule.
+fn planted(kind: &str, change: impl Fn(&mut Value)) -> BTreeSet<&'static str> {
+    let mut log = longyan().0.payloads().unwrap();
+    let events = |act: &mut Value| act["events"].as_array_mut().unwrap().clone();
+    let place = log.iter().find_map(|(seq, payload)| {
+        let mut act: Value = serde_json::from_slice(payload).unwrap();
+        let event = events(&mut act).iter().position(|event| event["kind"] == kind)?;
+        Some((usize::try_from(*seq).unwrap(), event))
+    });
+    let (seq, event) = place.unwrap_or_else(|| panic!("no {kind} in the log"));
+    let at = log.iter().position(|(own, _)| usize::try_from(*own).unwrap() == seq).unwrap();
+    let mut act: Value = serde_json::from_slice(&log[at].1).unwrap();
+    change(&mut act["events"][event]);
+    log[at].1 = serde_json::to_vec(&act).unwrap();
+    audit_by(&LONGYAN, log).into_iter().map(|finding| finding.rule).collect()
+}
+
+#[test]
+fn a_fen_too_much_advanced_settled_or_called_back_is_found() {
+    let more = |field: &'static str| {
+        move |event: &mut Value| {
+            let amount = event["body"][field].as_i64().unwrap();
+            event["body"][field] = serde_json::json!(amount + 1);
+        }
+    };
+    for (kind, field) in [
+        ("advance.granted/1", "amount"),
+        ("advance.granted/1", "down_payment"),
+        ("advance.settled/1", "advanced"),
+        ("advance.settled/1", "award"),
+    ] {
+        let found = planted(kind, more(field));
+        assert!(found.contains("advance"), "{kind} {field}: {found:?}");
+    }
+    let called_back = planted("recovery.ordered/1", |event| {
+        assert_eq!(event["body"]["ground"], "advance", "nothing was ordered back before");
+        more("amount")(event);
+    });
+    assert!(called_back.contains("advance"), "{called_back:?}");
+}
+
+#[test]
+fn an_advance_that_no_award_took_in_is_found_when_the_rest_is_paid() {
+    let found = planted("advance.settled/1", |event| event["kind"] = "nothing/1".into());
+    assert!(found.contains("advance"), "{found:?}");
+    let found = planted("advance.requested/1", |event| event["body"]["down_payment"] = 1.into());
+    assert!(found.contains("advance"), "{found:?}");
 }
 
 #[test]

@@ -11,8 +11,14 @@ use fund::{Stage, StepId};
 use simulator::life::live;
 
 /// Steps that no life takes, each with its reason.
-const LEFT_OUT: [(StepId, &str); 1] =
-    [(StepId::AdoptPack, "needs a second pack; `change_of_law` scenarios adopt one")];
+const LEFT_OUT: [(StepId, &str); 5] = [
+    (StepId::AdoptPack, "needs a second pack; `change_of_law` scenarios adopt one"),
+    (StepId::RequestAdvance, NO_ADVANCE),
+    (StepId::ExamineAdvance, NO_ADVANCE),
+    (StepId::InstructAdvance, NO_ADVANCE),
+    (StepId::RecallAdvance, NO_ADVANCE),
+];
+const NO_ADVANCE: &str = "Harbin gives no advance; `advance_properties` and Longyan's city do";
 
 /// What the lives came to together.
 #[derive(Default)]

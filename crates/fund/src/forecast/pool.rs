@@ -51,7 +51,11 @@ impl Phase {
     pub fn of(stage: Stage) -> Option<Self> {
         match stage {
             Stage::Applied | Stage::PoolReturned | Stage::Recommended => Some(Self::Applying),
-            Stage::Pooled | Stage::ChangeRequested => Some(Self::Underway),
+            Stage::Pooled
+            | Stage::ChangeRequested
+            | Stage::AdvanceRequested
+            | Stage::AdvanceGranted
+            | Stage::AdvanceInstructed => Some(Self::Underway),
             Stage::Claimed | Stage::ClaimReturned | Stage::Accepting | Stage::Accepted => {
                 Some(Self::Claiming)
             }

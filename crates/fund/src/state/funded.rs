@@ -10,7 +10,7 @@ use crate::act::Stamp;
 use crate::fund::Fund;
 use crate::ids::{Digest, Purpose};
 use crate::stage::Stage;
-use crate::state::{Case, NoticeRow, Project, Reward};
+use crate::state::{AdvanceState, Case, NoticeRow, Project, Reward};
 
 /// A case that money is awarded to.
 pub trait Funded: DerefMut<Target = Case> {
@@ -33,9 +33,17 @@ pub trait Funded: DerefMut<Target = Case> {
     /// Its amount is found again from the start.
     fn reassess(&mut self, stamp: &Stamp);
 
-    /// What is still to be paid: award less paid, in fen.
+    /// The head its money is committed under: by the approval, or before it by the advance.
+    fn head(&self) -> Option<&str>;
+
+    /// Where its advance stands; `None` where none was paid.
+    fn advance_state(&self) -> Option<AdvanceState> {
+        None
+    }
+
+    /// What is still to be paid: award less paid, in fen. Nothing where more was advanced than is awarded.
     fn due(&self) -> Fen {
-        self.awarded().checked_sub(self.paid).unwrap_or(Fen::ZERO)
+        self.awarded().checked_sub(self.paid).filter(|due| !due.is_negative()).unwrap_or(Fen::ZERO)
     }
 }
 
@@ -62,6 +70,16 @@ impl Funded for Project {
 
     fn partner(&self) -> Option<&CreditCode> {
         Some(&self.provider.code)
+    }
+
+    fn advance_state(&self) -> Option<AdvanceState> {
+        Project::advance_state(self)
+    }
+
+    fn head(&self) -> Option<&str> {
+        let granted = self.advance.as_ref().and_then(|advance| advance.granted.as_ref());
+        let approved = self.approval.as_ref().map(|approval| approval.head.as_str());
+        approved.or_else(|| granted.map(|granted| granted.head.as_str()))
     }
 
     fn notice_row(&self, fund: &Fund) -> Option<NoticeRow> {
@@ -102,6 +120,10 @@ impl Funded for Reward {
 
     fn partner(&self) -> Option<&CreditCode> {
         None
+    }
+
+    fn head(&self) -> Option<&str> {
+        self.approval.as_ref().map(|approval| approval.head.as_str())
     }
 
     fn notice_row(&self, fund: &Fund) -> Option<NoticeRow> {

@@ -1,5 +1,6 @@
 //! What the fund remembers, one noun a file. Plain data: only `Happening::apply` changes it, everything may read it.
 
+mod advance;
 mod batch;
 mod budget;
 mod call;
@@ -28,6 +29,7 @@ mod tally;
 mod target;
 mod tracking;
 
+pub use advance::{Advance, AdvanceState, Granted};
 pub use batch::{Batch, BatchKind, Division};
 pub use budget::{Adoption, CarriedHead, CityAcceptance, Instrument, Receipt, Tranche, YearEnd};
 pub use call::{Call, CallRules, Formula, Grading, ScoredCriterion};

@@ -9,7 +9,8 @@ use crate::ids::{Digest, DocumentNumber, FindingId, PaymentId, PersonId, Purpose
 use crate::stage::Stage;
 use crate::state::{Lift, is_zero};
 
-/// First payment or balance of awards (第十一条), money due under a contract (第十条), or what came back and is not owed (第十七条).
+/// First payment or balance of awards (第十一条), money due under a contract (第十条), what came back and is not owed (第十七条), or
+/// an advance before acceptance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PaymentKind {
@@ -21,6 +22,8 @@ pub enum PaymentKind {
     Contract,
     /// 退还.
     Refund,
+    /// 首期.
+    Advance,
 }
 
 impl PaymentKind {
@@ -32,6 +35,7 @@ impl PaymentKind {
             PaymentKind::Balance => "余款",
             PaymentKind::Contract => "合同款",
             PaymentKind::Refund => "退还",
+            PaymentKind::Advance => "首期",
         }
     }
 }
@@ -127,6 +131,9 @@ pub enum RecoveryGround {
     PoorPerformance,
     /// （六）其他违反财经纪律.
     OtherDiscipline,
+    /// 首期多于应补助金额: nobody's fault, none of the six, and in no list of them.
+    #[schemars(skip)]
+    Advance,
 }
 
 impl RecoveryGround {
@@ -150,6 +157,7 @@ impl RecoveryGround {
             RecoveryGround::Waste => Basis::Waste,
             RecoveryGround::PoorPerformance => Basis::PoorPerformance,
             RecoveryGround::OtherDiscipline => Basis::OtherDiscipline,
+            RecoveryGround::Advance => Basis::Balance,
         }
     }
 
@@ -163,6 +171,7 @@ impl RecoveryGround {
             RecoveryGround::Waste => "因管理不善造成损失、浪费",
             RecoveryGround::PoorPerformance => "绩效评价结果较差、资金使用低效无效",
             RecoveryGround::OtherDiscipline => "其他违反国家财经纪律的行为",
+            RecoveryGround::Advance => "首期多于应补助金额",
         }
     }
 }

@@ -11,7 +11,8 @@ use crate::role::Role;
 use crate::stage::Stage;
 use crate::state::case::is_a_case;
 use crate::state::{
-    Acceptance, AwardRecord, Case, Change, Claim, Levels, Papers, Progress, Verdict, Verification, Visit,
+    Acceptance, Advance, AwardRecord, Case, Change, Claim, Levels, Papers, Progress, Verdict, Verification,
+    Visit,
 };
 
 /// The digital service provider of a project.
@@ -138,6 +139,9 @@ pub struct Project {
     pub changes: Vec<Change>,
     /// Level assessments before and after.
     pub levels: Levels,
+    /// The advance before acceptance, where one was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub advance: Option<Advance>,
     /// The claim.
     pub claim: Option<Claim>,
     /// The acceptance review.
@@ -191,11 +195,5 @@ impl Project {
     #[must_use]
     pub fn award_amount(&self) -> Fen {
         self.award.as_ref().map_or(Fen::ZERO, |award| award.amount)
-    }
-
-    /// What is still to be paid: award less paid, in fen.
-    #[must_use]
-    pub fn unpaid(&self) -> Fen {
-        self.award_amount().checked_sub(self.paid).unwrap_or(Fen::ZERO)
     }
 }

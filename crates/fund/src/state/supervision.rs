@@ -165,7 +165,7 @@ impl LotPool {
     /// Whether a case is among them.
     fn holds(self, case: &dyn Funded) -> bool {
         let stages = match self {
-            LotPool::UnderWay => Stage::Pooled..=Stage::ChangeRequested,
+            LotPool::UnderWay => Stage::Pooled..=Stage::AdvanceInstructed,
             LotPool::InReview => Stage::Claimed..=Stage::Submitted,
             LotPool::Supported | LotPool::Rewarded => Stage::Approved..=Stage::Paid,
             LotPool::Contracted => return false,

@@ -156,6 +156,7 @@ impl Happening for PoolApplied {
                 visits: Vec::new(),
                 changes: Vec::new(),
                 levels: Levels::default(),
+                advance: None,
                 claim: None,
                 acceptance: None,
                 verification: None,

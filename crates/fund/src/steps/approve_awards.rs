@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{checks, notices, papers, rewards};
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
-use crate::ids::{Digest, DocumentNumber, NoticeId, Purpose};
+use crate::ids::{Digest, DocumentNumber, NoticeId, ProjectId, Purpose};
 use crate::ledger::{LedgerAccount, Posting};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
@@ -30,7 +30,7 @@ pub const STEP: Step = Step {
     on: SubjectKind::Notice,
     from: &[Stage::NoticeSubmitted],
     takes: &[Stage::Submitted],
-    to: &[Stage::NoticeApproved, Stage::Approved],
+    to: &[Stage::NoticeApproved, Stage::Approved, Stage::Paid],
     duty: Duty::Must,
     excludes: &[StepId::VerifyInvestment, StepId::AssessAwards, StepId::RankRewards, StepId::SubmitToCity],
     ..Step::BLANK
@@ -77,6 +77,27 @@ pub struct AwardsApproved {
     pub rows: Vec<ApprovedRow>,
 }
 
+/// An advance is settled against the award: the award takes it in, and what is committed is only what is left.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AdvanceSettled {
+    /// Which project.
+    pub project: ProjectId,
+    /// The head both are paid from.
+    pub head: String,
+    /// The approved award, in fen.
+    pub award: Fen,
+    /// What was advanced, in fen.
+    pub advanced: Fen,
+}
+
+impl AdvanceSettled {
+    /// Of the award, what the advance has paid already, in fen.
+    fn taken_in(&self) -> Fen {
+        self.advanced.min(self.award)
+    }
+}
+
 impl Act for ApproveAwards {
     fn subject(&self) -> Subject {
         Subject::Notice(self.notice)
@@ -105,17 +126,22 @@ impl Act for ApproveAwards {
         }
         let head = call.map_or_else(|| cx.pack.transformation().id.clone(), |call| call.head.clone());
         let row = |case: &&dyn Funded| ApprovedRow { project: case.purpose(), amount: case.awarded() };
-        Ok(vec![
-            AwardsApproved {
-                notice: self.notice,
-                document,
-                file: self.file.clone(),
-                head,
-                rows: cases.iter().map(row).collect(),
-            }
-            .into(),
-        ])
+        let settled: Vec<Event> = projects.iter().filter_map(|project| settled(project, &head)).collect();
+        let approved = AwardsApproved {
+            notice: self.notice,
+            document,
+            file: self.file.clone(),
+            head,
+            rows: cases.iter().map(row).collect(),
+        };
+        Ok([approved.into()].into_iter().chain(settled).collect())
     }
+}
+
+fn settled(project: &Project, head: &str) -> Option<Event> {
+    let advanced = Some(project.advanced()).filter(|advanced| *advanced > Fen::ZERO)?;
+    let (head, award) = (head.to_owned(), project.award_amount());
+    Some(AdvanceSettled { project: project.id, head, award, advanced }.into())
 }
 
 fn first_of<'a>(projects: &[&'a Project], firm: &CreditCode) -> Option<&'a Project> {
@@ -178,5 +204,34 @@ impl Happening for AwardsApproved {
     fn tell(&self) -> String {
         let total = Fen::sum(self.rows.iter().map(|row| row.amount)).unwrap_or(Fen::ZERO);
         format!("市政府批准 {} 个项目、{} 元（{}）", self.rows.len(), total.grouped(), self.document)
+    }
+}
+
+impl Happening for AdvanceSettled {
+    fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
+        let Some(project) = fund.projects.get_mut(&self.project) else { return };
+        if project.due() == Fen::ZERO {
+            project.move_to(Stage::Paid, stamp);
+        }
+    }
+
+    fn postings(&self) -> Vec<Posting> {
+        let committed = LedgerAccount::Committed(self.head.clone(), self.project.into());
+        vec![Posting::new(committed, LedgerAccount::Available(self.head.clone()), self.taken_in())]
+    }
+
+    fn projects(&self) -> Vec<ProjectId> {
+        vec![self.project]
+    }
+
+    fn tell(&self) -> String {
+        let (award, advanced) = (self.award.grouped(), self.advanced.grouped());
+        match self.award.checked_sub(self.advanced) {
+            Some(rest) if !rest.is_negative() => {
+                let rest = rest.grouped();
+                format!("首期结算：应补助 {award} 元，已拨首期 {advanced} 元，其余 {rest} 元一次拨付")
+            }
+            _ => format!("首期结算：应补助 {award} 元，已拨首期 {advanced} 元，多拨的须退回"),
+        }
     }
 }

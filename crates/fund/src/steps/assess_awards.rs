@@ -2,7 +2,7 @@
 //!
 //! The order matters: where the enterprise's room runs short, the later project gets what is left. All or nothing.
 
-use law::{AwardRefusal, Basis, Citation, Fen, WorkingLine};
+use law::{Award, AwardRefusal, Basis, Citation, Fen, Pack, WorkingLine};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,7 @@ use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{AwardRecord, BatchKind};
+use crate::state::{AwardRecord, BatchKind, Project};
 use crate::step::{Duty, Step};
 use crate::steps::checks;
 use crate::subject::{Subject, SubjectKind};
@@ -138,13 +138,13 @@ fn assess(
     }
     match measured.assess(pack, id, &cx.fund.outcome_of(pack, project, verified), firm) {
         Ok(award) => Ok(AwardAssessed {
+            workings: workings(pack, project, &award),
             project: id,
             batch,
             amount: award.amount,
             verified,
             pack: pack.digest.clone(),
             terms: measured.document_of(id),
-            workings: award.lines(),
             citations: award.citations,
             readings: award.readings,
             bound_by: award.bound_by,
@@ -152,6 +152,13 @@ fn assess(
         .into()),
         Err(refusal) => denied(cx, id, &refusal),
     }
+}
+
+/// How the award was found, and what is left of it after an advance.
+fn workings(pack: &Pack, project: &Project, award: &Award) -> Vec<WorkingLine> {
+    let settled = Some(project.advanced()).filter(|advanced| *advanced > Fen::ZERO);
+    let settled = settled.map(|advanced| pack.settlement(award.amount, advanced));
+    award.lines().into_iter().chain(settled).collect()
 }
 
 fn denied(cx: &Context<'_>, id: ProjectId, refusal: &AwardRefusal) -> Result<Event, Refusal> {

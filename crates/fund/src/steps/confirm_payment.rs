@@ -16,7 +16,7 @@ use crate::refusal::{Refusal, RefusalKind};
 use crate::registry::{Event, StepId};
 use crate::role::Role;
 use crate::stage::Stage;
-use crate::state::{LineState, MilestoneState, Payment, PaymentLine, ReceiptOf};
+use crate::state::{LineState, MilestoneState, Payment, PaymentKind, PaymentLine, ReceiptOf};
 use crate::step::{Duty, Step};
 use crate::subject::{Subject, SubjectKind};
 
@@ -30,9 +30,15 @@ pub const STEP: Step = Step {
     by: &[Role::FinanceBureau],
     on: SubjectKind::Payment,
     from: &[Stage::PaymentOpen],
-    takes: &[Stage::FirstInstructed, Stage::BalanceInstructed, Stage::RefundInstructed],
+    takes: &[
+        Stage::AdvanceInstructed,
+        Stage::FirstInstructed,
+        Stage::BalanceInstructed,
+        Stage::RefundInstructed,
+    ],
     to: &[
         Stage::PaymentClosed,
+        Stage::Pooled,
         Stage::FirstPaid,
         Stage::Paid,
         Stage::RecoveryClosed,
@@ -41,6 +47,7 @@ pub const STEP: Step = Step {
     ],
     duty: Duty::Must,
     excludes: &[
+        StepId::InstructAdvance,
         StepId::InstructFirst,
         StepId::InstructBalance,
         StepId::InstructMilestones,
@@ -170,10 +177,9 @@ impl ConfirmPayment {
 }
 
 fn award_paid(cx: &Context<'_>, open: &PaymentLine, line: &ReceiptLine) -> Option<PaidLine> {
-    let approval = cx.fund.funded(open.purpose)?.approval.as_ref();
     Some(PaidLine {
         project: open.purpose,
-        head: approval.map_or_else(String::new, |approval| approval.head.clone()),
+        head: cx.fund.funded(open.purpose)?.head().unwrap_or_default().to_owned(),
         amount: open.amount,
         receipt: line.receipt.trim().to_owned(),
         on: line.on,
@@ -208,14 +214,30 @@ pub fn open_line<'a>(
     }
 }
 
+/// The advance has come; the project goes on, and waits for nobody.
+fn advanced(fund: &mut Fund, line: &PaidLine, stamp: &Stamp) {
+    let project = line.project.project().and_then(|id| fund.projects.get_mut(&id));
+    let Some(project) = project else { return };
+    project.pay(line.amount);
+    if let Some(advance) = &mut project.advance {
+        advance.paid_on = Some(line.on);
+    }
+    project.move_to(Stage::Pooled, stamp);
+}
+
 impl Happening for PaymentConfirmed {
     fn apply(&self, fund: &mut Fund, stamp: &Stamp) {
+        let kind = fund.payments.get(&self.payment).map(|payment| payment.kind);
         for line in &self.lines {
             let state = LineState::Confirmed(line.receipt.clone(), line.on);
             if let Some(payment) = fund.payments.get_mut(&self.payment) {
                 payment.settle(line.project, state);
             }
             fund.receipts.note(&line.receipt, ReceiptOf::Paid(self.payment, line.project), line.on);
+            if kind == Some(PaymentKind::Advance) {
+                advanced(fund, line, stamp);
+                continue;
+            }
             if let Some(project) = line.project.project() {
                 fund.tally.first_payment(project, line.on);
             }

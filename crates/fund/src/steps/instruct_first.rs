@@ -1,6 +1,6 @@
 //! 首批拨付: the finance bureau instructs the first payment of approved awards, not below the law's share (第十一条).
 
-use law::{Basis, CreditCode, Fen, Rate, Rounding};
+use law::{Basis, CreditCode, Fen, Pack, Rate, Rounding};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +26,7 @@ pub const STEP: Step = Step {
     by: &[Role::FinanceBureau],
     on: SubjectKind::Fund,
     takes: &[Stage::Approved],
-    to: &[Stage::FirstInstructed],
+    to: &[Stage::FirstInstructed, Stage::BalanceInstructed],
     duty: Duty::Must,
     waits: &[Wait::Reconciled, Wait::AccountCooling],
     excludes: &[StepId::ApproveAwards, StepId::ConfirmPayment, StepId::ReturnPayment],
@@ -91,24 +91,41 @@ impl Act for InstructFirst {
     fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
         checks::list(cx, &self.projects)?;
         let mut amounts = Vec::with_capacity(self.projects.len());
+        let mut whole = 0;
         for id in &self.projects {
-            amounts.push(self.amount(cx, checks::funded(cx, *id)?)?);
+            let case = checks::funded(cx, *id)?;
+            whole += usize::from(at_once(checks::pack_of(cx, case)?, case));
+            amounts.push(self.amount(cx, case)?);
+        }
+        if whole > 0 && whole < self.projects.len() {
+            let what = "一次拨付其余的项目，和分两批拨付的项目，不能在同一份拨付单中";
+            return Err(cx.malformed("projects", format!("{what}，请分开下达")));
         }
         let lines = lines(cx, &self.projects, &amounts)?;
-        let instructed = PaymentInstructed {
-            id: cx.fund.next_payment(),
-            kind: PaymentKind::First,
-            share: Some(self.share),
-            lines,
+        let id = cx.fund.next_payment();
+        let (kind, share) = match whole {
+            0 => (PaymentKind::First, Some(self.share)),
+            _ => (PaymentKind::Balance, None),
         };
-        Ok(vec![instructed.into()])
+        Ok(vec![PaymentInstructed { id, kind, share, lines }.into()])
     }
 }
 
+/// Whether all that is left of the award is paid at once: where the text gives an advance before acceptance instead of two
+/// payments after it.
+#[must_use]
+pub fn at_once(pack: &Pack, case: &dyn Funded) -> bool {
+    case.purpose().project().is_some() && pack.advance_rule().is_some()
+}
+
 impl InstructFirst {
-    /// 不低于: rounded up to the fen, and never more than the award.
+    /// 不低于: rounded up to the fen, and never more than is left of the award.
     fn amount(&self, cx: &Context<'_>, case: &dyn Funded) -> Result<Fen, Refusal> {
         let pack = checks::pack_of(cx, case)?;
+        if at_once(pack, case) {
+            let what = "其余的一次拨付，比例应为 100%";
+            return if self.share == 100 { Ok(case.due()) } else { Err(self.improper(cx, what.to_owned())) };
+        }
         let least = pack.first_payment();
         let share = Rate::percent(self.share);
         if share < least || self.share > 100 {
@@ -119,7 +136,7 @@ impl InstructFirst {
             return Err(self.improper(cx, "按现行口径须分两批发放，首批比例应低于 100%".to_owned()));
         }
         let award = case.awarded();
-        let amount = award.times(share, Rounding::Up).map(|amount| amount.min(award));
+        let amount = award.times(share, Rounding::Up).map(|amount| amount.min(case.due()));
         amount.ok_or_else(|| self.improper(cx, format!("{} 的首批金额无法计算", case.purpose())))
     }
 
@@ -197,6 +214,7 @@ impl Happening for PaymentInstructed {
             case.move_to(
                 match self.kind {
                     PaymentKind::First => Stage::FirstInstructed,
+                    PaymentKind::Advance => Stage::AdvanceInstructed,
                     _ => Stage::BalanceInstructed,
                 },
                 stamp,

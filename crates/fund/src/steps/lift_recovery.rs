@@ -30,7 +30,7 @@ pub const STEP: Step = Step {
     on: SubjectKind::Recovery,
     from: &[Stage::RecoveryOpen, Stage::RecoveryClosed, Stage::RefundDue, Stage::RefundInstructed],
     to: &[Stage::RecoveryOpen, Stage::RecoveryClosed, Stage::RecoveryLifted, Stage::RefundDue],
-    excludes: &[StepId::OrderRecovery],
+    excludes: &[StepId::OrderRecovery, StepId::RecallAdvance],
     while_suspended: true,
     ..Step::BLANK
 };

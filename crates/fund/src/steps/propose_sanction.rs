@@ -93,6 +93,9 @@ impl Act for ProposeSanction {
                 cx.malformed("measures.censure", "请至少选择一种措施：通报、取消申请资格、追回已拨付资金")
             );
         }
+        if !RecoveryGround::ALL.contains(&self.ground) {
+            return Err(cx.malformed("ground", "事由应为第十七条所列的一种；多拨的首期另行收回"));
+        }
         lawful(cx, &finding.target, self.measures)?;
         let reading = cx.pack.limit("defence").and_then(|limit| limit.reading);
         Ok(vec![

@@ -34,7 +34,7 @@ pub const STEP: Step = Step {
     from: &[Stage::RecoveryOpen],
     to: &[Stage::RecoveryClosed],
     duty: Duty::Must,
-    excludes: &[StepId::OrderRecovery, StepId::DecideSanction],
+    excludes: &[StepId::OrderRecovery, StepId::RecallAdvance, StepId::DecideSanction],
     limit: Some("recovery"),
     while_suspended: true,
     ..Step::BLANK
@@ -104,7 +104,7 @@ impl Act for ReceiveRecovery {
         }
         let reading = cx.pack.reading(READING);
         let chosen = reading.map_or("neither", |reading| reading.chosen.as_str());
-        let head = case.approval.as_ref().map(|approval| approval.head.clone());
+        let head = case.head().map(str::to_owned);
         Ok(vec![
             RecoveryReceived {
                 recovery: self.recovery,

@@ -26,7 +26,15 @@ pub const STEP: Step = Step {
     next: "等待第三方机构现场核查",
     basis: Basis::Monitoring,
     by: &[Role::Assessor],
-    from: &[Stage::Pooled, Stage::ChangeRequested, Stage::Claimed, Stage::ClaimReturned],
+    from: &[
+        Stage::Pooled,
+        Stage::ChangeRequested,
+        Stage::AdvanceRequested,
+        Stage::AdvanceGranted,
+        Stage::AdvanceInstructed,
+        Stage::Claimed,
+        Stage::ClaimReturned,
+    ],
     while_suspended: true,
     ..Step::BLANK
 };

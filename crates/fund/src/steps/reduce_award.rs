@@ -104,7 +104,8 @@ impl Act for ReduceAward {
         if let Some(file) = &self.file {
             papers::file(cx, Basis::BureauDuty, "核减文件", file)?;
         }
-        if self.amount < case.paid {
+        // Before the approval what was paid is an advance, which is settled by it: what is too much comes back then.
+        if self.amount < case.paid && case.approval.is_some() {
             let what = format!("已拨付 {} 元，额度不能低于已拨付的金额", case.paid.grouped());
             let remedy = "已拨付的部分请作出追回决定。";
             return Err(cx.refuse(RefusalKind::OverCeiling, Basis::Sanction, what, remedy));
@@ -131,7 +132,7 @@ impl Happening for AwardReduced {
         case.reduce(self.amount, self.less(), &self.reason, self.file.as_ref());
         if self.amount == Fen::ZERO {
             case.move_to(Stage::AwardWithdrawn, stamp);
-        } else if case.stage == Stage::FirstPaid && case.due() == Fen::ZERO {
+        } else if matches!(case.stage, Stage::Approved | Stage::FirstPaid) && case.due() == Fen::ZERO {
             case.move_to(Stage::Paid, stamp);
         }
     }

@@ -25,7 +25,13 @@ pub const STEP: Step = Step {
     next: "等待企业报送进展",
     basis: Basis::Procedure,
     by: &[Role::Enterprise],
-    from: &[Stage::Pooled, Stage::ChangeRequested],
+    from: &[
+        Stage::Pooled,
+        Stage::ChangeRequested,
+        Stage::AdvanceRequested,
+        Stage::AdvanceGranted,
+        Stage::AdvanceInstructed,
+    ],
     limit: Some("progress-report"),
     ..Step::BLANK
 };

@@ -30,8 +30,15 @@ pub const STEP: Step = Step {
     by: &[Role::FinanceBureau],
     on: SubjectKind::Payment,
     from: &[Stage::PaymentOpen],
-    to: &[Stage::PaymentClosed, Stage::Approved, Stage::FirstPaid, Stage::RefundDue],
+    to: &[
+        Stage::PaymentClosed,
+        Stage::AdvanceGranted,
+        Stage::Approved,
+        Stage::FirstPaid,
+        Stage::RefundDue,
+    ],
     excludes: &[
+        StepId::InstructAdvance,
         StepId::InstructFirst,
         StepId::InstructBalance,
         StepId::InstructMilestones,
@@ -127,9 +134,13 @@ impl Happening for PaymentReturned {
         }
         let Some(case) = fund.funded_mut(self.project) else { return };
         case.instructed = Fen::ZERO;
+        let first_paid = case.came_to(Stage::FirstPaid);
         case.move_to(
             match self.kind {
+                PaymentKind::Advance => Stage::AdvanceGranted,
                 PaymentKind::First => Stage::Approved,
+                // All that was left of an award was instructed at once: nothing of it was paid before.
+                _ if !first_paid => Stage::Approved,
                 _ => Stage::FirstPaid,
             },
             stamp,

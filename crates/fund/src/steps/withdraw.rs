@@ -5,6 +5,7 @@ use law::Basis;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::examine_advance;
 use crate::act::{Act, Context, Happening, Stamp};
 use crate::fund::Fund;
 use crate::ids::Purpose;
@@ -29,6 +30,8 @@ pub const STEP: Step = Step {
         Stage::Recommended,
         Stage::Pooled,
         Stage::ChangeRequested,
+        Stage::AdvanceRequested,
+        Stage::AdvanceGranted,
         Stage::Claimed,
         Stage::ClaimReturned,
         Stage::Accepting,
@@ -80,7 +83,11 @@ impl Act for Withdraw {
     fn decide(&self, cx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
         cx.text("reason", "撤回原因", &self.reason, 200)?;
         let reason = self.reason.trim().to_owned();
-        Ok(vec![ProjectWithdrawn { project: self.project, reason }.into()])
+        let mut events = vec![ProjectWithdrawn { project: self.project, reason }.into()];
+        if let Some(id) = self.project.project() {
+            events.extend(examine_advance::release(cx, id)?);
+        }
+        Ok(events)
     }
 }
 

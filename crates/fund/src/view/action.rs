@@ -1,6 +1,6 @@
 //! The buttons of a page: every step the actor's office could take here, allowed or greyed **with the reason**.
 
-use law::{Citation, CreditCode};
+use law::{Citation, CreditCode, Fen, Pack};
 
 use super::View;
 use crate::may::{May, may};
@@ -56,6 +56,7 @@ impl View<'_> {
             .copied()
             .filter(|step| step.row().about(subject.kind()) && step.row().by.contains(&actor.role))
             .filter(|step| step.row().from.is_empty() || step.row().from.iter().any(|from| *from >= stage))
+            .filter(|step| !step.row().advance || self.advances(pack, *step, subject))
             .filter(|step| self.has_sense(*step, subject))
             .map(|step| Action {
                 step,
@@ -79,6 +80,15 @@ impl View<'_> {
             StepId::FileProvider => matches!(state, None | Some(FilingState::Refused(..))),
             StepId::StartReward => false,
             _ => true,
+        }
+    }
+
+    /// The advance has steps where the text gives one; what was advanced comes back only where it was too much.
+    fn advances(&self, pack: &Pack, step: StepId, subject: &Subject) -> bool {
+        let project = self.fund.project_of(subject);
+        match step {
+            StepId::RecallAdvance => project.is_some_and(|project| project.excess() > Fen::ZERO),
+            _ => step.row().exists_under(pack),
         }
     }
 

@@ -133,7 +133,7 @@ impl View<'_> {
         let plans =
             self.fund.procurements.values().filter(|plan| plan.head == head && plan.contract.is_none());
         sum(awards
-            .map(crate::state::Project::award_amount)
+            .map(|project| project.beyond_advance(project.award_amount()))
             .chain(plans.map(crate::state::Procurement::takes)))
     }
 
@@ -154,9 +154,9 @@ impl View<'_> {
             .chain(contracts.map(crate::state::Procurement::paid)))
     }
 
-    /// The projects and rewards whose awards are committed under a head.
+    /// The projects and rewards whose money is committed under a head.
     fn awarded_from(&self, head: &str) -> impl Iterator<Item = &dyn Funded> {
-        let of_head = move |case: &&dyn Funded| case.approval.as_ref().is_some_and(|own| own.head == head);
+        let of_head = move |case: &&dyn Funded| case.head() == Some(head);
         self.fund.all_funded().filter(of_head)
     }
 

@@ -8,7 +8,7 @@ use super::{NOWHERE, View};
 use crate::ids::{BatchId, ProjectId};
 use crate::role::Actor;
 use crate::stage::Stage;
-use crate::state::{Enterprise, Funded};
+use crate::state::{AdvanceState, Enterprise, Funded};
 use crate::subject::Subject;
 
 /// What to show; empty fields do not filter. The filter lives in the page's address.
@@ -39,14 +39,20 @@ pub enum Financed {
     Paid,
     /// Some of it is approved and not paid.
     Owed,
+    /// An advance was paid, and neither an award nor an end of the case has settled it.
+    Advanced,
+    /// More was advanced than is awarded, and nobody has ordered the difference back.
+    Excess,
 }
 
 impl Financed {
     /// Every answer with its name in addresses and on screens.
-    pub const ALL: [(Financed, &'static str, &'static str); 3] = [
+    pub const ALL: [(Financed, &'static str, &'static str); 5] = [
         (Financed::Approved, "approved", "已批准奖补"),
         (Financed::Paid, "paid", "已有拨付"),
         (Financed::Owed, "owed", "已批准、未付清"),
+        (Financed::Advanced, "advanced", "首期未结算"),
+        (Financed::Excess, "excess", "首期多拨待收回"),
     ];
 
     /// By its name in addresses.
@@ -60,6 +66,8 @@ impl Financed {
             Financed::Approved => case.is_approved(),
             Financed::Paid => case.paid > Fen::ZERO,
             Financed::Owed => case.is_approved() && case.due() > Fen::ZERO,
+            Financed::Advanced => case.advance_state() == Some(AdvanceState::Unsettled),
+            Financed::Excess => case.advance_state() == Some(AdvanceState::Excess),
         }
     }
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::passage::{Line, Passage, StepRow};
 use super::{Money, View};
 use crate::stage::Stage;
-use crate::state::{Funded, LineState};
+use crate::state::{AdvanceState, Funded, LineState};
 
 /// How many, and how much in fen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -20,6 +20,12 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        self.count == 0
+    }
+
     /// One more.
     pub fn add(&mut self, amount: Fen) {
         self.count += 1;
@@ -113,6 +119,12 @@ pub struct Overview {
     pub recoveries: Tally,
     /// Recoveries of which something is owed back to the enterprise: how many, and what the treasury has not paid.
     pub owed_back: Tally,
+    /// Advances that were paid and are not settled yet: how many, and how much was advanced.
+    #[serde(skip_serializing_if = "Tally::is_none")]
+    pub advances: Tally,
+    /// What was advanced above the award, and nobody has ordered back.
+    #[serde(skip_serializing_if = "Tally::is_none")]
+    pub excesses: Tally,
     /// Every case at every step.
     #[serde(skip)]
     pub passages: Vec<Passage>,
@@ -140,6 +152,14 @@ impl View<'_> {
                 _ => {}
             }
         }
+        let (mut advances, mut excesses) = (Tally::default(), Tally::default());
+        for project in self.fund.projects.values() {
+            match project.advance_state() {
+                Some(AdvanceState::Unsettled) => advances.add(project.advanced()),
+                Some(AdvanceState::Excess) => excesses.add(project.excess()),
+                _ => {}
+            }
+        }
         let (districts, industries) = self.places(Line::Projects);
         Overview {
             seq: self.fund.seq,
@@ -157,6 +177,8 @@ impl View<'_> {
             differences: self.fund.open_differences().count(),
             recoveries,
             owed_back,
+            advances,
+            excesses,
             passages,
         }
     }

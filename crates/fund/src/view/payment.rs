@@ -8,7 +8,8 @@ use super::View;
 use crate::ids::Purpose;
 use crate::role::Actor;
 use crate::stage::Stage;
-use crate::state::{Enterprise, Funded, PayeeAccount, PaymentKind};
+use crate::state::{Advance, Enterprise, Funded, PayeeAccount, PaymentKind};
+use crate::steps::instruct_first::at_once;
 
 /// One project or reward that waits for its first payment or its balance.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -23,7 +24,7 @@ pub struct Payable {
     pub enterprise_name: String,
     /// District name.
     pub district: String,
-    /// The award, in fen.
+    /// The award, in fen; of an advance, the contract's down payment that it is asked for on.
     pub award: Fen,
     /// Paid already, in fen.
     pub paid: Fen,
@@ -43,6 +44,7 @@ impl View<'_> {
         let stage = match kind {
             PaymentKind::First => Stage::Approved,
             PaymentKind::Balance => Stage::FirstPaid,
+            PaymentKind::Advance => Stage::AdvanceGranted,
             PaymentKind::Contract | PaymentKind::Refund => return Vec::new(),
         };
         let waits = |case: &&dyn Funded| case.stage == stage && self.sees(actor, &case.purpose().subject());
@@ -52,18 +54,16 @@ impl View<'_> {
             .filter(waits)
             .filter_map(|case| {
                 let enterprise = self.fund.enterprises.get(&case.enterprise)?;
-                let award = case.awarded();
-                // 不低于: rounded up, never above the award (第十一条).
-                let first = award.times(share, Rounding::Up).unwrap_or(award).min(award);
+                let asked = self.advance_of(case).filter(|_| kind == PaymentKind::Advance);
                 Some(Payable {
                     purpose: case.purpose(),
                     name: case.name.clone(),
                     enterprise: enterprise.code.clone(),
                     enterprise_name: enterprise.name.clone(),
                     district: self.district(&enterprise.district),
-                    award,
+                    award: asked.map_or(case.awarded(), |advance| advance.down_payment),
                     paid: case.paid,
-                    amount: if kind == PaymentKind::First { first } else { case.due() },
+                    amount: self.payable_now(kind, case, share),
                     account: enterprise.account.as_ref().map(|(account, _)| account.clone()),
                     obstacle: self.obstacle(kind, case, enterprise),
                 })
@@ -71,6 +71,26 @@ impl View<'_> {
             .collect();
         payable.sort_by(|a, b| (&a.district, &a.enterprise_name).cmp(&(&b.district, &b.enterprise_name)));
         payable
+    }
+
+    fn advance_of(&self, case: &dyn Funded) -> Option<&Advance> {
+        self.fund.projects.get(&case.purpose().project()?)?.advance.as_ref()
+    }
+
+    /// What would be paid on a case now, in fen.
+    fn payable_now(&self, kind: PaymentKind, case: &dyn Funded, share: Rate) -> Fen {
+        let whole = self.packs.get(&case.pack).is_some_and(|pack| at_once(pack, case));
+        match kind {
+            PaymentKind::Advance => {
+                let granted = self.advance_of(case).and_then(|advance| advance.granted.as_ref());
+                granted.map_or(Fen::ZERO, |granted| granted.amount)
+            }
+            // 不低于: rounded up, never above what is left of the award (第十一条).
+            PaymentKind::First if !whole => {
+                case.awarded().times(share, Rounding::Up).map_or(case.due(), |first| first.min(case.due()))
+            }
+            _ => case.due(),
+        }
     }
 
     fn obstacle(
@@ -87,7 +107,9 @@ impl View<'_> {
             Some((_, usable)) if *usable > self.today => {
                 Some(("收款账户变更后的等待期".into(), Some(*usable)))
             }
-            Some(_) if kind == PaymentKind::First => self.conditions(case.purpose()),
+            Some(_) if matches!(kind, PaymentKind::Advance | PaymentKind::First) => {
+                self.conditions(case.purpose())
+            }
             Some(_) => None,
         }
     }

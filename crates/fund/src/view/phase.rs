@@ -57,14 +57,25 @@ impl Project {
             .collect()
     }
 
+    /// Of a project in the pool: tracked, assessed, or ready to claim.
+    fn under_way(&self) -> usize {
+        match (&self.levels.after, self.progress.is_empty()) {
+            (Some(_), _) => 3,
+            (None, false) => 2,
+            (None, true) => 1,
+        }
+    }
+
     /// The index of the current phase (11 when all is done), and whether the case ended there.
     fn position(&self) -> (usize, bool) {
         let at = match self.stage {
             Stage::Applied | Stage::PoolReturned | Stage::Recommended => 0,
             Stage::NotRecommended | Stage::NotPooled => return (0, true),
-            Stage::Pooled | Stage::ChangeRequested if self.levels.after.is_some() => 3,
-            Stage::Pooled | Stage::ChangeRequested if !self.progress.is_empty() => 2,
-            Stage::Pooled | Stage::ChangeRequested => 1,
+            Stage::Pooled
+            | Stage::ChangeRequested
+            | Stage::AdvanceRequested
+            | Stage::AdvanceGranted
+            | Stage::AdvanceInstructed => self.under_way(),
             Stage::Claimed | Stage::Accepting => 4,
             Stage::ClaimReturned => 3,
             Stage::AcceptanceFailed => return (4, true),

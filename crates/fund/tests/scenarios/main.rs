@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a scenario that cannot go on has failed")]
 
+mod advance;
 mod art03_accounts;
 mod art03_clocks;
 mod art03_overview;

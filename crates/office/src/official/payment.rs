@@ -39,7 +39,7 @@ pub fn payment(
     let payment = view.fund.payments.get(&id)?;
     let pack = view.pack()?;
     let basis = match payment.kind {
-        PaymentKind::First => Basis::FirstPayment,
+        PaymentKind::First | PaymentKind::Advance => Basis::FirstPayment,
         PaymentKind::Balance => Basis::Balance,
         PaymentKind::Contract => Basis::Procurement,
         PaymentKind::Refund => Basis::FinanceDuty,

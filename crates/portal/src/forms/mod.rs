@@ -76,7 +76,9 @@ impl FormContext<'_> {
 pub fn body(cx: &FormContext<'_>) -> String {
     let mut form = Sketch::new(cx);
     match cx.step.key() {
-        "assess_awards" | "publish_notice" | "instruct_first" | "instruct_balance" => list::write(&mut form),
+        "assess_awards" | "publish_notice" | "instruct_advance" | "instruct_first" | "instruct_balance" => {
+            list::write(&mut form);
+        }
         "verify_investment" => table::rulings(&mut form),
         "confirm_payment" => table::receipts(&mut form),
         "convene_acceptance" => panel::write(&mut form),

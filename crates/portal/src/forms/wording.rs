@@ -66,6 +66,11 @@ pub fn of(step: StepId, path: &str) -> Words {
         ("give_opinion", "text") => hint("逐项写明依据的材料；不合格或需补正的写明问题所在"),
         ("conclude_acceptance", "outcome") => hint("结论应与多数专家意见一致"),
         ("convene_acceptance", "meets_on") => say("评审日期", ""),
+        ("request_advance", "contract") => hint("先上传与服务商签订的合同，并登记合同内容"),
+        ("request_advance", "down_payment") => hint("以合同为准；首期按它计算，验收后与应补助金额结算"),
+        ("examine_advance", "down_payment") => hint("与企业填报一致的不填；合同写明较少的，填合同的金额"),
+        ("examine_advance", "opinion") => hint("写明核对了合同哪一条；企业会看到"),
+        ("recall_advance", "file") => say("决定文件", "收回决定的扫描件或版式文件"),
         ("instruct_first", "share") => {
             hint("70 至 100（第十一条：不低于 70%）；按项目计算，不足一分的进一分")
         }
@@ -293,6 +298,7 @@ pub fn yes_or_no(step: StepId, path: &str) -> Option<(&'static str, &'static str
     match (step.key(), path) {
         ("decide_provider", "enter") => Some(("列入服务商名单", "不列入，申报单位可以完善后再申请")),
         ("enter_expert", "active") => Some(("入库：参加抽取", "出库：不再抽取")),
+        ("examine_advance", "agreed") => Some(("同意拨付首期", "不同意，项目照常实施")),
         ("answer_change", "agreed") => Some(("同意变更", "不同意，按原计划实施")),
         ("verify_account", "agrees") => {
             Some(("一致：户名、开户行、账号与开户证明相符", "不一致：退回企业重新登记"))
@@ -325,7 +331,12 @@ pub fn consequence(step: StepId) -> String {
         "publish_notice" | "correct_notice" => "名单立即向社会公示，企业会收到通知，任何人可以提出异议。",
         "close_notice" => "公示结束，名单可报市政府审定。",
         "approve_awards" => "批准后额度计入预算占用，企业会收到通知，可以下达首批拨付。",
-        "instruct_first" | "instruct_balance" => "生成拨付单，由另一人按国库回单登记到账；企业会看到拨付中。",
+        "request_advance" => "由市工信局对照合同审核；审核期间照常实施、报送进展。",
+        "examine_advance" => "同意的，首期按规定计算并占用该方向的额度，由市财政局拨付；企业会看到意见。",
+        "recall_advance" => "企业会收到收回决定、金额和期限；这不是处罚。",
+        "instruct_advance" | "instruct_first" | "instruct_balance" => {
+            "生成拨付单，由另一人按国库回单登记到账；企业会看到拨付中。"
+        }
         "confirm_payment" => "到账计入账本，企业会收到到账通知。",
         "return_payment" => "该笔退回待拨付，企业会收到通知，请其核对收款账户。",
         "order_recovery" => "企业会收到追回决定、金额和期限。",

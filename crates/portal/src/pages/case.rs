@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use fund::state::{Attached, Finding, Notice, Objection, Project, Recovery};
+use fund::state::{AdvanceState, Attached, Finding, Notice, Objection, Project, Recovery};
 use fund::view::{
     Case, PaymentOf, PhaseState, ProjectRow, Splitting, TimelineEntry, TimelineFilter, Trial, View,
 };
@@ -81,6 +81,8 @@ struct CasePage {
     findings: Vec<Finding>,
     siblings: Vec<ProjectRow>,
     readings: String,
+    /// How an advance is settled, by the reading of the pack.
+    settles: String,
     entries: Vec<Entry>,
     letters: Vec<Letter>,
     recheck: Option<String>,
@@ -169,6 +171,7 @@ impl CasePage {
             findings: view.findings_on(actor, case.project.id.into()),
             siblings: siblings.filter_map(|id| view.project_row(*id)).collect(),
             readings: readings(&case, pack),
+            settles: settles(pack),
             entries: entries(view, actor, &case.project, &case.timeline),
             frame: frame.at(home.1).crumb(home.0, home.1).crumb(case.project.id, ""),
             letters: Vec::new(),
@@ -211,6 +214,27 @@ fn papers(actor: &Actor, project: &Project) -> Vec<component::PaperLinks> {
 fn readings(case: &Case, pack: Option<&law::Pack>) -> String {
     let used = case.project.award.as_ref().map(|award| award.readings.as_slice()).unwrap_or_default();
     reading_words(used, pack)
+}
+
+/// What becomes of an advance, in a sentence with the reading it rests on; empty where the text gives none.
+fn settles(pack: Option<&law::Pack>) -> String {
+    let Some((pack, rule)) = pack.and_then(|pack| Some((pack, pack.advance_rule()?))) else {
+        return String::new();
+    };
+    let back = pack.reading(&rule.reading).map_or("", law::Reading::chosen_label);
+    let rest = pack.cite(law::Basis::Balance).label;
+    format!(
+        "首期与应补助金额结算，其余在验收合格并获批后一次拨付（{rest}）。多拨的怎么办，条文没有写，按口径：{back}。"
+    )
+}
+
+/// Where an advance stands, in a word.
+pub fn advance_tag(state: &AdvanceState) -> component::Tag {
+    match state {
+        AdvanceState::Unsettled => ui::go(state.zh()),
+        AdvanceState::Excess | AdvanceState::Returning => ui::warn(state.zh()),
+        AdvanceState::Settled => ui::ok(state.zh()),
+    }
 }
 
 /// Readings in one sentence: 档次按项目计；向下取到分.

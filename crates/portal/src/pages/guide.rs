@@ -224,6 +224,7 @@ fn steps(pack: &Pack) -> Vec<StepRow> {
     StepId::ALL
         .iter()
         .map(|step| step.row())
+        .filter(|row| row.exists_under(pack))
         .filter(|row| {
             row.id == StepId::ApplyPool || (row.duty == fund::Duty::Must && on_the_way.contains(&row.on))
         })
@@ -244,7 +245,9 @@ fn steps(pack: &Pack) -> Vec<StepRow> {
 }
 
 fn when_needed(row: &fund::Step) -> bool {
-    let aside = |stage: &Stage| stage.tone() == fund::Tone::Careful || *stage == Stage::ChangeRequested;
+    let aside = |stage: &Stage| {
+        stage.tone() == fund::Tone::Careful || *stage == Stage::ChangeRequested || stage.of_advance()
+    };
     !row.from.is_empty() && row.from.iter().all(aside)
 }
 

@@ -11,7 +11,7 @@ use law::{Basis, Citation, Date, Fen};
 use super::verify::{bar, offices};
 use crate::access;
 use crate::app::App;
-use crate::component::{Address, Frame, StepBar, Tag, Tone};
+use crate::component::{Address, Frame, StepBar, Tag, Tone, wan_words};
 use crate::pages::front::in_wan;
 use crate::place;
 use crate::problem::{Page, Problem, page};
@@ -271,11 +271,24 @@ fn inspected(view: &View<'_>, actor: &Actor) -> Vec<Next> {
     tasks.collect()
 }
 
+/// An advance that may be asked for: once the contract is signed, and before the claim.
+fn advance(view: &View<'_>, project: &fund::state::Project) -> Option<Next> {
+    let rule = view.pack_of(&Subject::Project(project.id))?.advance_rule()?;
+    let open = project.stage == Stage::Pooled && project.levels.after.is_none() && project.advance.is_none();
+    open.then(|| Next {
+        text: format!("申请“{}”的首期", project.name),
+        why: format!("合同首付的{}，最高 {}；先上传合同并登记合同内容", rule.rate, wan_words(rule.cap)),
+        href: format!("/acts/request_advance?project={}", project.id),
+        due: None,
+    })
+}
+
 fn next(view: &View<'_>, actor: &Actor, firm: &EnterpriseView) -> Vec<Next> {
     let mut next = inspected(view, actor);
     let claims = view.open_batches().into_iter().any(|row| row.batch.kind == BatchKind::Claim);
     for project in firm.projects.iter().filter_map(|row| view.fund.projects.get(&row.id)) {
         let id = project.id;
+        next.extend(advance(view, project));
         let due = |step| {
             let deadline = view.deadline(&Subject::Project(id), step, project.since)?;
             Some((deadline.due, i64::from(deadline.left)))
@@ -310,7 +323,7 @@ fn next(view: &View<'_>, actor: &Actor, firm: &EnterpriseView) -> Vec<Next> {
         }
     }
     let rewarded = firm.enterprise.rewards.iter().filter_map(|id| view.fund.rewards.get(id));
-    let awarded = firm.projects.iter().any(|row| row.stage.holds_award())
+    let awarded = firm.projects.iter().any(|row| row.stage.holds_award() || row.stage.of_advance())
         || rewarded.into_iter().any(|reward| reward.stage.holds_award());
     if awarded && firm.enterprise.account.is_none() && firm.enterprise.proposed_account.is_none() {
         next.push(Next {

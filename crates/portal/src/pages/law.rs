@@ -196,7 +196,7 @@ impl Uses {
             heads: BTreeMap::new(),
             limits: BTreeMap::new(),
         };
-        for row in StepId::ALL.iter().map(|step| step.row()) {
+        for row in StepId::ALL.iter().map(|step| step.row()).filter(|row| row.exists_under(pack)) {
             let offices: Vec<_> = row.by.iter().map(|role| role.zh()).collect();
             add(
                 &mut uses.steps,

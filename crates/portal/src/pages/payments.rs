@@ -7,7 +7,7 @@ use axum::extract::{Path, Query, State};
 use fund::state::{LineState, Payment, PaymentKind, PaymentLine};
 use fund::view::{Payable, View};
 use fund::{May, PaymentId, Role, Stage, StepId, Subject, may};
-use law::{Citation, Date, Fen, Rate};
+use law::{Basis, Citation, Date, Fen, Rate};
 use office::official::{self, Sheet};
 use office::sealed::{BankAccount, Field as Secret};
 
@@ -87,14 +87,17 @@ struct PaymentsPage {
     /// How many projects wait for a first payment, and for their balance.
     first: usize,
     balance: usize,
+    /// How many wait for their advance, where the text gives one: then the rest is paid at once.
+    advance: Option<usize>,
 }
 
 async fn payments(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Page {
     let actor = visitor.actor()?;
-    let (mut rows, first, balance) = app.office.view(|view| {
+    let (mut rows, first, balance, advance) = app.office.view(|view| {
         let rows: Vec<Payment> = view.fund.payments.values().rev().cloned().collect();
         let count = |kind| view.payable(actor, kind, Rate::percent(100)).len();
-        (rows, count(PaymentKind::First), count(PaymentKind::Balance))
+        let advance = advances(view).then(|| count(PaymentKind::Advance));
+        (rows, count(PaymentKind::First), count(PaymentKind::Balance), advance)
     });
     let shelf = LIST.shelf(&app, &visitor)?;
     if let Some(file) = list::file(&LIST, &shelf, LIST.title, &asked, &mut rows)? {
@@ -107,7 +110,13 @@ async fn payments(State(app): State<App>, visitor: Visitor, Query(asked): Query<
         list: List::new(&LIST, &shelf, "份", &asked.address("/payments", &[]), &asked, rows),
         first,
         balance,
+        advance,
     })
+}
+
+/// Whether the text in force gives an advance, so that the rest of an award is paid at once.
+fn advances(view: &View<'_>) -> bool {
+    view.pack().is_some_and(|pack| pack.advance_rule().is_some())
 }
 
 /// What stands in the way of the whole instruction.
@@ -122,6 +131,10 @@ struct Hindrance {
 struct ChoosePage {
     frame: Frame,
     kind: PaymentKind,
+    /// 首批, 首期, 余款; 其余 where what is left of an award is paid at once.
+    what: &'static str,
+    /// Whether the share is asked for.
+    shares: bool,
     share: String,
     errors: Errors,
     rows: Vec<Payable>,
@@ -140,12 +153,16 @@ async fn choose(State(app): State<App>, visitor: Visitor, Query(asked): Query<As
     let actor = visitor.actor()?;
     let (kind, step) = match asked.get("kind") {
         "balance" => (PaymentKind::Balance, StepId::InstructBalance),
+        "advance" => (PaymentKind::Advance, StepId::InstructAdvance),
         _ => (PaymentKind::First, StepId::InstructFirst),
     };
-    let title = format!("安排{}拨付", kind.zh());
+    let first = kind == PaymentKind::First;
+    let at_once = first && app.office.view(advances);
+    let what = if at_once { "其余" } else { kind.zh() };
+    let title = format!("安排{what}拨付");
     let frame = visitor.frame(&app, &title).at("/payments").crumb("拨付", "/payments").crumb(&title, "");
     let template = app.office.view(|view| {
-        let least = view.pack().map_or(Rate::percent(100), law::Pack::first_payment);
+        let least = view.pack().filter(|_| !at_once).map_or(Rate::percent(100), law::Pack::first_payment);
         let typed = asked.get("share");
         let share = if typed.is_empty() { Ok(lowest(least)) } else { share_typed(typed, least) };
         let rows = view.payable(actor, kind, share.as_ref().map_or(least, |percent| Rate::percent(*percent)));
@@ -153,6 +170,8 @@ async fn choose(State(app): State<App>, visitor: Visitor, Query(asked): Query<As
         ChoosePage {
             frame,
             kind,
+            what,
+            shares: first && !at_once,
             errors: share.as_ref().err().map_or_else(Errors::new, |why| Errors::new().with("share", why)),
             share: share.as_ref().map_or_else(|_| typed.to_owned(), ToString::to_string),
             ready: list::sum(&rows, |row| row.obstacle.is_none().then_some(row.amount)),
@@ -163,13 +182,26 @@ async fn choose(State(app): State<App>, visitor: Visitor, Query(asked): Query<As
             action: format!("/acts/{}", step.key()),
             key: new_key(),
             least,
-            cite: view.pack().map(|pack| pack.cite(step.row().basis)),
+            cite: view.pack().map(|pack| pack.cite(if at_once { Basis::Balance } else { step.row().basis })),
         }
     });
     page(&template)
 }
 
 impl ChoosePage {
+    /// What the payment is a part of.
+    fn of(&self) -> &'static str {
+        if self.kind == PaymentKind::Advance { "合同首付（元）" } else { "奖补（元）" }
+    }
+
+    fn none(&self) -> &'static str {
+        match self.kind {
+            PaymentKind::Advance => "首期审核同意后会出现在这里。",
+            _ if self.what == "其余" => "项目获批后会出现在这里。",
+            _ => "项目获批（首批）或首批到账（余款）后会出现在这里。",
+        }
+    }
+
     fn share_label(&self) -> String {
         format!("首批比例（%，不低于 {}）", self.least)
     }

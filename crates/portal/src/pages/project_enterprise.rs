@@ -71,6 +71,7 @@ struct AwardPage {
     enterprise: String,
     award: AwardRecord,
     readings: String,
+    /// The least first payment; empty where an advance is paid before it and the rest at once.
     first: String,
     basis: Vec<Citation>,
     payments: Vec<Paid>,
@@ -88,7 +89,11 @@ async fn award(State(app): State<App>, visitor: Visitor, Path(id): Path<String>)
             frame: frame.crumb(&project.name, format!("/projects/{}", project.id)).crumb("奖补额度", ""),
             enterprise: enterprise.name.clone(),
             readings: super::calculator::readings(pack, &award.readings),
-            first: pack.first_payment().to_string(),
+            first: if pack.advance_rule().is_some() {
+                String::new()
+            } else {
+                pack.first_payment().to_string()
+            },
             basis: vec![pack.cite(Basis::FirstPayment), pack.cite(Basis::Balance)],
             payments: payments(view, project.id),
             project: project.clone(),

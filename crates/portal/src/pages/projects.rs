@@ -83,7 +83,9 @@ struct Choices {
 
 impl Choices {
     fn of(view: &View<'_>) -> Self {
+        let advances = view.pack().is_some_and(|pack| pack.advance_rule().is_some());
         let stages = Stage::ALL.iter().filter(|stage| **stage <= Stage::AwardWithdrawn);
+        let stages = stages.filter(|stage| advances || !stage.of_advance());
         Choices {
             stages: stages.map(|stage| Choice::new(key_of(*stage), stage.zh())).collect(),
             districts: districts(view),

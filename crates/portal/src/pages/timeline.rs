@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use fund::view::{TimelineEntry, TimelineFilter};
+use fund::view::{TimelineEntry, TimelineFilter, View};
 use fund::{Role, StepId};
 use office::clock::moment;
 use office::record::Exhibit;
@@ -103,6 +103,12 @@ pub fn key_of(role: Role) -> String {
     serde_json::to_value(role).ok().and_then(|role| role.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
+/// The steps there are.
+fn step_choices(view: &View<'_>) -> Vec<Choice> {
+    let known = |step: &&StepId| view.pack().is_none_or(|pack| step.row().exists_under(pack));
+    StepId::ALL.iter().filter(known).map(|step| Choice::new(step.key(), step.row().name)).collect()
+}
+
 async fn timeline(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Page {
     let filter = filter(&visitor, &asked);
     let shelf = LIST.shelf(&app, &visitor)?;
@@ -125,7 +131,7 @@ async fn timeline(State(app): State<App>, visitor: Visitor, Query(asked): Query<
         records,
         older,
         exports: shelf.exports(&address),
-        steps: StepId::ALL.iter().map(|step| Choice::new(step.key(), step.row().name)).collect(),
+        steps: app.office.view(step_choices),
         roles: Role::ALL.into_iter().map(|role| Choice::new(key_of(role), role.zh())).collect(),
         asked,
     })

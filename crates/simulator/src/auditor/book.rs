@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::advance::Advance;
 use super::performance::Performance;
 use super::rules::Bands;
 use super::supervision::Supervision;
@@ -59,6 +60,10 @@ pub struct Project {
     pub award: Option<i128>,
     /// The notice it stands on.
     pub notice: String,
+    /// Its advance.
+    pub advance: Advance,
+    /// Whether it has ended without an award.
+    pub over: bool,
     /// Confirmed payments.
     pub paid: i128,
     /// Instructed and open.
@@ -223,6 +228,8 @@ pub struct Book {
     pub notices: BTreeMap<String, Notice>,
     /// Instructions: open lines, project and amount.
     pub payments: BTreeMap<String, BTreeMap<String, i128>>,
+    /// Instructions of advances.
+    pub advances: BTreeSet<String>,
     /// Recoveries: project, outstanding.
     pub recoveries: BTreeMap<String, (String, i128)>,
     /// What has come back of each order.
@@ -303,9 +310,15 @@ impl Book {
         self.contracts.values().filter(|own| own.head == head).map(Contract::total).sum()
     }
 
-    /// Awards for transformation that the city has approved and that stand.
+    /// Awards for transformation that the city has approved and that stand, each with its advance counted once; and the
+    /// advances of all others.
     pub fn committed(&self) -> i128 {
-        self.approved("")
+        let own = self.projects.values().filter(|own| own.head.is_empty());
+        own.map(|own| {
+            let award = own.award.filter(|_| own.mark == Mark::Approved);
+            award.unwrap_or(0).max(own.advance.takes())
+        })
+        .sum()
     }
 
     /// Rewards of a head that the city has approved and that stand.

@@ -33,7 +33,11 @@ impl Auditor {
                     let project = self.book.project(&id);
                     (project.mark, project.accepted) = (Mark::Accepted, Some(on));
                 }
-                "fail" => self.book.project(&id).invoices.clear(),
+                "fail" => {
+                    let project = self.book.project(&id);
+                    project.invoices.clear();
+                    project.over = true;
+                }
                 _ => {}
             },
             "investment.verified/1" => self.verified(&id, body),
@@ -203,12 +207,15 @@ impl Auditor {
         let project = self.book.project(id);
         project.award = None;
         project.mark = Mark::Underway;
+        project.over = true;
         project.invoices.clear();
     }
 
     fn reduced(&mut self, id: &str, body: &Value) {
         let (before, amount) = (self.book.project(id).award.unwrap_or(0), fen(body, "amount"));
-        let paid = self.book.project(id).paid;
+        // An advance is settled by the approval: until then it sets no lower bound.
+        let approved = self.book.project(id).mark == Mark::Approved;
+        let paid = if approved { self.book.project(id).paid } else { 0 };
         self.ensure((paid..before).contains(&amount), "award", || {
             format!("{id} 核减为 {amount}，原 {before}，已付 {paid}")
         });

@@ -1,6 +1,7 @@
 //! A second, independent reckoning: everything that a log says about money, order and duties, recomputed from its raw
 //! payloads with formulas of its own. Knows neither `fund` nor `law`; what it shares with them is the regulation's text.
 
+mod advance;
 mod book;
 mod budget;
 mod cases;
@@ -105,6 +106,7 @@ impl Auditor {
             self.law(kind, body);
             self.case(kind, body);
             self.money(kind, body);
+            self.advance(kind, body);
             self.budget(kind, body);
             self.contract(kind, body);
             self.performance(kind, body);
@@ -117,6 +119,7 @@ impl Auditor {
             let about = [
                 "grant.",
                 "head.",
+                "advance.",
                 "award",
                 "payment.",
                 "recovery.",

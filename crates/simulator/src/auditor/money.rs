@@ -71,19 +71,29 @@ impl Auditor {
     }
 
     fn instructed(&mut self, body: &Value) {
-        let first = text(body, "kind") == "first";
+        let kind = text(body, "kind");
+        if kind == "advance" {
+            self.book.advances.insert(text(body, "id").to_owned());
+        }
         self.reconciled();
         let mut open = std::collections::BTreeMap::new();
         for line in rows(body, "lines") {
             self.payable(line);
             let (id, amount) = (text(line, "project").to_owned(), fen(line, "amount"));
+            if kind == "advance" {
+                self.advance_instructed(&id, amount);
+                open.insert(id, amount);
+                continue;
+            }
             let city = self.book.city_accepted;
             let project = self.book.project(&id);
             let (mark, award, paid, under_way) =
                 (project.mark, project.award.unwrap_or(0), project.paid, project.instructed);
             project.instructed += amount;
             self.ensure(mark == Mark::Approved, "order", || format!("{id} 未批准即拨付"));
-            if first {
+            if self.rules.advance.is_some() {
+                self.rest_instructed(&id, amount);
+            } else if kind == "first" {
                 let least = self.rules.least_first(award);
                 self.ensure(amount >= least, "first", || format!("{id} 首批 {amount}，不低于 {least}"));
             } else {
@@ -97,6 +107,7 @@ impl Auditor {
     }
 
     fn confirmed(&mut self, body: &Value) {
+        let advance = self.book.advances.contains(text(body, "payment"));
         for line in rows(body, "lines") {
             let (id, amount) = (text(line, "project").to_owned(), fen(line, "amount"));
             self.receipt(text(line, "receipt"));
@@ -104,6 +115,10 @@ impl Auditor {
             self.book.paid += amount;
             let project = self.book.project(&id);
             project.paid += amount;
+            if advance {
+                project.advance.paid += amount;
+                continue;
+            }
             let (paid, award) = (project.paid, project.award.unwrap_or(0));
             self.ensure(paid <= award, "paid", || format!("{id} 已付 {paid}，额度 {award}"));
         }

@@ -23,6 +23,9 @@ pub struct Rules {
     pub heads: &'static [(&'static str, i128)],
     /// Days for which the register explains that a decision was lifted (行政处罚法第四十八条).
     pub explained: i64,
+    /// Percent of the contract's down payment that is advanced before acceptance, and its cap (fen), where the text gives one;
+    /// then all that is left of an award is paid at once.
+    pub advance: Option<(i128, i128)>,
     /// How the amount follows.
     pub standard: Standard,
 }
@@ -56,6 +59,7 @@ pub const HARBIN: Rules = Rules {
     share: 80,
     heads: &HEADS,
     explained: 30,
+    advance: None,
     standard: Standard::Investment,
 };
 
@@ -69,6 +73,7 @@ pub const HEFEI: Rules = Rules {
     share: 0,
     heads: &[],
     explained: 30,
+    advance: None,
     standard: Standard::YearAndLevel(&[(2024, 50), (2025, 40)], [30_000_000, 40_000_000, 50_000_000]),
 };
 
@@ -82,6 +87,7 @@ const EXCERPTS: Rules = Rules {
     share: 0,
     heads: &[],
     explained: 30,
+    advance: None,
     standard: Standard::Investment,
 };
 
@@ -110,9 +116,11 @@ pub const WUHAN: Rules = Rules {
     ..EXCERPTS
 };
 
-/// 龙岩 龙工信规〔2025〕2号: 50 %, up to 25万, 35万, 45万 by level.
+/// 龙岩 龙工信规〔2025〕2号: 50 %, up to 25万, 35万, 45万 by level; 40 % of the contract's down payment before acceptance, up to
+/// 15万.
 pub const LONGYAN: Rules = Rules {
     firm: 45_000_000,
+    advance: Some((40, 15_000_000)),
     standard: Standard::Level([(Some(50), 25_000_000), (Some(50), 35_000_000), (Some(50), 45_000_000)]),
     ..EXCERPTS
 };
@@ -142,7 +150,7 @@ const HEADS: [(&str, i128); 6] = [
 ];
 
 /// Duties that no person may join on one case (第十六条): who has taken the first may not take the second.
-pub const APART: [(&str, &str); 60] = [
+pub const APART: [(&str, &str); 66] = [
     ("review_pool", "decide_pool"),
     ("convene_acceptance", "conclude_acceptance"),
     ("convene_acceptance", "verify_investment"),
@@ -164,12 +172,18 @@ pub const APART: [(&str, &str); 60] = [
     ("instruct_balance", "confirm_payment"),
     ("confirm_payment", "instruct_first"),
     ("confirm_payment", "instruct_balance"),
+    ("examine_advance", "instruct_advance"),
+    ("instruct_advance", "confirm_payment"),
+    ("confirm_payment", "instruct_advance"),
+    ("instruct_advance", "return_payment"),
+    ("recall_advance", "receive_recovery"),
     ("assess_awards", "verify_investment"),
     ("order_recovery", "receive_recovery"),
     ("decide_sanction", "receive_recovery"),
     ("decide_sanction", "lift_sanction"),
     ("propose_sanction", "lift_sanction"),
     ("order_recovery", "lift_recovery"),
+    ("recall_advance", "lift_recovery"),
     ("lift_sanction", "instruct_refund"),
     ("lift_recovery", "instruct_refund"),
     ("instruct_refund", "confirm_payment"),

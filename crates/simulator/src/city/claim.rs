@@ -91,8 +91,15 @@ impl Case<'_> {
         let Some((window, day)) = self.plan.claim else { return Ok(Vec::new()) };
         self.days(0, 4).await;
         let copy = self.plan.number as usize;
+        let filed = self
+            .world
+            .agenda
+            .look(|view| view.fund.projects.get(&self.id).is_some_and(|project| project.advance.is_some()));
+        // The contract is there where an advance was asked for on it.
         for kind in ["contract", "bank-voucher", "level-report-after"] {
-            self.firm_acts(self.world.papers.of_project(kind, copy, self.id)).await?;
+            if !(filed && kind == "contract") {
+                self.firm_acts(self.world.papers.of_project(kind, copy, self.id)).await?;
+            }
         }
         let invoices = self.own_invoice()?;
         let invoice_file = invoices.digest.clone();

@@ -1,8 +1,9 @@
 //! The demonstration's city: a year of a fund, played through the real commands, the same for the same seed.
 //!
-//! `agenda` plays; `plan` fixes who does what; `pool`, `claim`, `awards`, `rounds`, `rewards`, `offices`, `procurement`,
+//! `agenda` plays; `plan` fixes who does what; `pool`, `advance`, `claim`, `awards`, `rounds`, `rewards`, `offices`, `procurement`,
 //! `treasury`, `performance` are the stories.
 
+mod advance;
 mod agenda;
 mod awards;
 mod claim;
@@ -114,6 +115,10 @@ pub fn build_with(office: &Office, clock: &ManualClock, seed: u64, size: u32) ->
     agenda.begin(rounds::second_again(Rc::clone(&world)));
     agenda.begin(rounds::third(Rc::clone(&world)));
     agenda.begin(rounds::late_accounts(Rc::clone(&world)));
+    if pack.advance_rule().is_some() {
+        agenda.begin(advance::payments(Rc::clone(&world)));
+        agenda.begin(advance::recalls(Rc::clone(&world)));
+    }
     agenda.begin(performance::targets(Rc::clone(&world)));
     agenda.begin(rewards::story(Rc::clone(&world)));
     agenda.begin(diagnosis::story(Rc::clone(&world)));

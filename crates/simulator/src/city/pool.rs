@@ -168,7 +168,7 @@ impl Case<'_> {
     }
 
     /// A plan is round, and a little more than what comes of it.
-    fn planned(&self) -> Fen {
+    pub fn planned(&self) -> Fen {
         Fen::new((self.plan.verified.get() / 1_000_000 + 3) * 1_000_000)
     }
 
@@ -296,6 +296,7 @@ impl Case<'_> {
     async fn tracked(&mut self) -> Result<bool, Trouble> {
         self.days(1, 9).await;
         self.assess(LevelPhase::Before, 1).await?;
+        self.asks_for_its_advance().await?;
         if !self.turned().await? {
             return Ok(false);
         }

@@ -6,6 +6,7 @@ use fund::steps::record_contract::RecordContract;
 use fund::steps::record_invoice::RecordInvoice;
 use fund::steps::record_receipt::RecordReceipt;
 use fund::{Command, Digest};
+use jiff::civil::Date;
 use law::Fen;
 use paper::{Contract, ContractLine, Holder, Invoice, InvoiceKind, InvoiceLine, Party, Receipt};
 
@@ -96,6 +97,30 @@ pub fn records(project: &Project, firm: &str, sources: &Sources, lines: &[CostLi
         );
     }
     acts
+}
+
+/// The act that records the contract as it is signed, over what is planned.
+pub fn signed(project: &Project, firm: &str, number: &str, file: &Digest, today: Date) -> Command {
+    let contract = Contract {
+        number: number.to_owned(),
+        signed_on: Some(project.starts.min(today)),
+        buyer: Party { name: firm.to_owned(), tax_number: project.enterprise.as_str().to_owned() },
+        seller: Party {
+            name: project.provider.name.clone(),
+            tax_number: project.provider.code.as_str().to_owned(),
+        },
+        total: Some(project.planned),
+        lines: Vec::new(),
+    };
+    RecordContract {
+        project: project.id,
+        evidence: file.clone(),
+        member: String::new(),
+        likeness: String::new(),
+        contract,
+        by_hand: ["number", "signed_on", "buyer", "seller", "total"].map(str::to_owned).to_vec(),
+    }
+    .into()
 }
 
 /// The act that records one more invoice, of this line.

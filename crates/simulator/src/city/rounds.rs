@@ -42,7 +42,12 @@ pub async fn first(world: Shared<'_>) -> Result<(), Trouble> {
 /// An award is withdrawn after its approval: the enterprise has moved away.
 async fn withdrawn(list: &List<'_>, on: Date) -> Result<(), Trouble> {
     list.world.agenda.until(on).await;
-    let project = nth(&list.at(Stage::Approved)?, 20)?;
+    // Of whom nothing was paid: else it would be a matter of recovery.
+    let mut approved = list.at(Stage::Approved)?;
+    list.world.agenda.look(|view| {
+        approved.retain(|id| view.fund.projects.get(id).is_some_and(|own| own.paid == Fen::ZERO));
+    });
+    let project = nth(&approved, 20)?;
     let command = ReduceAward {
         project: project.into(),
         amount: Fen::ZERO,
@@ -84,7 +89,9 @@ async fn paid(list: &List<'_>) -> Result<(), Trouble> {
         list.world.agenda.begin(supervision::recovered(Rc::clone(&list.world), sanctioned));
         list.world.agenda.begin(supervision::believed(Rc::clone(&list.world), believed));
     }
-    reduced(list, nth(other, 3)?).await?;
+    if list.world.agenda.pack().advance_rule().is_none() {
+        reduced(list, nth(other, 3)?).await?;
+    }
     list.world.agenda.until(list.world.on(2025, 11, 13)).await;
     let bank = format!("示例商业银行{}支行", list.world.place.branch("松北", 4));
     new_account(list, nth(other, 7)?, &bank).await

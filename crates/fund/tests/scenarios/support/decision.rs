@@ -240,9 +240,14 @@ impl Scene {
     /// It has claimed and been accepted.
     pub fn accepted(&mut self, enterprise: &CreditCode, amount: Fen) -> ProjectId {
         let project = self.claimed(enterprise, amount);
+        self.passes(project);
+        project
+    }
+
+    /// Its acceptance is passed.
+    pub fn passes(&mut self, project: ProjectId) {
         self.judged(project, Verdict::Pass);
         self.when("审核", conclude(project, Verdict::Pass)).accepted();
-        project
     }
 
     /// Every line is accepted as claimed.

@@ -122,7 +122,9 @@ impl Scene {
         let enterprise = code(number);
         let login = login(&enterprise);
         self.account(&login, Role::Enterprise, Some(enterprise.clone()));
-        self.when(&login, registration(&enterprise)).accepted();
+        let registration =
+            RegisterEnterprise { district: self.district.clone(), ..registration(&enterprise) };
+        self.when(&login, registration).accepted();
         for kind in ["licence", "plan", "statements", "commitment"] {
             self.files_for_enterprise(&enterprise, kind);
         }
@@ -136,9 +138,15 @@ impl Scene {
         enterprise
     }
 
-    /// The bureau looks everything up again, and finds nothing against the enterprise.
+    /// The bureau looks up again whatever the law asks, and finds nothing against the enterprise.
     pub fn checked(&mut self, enterprise: &CreditCode) {
-        self.when("经办", RecordChecks { checks: nothing_against(enterprise) }).accepted();
+        let adopted = self.fund.pack_on(self.today).unwrap();
+        let pack = self.packs.get(&adopted.digest).unwrap();
+        let asked = nothing_against(enterprise).into_iter().filter(|row| pack.fact(&row.fact).is_some());
+        let checks: Vec<_> = asked.collect();
+        if !checks.is_empty() {
+            self.when("经办", RecordChecks { checks }).accepted();
+        }
     }
 
     /// The bureau records one fact.
@@ -205,13 +213,18 @@ impl Scene {
     /// It is in the pool, and its level has been assessed before and after, today.
     pub fn levelled(&mut self, enterprise: &CreditCode, level_after: u8) -> ProjectId {
         let project = self.pooled(enterprise);
+        self.levels(project, level_after);
+        project
+    }
+
+    /// The level of a project in the pool has been assessed before and after, today.
+    fn levels(&mut self, project: ProjectId, level_after: u8) {
         self.files_for_project(project, "level-report-before");
         self.files_for_project(project, "level-report-after");
         let today = self.today.to_string();
         for (phase, level) in [(LevelPhase::Before, 1), (LevelPhase::After, level_after)] {
             self.when("评测机构", reported_level(project, phase, &today, level)).accepted();
         }
-        project
     }
 
     /// It has reached level two, its claim papers are filed, and a claim batch is open.
@@ -222,6 +235,16 @@ impl Scene {
         }
         self.some_batch(BatchKind::Claim);
         project
+    }
+
+    /// A project in the pool, its contract on the record, reaches level two and claims one line of that amount.
+    pub fn claim_in_pool(&mut self, project: ProjectId, amount: Fen) {
+        self.levels(project, 2);
+        for kind in ["invoice", "bank-voucher"] {
+            self.files_for_project(project, kind);
+        }
+        self.papers_of(project, &[line(project.0, amount)]);
+        self.claims(project, amount);
     }
 
     /// It has claimed one line of that amount, and its papers are on the record. The day must be 2025-05-20 or later.

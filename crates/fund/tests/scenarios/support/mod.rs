@@ -4,6 +4,7 @@
 
 #![allow(dead_code, reason = "each scenario file uses its own part of the support")]
 
+pub mod advance;
 pub mod decision;
 pub mod flags;
 pub mod journey;
@@ -51,6 +52,8 @@ pub struct Scene {
     pub fund: Fund,
     pub packs: Packs,
     pub today: Date,
+    /// The district in which it plays: [`DISTRICT`], or in another city the first one.
+    pub district: String,
     /// Everything that happened, for replays.
     pub log: Vec<(Stamp, Vec<Event>)>,
     /// Whether what is asked for shares its batch with what came before: then no checkpoint covers that yet.
@@ -133,9 +136,12 @@ pub fn scene_under(pack: Arc<Pack>) -> Scene {
         from: pack.effective.from,
         document: pack.doc_no.as_str().into(),
     });
+    let district = pack.districts().iter().find(|own| own.code == DISTRICT).or(pack.districts().first());
+    let district = district.unwrap().code.clone();
     let mut packs = Packs::default();
     packs.add(pack);
-    let mut scene = Scene { fund, packs, today: day("2025-03-03"), log: Vec::new(), unsigned: false };
+    let mut scene =
+        Scene { fund, packs, today: day("2025-03-03"), district, log: Vec::new(), unsigned: false };
     for (name, role) in [
         ("区县", Role::DistrictOffice),
         ("区县财政", Role::DistrictFinance),
@@ -171,7 +177,7 @@ impl Scene {
             account: name.into(),
             person: PersonId(format!("person-{name}")),
             role,
-            district: role.of_a_district().then(|| DISTRICT.to_owned()),
+            district: role.of_a_district().then(|| self.district.clone()),
             enterprise,
             organisation: format!("{name}单位"),
             active: true,

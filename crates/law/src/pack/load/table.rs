@@ -87,10 +87,12 @@ impl Loader<'_> {
     }
 
     fn advance(&mut self, source: Source<'_>, row: &AdvanceRow) -> Advance {
+        self.chosen(source, &row.reading);
         Advance {
             rate: self.quoted_rate(source, &row.rate, &row.cite),
             cap: self.quoted_amount(source, &row.cap, &row.cite),
             citation: self.cite(source, &row.cite),
+            reading: row.reading.get_ref().clone(),
             at: source.at(row.rate.span()),
         }
     }

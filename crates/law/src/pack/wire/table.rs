@@ -56,6 +56,7 @@ pub(in crate::pack) struct AdvanceRow {
     pub rate: Text,
     pub cap: Text,
     pub cite: Text,
+    pub reading: Text,
 }
 
 #[derive(Deserialize)]

@@ -70,5 +70,24 @@ pub fn of(view: &View<'_>, own: &Overview, late: usize, flags: Option<&Flags>) -
         )
         .of(own.owed_back.amount),
     ]);
+    if view.pack().is_some_and(|pack| pack.advance_rule().is_some()) {
+        risks.extend(advances(own));
+    }
     risks
+}
+
+/// Advances are in no list of awards before they are settled: they must not be forgotten.
+fn advances(own: &Overview) -> [Risk; 2] {
+    let projects = |money: &str| Address::new("/projects").with("money", money);
+    [
+        Risk::new("首期未结算", "首期已拨付，项目还没有批准的奖补", own.advances.count, projects("advanced"))
+            .of(own.advances.amount),
+        Risk::new(
+            "首期多拨待收回",
+            "多于应补助金额，还没有作出收回决定",
+            own.excesses.count,
+            projects("excess"),
+        )
+        .of(own.excesses.amount),
+    ]
 }
