@@ -13,7 +13,7 @@ before(async () => {
   accounts = DEMONSTRATION.accounts(earmark.output());
   browser = await launch();
   const page = await open(browser, earmark.url);
-  today = /演示日期 (\S+)/.exec(await page.locator(".demo").innerText())[1];
+  today = /演示日期 (\d{4}-\d{2}-\d{2})/.exec(await page.locator(".demo").innerText())[1];
   await page.context().close();
 });
 after(async () => {

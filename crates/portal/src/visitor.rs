@@ -108,7 +108,7 @@ impl Visitor {
             } else {
                 ""
             };
-            frame.demo = format!("企业、金额、人员均为虚构；演示日期 {}{silent}", app.office.today());
+            frame.demo = format!("演示日期 {}；企业、金额、人员均为虚构{silent}", app.office.today());
         }
         for (label, href) in self.navigation() {
             let count = if *href == "/worklist" { open } else { None };

@@ -128,15 +128,15 @@ fn a_fen_too_much_is_found_wherever_it_stands() {
 }
 
 #[test]
-fn a_diagnosis_counted_twice_or_paid_beyond_the_formula_is_found() {
+fn a_diagnosis_counted_twice_or_paid_a_fen_beside_the_formula_is_found() {
     let assessed = |by: i64| {
         move |body: &mut Value| {
             body["measure"].as_str().is_some_and(|measure| measure.contains("诊断"))
                 && more(body, "amount", by)
         }
     };
-    finds(&planted("reward.assessed/1", assessed(100_000_000)), "diagnosis");
-    finds(&planted("reward.assessed/1", assessed(-10_000_000)), "diagnosis");
+    finds(&planted("reward.assessed/1", assessed(1)), "diagnosis");
+    finds(&planted("reward.assessed/1", assessed(-1)), "diagnosis");
     let mut first = None;
     let twice = planted("diagnosis.recorded/1", |body| match &first {
         None => {
@@ -149,6 +149,19 @@ fn a_diagnosis_counted_twice_or_paid_beyond_the_formula_is_found() {
         }
     });
     finds(&twice, "diagnosis");
+}
+
+/// 第四条（三）2: 150万 a lead unit; the 50万 of 第四条（二） are a provider's.
+#[test]
+fn a_lead_units_reward_is_not_held_against_a_providers_ceiling() {
+    let dear = |body: &mut Value| {
+        let of_diagnosis = body["measure"].as_str().is_some_and(|measure| measure.contains("诊断"));
+        of_diagnosis && more(body, "amount", 100_000_000)
+    };
+    let found = planted("reward.assessed/1", dear);
+    // The approval, at which the ceilings are looked at, names another amount.
+    finds(&found, "award");
+    assert!(!found.iter().any(|own| own.rule == "provider"), "{found:?}");
 }
 
 #[test]
@@ -481,6 +494,30 @@ fn a_supplier_paid_to_an_account_that_nobody_else_looked_at_or_too_soon_is_found
     };
     finds(&planted("contract.payee_changed/1", at_once), "payee");
     finds(&same_person("review_payee", "change_payee"), "duty");
+}
+
+#[test]
+fn an_award_paid_to_an_account_that_nobody_verified_or_too_soon_is_found() {
+    let other = |body: &mut Value| {
+        body["lines"][0]["account"] = json!("0".repeat(64));
+        true
+    };
+    finds(&planted("payment.instructed/1", other), "payee");
+    let swapped = |body: &mut Value| {
+        body["account"]["commitment"] = json!("0".repeat(64));
+        true
+    };
+    finds(&planted("payee.verified/1", swapped), "payee");
+    // A first account may be used at once: its first day is the day of the act, which a changed account's is not.
+    let mut seen = std::collections::BTreeSet::new();
+    let at_once = |body: &mut Value| {
+        let changed = !seen.insert(body["enterprise"].as_str().unwrap().to_owned());
+        if changed {
+            body["usable"] = json!("2025-08-21");
+        }
+        changed
+    };
+    finds(&planted("payee.verified/1", at_once), "payee");
 }
 
 #[test]

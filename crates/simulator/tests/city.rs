@@ -6,6 +6,7 @@ mod support;
 
 use std::collections::BTreeSet;
 
+use fund::view::Glance;
 use fund::{Role, Stage, StepId};
 use law::Fen;
 use office::clock::moment;
@@ -32,6 +33,16 @@ fn it_has_600_enterprises_over_18_districts_and_five_industries() {
         }
         assert!(firms.iter().any(|firm| firm.name.chars().count() >= 30));
     });
+}
+
+#[test]
+fn one_target_is_behind_one_is_being_corrected_and_others_are_reached() {
+    let (office, _) = support::city();
+    let glances: Vec<Glance> =
+        office.view(|view| view.targets(None).into_iter().map(|row| row.glance).collect());
+    for glance in [Glance::Behind, Glance::Correcting, Glance::Corrected, Glance::Reached] {
+        assert!(glances.contains(&glance), "no {glance:?} among {glances:?}");
+    }
 }
 
 #[test]

@@ -97,17 +97,18 @@ impl View<'_> {
     }
 
     fn glance(target: &Target, standing: &Standing) -> Glance {
+        // Found behind once, the figure may have caught up since, with or without a measure.
+        let once_behind = target.stage == Stage::TargetDeviating || !target.measures.is_empty();
         match target.stage {
-            // Found behind once; since then the figure may have caught up, though no measure was ever set.
-            Stage::TargetDeviating if standing.behind => Glance::Behind,
-            Stage::TargetDeviating => Glance::Corrected,
             Stage::TargetCorrecting => Glance::Correcting,
             Stage::TargetEvaluated => Glance::Evaluated,
-            Stage::TargetSet if standing.measured.is_none() => Glance::Unmeasured,
-            Stage::TargetSet if standing.behind => Glance::Behind,
-            Stage::TargetSet if standing.reached == FULL => Glance::Reached,
-            Stage::TargetSet if !target.measures.is_empty() => Glance::Corrected,
-            Stage::TargetSet => Glance::OnTrack,
+            Stage::TargetSet | Stage::TargetDeviating => match standing.measured {
+                None => Glance::Unmeasured,
+                Some(_) if standing.behind => Glance::Behind,
+                Some(_) if standing.reached == FULL => Glance::Reached,
+                Some(_) if once_behind => Glance::Corrected,
+                Some(_) => Glance::OnTrack,
+            },
             _ => Glance::Proposed,
         }
     }

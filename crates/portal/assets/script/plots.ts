@@ -109,7 +109,8 @@ export function flow(figures: Figures, narrow: boolean): EChartsCoreOption {
         left: 0,
         right: narrow ? 68 : 128,
         top: 12,
-        bottom: 12,
+        // The two lines of a label stand about the middle of its node, which may be a hair high.
+        bottom: size * 1.8,
         nodeWidth: 12,
         nodeGap: 22,
         draggable: false,

@@ -45,6 +45,10 @@ pub struct Project {
     pub invoices: BTreeSet<String>,
     /// Verified investment.
     pub verified: i128,
+    /// The day it entered the pool.
+    pub pooled: Option<Date>,
+    /// The level before its transformation.
+    pub before: Option<i128>,
     /// The level after its transformation.
     pub level: i128,
     /// The day it was accepted.
@@ -77,6 +81,23 @@ pub struct Project {
     pub correction: Option<Date>,
     /// Since when it is suspended.
     pub suspended: Option<Date>,
+}
+
+impl Project {
+    /// What is left of its award for the ceilings; none where it has none.
+    pub fn held(&self) -> Option<i128> {
+        self.award.map(|award| award - self.restored)
+    }
+}
+
+/// A firm that a lead unit says it has diagnosed.
+pub struct Diagnosis {
+    /// Under which application.
+    pub reward: String,
+    /// The day of the diagnosis.
+    pub on: Date,
+    /// Whether the firm has confirmed it.
+    pub confirmed: bool,
 }
 
 /// A call for rewards, with the panel of its latest round.
@@ -226,8 +247,8 @@ pub struct Book {
     pub calls: BTreeMap<String, Call>,
     /// Applications for diagnosis rewards: the call of each.
     pub diagnosis_of: BTreeMap<String, String>,
-    /// Diagnosed firms: under which application, and whether the firm has confirmed it.
-    pub diagnosed: BTreeMap<String, (String, bool)>,
+    /// By diagnosed firm.
+    pub diagnosed: BTreeMap<String, Diagnosis>,
     /// Statements: who brought them in.
     pub statements: BTreeMap<String, String>,
     /// Open differences: the statement that showed each.
@@ -250,8 +271,10 @@ pub struct Book {
     pub performance: Performance,
     /// By enterprise: days that an office has entered, by fact.
     pub days: BTreeMap<String, BTreeMap<String, Date>>,
-    /// Who proposed which enterprise's account.
-    pub proposers: BTreeMap<String, String>,
+    /// By enterprise: the account last proposed, its commitment, and by whom.
+    pub proposed: BTreeMap<String, (String, String)>,
+    /// By enterprise: the commitment of the account it is paid to, and the first day for it.
+    pub accounts: BTreeMap<String, (String, Date)>,
 }
 
 impl Book {
@@ -266,7 +289,7 @@ impl Book {
             .projects
             .iter()
             .filter(|(id, project)| project.head.is_empty() && project.firm == firm && *id != besides);
-        let awards = others.filter_map(|(_, project)| project.award.map(|award| award - project.restored));
+        let awards = others.filter_map(|(_, project)| project.held());
         awards.fold((0, 0), |(sum, count), award| (sum + award.max(0), count + 1))
     }
 

@@ -22,11 +22,10 @@ impl Auditor {
                 self.claim(&id, body);
             }
             "claim.corrected/1" => self.claim(&id, body),
-            "level.assessed/1" if text(body, "phase") == "after" => {
-                let project = self.book.project(&id);
-                project.level = fen(body, "level");
-                project.assessed = text(body, "assessed_on").parse().ok();
+            "pool.decided/1" if text(body, "outcome") == "enter" => {
+                self.book.project(&id).pooled = Some(self.book.on);
             }
+            "level.assessed/1" => self.leveled(&id, body),
             "checks.recorded/1" => self.looked_up(body),
             "acceptance.concluded/1" => match text(body, "outcome") {
                 "pass" => {
@@ -65,6 +64,16 @@ impl Auditor {
             "awards.approved/1" => self.approved(body),
             _ => {}
         }
+    }
+
+    fn leveled(&mut self, id: &str, body: &Value) {
+        let project = self.book.project(id);
+        if text(body, "phase") == "before" {
+            project.before = Some(fen(body, "level"));
+            return;
+        }
+        project.level = fen(body, "level");
+        project.assessed = text(body, "assessed_on").parse().ok();
     }
 
     /// What is entered about enterprises, as far as it is a day.

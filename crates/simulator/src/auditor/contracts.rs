@@ -4,13 +4,8 @@ use serde_json::Value;
 
 use super::Auditor;
 use super::book::{Contract, Due};
-use super::read::{fen, flag, rows, text};
+use super::read::{account, fen, flag, rows, text};
 use super::rules::{COOLING, MOST_ADDED, procured};
-
-/// The commitment of the account an event names.
-fn account(body: &Value) -> String {
-    body.get("account").map_or("", |account| text(account, "commitment")).to_owned()
-}
 
 impl Auditor {
     /// One event about a procurement.

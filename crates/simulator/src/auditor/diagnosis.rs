@@ -1,10 +1,11 @@
-//! Diagnosis rewards (第四条（三）2): every firm once in the whole fund, only what the firm itself confirmed, and an amount between
-//! what number and effect can bring by the published formula, within the unit's and the head's ceilings.
+//! Diagnosis rewards (第四条（三）2): every firm once in the whole fund, only what the firm itself confirmed, and just the amount that
+//! number and effect bring by the published formula, within the unit's and the head's ceilings.
 
 use serde_json::Value;
 
 use super::Auditor;
-use super::read::{fen, text};
+use super::book::Diagnosis;
+use super::read::{fen, flag, text};
 use super::rules::{ALL_DIAGNOSES, PER_LEAD_UNIT};
 
 impl Auditor {
@@ -25,14 +26,15 @@ impl Auditor {
             }
             "diagnosis.recorded/1" => {
                 let (firm, reward) = (text(body, "firm").to_owned(), text(body, "reward").to_owned());
-                let known = self.book.diagnosed.insert(firm.clone(), (reward, false)).is_some();
+                let on = text(body, "on").parse().unwrap_or(self.book.on);
+                let own = Diagnosis { reward, on, confirmed: false };
+                let known = self.book.diagnosed.insert(firm.clone(), own).is_some();
                 self.ensure(!known, "diagnosis", || format!("{firm} 的诊断计了两次"));
             }
             "diagnosis.answered/1" => {
                 let firm = text(body, "enterprise").to_owned();
-                let agrees = body.get("agrees").and_then(Value::as_bool).unwrap_or(false);
                 match self.book.diagnosed.get_mut(&firm) {
-                    Some(own) if agrees => own.1 = true,
+                    Some(own) if flag(body, "agrees") => own.confirmed = true,
                     _ => drop(self.book.diagnosed.remove(&firm)),
                 }
             }
@@ -52,25 +54,46 @@ impl Auditor {
 
     /// What was diagnosed under an application that came to nothing may be diagnosed anew.
     fn came_to_naught(&mut self, reward: &str) {
-        self.book.diagnosed.retain(|_, (own, _)| own != reward);
+        self.book.diagnosed.retain(|_, own| own.reward != reward);
     }
 
     fn diagnoses_counted(&mut self, reward: &str, amount: i128) {
         let Some(call) = self.book.diagnosis_of.get(reward) else { return };
-        let rates = self.book.calls.get(call).and_then(|own| own.formula).unwrap_or_default();
-        let [least, each, pooled, risen] = rates;
-        let confirmed = self.book.diagnosed.values().filter(|(own, sure)| own == reward && *sure).count();
-        let confirmed = i128::try_from(confirmed).unwrap_or(0);
+        let [least, each, pooled, risen] =
+            self.book.calls.get(call).and_then(|own| own.formula).unwrap_or_default();
+        let (mut confirmed, mut brought) = (0, 0);
+        for (firm, own) in self.book.diagnosed.iter().filter(|(_, own)| own.reward == reward && own.confirmed)
+        {
+            let (entered, rose) = self.effect(firm, own);
+            confirmed += 1;
+            brought += each + if entered { pooled } else { 0 } + if rose { risen } else { 0 };
+        }
         self.ensure(confirmed >= least, "diagnosis", || {
             format!("{reward} 确认 {confirmed} 户，少于 {least}")
         });
-        let most = (confirmed * (each + pooled + risen)).min(PER_LEAD_UNIT);
-        let few = (confirmed * each).min(PER_LEAD_UNIT);
-        self.ensure((few..=most).contains(&amount), "diagnosis", || {
-            format!("{reward} 奖励 {amount}，按 {confirmed} 户应在 {few} 至 {most} 之间")
+        let unit = self.book.projects.get(reward).map(|own| own.firm.clone()).unwrap_or_default();
+        let (mut of_unit, mut of_all) = (0, 0);
+        for (id, own) in self.book.projects.iter().filter(|(id, _)| self.book.diagnosis_of.contains_key(*id))
+        {
+            let held = own.held().filter(|_| id != reward).unwrap_or(0);
+            of_all += held;
+            of_unit += if own.firm == unit { held } else { 0 };
+        }
+        let right = brought.min(PER_LEAD_UNIT - of_unit).min(ALL_DIAGNOSES - of_all);
+        self.ensure(amount == right, "diagnosis", || {
+            format!("{reward} 奖励 {amount}，按 {confirmed} 户及成效应为 {right}")
         });
-        let projects = &self.book.projects;
-        let all = self.book.diagnosis_of.keys().filter_map(|id| projects.get(id)?.award).sum::<i128>();
-        self.ensure(all <= ALL_DIAGNOSES, "diagnosis", || format!("诊断奖励共 {all}，最多 {ALL_DIAGNOSES}"));
+    }
+
+    /// Whether a firm entered the pool, and rose in level, after its diagnosis.
+    fn effect(&self, firm: &str, own: &Diagnosis) -> (bool, bool) {
+        let projects =
+            || self.book.projects.values().filter(|project| project.firm == firm && project.head.is_empty());
+        let entered = projects().any(|project| project.pooled.is_some_and(|on| on >= own.on));
+        let rose = projects().any(|project| {
+            let higher = project.before.is_some_and(|before| project.level > before);
+            higher && project.assessed.is_some_and(|on| on >= own.on)
+        });
+        (entered, rose)
     }
 }

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::Auditor;
 use super::book::Mark;
-use super::read::{fen, flag, rows, text};
-use super::rules::TRANSFORMATION;
+use super::read::{account, fen, flag, rows, text};
+use super::rules::{COOLING, TRANSFORMATION};
 
 impl Auditor {
     /// One event about money.
@@ -31,15 +31,38 @@ impl Auditor {
             "recovery.reduced/1" => self.spared(body),
             "refund.instructed/1" | "refund.paid/1" | "refund.returned/1" => self.refund(kind, body),
             "payee.proposed/1" => {
-                self.book.proposers.insert(text(body, "enterprise").to_owned(), self.person.clone());
+                let proposed = (account(body), self.person.clone());
+                self.book.proposed.insert(text(body, "enterprise").to_owned(), proposed);
             }
-            "payee.verified/1" => {
-                let same = self.book.proposers.get(text(body, "enterprise")) == Some(&self.person);
-                let person = self.person.clone();
-                self.ensure(!same, "duty", || format!("{person} 登记并核验了同一收款账户"));
-            }
+            "payee.verified/1" => self.payee_verified(body),
             _ => {}
         }
+    }
+
+    /// The account that was proposed, by another person's word; one that takes another's place rests first.
+    fn payee_verified(&mut self, body: &Value) {
+        let (on, firm) = (self.book.on, text(body, "enterprise").to_owned());
+        let own = (account(body), text(body, "usable").parse().unwrap_or(on));
+        let (asked, by) = self.book.proposed.remove(&firm).unwrap_or_default();
+        let (same, apart) = (own.0 == asked, by != self.person);
+        let usable = own.1;
+        let rested = self.calendar.between(on, usable);
+        let changed = self.book.accounts.insert(firm.clone(), own).is_some();
+        self.ensure(same, "payee", || format!("{firm} 核验的账户不是登记的账户"));
+        self.ensure(apart, "duty", || format!("{by} 登记并核验了 {firm} 的收款账户"));
+        self.ensure(!changed || rested >= COOLING, "payee", || {
+            format!("{firm} 的新账户 {on} 核验，{usable} 即可用")
+        });
+    }
+
+    /// Money goes to the account that was verified for the payee, and not before its first day.
+    fn payable(&mut self, line: &Value) {
+        let (on, firm) = (self.book.on, text(line, "enterprise"));
+        let known = self.book.accounts.get(firm);
+        let right =
+            known.is_some_and(|(commitment, usable)| commitment == text(line, "account") && *usable <= on);
+        let what = format!("{} 没有拨到 {firm} 核验过、可以使用的账户", text(line, "project"));
+        self.ensure(right, "payee", || what);
     }
 
     pub(super) fn receipt(&mut self, number: &str) {
@@ -52,6 +75,7 @@ impl Auditor {
         self.reconciled();
         let mut open = std::collections::BTreeMap::new();
         for line in rows(body, "lines") {
+            self.payable(line);
             let (id, amount) = (text(line, "project").to_owned(), fen(line, "amount"));
             let city = self.book.city_accepted;
             let project = self.book.project(&id);

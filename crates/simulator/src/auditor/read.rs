@@ -26,3 +26,8 @@ pub fn texts(body: &Value, key: &str) -> Vec<String> {
 pub fn flag(body: &Value, key: &str) -> bool {
     body.get(key).and_then(Value::as_bool).unwrap_or_default()
 }
+
+/// The commitment of the account an event names.
+pub fn account(body: &Value) -> String {
+    body.get("account").map_or("", |account| text(account, "commitment")).to_owned()
+}

@@ -7,9 +7,9 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::Auditor;
-use super::book::{Call, Mark};
+use super::book::{Call, Mark, Project};
 use super::read::{fen, rows, text, texts};
-use super::rules::{PER_PROVIDER, PRODUCTS, TRIM_FROM};
+use super::rules::{PER_PROVIDER, PRODUCTS, PRODUCTS_HEAD, TRIM_FROM};
 
 /// One work under reckoning.
 struct Work {
@@ -181,11 +181,11 @@ impl Auditor {
         }
     }
 
-    /// What rewards outside this round hold.
-    fn taken(&self, round: &[String], of: impl Fn(&super::book::Project) -> bool) -> i128 {
+    /// What products outside this round hold.
+    fn taken(&self, round: &[String], of: impl Fn(&Project) -> bool) -> i128 {
         let others = self.book.projects.iter().filter(|(id, own)| !round.contains(id) && of(own));
-        let rewards = others.filter(|(_, own)| !own.head.is_empty());
-        rewards.filter_map(|(_, own)| own.award.map(|award| award - own.restored)).sum()
+        let products = others.filter(|(_, own)| own.head == PRODUCTS_HEAD);
+        products.filter_map(|(_, own)| own.held()).sum()
     }
 
     /// After an approval: no kind and no provider above what its article gives.
@@ -194,9 +194,11 @@ impl Auditor {
             let held = self.taken(&[], |own| own.kind == kind);
             self.ensure(held <= pool, "pool", || format!("{kind} 共 {held}，最多 {pool}"));
         }
-        let firms: Vec<String> = self.book.projects.values().map(|own| own.firm.clone()).collect();
-        for firm in firms {
-            let held = self.taken(&[], |own| own.firm == firm);
+        let mut firms: BTreeMap<String, i128> = BTreeMap::new();
+        for own in self.book.projects.values().filter(|own| own.head == PRODUCTS_HEAD) {
+            *firms.entry(own.firm.clone()).or_default() += own.held().unwrap_or(0);
+        }
+        for (firm, held) in firms {
             self.ensure(held <= PER_PROVIDER, "provider", || {
                 format!("{firm} 共 {held}，最多 {PER_PROVIDER}")
             });

@@ -133,7 +133,7 @@ const BANDS: [(i128, i128, i128); 3] =
 
 /// 第四条（二）至（四）.
 const HEADS: [(&str, i128); 6] = [
-    ("products", 600_000_000),
+    (PRODUCTS_HEAD, 600_000_000),
     ("centre", 1_020_000_000),
     ("diagnosis", 800_000_000),
     ("training", 70_000_000),
@@ -204,6 +204,9 @@ pub const APART: [(&str, &str); 60] = [
     ("rank_rewards", "submit_to_city"),
     ("rank_rewards", "approve_awards"),
 ];
+
+/// The head of 第四条（二）.
+pub const PRODUCTS_HEAD: &str = "products";
 
 /// 第四条（二）: kind, most for one product, most for all, in fen.
 pub const PRODUCTS: [(&str, i128, i128); 2] =
@@ -358,7 +361,7 @@ fn lowered(bands: Option<&Bands>, line: &str, percent: Option<i128>, cap: i128) 
 
 /// Whether money of a head is spent under contracts (第四条（三）1、3、4，（四）), or under further instruments.
 pub fn procured(head: &str) -> bool {
-    !["transformation", "products", "diagnosis"].contains(&head)
+    ![TRANSFORMATION, PRODUCTS_HEAD, "diagnosis"].contains(&head)
 }
 
 /// What was found of a project.
