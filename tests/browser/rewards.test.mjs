@@ -1,9 +1,9 @@
 // A provider's product from its filing to the first payment (第四条（二）、第九条、第十一条): the provider applies, experts drawn by lot
-// score under seal, the bureau ranks, and from the notice on it goes the way of every award; one is given up, and part of one comes back
-// (第十七条). Steps build on each other.
+// score under seal, the bureau ranks, and from the notice on it goes the way of every award; one is given up, part of one comes back
+// (第十七条), and a part of that is given back. Steps build on each other.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
-import { findings, launch, open, overflow, shot } from "./support/browser.mjs";
+import { findings, launch, looksRight, open, overflow, shot } from "./support/browser.mjs";
 import { done, fill, journey, press, said } from "./support/act.mjs";
 import { CODE, NAME, nothingFound, registers } from "./support/firm.mjs";
 import { Town, paper } from "./support/town.mjs";
@@ -244,6 +244,52 @@ step("an inspection finds a false proof on the reward; its provider is told and 
     await sound(page, `recovered-reward-${width}`);
   }
   await page.setViewportSize({ width: 1280, height: 900 });
+});
+
+step("an order of its own is lifted by the city government where it stands", async () => {
+  await town.act("leader", "/rewards/W0001", "决定追回资金", {
+    amount: "1万", ground: "false_claim", reason: "同一证明另有虚列。", document: "哈工信处〔2025〕2号", file: paper("追回决定"),
+  });
+  assert.match(await town.blocked("leader", "/recoveries/R0002", "撤销或者变更追回决定"), /另一人|决定追回资金/);
+  const page = await town.open("city", "/recoveries/R0002");
+  await page.getByRole("link", { name: "撤销或者变更追回决定" }).click();
+  await looksRight(page, "lift-recovery");
+  await town.act("city", "/recoveries/R0002", "撤销或者变更追回决定", {
+    cause: "review", authority: "哈尔滨市人民政府", amount: "0", reason: "与前一决定为同一事实。",
+    document: "哈政复决〔2025〕5号", file: paper("复核决定"),
+  });
+  assert.match(await page.locator("main").innerText(), /追回已撤销[\s\S]*不再追回/);
+  await looksRight(page, "recovery-lifted");
+});
+
+step("what had come back and is not owed is given back by two persons, and the enterprise reads when", async () => {
+  const on = "2025-04-21";
+  await town.act("finance", "/recoveries/R0001", "登记追回到账", { amount: "2万", receipt: "TH0001", on });
+  await town.act("city", "/findings/F0001", "撤销或者变更处理决定", {
+    cause: "court", authority: "哈尔滨铁路运输法院", "measures.censure": true, "measures.recover": "5000",
+    reason: "其中一份证明属实。", document: "（2025）黑71行初12号", file: paper("判决书"),
+  });
+  await looksRight(await town.open("finance", "/recoveries/R0001"), "refund-due");
+  await town.act("finance", "/recoveries/R0001", "下达退还指令");
+  const ours = await town.open("jia", "/rewards/W0001");
+  assert.match(await ours.locator("main").innerText(), /应退还 15,000\.00 元；15,000\.00 元退还中/);
+  assert.match(await town.blocked("finance", "/payments/T0002", "确认到账"), /另一人|下达退还指令/);
+  const cashier = await town.open("cashier", "/payments/T0002");
+  await cashier.getByRole("link", { name: "登记全部待回单" }).click();
+  await fill(cashier, { "lines[0].receipt": "TK0001", "lines[0].on": on });
+  await press(cashier, "确认到账");
+  assert.match(await done(cashier), /记录第/, await said(cashier));
+  for (const [account, address, name] of [
+    ["jia", "/rewards/W0001", "refunded-reward"],
+    ["jia", "/findings/F0001", "refunded-finding"],
+    ["finance", "/recoveries/R0001", "refunded-recovery"],
+    ["finance", "/payments/T0002", "refund-payment"],
+    ["finance", "/money", "refund-money"],
+  ]) {
+    const page = await town.open(account, address);
+    if (account === "jia") assert.match(await page.locator("main").innerText(), /2025-04-21 已退还 15,000\.00 元（回单 TK0001）/);
+    await looksRight(page, name);
+  }
 });
 
 step("the auditor verifies the whole", async () => {

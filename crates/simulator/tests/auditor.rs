@@ -420,6 +420,11 @@ fn a_refund_above_what_is_owed_or_out_of_another_place_is_found() {
         true
     };
     finds(&planted("refund.instructed/1", room), "refund");
+    let elsewhere = |body: &mut Value| {
+        body["account"] = json!("0".repeat(64));
+        true
+    };
+    finds(&planted("refund.instructed/1", elsewhere), "payee");
     finds(&planted("refund.paid/1", |body| more(body, "amount", -1)), "refund");
     let twice = |body: &mut Value| {
         body["receipt"] = json!("TH20251106001");

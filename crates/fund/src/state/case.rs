@@ -134,11 +134,14 @@ impl Case {
         }
     }
 
-    /// Holds again what it had given back, or, where the payment fails, does not.
-    pub fn hold_again(&mut self, amount: Fen, holds: bool) {
-        let restored =
-            if holds { self.restored.checked_sub(amount) } else { self.restored.checked_add(amount) };
-        self.restored = restored.unwrap_or(self.restored);
+    /// Holds again what it had given back: that is not free to be awarded anew any more.
+    pub fn hold_again(&mut self, amount: Fen) {
+        self.restored = self.restored.checked_sub(amount).unwrap_or(self.restored);
+    }
+
+    /// Does not hold it after all.
+    pub fn let_go(&mut self, amount: Fen) {
+        self.restored = self.restored.checked_add(amount).unwrap_or(self.restored);
     }
 
     /// Is given back what it had returned.

@@ -250,7 +250,7 @@ impl Happening for RefundInstructed {
             fund.surrendered = fund.surrendered.checked_sub(self.amount).unwrap_or(fund.surrendered);
         }
         if let Some(case) = fund.funded_mut(self.project).filter(|_| self.room) {
-            case.hold_again(self.amount, true);
+            case.hold_again(self.amount);
         }
     }
 
@@ -308,7 +308,7 @@ impl Happening for RefundReturned {
             fund.surrendered = fund.surrendered.checked_add(self.amount).unwrap_or(fund.surrendered);
         }
         if let Some(case) = fund.funded_mut(self.project).filter(|_| self.room) {
-            case.hold_again(self.amount, false);
+            case.let_go(self.amount);
         }
     }
 

@@ -75,7 +75,8 @@ pub fn payment(
 fn by_district<'a>(view: &View<'_>, payment: &'a Payment) -> BTreeMap<String, Vec<&'a PaymentLine>> {
     let mut districts: BTreeMap<String, Vec<&PaymentLine>> = BTreeMap::new();
     for line in &payment.lines {
-        let enterprise = view.fund.enterprises.get(&line.payee).filter(|_| line.purpose.project().is_some());
+        let enterprise =
+            view.fund.enterprises.get(&line.payee).filter(|_| line.purpose.procurement().is_none());
         let name = enterprise.map_or_else(|| "供应商".to_owned(), |own| view.district(&own.district));
         districts.entry(name).or_default().push(line);
     }

@@ -56,7 +56,7 @@ impl Auditor {
     }
 
     /// Money goes to the account that was verified for the payee, and not before its first day.
-    fn payable(&mut self, line: &Value) {
+    pub(super) fn payable(&mut self, line: &Value) {
         let (on, firm) = (self.book.on, text(line, "enterprise"));
         let known = self.book.accounts.get(firm);
         let right =

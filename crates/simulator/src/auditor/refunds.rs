@@ -25,6 +25,7 @@ impl Auditor {
 
     fn refund_instructed(&mut self, body: &Value) {
         self.reconciled();
+        self.payable(body);
         let (number, amount) = (text(body, "recovery").to_owned(), fen(body, "amount"));
         let owed = self.book.owed.entry(number.clone()).or_default();
         let rest = owed.said - owed.given;
