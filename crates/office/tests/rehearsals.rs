@@ -41,18 +41,27 @@ fn golden(path: &Path, now: &str) {
 
 #[test]
 fn every_script_runs_as_its_transcript_says() {
-    let folder = root().join("docs/rehearsals");
-    let pack = office::packs::read_folder(&root().join("policy/harbin-2024-1")).unwrap();
+    assert!(rehearsed("", "harbin-2024-1") >= 4);
+}
+
+#[test]
+fn what_only_another_city_has_is_rehearsed_under_its_pack() {
+    assert!(rehearsed("longyan-2025-2", "examples/longyan-2025-2") > 0);
+}
+
+/// Runs every script of a folder under a pack; how many.
+fn rehearsed(folder: &str, pack: &str) -> usize {
+    let folder = root().join("docs/rehearsals").join(folder);
+    let pack = office::packs::read_folder(&root().join("policy").join(pack)).unwrap();
     let mut scripts: Vec<_> = std::fs::read_dir(&folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|e| e == "txt"))
         .collect();
     scripts.sort();
-    assert!(scripts.len() >= 4, "{scripts:?}");
-    for path in scripts {
+    for path in &scripts {
         let name = path.file_stem().unwrap().to_str().unwrap();
-        let text = std::fs::read_to_string(&path).unwrap();
+        let text = std::fs::read_to_string(path).unwrap();
         let include =
             |file: &str| std::fs::read_to_string(folder.join(file)).map_err(|error| error.to_string());
         let script = parse(&format!("{name}.txt"), &text, &include).unwrap_or_else(|errors| {
@@ -63,6 +72,7 @@ fn every_script_runs_as_its_transcript_says() {
         assert_eq!(rehearsal.failures, 0, "{}", rehearsal.transcript);
         golden(&folder.join(format!("{name}.transcript")), &rehearsal.transcript);
     }
+    scripts.len()
 }
 
 #[test]

@@ -13,7 +13,7 @@ use law::Fen;
 use crate::support::advance::*;
 use crate::support::decision::*;
 use crate::support::journey::*;
-use crate::support::papers::{contract, record_contract, seller};
+use crate::support::papers::{contract, record_contract};
 use crate::support::supervision::*;
 use crate::support::*;
 
@@ -245,7 +245,7 @@ fn the_contract_is_on_the_record_with_the_provider_and_not_below_the_down_paymen
 }
 
 fn named(name: &str) -> paper::Party {
-    paper::Party { name: name.into(), tax_number: String::new(), ..seller() }
+    paper::Party { name: name.into(), tax_number: String::new() }
 }
 
 #[test]
