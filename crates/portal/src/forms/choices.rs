@@ -23,7 +23,9 @@ pub fn of(cx: &FormContext<'_>, field: &Field, path: &str) -> Option<Vec<Choice>
                 let said = wording::choice(cx.step, value);
                 Choice::new(value, said.label.unwrap_or(words)).hint(said.hint)
             };
-            Some(options.iter().map(choice).collect())
+            // The right to apply is given back early, money is not.
+            let fits = |(value, _): &&(String, String)| cx.step != StepId::LiftRecovery || value != "early";
+            Some(options.iter().filter(fits).map(choice).collect())
         }
         (Kind::Bool, None) => wording::yes_or_no(cx.step, path)
             .map(|(yes, no)| vec![Choice::new("是", yes), Choice::new("否", no)]),

@@ -216,7 +216,6 @@ pub fn of(step: StepId, path: &str) -> Words {
         ("state_defence", "waived") => say("我单位放弃陈述申辩", ""),
         ("decide_sanction", "answer") => hint("采纳哪些、不采纳哪些、为什么；没有陈述申辩的，写明期满未提交"),
         ("decide_sanction", "file") => say("决定文件", "处理决定的扫描件或版式文件"),
-        ("lift_recovery", "cause") => hint("追回决定不适用提前恢复申请资格"),
         ("lift_recovery", "amount") => hint("全部撤销填 0；低于已退回金额的，差额列为应退还，由市财政局退还"),
         ("lift_sanction", "cause") => hint("提前恢复申请资格的，只终止取消申请资格，原决定不因此为错"),
         ("lift_sanction" | "lift_recovery", "authority") => {
