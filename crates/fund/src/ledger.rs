@@ -8,9 +8,11 @@
 //! | head allotted | grant | available\[head\] |
 //! | head reallotted | available\[from\] | available\[to\] |
 //! | year-end, what is not carried over | available\[head\] | grant |
+//! | advance granted | available\[head\] | committed\[head, purpose\] |
 //! | award approved, contract signed | available\[head\] | committed\[head, purpose\] |
 //! | payment confirmed | committed\[head, purpose\] | treasury |
 //! | award withdrawn or reduced, contract reduced or closed | committed | available |
+//! | advance given up before it is paid, or taken in by the award | committed | available |
 //! | recovery ordered | recoverable\[purpose\] | returns |
 //! | recovery lowered, of what has not come | returns | recoverable\[purpose\] |
 //! | recovery received | treasury | recoverable\[purpose\] |

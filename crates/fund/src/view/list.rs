@@ -64,7 +64,7 @@ impl Financed {
     pub(super) fn holds(self, case: &dyn Funded) -> bool {
         match self {
             Financed::Approved => case.is_approved(),
-            Financed::Paid => case.paid > Fen::ZERO,
+            Financed::Paid => case.paid > Fen::ZERO && case.approval.is_some(),
             Financed::Owed => case.is_approved() && case.due() > Fen::ZERO,
             Financed::Advanced => case.advance_state() == Some(AdvanceState::Unsettled),
             Financed::Excess => case.advance_state() == Some(AdvanceState::Excess),

@@ -63,7 +63,8 @@ impl PlaceRow {
         if case.is_approved() {
             self.approved.add(case.awarded());
         }
-        if case.paid > Fen::ZERO {
+        // An advance before there is an award tells who has applied; it is counted with its award.
+        if case.paid > Fen::ZERO && case.approval.is_some() {
             self.paid.add(case.paid);
         }
     }
