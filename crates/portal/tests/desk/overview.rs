@@ -202,6 +202,27 @@ async fn a_suspension_is_exported_for_offices_and_nowhere_else() {
     }
 }
 
+/// The diagnosed enterprise is told that its word is waited for, and led to where it gives it; it may not open the application.
+#[tokio::test]
+async fn a_diagnosed_enterprise_is_told_and_led_to_its_own_page() {
+    let (before, _) = include_str!("rewards.txt").split_once("甲企业 确认诊断").unwrap();
+    let town = Town::of("诊断", before);
+    let (firm, account) = town.office.view(|view| {
+        let firm = view.fund.diagnoses.keys().next().unwrap().clone();
+        let actor = view.fund.accounts.values().find(|own| own.enterprise.as_ref() == Some(&firm)).unwrap();
+        (firm, actor.account.clone())
+    });
+    for address in ["/home", "/notifications"] {
+        let (_, shown) = town.open_as(Some(&account), address).await;
+        says(&shown, &["<a href=\"/home\">组长单位登记了对贵企业的诊断，请确认是否属实</a>"]);
+    }
+    assert_eq!(town.open_as(Some(&account), "/rewards/W0001").await.0, StatusCode::NOT_FOUND);
+    assert_eq!(town.open_as(Some(&account), &format!("/open/{firm}")).await.0, StatusCode::SEE_OTHER);
+    let (status, home) = town.open_as(Some(&account), "/home").await;
+    assert_eq!(status, StatusCode::OK);
+    says(&home, &["confirm_diagnosis"]);
+}
+
 /// One reward that no notice has shown is enough to put places together, and projects are folded for themselves: neither count
 /// tells who has applied, on any public page.
 #[tokio::test]
