@@ -122,9 +122,13 @@ step("an address is proved by the code that was sent there, and what goes there 
   await fill(page, { code });
   await press(page, "确认邮箱");
   assert.match(await done(page), /邮箱已确认/);
-  await page.locator("main input[name=task]").setChecked(false);
-  await press(page, "保存");
-  assert.equal(await page.locator("main input[name=task]").isChecked(), false);
+  const box = (name) => page.locator(`main input[name=${name}]`);
+  assert.equal(await box("digest").isChecked(), false, "off until it is ticked");
+  for (const [task, digest] of [[false, true], [false, false]]) {
+    await fill(page, { task, digest });
+    await press(page, "保存");
+    assert.deepEqual([await box("task").isChecked(), await box("digest").isChecked()], [task, digest]);
+  }
   await sound(page, "account-mail");
 });
 

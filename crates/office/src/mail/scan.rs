@@ -1,6 +1,6 @@
-//! What is to be sent: the messages and digests of everybody who asked for letters, as the fund stands. Each message has a key, a key is
-//! put into the outbox once, and the place up to which the record was looked through moves in the same transaction: whenever
-//! the process is killed, the next look puts in what is missing and nothing twice.
+//! What is to be sent: the messages and digests of everybody who asked for letters, as the fund stands. Each has a key, a key
+//! is put into the outbox once, and the place up to which the record was looked through moves in the same transaction:
+//! whenever the process is killed, the next look puts in what is missing and nothing twice.
 
 use fund::view::{Message, MessageKind};
 use fund::{Actor, Role};
