@@ -6,32 +6,22 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { after, before } from "node:test";
-import { WIDTHS, findings, launch, overflow, shot } from "./support/browser.mjs";
+import { after } from "node:test";
+import { WIDTHS, findings, overflow, shot } from "./support/browser.mjs";
 import { done, fill, journey, press, said } from "./support/act.mjs";
-import { PROJECT, PROVIDER, filesApplication, fillsInApplication, fundOpens, registers } from "./support/firm.mjs";
+import { PROJECT, PROVIDER, applies, fundOpens } from "./support/firm.mjs";
 import { serve } from "./support/earmark.mjs";
 import { root } from "./support/paths.mjs";
-import { Town } from "./support/town.mjs";
+import { foundTown } from "./support/town.mjs";
 
-let browser, town, mail;
-before(async () => {
-  browser = await launch();
+let mail;
+const town = foundTown(async () => {
   mail = await mailServer();
-  town = await Town.found(browser, "2025-03-03");
   await town.openOffices();
   await fundOpens(town);
-  await registers(town);
-  await fillsInApplication(town);
-  const page = await filesApplication(town);
-  await fill(page, { promise: true });
-  await press(page, "提交");
+  await applies(town);
 });
-after(async () => {
-  await browser?.close();
-  await town?.stop();
-  mail?.close();
-});
+after(() => mail?.close());
 
 /** A mail server that takes everything and keeps what it was sent. */
 async function mailServer() {
@@ -132,9 +122,13 @@ step("an address is proved by the code that was sent there, and what goes there 
   await fill(page, { code });
   await press(page, "确认邮箱");
   assert.match(await done(page), /邮箱已确认/);
-  await page.locator("main input[name=task]").setChecked(false);
-  await press(page, "保存");
-  assert.equal(await page.locator("main input[name=task]").isChecked(), false);
+  const box = (name) => page.locator(`main input[name=${name}]`);
+  assert.equal(await box("digest").isChecked(), false, "off until it is ticked");
+  for (const [task, digest] of [[false, true], [false, false]]) {
+    await fill(page, { task, digest });
+    await press(page, "保存");
+    assert.deepEqual([await box("task").isChecked(), await box("digest").isChecked()], [task, digest]);
+  }
   await sound(page, "account-mail");
 });
 

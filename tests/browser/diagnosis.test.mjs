@@ -1,11 +1,10 @@
 // A diagnosis reward from the lead unit's document to the first payment (第四条（三）2、第九条、第十一条): the unit diagnoses firm by
 // firm, each firm answers through its own account, the amount follows from the published formula. Steps build on each other.
 import assert from "node:assert/strict";
-import { after, before } from "node:test";
-import { launch, looksRight, open } from "./support/browser.mjs";
+import { looksRight, open } from "./support/browser.mjs";
 import { done, fill, journey, press, said } from "./support/act.mjs";
 import { upload } from "./support/firm.mjs";
-import { Town, paper } from "./support/town.mjs";
+import { foundTown, paper } from "./support/town.mjs";
 
 const PASSWORD = "太阳岛-machine-2025";
 /** Login name → the firm that registers under it. */
@@ -16,15 +15,7 @@ const FIRMS = {
 };
 const HEAD = "数字化转型诊断咨询服务奖励";
 
-let browser, town;
-before(async () => {
-  browser = await launch();
-  town = await Town.found(browser, "2025-03-03");
-});
-after(async () => {
-  await browser?.close();
-  await town?.stop();
-});
+const town = foundTown();
 
 const step = journey();
 
@@ -37,7 +28,7 @@ const words = (page) => page.locator("main").innerText();
 /** A firm of the boiler industry registers in a browser of its own. */
 async function registers(account, district = "南岗区") {
   const [code, name] = FIRMS[account];
-  const page = await open(browser, `${town.url}/register`);
+  const page = await open(town.browser, `${town.url}/register`);
   await fill(page, {
     code, name, district, industry: "3411", staff: "120", revenue: "8000万",
     legal_person: true, contact: "会计", phone: "0451-82828282", account, password: PASSWORD, again: PASSWORD,
@@ -91,7 +82,7 @@ step("the leader publishes the formula; more than the law allows is refused, and
   await sound(page, "formula-form");
   assert.match(await town.refused("leader", "/calls", "公布诊断奖励办法", formula), /超过每户组长单位最高 1,500,000\.00 元[\s\S]*第四条（三）2/);
   await town.act("leader", "/calls", "公布诊断奖励办法", { ...formula, "formula.each": "5000" });
-  const citizen = await open(browser, `${town.url}/calls`);
+  const citizen = await open(town.browser, `${town.url}/calls`);
   await citizen.getByRole("link", { name: "2025年诊断咨询服务奖励" }).click();
   assert.match(await words(citizen), /不少于 1 户[\s\S]*5,000\.00[\s\S]*还没有确定组长单位/);
   await sound(citizen, "call");
@@ -164,7 +155,7 @@ step("the bureau examines it and another person reckons: only what was confirmed
 });
 
 step("offices find it in the list of all applications; the public does, once a notice has shown it", async () => {
-  const citizen = await open(browser, `${town.url}/rewards`);
+  const citizen = await open(town.browser, `${town.url}/rewards`);
   assert.match(await words(citizen), /还没有奖补申报/);
   const office = await town.open("handler", "/rewards?stage=assessed");
   assert.match(await words(office), /共 1 项[\s\S]*锅炉行业诊断[\s\S]*数字化转型诊断咨询服务奖励/);
@@ -186,7 +177,7 @@ step("it is reported and approved as every award is, and stands among the result
   await town.act("handler", "/office/notices/N0001", "结束公示");
   await town.act("leader", "/office/notices/N0001", "报市政府批准", { document: "哈工信请〔2025〕3号" });
   await town.act("city", "/office/notices/N0001", "批准奖补额度", { document: "哈政复〔2025〕3号", file: paper("批复") });
-  const citizen = await open(browser, `${town.url}/results`);
+  const citizen = await open(town.browser, `${town.url}/results`);
   assert.match(await words(citizen), /W0001[\s\S]*锅炉行业诊断[\s\S]*0\.50[\s\S]*哈政复〔2025〕3号/);
   await sound(citizen, "results");
   await citizen.goto(`${town.url}/figures`);

@@ -4,8 +4,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { after, before } from "node:test";
-import { launch, open, shot } from "./support/browser.mjs";
+import { open, shot } from "./support/browser.mjs";
 import { done, fill, journey, press, said } from "./support/act.mjs";
 import { matches, printed } from "./support/paper.mjs";
 import {
@@ -13,9 +12,10 @@ import {
   registers, upload,
 } from "./support/firm.mjs";
 import { file, invoiceXml, receiptXml } from "./support/papers.mjs";
-import { Town, paper } from "./support/town.mjs";
+import { foundTown, paper } from "./support/town.mjs";
 
-const INVOICE = { name: "paper-era-e-invoice.ofd", mimeType: "application/ofd" };
+const SAMPLE = path.join(import.meta.dirname, "data", "paper-era-e-invoice.ofd");
+const INVOICE = { name: path.basename(SAMPLE), mimeType: "application/ofd", buffer: readFileSync(SAMPLE) };
 // 400 000 yuan with tax, in fen.
 const SOFTWARE = {
   number: "25230000000000000001", on: "2025-05-15", seller: PROVIDER, buyer: { name: NAME, code: CODE },
@@ -23,16 +23,7 @@ const SOFTWARE = {
 };
 const PAID = { serial: "PZ00000001", on: "2025-05-20", payer: NAME, payee: PROVIDER.name, amount: 40_000_000 };
 
-let browser, town;
-before(async () => {
-  INVOICE.buffer = readFileSync(path.join(import.meta.dirname, "data", INVOICE.name));
-  browser = await launch();
-  town = await Town.found(browser, "2025-03-03");
-});
-after(async () => {
-  await browser?.close();
-  await town?.stop();
-});
+const town = foundTown();
 
 const step = journey();
 
@@ -164,7 +155,7 @@ step("the notice is published; a citizen objects; nobody closes it early", async
   const page = await town.open("handler", "/batches/B0002");
   await press(page, "发布公示");
   assert.match(await done(page), /记录第/, await said(page));
-  const citizen = await open(browser, `${town.url}/notices/N0001`);
+  const citizen = await open(town.browser, `${town.url}/notices/N0001`);
   assert.match(await citizen.locator("main").innerText(), /哈尔滨甲设备制造有限公司[\s\S]*240,000\.00/);
   await shot(citizen, "notice");
   const notice = await printed(citizen);

@@ -2,15 +2,13 @@
 // them read and matched, enters what no machine can read, claims what the papers say; the verifier accepts what they
 // support and rejects the meal with its article. Steps build on each other.
 import assert from "node:assert/strict";
-import { after, before } from "node:test";
-import { launch, shot } from "./support/browser.mjs";
+import { shot } from "./support/browser.mjs";
 import { done, fill, journey, press, said } from "./support/act.mjs";
 import {
-  CODE, NAME, PROJECT, PROVIDER, entersPool, filesApplication, fillsInApplication, fundOpens, nothingFound,
-  passesAcceptance, reachesLevelTwo, registers, upload,
+  CODE, NAME, PROJECT, PROVIDER, applies, entersPool, fundOpens, nothingFound, passesAcceptance, reachesLevelTwo, upload,
 } from "./support/firm.mjs";
 import { contractDocx, file, invoiceOfd, invoicePdf, invoiceXml, receiptXml, scanPng, zip } from "./support/papers.mjs";
-import { Town, paper } from "./support/town.mjs";
+import { foundTown, paper } from "./support/town.mjs";
 
 const BUYER = { name: NAME, code: CODE };
 const number = (n) => `2523200000001000000${n}`;
@@ -38,25 +36,14 @@ const FILES = [
   file("银行回单扫描.png", "image/png", scanPng()),
 ];
 
-let browser, town;
-before(async () => {
-  browser = await launch();
-  town = await Town.found(browser, "2025-03-03");
+const town = foundTown(async () => {
   await town.openOffices();
   await fundOpens(town);
-  await registers(town);
-  await fillsInApplication(town);
-  const page = await filesApplication(town);
-  await fill(page, { promise: true });
-  await press(page, "提交");
+  await applies(town);
   await entersPool(town);
   await town.on("2025-06-03");
   await nothingFound(town);
   await reachesLevelTwo(town, "2025-06-03");
-});
-after(async () => {
-  await browser?.close();
-  await town?.stop();
 });
 
 const step = journey();

@@ -1,22 +1,13 @@
 // A contract changes within the tenth that the procurement law allows, and its supplier's account by two persons (第十条).
 import assert from "node:assert/strict";
-import { after, before } from "node:test";
-import { launch, looksRight } from "./support/browser.mjs";
+import { looksRight } from "./support/browser.mjs";
 import { done, fill, journey, press, said } from "./support/act.mjs";
-import { Town, paper } from "./support/town.mjs";
+import { foundTown, paper } from "./support/town.mjs";
 
 const HEAD = "数字化转型意愿能力提升培训";
 const HERE = "/procurements/C0001";
 
-let browser, town;
-before(async () => {
-  browser = await launch();
-  town = await Town.found(browser, "2025-03-03");
-});
-after(async () => {
-  await browser?.close();
-  await town?.stop();
-});
+const town = foundTown();
 
 const step = journey();
 

@@ -2,32 +2,16 @@
 // score under seal, the bureau ranks, and from the notice on it goes the way of every award; one is given up, part of one comes back
 // (第十七条), and a part of that is given back. Steps build on each other.
 import assert from "node:assert/strict";
-import { after, before } from "node:test";
-import { findings, launch, looksRight, open, overflow, shot } from "./support/browser.mjs";
+import { looksRight, open } from "./support/browser.mjs";
 import { done, fill, journey, press, said } from "./support/act.mjs";
 import { CODE, NAME, nothingFound, registers } from "./support/firm.mjs";
-import { Town, paper } from "./support/town.mjs";
+import { foundTown, paper } from "./support/town.mjs";
 
 const EXPERTS = ["expert.a", "expert.b", "expert.c", "expert.d", "expert.e"];
 
-let browser, town;
-before(async () => {
-  browser = await launch();
-  town = await Town.found(browser, "2025-03-03");
-});
-after(async () => {
-  await browser?.close();
-  await town?.stop();
-});
+const town = foundTown();
 
 const step = journey();
-
-/** The page is free of findings, and nothing runs over its edge. */
-async function sound(page, name) {
-  assert.deepEqual(await findings(page), [], name);
-  assert.equal(await overflow(page), 0, name);
-  await shot(page, name);
-}
 
 /** Files a paper through the link of that name on the page that is open. */
 async function files(page, link, file) {
@@ -71,10 +55,10 @@ step("the leader publishes a call; a standard above the law is refused, and anyo
   };
   assert.match(await town.refused("leader", "/calls", "发布遴选公告", call), /超过最高 150,000\.00 元[\s\S]*第四条（二）/);
   await town.act("leader", "/calls", "发布遴选公告", { ...call, "grades[0].amount": "15万" });
-  const citizen = await open(browser, `${town.url}/calls`);
+  const citizen = await open(town.browser, `${town.url}/calls`);
   await citizen.getByRole("link", { name: "2025年第一次产品服务遴选" }).click();
   assert.match(await citizen.locator("main").innerText(), /功能、成效与价格[\s\S]*15[\s\S]*450/);
-  await sound(citizen, "call");
+  await looksRight(citizen, "call");
   await citizen.context().close();
 });
 
@@ -89,7 +73,7 @@ step("the provider applies; without its papers the application is not taken", as
   await files(page, "上传应用案例及用户证明", paper("应用案例"));
   await town.act("jia", "/rewards/W0001", "提交奖补申报");
   await town.open("jia", "/rewards/W0001");
-  await sound(page, "reward");
+  await looksRight(page, "reward");
 });
 
 step("a second application is returned, stopped for some days, and given up by its provider", async () => {
@@ -105,19 +89,15 @@ step("a second application is returned, stopped for some days, and given up by i
   await town.act("reviewer", "/rewards/W0002", "暂停办理", { reason: "收到举报，正在核实" });
   const page = await town.open("jia", "/rewards/W0002");
   assert.match(await page.locator("main").innerText(), /起暂停办理。收到举报[\s\S]*请补充一家用户/);
-  for (const width of [1280, 360]) {
-    await page.setViewportSize({ width, height: 900 });
-    await sound(page, `stopped-reward-${width}`);
-  }
-  await page.setViewportSize({ width: 1280, height: 900 });
+  await looksRight(page, "stopped-reward");
   await page.locator("main").getByRole("link", { name: "一次性告知书" }).first().click();
   assert.match(await page.locator("main").innerText(), /轻能耗”奖补申报（W0002），经审核需要补正[\s\S]*加盖公章/);
-  await sound(page, "reward-correction");
+  await looksRight(page, "reward-correction");
   await town.act("reviewer", "/rewards/W0002", "恢复办理", { reason: "举报不实" });
   await town.open("jia", "/rewards/W0002");
   await page.locator("main").getByRole("link", { name: "撤回申请", exact: true }).click();
   assert.match(await page.locator("main").innerText(), /不能恢复/);
-  await sound(page, "withdraw-reward");
+  await looksRight(page, "withdraw-reward");
   await town.act("jia", "/rewards/W0002", "撤回申请", { reason: "产品停止销售" });
   await town.open("jia", "/rewards/W0002");
   assert.match(await page.locator("main").innerText(), /已撤回/);
@@ -130,7 +110,7 @@ step("the bureau examines it and the leader fills the pool of experts", async ()
   }
   const page = await town.open("leader", "/experts");
   assert.match(await page.locator("main").innerText(), /共 5 位/);
-  await sound(page, "experts");
+  await looksRight(page, "experts");
 });
 
 step("after the last day one fixes the list and another draws from it", async () => {
@@ -144,7 +124,7 @@ step("an expert sees the work and not whose it is, scores once, and nobody sees 
   assert.match(await page.locator("main").innerText(), /轻排产/);
   await town.open("expert.a", "/rewards/W0001");
   assert.ok(!(await page.locator("main").innerText()).includes(NAME), "the applicant stays hidden");
-  await sound(page, "expert-reward");
+  await looksRight(page, "expert-reward");
   await page.locator("main").getByRole("link", { name: "评分", exact: true }).first().click();
   for (const address of [page.url(), `${town.url}/worklist`, `${town.url}/notifications`]) {
     await page.goto(address);
@@ -152,7 +132,7 @@ step("an expert sees the work and not whose it is, scores once, and nobody sees 
   }
   await page.goBack();
   await page.goBack();
-  await sound(page, "score-sheet");
+  await looksRight(page, "score-sheet");
   await fill(page, { "points[0]": "101", comment: "超过满分" });
   await press(page, "评分");
   assert.match(await said(page), /0 至 100/);
@@ -175,18 +155,18 @@ step("when all are in they are opened at once, and the bureau ranks", async () =
   const text = await page.locator("main").innerText();
   // 90、80、85、90、95: without 95 and 80 the mean is 88⅓.
   assert.match(text, /得分 88\.333 分，同类第 1 名[\s\S]*150,000\.00/);
-  await sound(page, "ranked-reward");
+  await looksRight(page, "ranked-reward");
   await town.open("handler", "/calls/B0001");
-  await sound(page, "ranked-call");
+  await looksRight(page, "ranked-call");
 });
 
 step("it is shown to the public, reported, and approved as every award is", async () => {
   const page = await town.open("handler", "/calls/B0001");
   await press(page, "公示选中的申报");
   assert.match(await done(page), /记录第/, await said(page));
-  const citizen = await open(browser, `${town.url}/notices/N0001`);
+  const citizen = await open(town.browser, `${town.url}/notices/N0001`);
   assert.match(await citizen.locator("main").innerText(), /轻排产[\s\S]*88\.333[\s\S]*150,000\.00/);
-  await sound(citizen, "reward-notice");
+  await looksRight(citizen, "reward-notice");
   await citizen.context().close();
   await town.on("2025-04-14");
   await town.act("handler", "/office/notices/N0001", "结束公示");
@@ -232,18 +212,14 @@ step("an inspection finds a false proof on the reward; its provider is told and 
   await town.open("jia", "/rewards/W0001");
   assert.match(await page.locator("main").innerText(), /检查问题[\s\S]*F0001[\s\S]*追回 20,000\.00 元/);
   await page.locator("main").getByRole("link", { name: "F0001" }).click();
-  await sound(page, "reward-finding");
+  await looksRight(page, "reward-finding");
   await town.act("jia", "/findings/F0001", "陈述申辩", { waived: true });
   await town.act("leader", "/findings/F0001", "作出处理决定", {
     "measures.censure": true, "measures.recover": "2万", answer: "当事人放弃陈述申辩。", document: "哈工信处〔2025〕1号", file: paper("处理决定"),
   });
-  for (const width of [1280, 360]) {
-    await page.setViewportSize({ width, height: 900 });
-    await town.open("jia", "/rewards/W0001");
-    assert.match(await page.locator("main").innerText(), /追回[\s\S]*20,000\.00[\s\S]*还应退回/);
-    await sound(page, `recovered-reward-${width}`);
-  }
-  await page.setViewportSize({ width: 1280, height: 900 });
+  await town.open("jia", "/rewards/W0001");
+  assert.match(await page.locator("main").innerText(), /追回[\s\S]*20,000\.00[\s\S]*还应退回/);
+  await looksRight(page, "recovered-reward");
 });
 
 step("an order of its own is lifted by the city government where it stands", async () => {

@@ -2,32 +2,19 @@
 // right and speaks for itself; another person decides; everyone reads the register and draws the lot again.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { after, before } from "node:test";
-import { inspect, launch, looksRight, open } from "./support/browser.mjs";
+import { inspect, looksRight, open } from "./support/browser.mjs";
 import { done, fill, journey, press, said } from "./support/act.mjs";
-import { entersPool, filesApplication, fillsInApplication, fundOpens, registers } from "./support/firm.mjs";
-import { Town, paper } from "./support/town.mjs";
+import { applies, entersPool, fundOpens } from "./support/firm.mjs";
+import { foundTown, paper } from "./support/town.mjs";
 
-let browser, town;
-before(async () => {
-  browser = await launch();
-  town = await Town.found(browser, "2025-03-03");
-});
-after(async () => {
-  await browser?.close();
-  await town?.stop();
-});
+const town = foundTown();
 
 const step = journey();
 
 step("a project is under way", async () => {
   await town.openOffices();
   await fundOpens(town);
-  await registers(town);
-  await fillsInApplication(town);
-  const page = await filesApplication(town);
-  await fill(page, { promise: true });
-  await press(page, "提交");
+  await applies(town);
   await entersPool(town);
 });
 
@@ -85,9 +72,9 @@ step("another person decides, and the register shows it to everyone without a pe
   });
   await looksRight(await town.open("leader", "/findings/F0001"), "finding-decided");
   for (const address of ["/sanctions", "/lots", "/lots/J0001"]) {
-    assert.deepEqual(await inspect(browser, town.url + address, `public${address.replaceAll("/", "-")}`), []);
+    assert.deepEqual(await inspect(town.browser, town.url + address, `public${address.replaceAll("/", "-")}`), []);
   }
-  const register = await open(browser, `${town.url}/sanctions`, { script: false });
+  const register = await open(town.browser, `${town.url}/sanctions`, { script: false });
   assert.match(await register.locator("main").innerText(), /哈尔滨甲设备制造有限公司[\s\S]*哈工信处〔2025〕7号[\s\S]*2028-03/);
   const data = await (await register.request.get(`${town.url}/open-data/sanctions?format=json`)).json();
   assert.equal((data.rows ?? data).length, 1);
@@ -110,8 +97,8 @@ step("on reconsideration the city government lowers it, and it holds at once for
   assert.match(await town.page("jia").locator("main").innerText(), /本决定不限制申请/);
   await town.open("jia", "/home");
   assert.doesNotMatch(await town.page("jia").locator("main").innerText(), /已取消申请资格至/);
-  assert.deepEqual(await inspect(browser, `${town.url}/sanctions`, "public-sanctions-lifted"), []);
-  const register = await open(browser, `${town.url}/sanctions`, { script: false });
+  assert.deepEqual(await inspect(town.browser, `${town.url}/sanctions`, "public-sanctions-lifted"), []);
+  const register = await open(town.browser, `${town.url}/sanctions`, { script: false });
   assert.match(await register.locator("main").innerText(), /已变更：行政复议决定（哈尔滨市人民政府，哈政复决〔2025〕3号）/);
 });
 
@@ -123,7 +110,7 @@ step("the notice of an inspection is a paper to print and to send", async () => 
 });
 
 step("anyone draws the lot again from what the page says", async () => {
-  const page = await open(browser, `${town.url}/lots/J0001`);
+  const page = await open(town.browser, `${town.url}/lots/J0001`);
   const text = await page.locator("main").innerText();
   const root = text.match(/[0-9a-f]{64}/)[0];
   const population = (await (await page.request.get(`${town.url}/lots/J0001/population`)).text()).trim().split("\n");

@@ -14,8 +14,16 @@ pub struct List {
     file: String,
     sheet: Option<String>,
     unread: Vec<String>,
-    rows: Vec<(u32, Vec<String>)>,
+    rows: Vec<Line>,
     wrong: Vec<String>,
+}
+
+/// One row of it.
+struct Line {
+    number: u32,
+    /// Whether no spreadsheet shows it.
+    hidden: bool,
+    cells: Vec<String>,
 }
 
 impl List {
@@ -26,7 +34,7 @@ impl List {
     pub fn of(sheet: Sheet) -> Result<Self, ReadError> {
         let columns = sheet.columns(COLUMNS.map(|column| column.title))?;
         let (mut rows, mut wrong) = (Vec::new(), Vec::new());
-        for row in sheet.rows() {
+        for row in sheet.every_row() {
             let row = match row {
                 Ok(row) => row,
                 Err(error) => {
@@ -45,7 +53,7 @@ impl List {
                     String::new()
                 })
             });
-            rows.push((row.number(), cells.collect()));
+            rows.push(Line { number: row.number(), hidden: row.is_hidden(), cells: cells.collect() });
         }
         Ok(Self { file: sheet.file, sheet: sheet.name, unread: sheet.unread, rows, wrong })
     }
@@ -62,13 +70,13 @@ impl List {
     }
 
     pub fn written(&self) -> Value {
-        let row = |(number, cells): &(u32, Vec<String>)| {
+        let row = |line: &Line| {
             let says: Map<_, _> = COLUMNS
                 .iter()
-                .zip(cells)
+                .zip(&line.cells)
                 .map(|(column, cell)| (column.title.to_owned(), json!(cell)))
                 .collect();
-            json!({ "row": number, "says": says })
+            json!({ "row": line.number, "hidden": line.hidden, "says": says })
         };
         json!({
             "file": self.file,
@@ -82,8 +90,10 @@ impl List {
     pub fn shown(&self) -> String {
         let sheet = self.sheet.as_ref().map(|name| format!("，工作表“{name}”")).unwrap_or_default();
         let mut out = format!("{}（投入明细表{sheet}）\n", self.file);
-        for (number, cells) in &self.rows {
-            out.push_str(&format!("  第 {number} 行\n"));
+        for Line { number, hidden, cells } in &self.rows {
+            let hidden =
+                if *hidden { "（隐藏行，打开表格的人看不到，请核对）" } else { "" };
+            out.push_str(&format!("  第 {number} 行{hidden}\n"));
             let told = COLUMNS.iter().zip(cells).filter(|(_, cell)| !cell.is_empty());
             let table: Vec<_> = told
                 .map(|(column, cell)| vec!["   ".to_owned(), column.title.to_owned(), cell.clone()])

@@ -127,3 +127,36 @@ fn a_list_in_gbk_below_a_title_with_a_sum_at_its_end_is_read() {
     assert_eq!((&lines[0]["says"]["申报金额"], &lines[0]["row"]), (&"300000.00".into(), &4.into()));
     assert!(files[0]["findings"][0].as_str().unwrap().contains("第 5 行是合计行"), "{out}");
 }
+
+#[test]
+fn a_hidden_row_of_a_workbook_is_read_and_called_so() {
+    use office::imports::lines::COLUMNS;
+    use office::table::{Column, Table, xlsx};
+    let mut table = Table::new("明细", COLUMNS.map(|column| Column::text(column.title)));
+    for item in ["执行系统", "云服务"] {
+        table.push(COLUMNS.map(|column| if column.title == "支出内容" { item } else { "" }.into()));
+    }
+    let whole = xlsx(&[&table]).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("明细.xlsx");
+    let mut zip = zip::ZipWriter::new(std::fs::File::create(&path).unwrap());
+    let mut parts = zip::ZipArchive::new(std::io::Cursor::new(whole)).unwrap();
+    for at in 0..parts.len() {
+        let mut part = parts.by_index(at).unwrap();
+        let mut xml = String::new();
+        std::io::Read::read_to_string(&mut part, &mut xml).unwrap();
+        zip.start_file(part.name().unwrap(), zip::write::SimpleFileOptions::default()).unwrap();
+        let hidden = xml.replace("<row r=\"3\"", "<row r=\"3\" hidden=\"1\"");
+        std::io::Write::write_all(&mut zip, hidden.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap();
+    let path = path.to_string_lossy();
+    let Ran { status, out, err } = earmark(&["read", &path, "--format", "json"]);
+    assert_eq!(status, 0, "{err}");
+    let files: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let lines: Vec<_> = files[0]["lines"].as_array().unwrap().iter().map(|line| &line["hidden"]).collect();
+    assert_eq!(lines, [false, true], "{out}");
+    assert_eq!(files[0]["lines"][1]["says"]["支出内容"], "云服务");
+    let Ran { out, .. } = earmark(&["read", &path]);
+    assert!(out.contains("第 3 行（隐藏行") && !out.contains("第 2 行（隐藏行"), "{out}");
+}

@@ -29,7 +29,7 @@ fn whole(name: &str, bytes: &[u8]) -> u64 {
     };
     let columns = ["名称", "金额", "日期", "数量"].map(|title| sheet.column(title).ok().flatten());
     let mut kinds = Vec::new();
-    for row in sheet.rows().take(50) {
+    for row in sheet.every_row().take(50) {
         let Ok(row) = row else {
             kinds.push(9);
             continue;
@@ -40,6 +40,7 @@ fn whole(name: &str, bytes: &[u8]) -> u64 {
                 assert!(error.to_string().starts_with(&format!("“{name}”第 ")), "{error}");
             }
             kinds.push(u8::from(row.text(column).is_ok()) + 2 * u8::from(fen.is_ok()));
+            kinds.push(u8::from(row.counted(column).is_ok()) + 2 * u8::from(row.is_hidden()));
             kinds.push(u8::from(row.date(column).is_ok()) + 2 * u8::from(row.count(column).is_ok()));
         }
     }
@@ -99,6 +100,8 @@ fn tables_of_spreadsheets() {
         "s=\"9\"",
         "&#x41;",
         "veryHidden",
+        "hidden=\"1\"",
+        "<col min=\"1\" max=\"9\" hidden=\"1\"/>",
     ];
     run("xlsx", seeds, &words, &|bytes| {
         let Some((which, part)) = bytes.split_first() else { return 0 };

@@ -441,14 +441,69 @@ fn what_nobody_chose_is_not_sent_and_what_was_taken_back_is_dropped() {
     let stage = Stage::new();
     stage.subscribed("reviewer");
     let actor = stage.actor("reviewer");
-    stage.office().choose_mail(&actor, &BTreeSet::from([MessageKind::Reminder])).unwrap();
+    stage.office().choose_mail(&actor, &BTreeSet::from([MessageKind::Reminder]), false).unwrap();
     support::overdue(stage.office(), &stage.clock);
     let mut mailer = stage.mailer();
     assert_eq!(mailer.tick().unwrap(), 0, "{:?}", stage.office().outbox().tally());
-    stage.office().choose_mail(&actor, &BTreeSet::from([MessageKind::Escalation])).unwrap();
+    stage.office().choose_mail(&actor, &BTreeSet::from([MessageKind::Escalation]), false).unwrap();
     assert!(mailer.scan(stage.now()).unwrap() > 0);
-    stage.office().choose_mail(&actor, &BTreeSet::new()).unwrap();
+    stage.office().choose_mail(&actor, &BTreeSet::new(), false).unwrap();
     assert!(stage.office().mail_reader(&actor).unwrap().kinds.is_empty());
     assert_eq!(mailer.tick().unwrap(), 0);
+    assert_eq!(stage.office().outbox().tally().unwrap().waiting, 0);
+}
+
+/// A stage on which the district has let a project lie and wants the digest alone.
+fn digested() -> Stage {
+    let stage = Stage::new();
+    for (n, name) in (40..).zip(["district", "idle"]) {
+        let role = if name == "idle" { Role::FinanceBureau } else { Role::DistrictOffice };
+        stage.office().submit(&administrator(), key(n), open_account(name, role)).unwrap();
+        stage.subscribed(name);
+        let actor = stage.actor(name);
+        assert!(!stage.office().mail_reader(&actor).unwrap().digest, "off until it is chosen");
+        stage.office().choose_mail(&actor, &BTreeSet::new(), true).unwrap();
+    }
+    stage
+}
+
+#[test]
+fn a_digest_lists_once_a_day_what_waits_and_goes_to_nobody_for_whom_nothing_does() {
+    let mut stage = digested();
+    let project = support::overdue(stage.office(), &stage.clock);
+    stage.clock.set("2025-03-03".parse().unwrap());
+    assert_eq!(stage.mailer().tick().unwrap(), 0, "what has come today is told tomorrow");
+    let mut ids = BTreeSet::new();
+    for (day, due) in [("2025-03-04", "【时限 2025-03-17】"), ("2025-03-20", "【已逾期，时限 2025-03-17】")]
+    {
+        stage.clock.set(day.parse().unwrap());
+        assert_eq!(stage.mailer().tick().unwrap(), 1, "{day}");
+        let letter = stage.server.letters().pop().unwrap();
+        assert!(letter.contains("To: district@example.org"), "{letter}");
+        ids.extend(letter.lines().find(|line| line.starts_with("Message-ID:")).map(str::to_owned));
+        let text = text(&letter);
+        for part in [day, due, project.as_str(), "1 件待办", "https://fund.example.gov.cn/worklist"] {
+            assert!(text.contains(part), "{part}\n{text}");
+        }
+        assert_eq!(text.contains("其中 1 件已逾期"), due.contains("已逾期"), "{text}");
+        assert!(!text.contains('元') && !text.contains("p-"), "{text}");
+        stage.restarted();
+        assert_eq!(stage.mailer().tick().unwrap(), 0, "once a day, whatever happens");
+    }
+    assert_eq!(ids.len(), 2, "each day's is its own");
+}
+
+#[test]
+fn a_digest_put_in_before_a_kill_goes_after_it_and_one_taken_back_is_dropped() {
+    let mut stage = digested();
+    support::overdue(stage.office(), &stage.clock);
+    assert_eq!(stage.mailer().scan(stage.now()).unwrap(), 1);
+    stage.restarted();
+    assert_eq!(stage.mailer().tick().unwrap(), 1);
+    stage.clock.set("2025-03-21".parse().unwrap());
+    let mut mailer = stage.mailer();
+    assert_eq!(mailer.scan(stage.now()).unwrap(), 1);
+    stage.office().choose_mail(&stage.actor("district"), &BTreeSet::new(), false).unwrap();
+    assert_eq!((mailer.tick().unwrap(), stage.server.letters().len()), (0, 1));
     assert_eq!(stage.office().outbox().tally().unwrap().waiting, 0);
 }

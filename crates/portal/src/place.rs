@@ -2,7 +2,7 @@
 
 use fund::state::{LineState, Project};
 use fund::view::View;
-use fund::{Actor, May, Purpose, Stage, StepId, Subject, SubjectKind, may};
+use fund::{Actor, May, Purpose, Role, Stage, StepId, Subject, SubjectKind, may};
 use law::CreditCode;
 
 use crate::component::Address;
@@ -33,6 +33,15 @@ pub fn of(view: &View<'_>, subject: &Subject) -> String {
         Subject::Finding(id) => format!("/findings/{id}"),
         Subject::Account(_) => "/accounts".into(),
         Subject::Fund => "/money".into(),
+    }
+}
+
+/// The page of a subject for one reader: an enterprise reads of itself on its own front page.
+#[must_use]
+pub fn for_reader(view: &View<'_>, actor: &Actor, subject: &Subject) -> String {
+    match subject {
+        Subject::Enterprise(_) if actor.role == Role::Enterprise => "/home".into(),
+        subject => of(view, subject),
     }
 }
 

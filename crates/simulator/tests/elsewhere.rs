@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 
 use fund::Stage;
 use fund::ledger::LedgerAccount;
-use fund::state::{AdvanceState, Funded, PaymentKind, Project, RecoveryGround};
+use fund::state::{AdvanceState, Funded, InvoiceKey, PaymentKind, Project, RecoveryGround};
 use law::Fen;
 use office::{Office, packs};
 use serde_json::Value;
@@ -260,4 +260,27 @@ fn its_districts_and_names_are_its_own() {
             assert!(!text.contains(foreign), "{foreign} in record {seq}");
         }
     }
+}
+
+#[test]
+fn suppliers_and_offices_number_their_papers_by_the_city_s_own_year() {
+    let (office, _) = built("wuhan-2025-jiangxia");
+    office.view(|view| {
+        let claims = view.fund.projects.values().filter_map(|project| project.claim.as_ref());
+        let mut years = BTreeSet::new();
+        for line in claims.flat_map(|claim| &claim.lines) {
+            let year = line.invoiced_on.year();
+            let (InvoiceKey { code, number }, two) = (&line.invoice, format!("{:02}", year % 100));
+            let said = if code.is_empty() { &number[..2] } else { &code[5..7] };
+            assert_eq!(said, two, "{} of {}", line.invoice, line.invoiced_on);
+            let signed: i16 = line.contract[3..7].parse().unwrap();
+            assert!((year - 1..=year).contains(&signed), "{} before {}", line.contract, line.invoiced_on);
+            years.insert(year);
+        }
+        assert!(years.contains(&2026), "the year is another one than Harbin's: {years:?}");
+        for inspection in view.fund.inspections.values() {
+            let planned = view.fund.acts[inspection.acts[0]].on.year();
+            assert!(inspection.document.as_str().contains(&format!("〔{planned}〕")), "{inspection:?}");
+        }
+    });
 }

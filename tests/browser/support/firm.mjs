@@ -68,6 +68,15 @@ export async function registers(town) {
   town.joins("jia", page);
 }
 
+/** The enterprise registers and hands in an application that lacks nothing. */
+export async function applies(town) {
+  await registers(town);
+  await fillsInApplication(town);
+  const page = await filesApplication(town);
+  await fill(page, { promise: true });
+  await press(page, "提交");
+}
+
 /** The application is filled in, all but its papers. */
 export async function fillsInApplication(town) {
   const page = await town.open("jia", "/apply");

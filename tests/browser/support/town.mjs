@@ -1,6 +1,8 @@
 // A practice fund with one person in every office, each with a browser of their own. The day is set by starting the
 // server again, as a training course would.
 import assert from "node:assert/strict";
+import { after, before } from "node:test";
+import { launch } from "./browser.mjs";
 import { ADMINISTRATOR, foundFund, serve, signIn, startEarmark } from "./earmark.mjs";
 import { done, fill, press, said } from "./act.mjs";
 
@@ -41,17 +43,29 @@ export function paper(name) {
   return { name: `${name}.pdf`, mimeType: "application/pdf", buffer: Buffer.from(`%PDF-1.7\n% ${name}\n%%EOF\n`) };
 }
 
-export class Town {
+/**
+ * The town of one file of tests: founded on a Monday in March before they run, with a browser of its own and what `prepare`
+ * makes of it, and gone after them.
+ */
+export function foundTown(prepare) {
+  const town = new Town();
+  before(async () => {
+    await town.found("2025-03-03");
+    await prepare?.();
+  });
+  after(() => town.stop());
+  return town;
+}
+
+class Town {
   #people = new Map();
 
   /** A fund founded on `day`, served on it. */
-  static async found(browser, day) {
-    const town = new Town();
-    town.browser = browser;
-    town.earmark = await startEarmark((data, listen) => [...serve(data, listen), "--day", day], {
+  async found(day) {
+    this.browser = await launch();
+    this.earmark = await startEarmark((data, listen) => [...serve(data, listen), "--day", day], {
       prepare: (data) => foundFund(data, "--day", day),
     });
-    return town;
   }
 
   get url() {
@@ -154,6 +168,7 @@ export class Town {
   }
 
   async stop() {
+    await this.browser?.close();
     await this.earmark?.stop();
   }
 }

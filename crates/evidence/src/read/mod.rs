@@ -3,6 +3,7 @@
 mod contract;
 mod docx;
 mod found;
+mod labels;
 mod merge;
 mod ofd;
 mod pdf;
@@ -27,7 +28,7 @@ use found::Found;
 
 /// The readers' edition: raised with every change that makes one of them read another thing from the same bytes, so that
 /// what was kept of an earlier edition is read anew.
-pub const READERS: u32 = 4;
+pub const READERS: u32 = 5;
 
 /// Examines a file and reads the papers in it. `today` is the day against which the days on papers are checked.
 ///

@@ -174,6 +174,35 @@ fn a_bank_receipt_is_read_from_the_page() {
 }
 
 #[test]
+fn a_receipt_s_labels_are_the_same_whether_it_comes_as_ofd_or_as_pdf() {
+    let page = [
+        text(1, 60.0, 5.0, "网上银行电子回单"),
+        text(2, 10.0, 15.0, "电子回单编号：HD0001"),
+        text(3, 110.0, 15.0, "核心流水号：LS0001"),
+        text(4, 10.0, 20.0, "交易时间：2025-03-20"),
+        text(5, 10.0, 25.0, "付款方户名："),
+        text(6, 35.0, 25.0, BUYER[0]),
+        text(7, 110.0, 25.0, "收款单位名称："),
+        text(8, 140.0, 25.0, SELLER[0]),
+        text(9, 10.0, 35.0, "付款卡号：6200000000000001"),
+        text(10, 110.0, 35.0, "收款人帐号：6200000000000002"),
+        text(11, 10.0, 45.0, "转账金额：300,000.00"),
+        text(12, 10.0, 55.0, "备注：软件款"),
+    ]
+    .concat();
+    let reading = read("回单.ofd", &Ofd { pages: vec![page], ..Ofd::default() }.bytes());
+    let receipt = receipt(only(&reading));
+    assert_eq!(
+        (receipt.serial.as_str(), receipt.amount, receipt.paid_on, receipt.purpose.as_str()),
+        ("LS0001", fen(30_000_000), Some(date(2025, 3, 20)), "软件款")
+    );
+    assert_eq!(
+        [&receipt.payer.name, &receipt.payer.tail, &receipt.payee.name, &receipt.payee.tail],
+        [BUYER[0], "0001", SELLER[0], "0002"]
+    );
+}
+
+#[test]
 fn an_ofd_that_refers_to_one_large_part_again_and_again_is_read_only_so_far() {
     let page = text(1, 1.0, 1.0, &"长".repeat(1 << 20));
     let mut parts = Vec::new();

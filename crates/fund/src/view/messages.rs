@@ -169,7 +169,34 @@ impl View<'_> {
             }
         }
         messages.extend(self.of_findings(enterprise, after));
+        messages.extend(self.of_diagnosis(enterprise, after));
         messages
+    }
+
+    /// A diagnosis of the enterprise that waits for its word (第四条（三）2). The lead unit's application is not the enterprise's
+    /// to see, so the message speaks of the enterprise; once it has answered there is nothing to hear of.
+    fn of_diagnosis(&self, enterprise: &Enterprise, after: u64) -> Option<Message> {
+        let (unit, own) = self.to_confirm(&enterprise.code)?;
+        let subject = Subject::Enterprise(enterprise.code.clone());
+        let acts = &self.fund.funded(own.reward.into())?.acts;
+        let told = acts.iter().rev().filter_map(|at| self.fund.acts.get(*at)).find(|told| {
+            told.step == StepId::RecordDiagnosis && told.files.iter().any(|file| file.on == subject)
+        })?;
+        let step = StepId::ConfirmDiagnosis;
+        (told.seq > after).then(|| Message {
+            kind: MessageKind::Progress,
+            key: format!("progress/{}/{subject}", told.seq),
+            seq: told.seq,
+            on: told.on,
+            title: format!("{unit}，{} 诊断", own.on),
+            enterprise: enterprise.name.clone(),
+            step,
+            by: told.role,
+            text: "组长单位登记了对贵企业的诊断，请确认是否属实".to_owned(),
+            deadline: None,
+            cite: self.pack_of(&subject).map(|pack| pack.cite(step.row().basis)),
+            subject,
+        })
     }
 
     /// What was told the enterprise of findings on itself or on a contract; those on a project or reward stand in its history.

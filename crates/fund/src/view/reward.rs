@@ -46,8 +46,9 @@ pub struct RewardRow {
     pub stage: Stage,
     /// Since when.
     pub since: Date,
-    /// Whether it stands still; never told to experts or everyone.
-    pub suspended: bool,
+    /// Whether it stands still; `None` for experts and everyone, who are not told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suspended: Option<bool>,
     /// What it was measured by, or why it was not selected.
     pub measure: String,
     /// The award, in fen.
@@ -276,7 +277,7 @@ impl View<'_> {
             notice: reward.notice,
             stage: reward.stage,
             since: reward.since,
-            suspended: reward.suspended.is_some() && actor.is_some_and(|actor| actor.role != Role::Expert),
+            suspended: actor.filter(|actor| actor.role != Role::Expert).map(|_| reward.suspended.is_some()),
             measure: if actor.is_some_and(|actor| actor.role == Role::Expert) {
                 String::new()
             } else {

@@ -92,7 +92,8 @@ impl View<'_> {
         let waits = |step: &&StepId| {
             step.row().starts(subject.kind()).contains(&stage) && self.stands_for(**step, subject)
         };
-        let clock = |step: &StepId| self.clock(subject, *step, since);
+        let clock =
+            |step: &StepId| self.clock(subject, *step, self.asked_on(*step, subject).unwrap_or(since));
         duties
             .iter()
             .filter(waits)

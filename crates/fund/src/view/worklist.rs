@@ -141,6 +141,7 @@ impl View<'_> {
             May::NotYet { until, why, .. } => Some((why, until)),
             May::Refused(_) => return None,
         };
+        let since = self.asked_on(step, subject).unwrap_or(since);
         let enterprise = self.owner(actor, subject);
         let pack = self.pack_of(subject)?;
         let clock = self.clock(subject, step, since);
@@ -159,6 +160,17 @@ impl View<'_> {
             clock,
             not_yet,
         })
+    }
+
+    /// Since when an enterprise waits for a step that no stage of its own begins: for the word on its filing since it filed, for
+    /// its own word since the diagnosis was recorded.
+    pub(super) fn asked_on(&self, step: StepId, subject: &Subject) -> Option<Date> {
+        let Subject::Enterprise(code) = subject else { return None };
+        match step {
+            StepId::ConfirmDiagnosis => self.fund.diagnoses.get(code).map(|own| own.recorded_on),
+            StepId::DecideProvider => self.fund.enterprises.get(code)?.filing.as_ref().map(|own| own.on),
+            _ => None,
+        }
     }
 
     /// The batch a subject came in.

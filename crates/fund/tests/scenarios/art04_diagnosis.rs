@@ -7,6 +7,7 @@ use fund::RefusalKind::{
 use fund::state::Formula;
 use fund::steps::assess_diagnosis::AssessDiagnosis;
 use fund::steps::confirm_diagnosis::ConfirmDiagnosis;
+use fund::steps::file_provider::FileProvider;
 use fund::steps::fix_panel::FixPanel;
 use fund::steps::name_lead_unit::NameLeadUnit;
 use fund::steps::open_diagnosis::OpenDiagnosis;
@@ -15,7 +16,8 @@ use fund::steps::record_diagnosis::RecordDiagnosis;
 use fund::steps::remove_lead_unit::RemoveLeadUnit;
 use fund::steps::start_reward::StartReward;
 use fund::steps::submit_reward::SubmitReward;
-use fund::{BatchId, Digest, Event, Purpose, RewardId, Stage};
+use fund::view::View;
+use fund::{BatchId, Digest, Event, Purpose, RewardId, Stage, StepId, Subject};
 use law::{CreditCode, Fen};
 
 use crate::support::decision::*;
@@ -204,6 +206,53 @@ fn the_enterprise_itself_confirms_through_its_own_account_and_another_person() {
     scene.when(&login(&firm), silent).refused(Malformed, "第五条（三）");
     scene.when(&login(&firm), answer(&firm, true)).accepted();
     scene.when(&login(&firm), answer(&firm, false)).refused(WrongStage, "第九条");
+}
+
+#[test]
+fn the_diagnosed_enterprise_hears_of_it_until_it_has_answered_and_nobody_else_does() {
+    let (mut scene, unit, reward) = led(1);
+    let (firm, other) = (scene.eligible(1), scene.eligible(2));
+    let heard = |scene: &Scene, who: &CreditCode, after: u64| {
+        let view = View { fund: &scene.fund, packs: &scene.packs, today: scene.today };
+        let messages = view.progress(&scene.fund.accounts[&login(who).as_str().into()], after);
+        messages.into_iter().filter(|own| own.step == StepId::ConfirmDiagnosis).collect::<Vec<_>>()
+    };
+    for _ in 0..2 {
+        scene.when(&login(&unit), diagnosis(reward, &firm)).accepted();
+        let seq = scene.fund.seq;
+        let own = heard(&scene, &firm, seq - 1);
+        assert_eq!(own.len(), 1, "{own:?}");
+        assert_eq!((own[0].seq, &own[0].subject), (seq, &Subject::Enterprise(firm.clone())));
+        assert!(own[0].key.contains(&seq.to_string()), "each is another letter: {}", own[0].key);
+        assert_eq!(own[0].cite.as_ref().unwrap().label, "第九条");
+        assert!(heard(&scene, &firm, seq).is_empty() && heard(&scene, &other, 0).is_empty());
+        assert!(heard(&scene, &unit, 0).is_empty());
+        scene.when(&login(&unit), diagnosis(reward, &other)).accepted();
+        assert_eq!(heard(&scene, &firm, 0)[0].seq, seq, "not that of another enterprise");
+        scene.when(&login(&other), answer(&other, false)).accepted();
+        scene.when(&login(&firm), answer(&firm, false)).accepted();
+        assert!(heard(&scene, &firm, 0).is_empty(), "answered");
+    }
+}
+
+#[test]
+fn a_diagnosis_and_a_filing_wait_since_the_day_they_came() {
+    let (mut scene, unit, reward) = led(1);
+    let firm = scene.eligible(1);
+    scene.on("2025-03-10");
+    let recorded = RecordDiagnosis { on: scene.today, ..diagnosis(reward, &firm) };
+    scene.when(&login(&unit), recorded).accepted();
+    let view = View { fund: &scene.fund, packs: &scene.packs, today: scene.today };
+    let tasks = view.worklist(&scene.fund.accounts[&login(&firm).as_str().into()]);
+    let own = tasks.iter().find(|task| task.step == StepId::ConfirmDiagnosis).unwrap();
+    assert_eq!((own.since, own.waited), (scene.today, 0));
+    let services = FileProvider { enterprise: firm.clone(), services: "数据采集".into(), served: 3 };
+    scene.files_for_enterprise(&firm, "provider-profile");
+    scene.when(&login(&firm), services).accepted();
+    let view = View { fund: &scene.fund, packs: &scene.packs, today: scene.today };
+    let clocks = view.clocks().rows;
+    let own = clocks.iter().find(|row| row.step == StepId::DecideProvider).unwrap();
+    assert_eq!((own.clock.used, own.clock.overdue()), (0, false), "the bureau's days begin with the filing");
 }
 
 #[test]

@@ -150,7 +150,11 @@ fn a_suspended_reward_can_still_be_answered_for() {
     };
     let owner = login(&provider);
     let shown = [Some("经办"), Some(owner.as_str()), Some("专家甲"), None].map(shown);
-    assert_eq!(shown, [true, true, false, false], "neither an expert nor everyone is told of a suspension");
+    assert_eq!(
+        shown,
+        [Some(true), Some(true), None, None],
+        "neither an expert nor everyone is told of a suspension"
+    );
     scene.when("负责人", city_acceptance(scene.today)).accepted();
     scene.when("财政", balance(&[reward])).refused(fund::RefusalKind::WrongStage, "第十一条");
     let finding = scene.told(&InspectionTarget::Reward(reward), GROUND, back(wan(10)));

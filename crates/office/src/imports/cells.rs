@@ -15,15 +15,17 @@ const CUT: &str = "Excel 把长编码当成了数值，第 15 位以后的数字
 pub struct Cells<'a> {
     row: Row<'a>,
     wrong: Vec<CellError>,
+    notes: Vec<String>,
 }
 
 impl<'a> Cells<'a> {
     pub(super) fn new(row: Row<'a>) -> Self {
-        Self { row, wrong: Vec::new() }
+        Self { row, wrong: Vec::new(), notes: Vec::new() }
     }
 
-    pub(super) fn wrong(self) -> Vec<CellError> {
-        self.wrong
+    /// What is wrong, and what was read otherwise than it stands there.
+    pub(super) fn told(self) -> (Vec<CellError>, Vec<String>) {
+        (self.wrong, self.notes)
     }
 
     /// Row, from 1.
@@ -112,13 +114,8 @@ impl<'a> Cells<'a> {
 
     /// A day.
     pub fn day(&mut self, column: Found) -> Option<Date> {
-        let mut read = self.row.date(column);
-        if let Err(error) = &mut read
-            && is_serial(&error.value)
-        {
-            error.message =
-                "这是 Excel 内部的日期序号。请把该列设为“日期”格式，或直接写成 2025-03-01".to_owned();
-        }
+        let read = self.row.date(column);
+        self.notes.extend(self.row.counted(column).ok().flatten());
         self.take(read)
     }
 
@@ -148,9 +145,4 @@ fn ends_in_noughts(text: &str) -> bool {
     text.len() >= 18
         && text.bytes().all(|b| b.is_ascii_digit())
         && text.get(15..).is_some_and(|end| end.bytes().all(|b| b == b'0'))
-}
-
-/// Days since 1900 of the years around us.
-fn is_serial(text: &str) -> bool {
-    text.len() == 5 && text.parse::<u32>().is_ok_and(|days| (30_000..60_000).contains(&days))
 }

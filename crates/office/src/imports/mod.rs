@@ -167,9 +167,10 @@ fn look<'a, T>(sheet: &'a Sheet, mut each: impl FnMut(&mut Cells<'a>) -> Option<
         };
         let mut cells = Cells::new(row);
         let found = each(&mut cells);
-        let wrong = cells.wrong();
+        let (wrong, notes) = cells.told();
         match found {
             Some((says, value)) if wrong.is_empty() => {
+                let says = [vec![says], notes].concat().join("；");
                 checked.lines.push(Line { row: row.number(), says, value });
             }
             _ => checked.wrong.extend(wrong),

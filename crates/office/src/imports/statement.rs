@@ -25,7 +25,7 @@ pub const COLUMNS: [Column; 4] = [
 pub fn check(sheet: &Sheet, view: &View<'_>) -> Result<Checked<StatementLine>, ReadError> {
     let [serial, amount, day, account] = sheet.columns(COLUMNS.map(|column| column.title))?;
     let mut serials = Seen::new();
-    let mut checked = look(sheet, |cells| {
+    Ok(look(sheet, |cells| {
         let receipt = cells.code(serial);
         if receipt == Some("") {
             cells.blame(serial, "请填写");
@@ -39,12 +39,8 @@ pub fn check(sheet: &Sheet, view: &View<'_>) -> Result<Checked<StatementLine>, R
             cells.blame(account, "账号至少应有四位数字");
         }
         let line = StatementLine { receipt: receipt?.to_owned(), amount: sum?, on: on?, tail: tail? };
-        Some((String::new(), line))
-    });
-    for line in &mut checked.lines {
-        line.says = says(view, &line.value);
-    }
-    Ok(checked)
+        Some((says(view, &line), line))
+    }))
 }
 
 /// Whether a line agrees with what is confirmed here, in words.

@@ -58,7 +58,7 @@ fn every_defect_of_every_row_is_named_with_row_column_and_value() {
 #[test]
 fn a_date_that_is_a_serial_number_and_a_cut_invoice_number_are_explained() {
     let heads: Vec<_> = lines::COLUMNS.iter().map(|column| column.title).collect();
-    let row = "软件许可,软件,30万,HT-1,,25232000000000000000,45717,PZ1,2025-05-20";
+    let row = "软件许可,软件,30万,HT-1,,25232000000000000000,1000,PZ1,30000";
     let sheet = parse("明细.csv", format!("{}\n{row}\n", heads.join(",")).as_bytes()).unwrap();
     let checked = office().view(|view| lines::check(&sheet, view.pack().unwrap(), view.today)).unwrap();
     let messages: Vec<_> =
@@ -68,7 +68,11 @@ fn a_date_that_is_a_serial_number_and_a_cut_invoice_number_are_explained() {
         "{messages:?}"
     );
     assert!(
-        messages.iter().any(|(column, words)| *column == "开票日期" && words.contains("日期序号")),
+        messages.iter().any(|(column, words)| *column == "开票日期" && words.contains("如 2025-03-01")),
+        "{messages:?}"
+    );
+    assert!(
+        messages.iter().any(|(column, words)| *column == "付款日期" && words.contains("日期序号")),
         "{messages:?}"
     );
 }
@@ -120,6 +124,11 @@ fn a_statement_is_read_line_by_line_and_says_beforehand_what_does_not_agree() {
     assert_eq!(checked.lines.len(), 1);
     assert_eq!((checked.lines[0].row, checked.lines[0].value.tail.as_str()), (2, "1234"));
     assert!(checked.lines[0].says.contains("本系统没有确认"), "{}", checked.lines[0].says);
+    let counted = format!("{}\nHD2,1,45809,1234\n", heads.join(","));
+    let counted = parse("国库.csv", counted.as_bytes()).unwrap();
+    let counted = office.view(|view| statement::check(&counted, view)).unwrap();
+    assert_eq!(counted.lines[0].value.on, "2025-06-01".parse().unwrap());
+    assert!(counted.lines[0].says.ends_with("；支付日期 45809 是日期序号，读作 2025-06-01"));
     let named: Vec<_> = checked.wrong.iter().map(|error| (error.row, error.column.as_str())).collect();
     let third = ["回单流水号", "支付金额", "支付日期", "收款账号"];
     assert_eq!(named, third.map(|column| (3, column)));

@@ -9,7 +9,6 @@ use jiff::civil::Date;
 
 use super::carrier::{Carrier, Letter};
 use super::outbox::Due;
-use super::reader::CODE;
 use super::settings::MailSettings;
 use crate::clock::Clock;
 use crate::database::DatabaseError;
@@ -125,8 +124,7 @@ impl Mailer {
     fn address(&self, due: &Due) -> Option<String> {
         let actor = self.office.actor(&due.account.as_str().into()).filter(|actor| actor.active)?;
         let reader = self.office.mail_reader(&actor).ok()?;
-        let wanted =
-            due.kind == CODE || (reader.confirmed && reader.kinds.iter().any(|kind| kind.key() == due.kind));
+        let wanted = reader.wants(&due.kind);
         reader.address.filter(|_| wanted)
     }
 }

@@ -3,6 +3,7 @@
 //! (`mailer.rs`), never on a request's path. Who gets what is each person's choice (`reader.rs`).
 
 mod carrier;
+mod digest;
 mod mailer;
 mod outbox;
 mod reader;
@@ -12,5 +13,5 @@ mod settings;
 pub use carrier::{Carrier, Failure, Letter, Smtp};
 pub use mailer::{Mailer, Sending};
 pub use outbox::{Dead, Outbox, Tally};
-pub use reader::{MailError, Reader};
+pub use reader::{MailError, Reader, has_digest};
 pub use settings::{MailSettings, Security, SettingsError};

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use fund::Actor;
 use fund::view::MessageKind;
+use fund::{Actor, Role};
 use rusqlite::{OptionalExtension as _, params};
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
@@ -16,6 +16,8 @@ use crate::sealed::{Field, SealedError, ValueError};
 
 /// The kind of the letter that carries a code.
 pub(super) const CODE: &str = "code";
+/// The kind of the letter that lists what waits, once a day.
+pub(super) const DIGEST: &str = "digest";
 /// How long a code holds, and how soon another may be asked for.
 const CODE_MS: i64 = 30 * 60_000;
 const AGAIN_MS: i64 = 60_000;
@@ -75,6 +77,25 @@ pub struct Reader {
     pub confirmed: bool,
     /// The kinds that go there.
     pub kinds: BTreeSet<MessageKind>,
+    /// Whether a letter a day lists what waits (每日摘要).
+    pub digest: bool,
+}
+
+impl Reader {
+    /// Whether letters of a kind go there, by its key.
+    pub(super) fn wants(&self, kind: &str) -> bool {
+        let chosen = match kind {
+            DIGEST => self.digest,
+            kind => self.kinds.iter().any(|chosen| chosen.key() == kind),
+        };
+        kind == CODE || (self.confirmed && chosen)
+    }
+}
+
+/// Whether accounts of this role may have a digest: whoever is reminded has something to do.
+#[must_use]
+pub fn has_digest(role: Role) -> bool {
+    MessageKind::Reminder.for_role(role)
 }
 
 fn field(actor: &Actor) -> Field {
@@ -99,8 +120,9 @@ impl Office {
                 .optional()?
         };
         let (confirmed, kinds) = row.unwrap_or_default();
+        let digest = kinds.split(' ').any(|kind| kind == DIGEST);
         let kinds = kinds.split(' ').filter_map(MessageKind::from_key).collect();
-        Ok(Reader { confirmed: confirmed && address.is_some(), address, kinds })
+        Ok(Reader { confirmed: confirmed && address.is_some(), address, kinds, digest })
     }
 
     /// Keeps an address and sends a code there. Nothing else goes there before the code has come back.
@@ -183,13 +205,19 @@ impl Office {
         })?
     }
 
-    /// These kinds, and no others.
+    /// These kinds, and no others; and the digest or not.
     ///
     /// # Errors
     /// Only when the file fails.
-    pub fn choose_mail(&self, actor: &Actor, kinds: &BTreeSet<MessageKind>) -> Result<(), MailError> {
-        let chosen: Vec<_> =
+    pub fn choose_mail(
+        &self,
+        actor: &Actor,
+        kinds: &BTreeSet<MessageKind>,
+        digest: bool,
+    ) -> Result<(), MailError> {
+        let mut chosen: Vec<_> =
             kinds.iter().filter(|kind| kind.for_role(actor.role)).map(|kind| kind.key()).collect();
+        chosen.extend((digest && has_digest(actor.role)).then_some(DIGEST));
         // An empty choice is a choice: the word keeps it from being taken for none yet.
         let chosen = if chosen.is_empty() { "none".to_owned() } else { chosen.join(" ") };
         self.outbox().database.lock().execute(

@@ -1,6 +1,6 @@
-//! What is to be sent: the messages of everybody who asked for letters, as the fund stands. Each message has a key, a key is
-//! put into the outbox once, and the place up to which the record was looked through moves in the same transaction: whenever
-//! the process is killed, the next look puts in what is missing and nothing twice.
+//! What is to be sent: the messages and digests of everybody who asked for letters, as the fund stands. Each has a key, a key
+//! is put into the outbox once, and the place up to which the record was looked through moves in the same transaction:
+//! whenever the process is killed, the next look puts in what is missing and nothing twice.
 
 use fund::view::{Message, MessageKind};
 use fund::{Actor, Role};
@@ -9,12 +9,14 @@ use rusqlite::params;
 
 use super::mailer::Mailer;
 use super::outbox::Said;
+use super::reader::DIGEST;
 use crate::database::DatabaseError;
 
 /// An account that gets letters.
 struct Subscriber {
     account: String,
     kinds: Vec<MessageKind>,
+    digest: bool,
     /// The record up to which its messages have been put in.
     seen: u64,
     /// What arose before this day is not sent.
@@ -30,6 +32,7 @@ impl Mailer {
         let mut put = 0;
         for subscriber in self.subscribers()? {
             let (seq, messages) = self.messages(&subscriber);
+            let digest = Some(&subscriber).filter(|own| own.digest).and_then(|own| self.digest(&own.account));
             let outbox = self.office.outbox();
             put += outbox.database.transaction(|db| -> Result<usize, DatabaseError> {
                 let mut put = 0;
@@ -38,6 +41,10 @@ impl Mailer {
                     let said = self.said(message);
                     let of = (key.as_str(), subscriber.account.as_str(), message.kind.key());
                     put += usize::from(outbox.put(db, of, &said, now_ms)?);
+                }
+                if let Some((key, said)) = &digest {
+                    let of = (key.as_str(), subscriber.account.as_str(), DIGEST);
+                    put += usize::from(outbox.put(db, of, said, now_ms)?);
                 }
                 db.execute(
                     "UPDATE reader SET seen_seq = ?2 WHERE account = ?1",
@@ -57,6 +64,7 @@ impl Mailer {
             let (kinds, since): (String, String) = (row.get(1)?, row.get(3)?);
             Ok(Subscriber {
                 account: row.get(0)?,
+                digest: kinds.split(' ').any(|kind| kind == DIGEST),
                 kinds: kinds.split(' ').filter_map(MessageKind::from_key).collect(),
                 seen: u64::try_from(row.get::<_, i64>(2)?).unwrap_or(0),
                 since: since.parse().unwrap_or(Date::MIN),

@@ -48,6 +48,7 @@ pub fn outlines() -> Vec<Outline> {
         calls::LIST.outline(),
         calls::ROWS.outline(),
         reward_list::LIST.outline(),
+        reward_list::OPEN.outline(),
         tuning::LIST.outline(),
         notices_admin::LIST.outline(),
         payments::LIST.outline(),

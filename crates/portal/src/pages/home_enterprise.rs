@@ -117,7 +117,7 @@ impl Home {
             messages: view
                 .messages(actor, &[], clocks, MESSAGES)
                 .into_iter()
-                .map(|m| (m.is_new(mark.0, mark.1), crate::place::of(view, &m.subject), m))
+                .map(|m| (m.is_new(mark.0, mark.1), place::for_reader(view, actor, &m.subject), m))
                 .map(|(new, href, m)| (m, href, new))
                 .collect(),
             ceiling: pack.map_or_else(String::new, |pack| in_wan(pack.firm_ceiling())),
@@ -253,7 +253,6 @@ fn account(view: &View<'_>, firm: &EnterpriseView) -> (String, Tag) {
     }
 }
 
-/// What the enterprise can do now, the most urgent first.
 /// What an inspection asks of the enterprise: to put right, to speak (第十五条、第十七条).
 fn inspected(view: &View<'_>, actor: &Actor) -> Vec<Next> {
     let tasks = view.worklist(actor).into_iter().filter_map(|task| {
@@ -283,6 +282,7 @@ fn advance(view: &View<'_>, project: &fund::state::Project) -> Option<Next> {
     })
 }
 
+/// What the enterprise can do now, the most urgent first.
 fn next(view: &View<'_>, actor: &Actor, firm: &EnterpriseView) -> Vec<Next> {
     let mut next = inspected(view, actor);
     let claims = view.open_batches().into_iter().any(|row| row.batch.kind == BatchKind::Claim);

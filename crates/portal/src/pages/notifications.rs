@@ -68,7 +68,7 @@ async fn notifications(State(app): State<App>, visitor: Visitor) -> Page {
         let tasks = if enterprise { Vec::new() } else { view.worklist(actor) };
         let messages = view.messages(actor, &tasks, &clocks, MOST).into_iter();
         let news = messages.map(|message| News {
-            href: place::of(view, &message.subject),
+            href: place::for_reader(view, actor, &message.subject),
             new: message.is_new(seq, day),
             message,
         });
@@ -93,7 +93,8 @@ async fn open(State(app): State<App>, visitor: Visitor, Path(subject): Path<Stri
     let actor = visitor.actor()?;
     let unknown = || Problem::NotFound(format!("没有找到 {subject}。"));
     let found: Subject = subject.parse().map_err(|_| unknown())?;
-    let href = app.office.view(|view| view.sees(actor, &found).then(|| place::of(view, &found)));
+    let href =
+        app.office.view(|view| view.sees(actor, &found).then(|| place::for_reader(view, actor, &found)));
     Ok(Redirect::to(&href.ok_or_else(unknown)?).into_response())
 }
 

@@ -61,7 +61,10 @@ fn failed(error: office::DatabaseError) -> Problem {
 async fn outbox(State(app): State<App>, visitor: Visitor) -> Page {
     let outbox = app.office.outbox();
     let rows = outbox.troubled(MOST).map_err(failed)?.into_iter().map(|(letter, next)| Row {
-        kind: MessageKind::from_key(&letter.kind).map_or("邮箱验证码", MessageKind::zh),
+        kind: match letter.kind.as_str() {
+            "digest" => "每日摘要",
+            kind => MessageKind::from_key(kind).map_or("邮箱验证码", MessageKind::zh),
+        },
         key: letter.key,
         account: letter.account,
         made: moment(letter.made_ms),

@@ -3,8 +3,8 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
-use fund::Stage;
 use fund::view::{Financed, RewardFilter, RewardRow, View};
+use fund::{Role, Stage};
 use law::Fen;
 
 use crate::access::{self, Access};
@@ -26,7 +26,7 @@ pub fn routes() -> Vec<Route> {
     vec![Route::get("/rewards", Access::Public, rewards)]
 }
 
-const FIELDS: [Field<RewardRow>; 14] = [
+const FIELDS: &[Field<RewardRow>] = &[
     Field::text("name", "申报", |row| Cell::text(&row.name)),
     Field::beside("id", "申报编号", |row| Cell::text(row.id.to_string())),
     Field::text("enterprise", "申报单位", |row| Cell::text(&row.enterprise)),
@@ -43,11 +43,38 @@ const FIELDS: [Field<RewardRow>; 14] = [
     Field::beside("notice", "公示编号", |row| {
         Cell::text(row.notice.map_or_else(String::new, |id| id.to_string()))
     }),
+    Field::beside("suspended", "暂停", |row| {
+        Cell::text(if row.suspended == Some(true) { "已暂停" } else { "" })
+    }),
 ];
 
-/// The list.
+/// The list of those who are told that an application stands still: the offices, and the applicant of its own.
 pub const LIST: Roll<RewardRow> =
-    Roll { key: "rewards", title: "奖补申报", home: "/rewards", access: Access::Public, fields: &FIELDS };
+    Roll { key: "rewards", title: "奖补申报", home: "/rewards", access: TOLD, fields: FIELDS };
+
+/// The list of everyone and of the experts: without the last column, so that no empty cell says that nothing stands still.
+pub const OPEN: Roll<RewardRow> = Roll {
+    key: "open_rewards",
+    title: "奖补申报",
+    home: "/rewards",
+    access: Access::Public,
+    fields: FIELDS.split_at(FIELDS.len() - 1).0,
+};
+
+/// Whoever opens applications, but for the experts who score them.
+const TOLD: Access = Access::Roles(&[
+    Role::Enterprise,
+    Role::DistrictOffice,
+    Role::DistrictFinance,
+    Role::BureauHandler,
+    Role::BureauReviewer,
+    Role::BureauLeader,
+    Role::FinanceBureau,
+    Role::CityGovernment,
+    Role::Assessor,
+    Role::SupervisionGroup,
+    Role::Auditor,
+]);
 
 const FILTERS: [&str; 8] = ["q", "kind", "call", "stage", "district", "industry", "reached", "money"];
 
@@ -123,8 +150,9 @@ async fn rewards(State(app): State<App>, visitor: Visitor, Query(asked): Query<A
     let actor = visitor.actor().ok();
     let (mut rows, choices) =
         app.office.view(|view| (view.rewards(actor, &filter), Choices::of(view, inside)));
-    let shelf = LIST.shelf(&app, &visitor)?;
-    if let Some(file) = list::file(&LIST, &shelf, LIST.title, &asked, &mut rows)? {
+    let roll = if TOLD.admits(visitor.role()) { &LIST } else { &OPEN };
+    let shelf = roll.shelf(&app, &visitor)?;
+    if let Some(file) = list::file(roll, &shelf, roll.title, &asked, &mut rows)? {
         return Ok(file);
     }
     let frame = visitor.frame(&app, "奖补申报").at("/calls").crumb("遴选公告", "/calls");
@@ -132,7 +160,7 @@ async fn rewards(State(app): State<App>, visitor: Visitor, Query(asked): Query<A
         frame: frame.crumb("奖补申报", ""),
         award: list::sum(&rows, |row| row.award),
         paid: list::sum(&rows, |row| Some(row.paid)),
-        list: List::new(&LIST, &shelf, "项", &asked.address("/rewards", &FILTERS), &asked, rows),
+        list: List::new(roll, &shelf, "项", &asked.address("/rewards", &FILTERS), &asked, rows),
         narrowed: asked.narrows(&FILTERS),
         inside,
         further: further(filter.reached, filter.money),

@@ -129,7 +129,8 @@ async fn confirm_mail(State(app): State<App>, visitor: Visitor, form: Form) -> P
 async fn choose_mail(State(app): State<App>, visitor: Visitor, form: Form) -> Page {
     let ticked = |kind: &MessageKind| !form.get(kind.key()).is_empty();
     let kinds = MessageKind::ALL.into_iter().filter(ticked).collect();
-    let chosen = app.office.choose_mail(visitor.actor()?, &kinds);
+    let digest = !form.get("digest").is_empty();
+    let chosen = app.office.choose_mail(visitor.actor()?, &kinds, digest);
     chosen.map_err(|error| Problem::Unavailable(error.to_string()))?;
     Ok(done("/account#mail", "已保存"))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
-use fund::Role;
+use fund::{Role, Stage};
 use law::Fen;
 use serde_json::Value;
 
@@ -163,6 +163,64 @@ async fn the_list_of_rewards_is_narrowed_summed_and_exported_and_public_once_it_
     let (_, results) = town.open(None, "/results").await;
     says(&results, &["<p>共 2 项", "轻排产", "链上协同", "45.00", "15.00"]);
     says(&town.open(None, "/results?of=projects").await.1, &["没有符合条件的奖补"]);
+}
+
+/// Who is not told that an application stands still has no column for it: not in a file, not in a template, not as an order,
+/// not through the interface for programs, and not in open data.
+#[tokio::test]
+async fn a_suspension_is_exported_for_offices_and_nowhere_else() {
+    let town = Town::of_rewards();
+    let reward = town.office.view(|view| {
+        let rewards = view.fund.rewards.values();
+        rewards
+            .filter(|own| own.notice.is_some() && own.stage < Stage::Paid)
+            .map(|own| own.id)
+            .next()
+            .unwrap()
+    });
+    let suspend =
+        fund::steps::suspend::Suspend { project: fund::Purpose::from(reward), reason: "核实线索".into() };
+    town.office.submit(&town.account(Role::BureauReviewer), [7; 16], suspend).unwrap();
+    let asked = "/rewards?format=csv&columns=id,suspended";
+    let csv = page(&town, Role::BureauHandler, asked).await;
+    says(&csv, &["暂停", &format!("{reward},已暂停")]);
+    assert_eq!(csv.matches("已暂停").count(), 1, "{csv}");
+    for role in [None, Some(Role::Expert)] {
+        assert_eq!(town.open(role, asked).await.0, StatusCode::BAD_REQUEST);
+        for address in ["/rewards?format=csv", "/rewards?format=json", "/rewards", "/api/v1/rewards"] {
+            let (status, shown) = town.open(role, address).await;
+            assert_eq!(status, StatusCode::OK, "{address}");
+            assert!(!shown.contains("暂停") && !shown.contains("suspended"), "{address}: {shown}");
+        }
+    }
+    assert_eq!(town.open(Some(Role::Expert), "/exports/rewards").await.0, StatusCode::NOT_FOUND);
+    let (_, api) = town.open(Some(Role::BureauLeader), "/api/v1/rewards").await;
+    says(&api, &["\"suspended\":true", "\"suspended\":false"]);
+    for ending in ["csv", "json", "schema.json"] {
+        let (_, open) = town.open(None, &format!("/open-data/rewards.{ending}")).await;
+        assert!(!open.contains("暂停") && !open.contains("suspended"), "{open}");
+    }
+}
+
+/// The diagnosed enterprise is told that its word is waited for, and led to where it gives it; it may not open the application.
+#[tokio::test]
+async fn a_diagnosed_enterprise_is_told_and_led_to_its_own_page() {
+    let (before, _) = include_str!("rewards.txt").split_once("甲企业 确认诊断").unwrap();
+    let town = Town::of("诊断", before);
+    let (firm, account) = town.office.view(|view| {
+        let firm = view.fund.diagnoses.keys().next().unwrap().clone();
+        let actor = view.fund.accounts.values().find(|own| own.enterprise.as_ref() == Some(&firm)).unwrap();
+        (firm, actor.account.clone())
+    });
+    for address in ["/home", "/notifications"] {
+        let (_, shown) = town.open_as(Some(&account), address).await;
+        says(&shown, &["<a href=\"/home\">组长单位登记了对贵企业的诊断，请确认是否属实</a>"]);
+    }
+    assert_eq!(town.open_as(Some(&account), "/rewards/W0001").await.0, StatusCode::NOT_FOUND);
+    assert_eq!(town.open_as(Some(&account), &format!("/open/{firm}")).await.0, StatusCode::SEE_OTHER);
+    let (status, home) = town.open_as(Some(&account), "/home").await;
+    assert_eq!(status, StatusCode::OK);
+    says(&home, &["confirm_diagnosis"]);
 }
 
 /// One reward that no notice has shown is enough to put places together, and projects are folded for themselves: neither count

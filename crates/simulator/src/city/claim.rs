@@ -16,7 +16,7 @@ use fund::steps::verify_investment::VerifyInvestment;
 use fund::{AccountId, Digest, RefusalKind};
 use law::{CreditCode, EventRule, EventSource, FactValue};
 
-use super::lines::{as_supported, invoice, lines};
+use super::lines::{as_supported, lines};
 use super::papers::{Papers, SECOND};
 use super::people::People;
 use super::plan::Turn;
@@ -118,11 +118,12 @@ impl Case<'_> {
             self.world.agenda.mistake(firm, claim(lines.clone()), RefusalKind::Ineligible).await?;
             self.assess(LevelPhase::After, 2).await?;
         }
-        // The invoice is the first project's, which claimed in the first batch.
+        // The invoice is another project's, which claimed in the first batch.
         if self.plan.turn == Turn::InvoiceTwice && window > 0 {
             let mut twice = lines.clone();
-            if let Some(line) = twice.first_mut() {
-                line.invoice = invoice(1, 1);
+            let claimed = self.world.agenda.look(|view| view.fund.invoices.keys().next().cloned());
+            if let Some((line, claimed)) = twice.first_mut().zip(claimed) {
+                line.invoice = claimed;
                 self.records_twice(line).await?;
             }
             let claim = FileClaim { project: self.id, batch, lines: twice };
@@ -191,7 +192,8 @@ impl Case<'_> {
         let agenda = &self.world.agenda;
         let seller = agenda.look(|view| view.fund.projects.get(&self.id).map(|p| p.provider.clone()));
         let seller = seller.ok_or_else(|| Trouble::of("发票", agenda.today(), "没有项目"))?;
-        let filed = Papers::own_invoice(agenda.office(), self.id, &seller, &self.plan.firm.code);
+        let on = self.world.year.invoiced();
+        let filed = Papers::own_invoice(agenda.office(), self.id, &seller, &self.plan.firm.code, on);
         filed.map_err(|why| Trouble::of("发票", agenda.today(), why))
     }
 

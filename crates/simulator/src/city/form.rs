@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
 use fund::state::Provider;
+use jiff::civil::Date;
 use law::CreditCode;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -111,13 +112,14 @@ fn stored(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-/// An invoice as 数电票 XML.
-pub fn xml(number: u64, seller: &Provider, buyer: &CreditCode) -> String {
+/// An invoice as 数电票 XML, issued on a day, whose year its number begins with.
+pub fn xml(number: u64, seller: &Provider, buyer: &CreditCode, on: Date) -> String {
+    let year = on.year() % 100;
     format!(
         r#"<?xml version="1.0" encoding="UTF-8"?>
 <EInvoice>
   <Header>
-    <EIid>2523200000001{number:07}</EIid>
+    <EIid>{year:02}23200000001{number:07}</EIid>
     <InherentLabel><EInvoiceType><LabelCode>01</LabelCode><LabelName>电子发票</LabelName></EInvoiceType></InherentLabel>
   </Header>
   <EInvoiceData>
@@ -127,7 +129,7 @@ pub fn xml(number: u64, seller: &Provider, buyer: &CreditCode) -> String {
       <TotalAmWithoutTax>94339.62</TotalAmWithoutTax>
       <TotalTaxAm>5660.38</TotalTaxAm>
       <TotalTax-includedAmount>100000.00</TotalTax-includedAmount>
-      <RequestTime>2025-03-18 10:20:30</RequestTime>
+      <RequestTime>{on} 10:20:30</RequestTime>
     </BasicInformation>
     <IssuItemInformation>
       <ItemName>*软件*生产执行管理系统</ItemName><MeaUnits>套</MeaUnits><Quantity>1</Quantity>
@@ -135,7 +137,7 @@ pub fn xml(number: u64, seller: &Provider, buyer: &CreditCode) -> String {
     </IssuItemInformation>
     <AdditionalInformation><Remark>演示发票，内容虚构</Remark></AdditionalInformation>
   </EInvoiceData>
-  <TaxSupervisionInfo><InvoiceNumber>2523200000001{number:07}</InvoiceNumber><IssueTime>2025-03-18</IssueTime></TaxSupervisionInfo>
+  <TaxSupervisionInfo><InvoiceNumber>{year:02}23200000001{number:07}</InvoiceNumber><IssueTime>{on}</IssueTime></TaxSupervisionInfo>
 </EInvoice>
 "#,
         seller.code, seller.name, buyer
@@ -146,11 +148,11 @@ pub fn xml(number: u64, seller: &Provider, buyer: &CreditCode) -> String {
 ///
 /// # Errors
 /// What the ZIP writer says.
-pub fn ofd(number: u64) -> Result<Vec<u8>, String> {
+pub fn ofd(number: u64, on: Date) -> Result<Vec<u8>, String> {
     let entry = r#"<?xml version="1.0" encoding="UTF-8"?>
 <ofd:OFD xmlns:ofd="http://www.ofdspec.org/2016" Version="1.1" DocType="OFD"><ofd:DocBody><ofd:DocInfo>
 <ofd:DocID>00000000000000000000000000000001</ofd:DocID><ofd:CustomDatas>
-<ofd:CustomData Name="发票代码">023002500111</ofd:CustomData><ofd:CustomData Name="发票号码">NUMBER</ofd:CustomData>
+<ofd:CustomData Name="发票代码">02300YEAR00111</ofd:CustomData><ofd:CustomData Name="发票号码">NUMBER</ofd:CustomData>
 <ofd:CustomData Name="价税合计">100000.00</ofd:CustomData><ofd:CustomData Name="销售方名称">冰城示例软件有限公司</ofd:CustomData>
 </ofd:CustomDatas></ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"#;
     let document = r#"<?xml version="1.0" encoding="UTF-8"?>
@@ -162,7 +164,7 @@ pub fn ofd(number: u64) -> Result<Vec<u8>, String> {
     let page = r#"<?xml version="1.0" encoding="UTF-8"?>
 <ofd:Page xmlns:ofd="http://www.ofdspec.org/2016"><ofd:Content><ofd:Layer ID="3"><ofd:TextObject ID="4" Boundary="20 20 160 10" Font="2" Size="5">
 <ofd:TextCode X="0" Y="6">电子发票 NUMBER 价税合计 100000.00（演示，内容虚构）</ofd:TextCode></ofd:TextObject></ofd:Layer></ofd:Content></ofd:Page>"#;
-    let number = format!("{number:08}");
+    let (number, year) = (format!("{number:08}"), format!("{:02}", on.year() % 100));
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in [
         ("OFD.xml", entry),
@@ -171,7 +173,7 @@ pub fn ofd(number: u64) -> Result<Vec<u8>, String> {
         ("Doc_0/Pages/Page_0/Content.xml", page),
     ] {
         archive.start_file(name, SimpleFileOptions::default()).map_err(|error| error.to_string())?;
-        let text = text.replace("NUMBER", &number);
+        let text = text.replace("NUMBER", &number).replace("YEAR", &year);
         archive.write_all(text.as_bytes()).map_err(|error| error.to_string())?;
     }
     archive.finish().map(Cursor::into_inner).map_err(|error| error.to_string())

@@ -57,15 +57,18 @@ pub fn lines(plan: &Plan, city: &Place, seed: u64, today: Date) -> (Vec<CostLine
         category: None,
     });
     let rulings = rulings.collect();
+    // The contract was signed before the work, which takes some months.
+    let contract = format!("HT-{}-{:04}", back(today, 60).year(), plan.number);
     let lines = made.iter().zip(1..).map(|((item, category, amount, ..), place)| {
         let paid = back(today, dice.between(3, 18));
+        let invoiced_on = back(paid, dice.between(1, 14));
         CostLine {
             item: (*item).to_owned(),
             category: (*category).to_owned(),
             amount: Fen::new(*amount),
-            contract: format!("HT-2025-{:04}", plan.number),
-            invoice: invoice(plan.number, place),
-            invoiced_on: back(paid, dice.between(1, 14)),
+            contract: contract.clone(),
+            invoice: invoice(plan.number, place, invoiced_on),
+            invoiced_on,
             voucher: format!("PZ{:08}{place:02}", plan.number),
             paid_on: paid,
         }
@@ -73,14 +76,18 @@ pub fn lines(plan: &Plan, city: &Place, seed: u64, today: Date) -> (Vec<CostLine
     (lines.collect(), rulings)
 }
 
-/// An invoice of a project: mostly 数电票, now and then one with code and number.
-pub fn invoice(project: u64, place: u64) -> InvoiceKey {
+/// An invoice of a project: mostly 数电票, now and then one with code and number. The number says in which year it is from.
+fn invoice(project: u64, place: u64, on: Date) -> InvoiceKey {
+    let year = on.year() % 100;
     if project.is_multiple_of(13) {
-        return InvoiceKey { code: "023002500111".into(), number: format!("{:08}", project * 100 + place) };
+        return InvoiceKey {
+            code: format!("02300{year:02}00111"),
+            number: format!("{:08}", project * 100 + place),
+        };
     }
     InvoiceKey {
         code: String::new(),
-        number: format!("2523{:016}", 2_000_000_000_000 + project * 100 + place),
+        number: format!("{year:02}23{:016}", 2_000_000_000_000 + project * 100 + place),
     }
 }
 

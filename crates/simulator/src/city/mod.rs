@@ -94,7 +94,8 @@ pub fn build_with(office: &Office, clock: &ManualClock, seed: u64, size: u32) ->
     let (Some(seller), Some(buyer)) = (providers.first(), firms.first()) else {
         return Err(Trouble::of("政策包", first, "政策包没有区县"));
     };
-    let papers = Papers::make(office, seller, &buyer.code).map_err(|why| Trouble::of("凭据", first, why))?;
+    let papers = Papers::make(office, seller, &buyer.code, year.invoiced())
+        .map_err(|why| Trouble::of("凭据", first, why))?;
     let world: Shared<'_> = Rc::new(World {
         agenda: agenda.clone(),
         people: People::new(),

@@ -68,7 +68,7 @@ async fn set(world: &Shared<'_>, window: &Window, ground: &str, bands: Vec<BandR
 /// # Errors
 /// [`Trouble`].
 pub async fn budget(world: Shared<'_>) -> Result<(), Trouble> {
-    promise(&world, world.on(2024, 11, 20), "财建〔2024〕示例101号", 9_000).await?;
+    promise(&world, world.on(2024, 11, 20), "财建〔2025〕示例101号", 9_000).await?;
     receive(&world, world.on(2024, 12, 12), 1, 5_000).await?;
     allot(&world, world.on(2024, 12, 16), &[("transformation", 4_000), ("centre", 400)]).await?;
     receive(&world, world.on(2025, 3, 20), 1, 4_000).await?;
@@ -87,7 +87,7 @@ pub async fn budget(world: Shared<'_>) -> Result<(), Trouble> {
 
 async fn promise(world: &Shared<'_>, on: Date, document: &str, amount: i64) -> Result<(), Trouble> {
     world.agenda.until(on).await;
-    let command = PromiseGrant { document: document.into(), amount: wan(amount) };
+    let command = PromiseGrant { document: world.dated(document).as_str().into(), amount: wan(amount) };
     world.agenda.act(&world.people.payer, command).await.map(|_| ())
 }
 

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use fund::state::Provider;
 use fund::steps::file_evidence::FileEvidence;
 use fund::{Digest, ProjectId, RewardId};
+use jiff::civil::Date;
 use law::CreditCode;
 use office::Office;
 
@@ -53,7 +54,12 @@ impl Papers {
     ///
     /// # Errors
     /// What the file store says.
-    pub fn make(office: &Office, seller: &Provider, buyer: &CreditCode) -> Result<Self, String> {
+    pub fn make(
+        office: &Office,
+        seller: &Provider,
+        buyer: &CreditCode,
+        invoiced: Date,
+    ) -> Result<Self, String> {
         let mut papers = Self(BTreeMap::new());
         for (kind, title, text) in PRINTED {
             for copy in COPIES {
@@ -74,9 +80,9 @@ impl Papers {
         for number in 1..=3u64 {
             let voucher = pdf(&["银行电子回单", "（演示文件，内容虚构）", &format!("流水号 PZ{number:012}")]);
             papers.put(office, "bank-voucher", "银行电子回单.pdf", "application/pdf", &voucher)?;
-            let invoice = xml(number, seller, buyer);
+            let invoice = xml(number, seller, buyer, invoiced);
             papers.put(office, "invoice", "数电发票.xml", "application/xml", invoice.as_bytes())?;
-            papers.put(office, "invoice", "电子发票.ofd", "application/ofd", &ofd(number)?)?;
+            papers.put(office, "invoice", "电子发票.ofd", "application/ofd", &ofd(number, invoiced)?)?;
         }
         Ok(papers)
     }
@@ -114,8 +120,9 @@ impl Papers {
         project: ProjectId,
         seller: &Provider,
         buyer: &CreditCode,
+        invoiced: Date,
     ) -> Result<FileEvidence, String> {
-        let text = xml(1_000 + u64::from(project.0), seller, buyer);
+        let text = xml(1_000 + u64::from(project.0), seller, buyer, invoiced);
         let stored = office.files().put(text.as_bytes()).map_err(|error| error.to_string())?;
         Ok(FileEvidence {
             project: Some(project),

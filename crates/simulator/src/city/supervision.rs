@@ -37,8 +37,8 @@ pub async fn spot_checks(world: Shared<'_>) -> Result<(), Trouble> {
     let group = &world.people.supervision;
     world.agenda.until(world.on(2025, 6, 10)).await;
     let plan = PlanInspection {
-        title: "2025年上半年“双随机”抽查".into(),
-        document: "督察示例〔2025〕1号".into(),
+        title: world.dated("2025年上半年“双随机”抽查"),
+        document: world.dated("督察示例〔2025〕1号").as_str().into(),
         chosen: Vec::new(),
         scope: Some(LotPool::UnderWay),
         draw: DRAWN,
@@ -62,7 +62,7 @@ pub async fn spot_checks(world: Shared<'_>) -> Result<(), Trouble> {
     let order = OrderRectification {
         finding,
         what: "补齐合同盖章页，单独设置项目专账。".into(),
-        document: "督察示例改〔2025〕1号".into(),
+        document: world.dated("督察示例改〔2025〕1号").as_str().into(),
     };
     world.agenda.act(group, order).await?;
     world.agenda.until(world.on(2025, 7, 8)).await;
@@ -117,7 +117,8 @@ pub async fn recovered(world: Shared<'_>, project: ProjectId) -> Result<(), Trou
     let part = receive(wan(2), "TH20251015001", world.on(2025, 10, 15));
     agenda.act(&world.people.cashier, part).await?;
     agenda.until(world.on(2025, 10, 22)).await;
-    let demand = DemandRecovery { recovery, document: "工信示例催〔2025〕1号".into() };
+    let document = world.dated("工信示例催〔2025〕1号").as_str().into();
+    let demand = DemandRecovery { recovery, document };
     agenda.act(&world.people.awards, demand).await?;
     agenda.until(world.on(2025, 11, 6)).await;
     let part = receive(wan(1), "TH20251106001", world.on(2025, 11, 6));
@@ -231,7 +232,7 @@ async fn inspected(
 ) -> Result<FindingId, Trouble> {
     let plan = PlanInspection {
         title: title.to_owned(),
-        document: document.into(),
+        document: world.dated(document).as_str().into(),
         chosen: vec![Chosen { target: target.clone(), reason: reason.to_owned() }],
         scope: None,
         draw: 0,
@@ -272,7 +273,7 @@ async fn told(
         ground,
         measures,
         reason: reason.to_owned(),
-        document: format!("督察示例告〔2025〕{number}号").as_str().into(),
+        document: world.dated(&format!("督察示例告〔2025〕{number}号")).as_str().into(),
     };
     world.agenda.act(&world.people.supervision, command).await.map(|_| ())
 }
@@ -290,7 +291,7 @@ async fn decided(
         finding,
         measures,
         answer: answer.to_owned(),
-        document: format!("工信示例处〔2025〕{number}号").as_str().into(),
+        document: world.dated(&format!("工信示例处〔2025〕{number}号")).as_str().into(),
         file: world.papers.digest("recovery-decision", 0),
     };
     world.agenda.act(&world.people.leader, command).await.map(|_| ())

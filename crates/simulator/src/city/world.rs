@@ -46,10 +46,14 @@ impl World<'_> {
         if self.year.home() { day } else { self.agenda.after(day, 0) }
     }
 
+    /// A number or title with the year in which it is written: 督察示例〔2025〕1号.
+    pub fn dated(&self, of_2025: &str) -> String {
+        of_2025.replace("2025", &self.agenda.today().year().to_string())
+    }
+
     /// A document's number as this city writes it, of this year: 哈工信示例〔2025〕31号.
     pub fn document(&self, rest: &str) -> String {
-        let year = format!("〔{}〕", self.agenda.today().year());
-        self.place.document(&rest.replace("〔2025〕", &year))
+        self.place.document(&self.dated(rest))
     }
 
     /// The number of a batch that has been announced.

@@ -90,6 +90,11 @@ impl Year {
         day(year, month, of).saturating_add(Span::new().weeks(self.weeks))
     }
 
+    /// The day that stands on the invoices among the papers.
+    pub fn invoiced(&self) -> Date {
+        self.on(2025, 3, 18)
+    }
+
     /// Whether it is the year the stories are written for.
     pub fn home(&self) -> bool {
         self.weeks == 0

@@ -1,7 +1,6 @@
 //! When two writings of one value are the same value.
 
-use paper::plain;
-use unicode_normalization::UnicodeNormalization;
+use paper::{folded, plain};
 
 /// Character by character.
 pub(super) fn exact(left: &str, right: &str) -> bool {
@@ -10,16 +9,13 @@ pub(super) fn exact(left: &str, right: &str) -> bool {
 
 /// But for blanks, the width of brackets and letter case.
 pub(super) fn name(left: &str, right: &str) -> bool {
-    let folded = |text: &str| -> String {
-        text.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect()
-    };
     left == right || folded(left) == folded(right)
 }
 
 /// 圆 and 元, 整 and 正 are the same words.
 pub(super) fn words(left: &str, right: &str) -> bool {
-    let folded = |text: &str| text.replace('圆', "元").replace('正', "整");
-    name(&folded(left), &folded(right))
+    let usual = |text: &str| text.replace('圆', "元").replace('正', "整");
+    name(&usual(left), &usual(right))
 }
 
 /// Decimal numbers, one of which may be printed with fewer decimals: it must then be the other rounded or cut off.

@@ -2,6 +2,7 @@
 
 use super::package::Package;
 use super::{Found, MOST_PAGES, part};
+use crate::read::labels::folded;
 use crate::xml::Element;
 
 /// Texts of one document; a page of an invoice has some hundred.
@@ -21,15 +22,9 @@ pub(super) struct Text {
     pub bare: String,
 }
 
-/// Without blanks and with full-width colons and brackets.
+/// Without blanks and in one width.
 pub(super) fn bare(text: &str) -> String {
-    let full = |c: char| match c {
-        ':' => '：',
-        '(' => '（',
-        ')' => '）',
-        c => c,
-    };
-    text.chars().filter(|c| !c.is_whitespace()).map(full).collect()
+    text.chars().filter(|c| !c.is_whitespace()).map(folded).collect()
 }
 
 /// One page.

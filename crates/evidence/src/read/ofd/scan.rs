@@ -4,6 +4,7 @@ use paper::{Holder, Invoice, InvoiceKind, Party, Receipt, signed};
 
 use super::page::{Page, Text};
 use super::{on_page, table};
+use crate::read::labels::{ACCOUNTS, AMOUNTS, DAYS, NAMES, PURPOSES, SERIALS, SIDES};
 use crate::read::special::{self, Special};
 use crate::read::{value, words};
 use crate::{Sure, Witness};
@@ -31,7 +32,7 @@ pub(super) fn invoice(pages: &[Page]) -> Vec<Witness<Invoice>> {
         number: value::packed(&first(&["发票号码"])),
         issued_on: words::day(&first(&["开票日期"])),
         check_code: value::packed(&first(&["校验码"])),
-        total: signed(&last(&["（小写）", "小写", "票价"])),
+        total: signed(&last(&["(小写)", "小写", "票价"])),
         total_in_words: in_words(pages),
         ..Invoice::default()
     };
@@ -58,35 +59,31 @@ pub(super) fn invoice(pages: &[Page]) -> Vec<Witness<Invoice>> {
 pub(super) fn receipt(pages: &[Page]) -> Option<Witness<Receipt>> {
     let page = pages.iter().find(|page| page.texts.iter().any(|text| text.bare.contains("回单")))?;
     let told = |labels: &[&str]| labelled(page, labels).unwrap_or_default();
-    let sides = |own: [&str; 4], shared: &[&str]| {
-        let both = pair(page, shared);
-        let side = |labels: [&str; 2], at: usize| match labelled(page, &labels) {
-            Some(value) => value,
-            None => both.get(at).cloned().unwrap_or_default(),
-        };
-        let [payer, payer_too, payee, payee_too] = own;
-        [side([payer, payer_too], 0), side([payee, payee_too], 1)]
-    };
-    let [payer, payee] =
-        sides(["付款人户名", "付款人名称", "收款人户名", "收款人名称"], &["户名", "名称", "全称"]);
-    let [from, to] = sides(["付款人账号", "付款账号", "收款人账号", "收款账号"], &["账号", "帐号"]);
+    let ([payer, payee], [from, to]) = (sides(page, &NAMES), sides(page, &ACCOUNTS));
     let says = Receipt {
-        serial: value::packed(&told(&[
-            "回单编号",
-            "回单号码",
-            "电子回单号码",
-            "流水号",
-            "交易流水号",
-            "交易流水",
-        ])),
-        paid_on: words::day(&told(&["交易日期", "付款日期", "记账日期", "入账日期", "日期"])),
+        serial: value::packed(&told(&SERIALS)),
+        paid_on: words::day(&told(&DAYS)),
         payer: Holder::new(&payer, &from),
         payee: Holder::new(&payee, &to),
-        amount: signed(&told(&["（小写）", "小写金额", "金额（小写）", "交易金额", "金额"])),
-        purpose: told(&["用途", "摘要", "附言"]),
+        amount: signed(&told(&AMOUNTS)),
+        purpose: told(&PURPOSES),
     };
     (says.amount.is_some() && !(says.payer.name.is_empty() && says.payee.name.is_empty()))
         .then(|| Witness::new(on_page(std::slice::from_ref(page), "版面文字"), Sure::Printed, says))
+}
+
+/// What a receipt says of payer and payee: beside a label that names the side, else beside one that stands twice.
+fn sides(page: &Page, labels: &[&str]) -> [String; 2] {
+    let both = pair(page, labels);
+    [true, false].map(|payer| {
+        let words = SIDES.into_iter().chain([("付款", true), ("收款", false)]);
+        let mut own = words
+            .filter(|(_, of_payer)| *of_payer == payer)
+            .flat_map(|(side, _)| labels.iter().map(move |label| format!("{side}{label}")));
+        own.find_map(|label| values(page, &label).next())
+            .or_else(|| both.get(usize::from(!payer)).cloned())
+            .unwrap_or_default()
+    })
 }
 
 /// The value beside the first of these labels that has one: behind a colon in the same object, or to the right.
@@ -99,8 +96,8 @@ fn values<'a>(page: &'a Page, label: &'a str) -> impl Iterator<Item = String> + 
     let standing = page.texts.iter().filter(move |text| text.bare.starts_with(label)).take(MOST_PLACES);
     standing.filter_map(move |text| {
         let rest = text.bare.strip_prefix(label)?;
-        let is_label = rest.is_empty() || rest.starts_with('：') || label.ends_with('）');
-        let rest = rest.trim_start_matches('：');
+        let is_label = rest.is_empty() || rest.starts_with(':') || label.ends_with(')');
+        let rest = rest.trim_start_matches(':');
         if !is_label {
             return None;
         }
@@ -125,7 +122,7 @@ fn right_of(page: &Page, label: &Text) -> String {
     for text in beside(page, label) {
         let gap = text.left - edge;
         let most = if joined.is_empty() { REACH } else { text.size * 1.5 };
-        if gap > most || text.bare.ends_with('：') {
+        if gap > most || text.bare.ends_with(':') {
             break;
         }
         joined.push_str(&text.text);
@@ -145,7 +142,7 @@ fn beside<'a>(page: &'a Page, label: &Text) -> Vec<&'a Text> {
 /// The two values beside one label that stands twice: side by side, or one above the other.
 fn pair(page: &Page, labels: &[&str]) -> Vec<String> {
     let is_label = |text: &&Text| {
-        let name = text.bare.split('：').next().unwrap_or_default();
+        let name = text.bare.split(':').next().unwrap_or_default();
         labels.contains(&name)
     };
     let mut places: Vec<_> = page.texts.iter().filter(is_label).collect();

@@ -39,7 +39,7 @@ pub(super) fn total_row(page: &Page) -> Option<&Text> {
 fn page_lines(page: &Page) -> Vec<InvoiceLine> {
     let Some(heading) = heading(page) else { return Vec::new() };
     let top = heading.iter().flatten().map(|text| text.base).fold(f64::MIN, f64::max);
-    let subtotal = page.texts.iter().find(|text| matches!(text.bare.as_str(), "小计" | "小计："));
+    let subtotal = page.texts.iter().find(|text| matches!(text.bare.as_str(), "小计" | "小计:"));
     let bottom = [subtotal, total_row(page)]
         .into_iter()
         .flatten()

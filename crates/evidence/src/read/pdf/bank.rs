@@ -1,4 +1,4 @@
-//! 银行电子回单: every bank arranges it differently, all use the same words. A page may hold several.
+//! 银行电子回单, by its labels and their places. A page may hold several.
 
 use jiff::civil::Date;
 use law::Fen;
@@ -6,43 +6,13 @@ use paper::{Holder, Receipt};
 
 use super::glyphs::{Run, Text};
 use super::layout::{self, Row};
+use crate::read::labels::{ACCOUNTS, AMOUNTS, DAYS, IN_WORDS, NAMES, PURPOSES, SERIALS, SIDES, folded};
 use crate::read::words;
 
-const SIDES: [(&str, bool); 8] = [
-    ("付款人", true),
-    ("付款方", true),
-    ("付款单位", true),
-    ("付款账户", true),
-    ("收款人", false),
-    ("收款方", false),
-    ("收款单位", false),
-    ("收款账户", false),
-];
 /// Words that tell a side and are part of a label.
 const SIDED: [(&str, bool); 4] =
     [("付款账号", true), ("付款帐号", true), ("收款账号", false), ("收款帐号", false)];
-const NAMES: [&str; 6] = ["户名", "全称", "账户名称", "名称", "姓名", "单位名称"];
-const ACCOUNTS: [&str; 3] = ["账号", "帐号", "卡号"];
-/// The payment's own number before that of its receipt.
-const SERIALS: [&str; 11] = [
-    "交易流水号",
-    "核心流水号",
-    "流水号",
-    "电子回单号码",
-    "电子回单号",
-    "电子回单编号",
-    "回单编号",
-    "回单号码",
-    "回单号",
-    "凭证号码",
-    "凭证号",
-];
-const DAYS: [&str; 7] = ["交易日期", "记账日期", "付款日期", "入账日期", "交易时间", "日期", "时间"];
-const AMOUNTS: [&str; 8] =
-    ["金额(小写)", "小写金额", "金额小写", "(小写)", "小写", "交易金额", "转账金额", "金额"];
-const PURPOSES: [&str; 5] = ["用途", "摘要", "附言", "备注", "交易用途"];
-/// Labels of the sum in capital figures.
-const IN_WORDS: [&str; 5] = ["金额(大写)", "大写金额", "金额大写", "人民币(大写)", "(大写)"];
+/// Labels of what is not read; they end a value like those of what is.
 const OTHERS: [&str; 30] = [
     "开户行",
     "开户银行",
@@ -118,9 +88,7 @@ pub(crate) fn read(text: &Text) -> Vec<(Receipt, Option<Fen>)> {
 
 /// A title may share its row with a number or a day beside it.
 fn is_title(row: &Row) -> bool {
-    row.cells(TITLE_GAP)
-        .iter()
-        .any(|cell| is_title_text(&cell.text.chars().map(layout::folded).collect::<String>()))
+    row.cells(TITLE_GAP).iter().any(|cell| is_title_text(&cell.text.chars().map(folded).collect::<String>()))
 }
 
 fn is_title_text(text: &str) -> bool {
@@ -285,13 +253,13 @@ fn within_another(row: &Row, start: usize, behind: usize, stops: &[&str]) -> boo
 fn below(rows: &[Row], at: usize, start: usize, behind: usize, stops: &[&str]) -> Option<String> {
     let (row, next) = (rows.get(at)?, rows.get(at + 1)?);
     let (first, last) = (row.runs.get(start)?, row.runs.get(behind.checked_sub(1)?)?);
-    let has_colon = row.runs.get(behind).is_some_and(|run| layout::folded(run.text) == ':');
+    let has_colon = row.runs.get(behind).is_some_and(|run| folded(run.text) == ':');
     if has_colon || next.y - row.y > BELOW * first.size {
         return None;
     }
     let (left, right) = (first.x, last.x + last.width);
     let cell = next.cells(TITLE_GAP).into_iter().find(|cell| cell.x0 < right && left < cell.x1)?;
-    let text: String = cell.text.chars().map(layout::folded).collect();
+    let text: String = cell.text.chars().map(folded).collect();
     let is_label = text.contains(':') || stops.iter().any(|stop| text.starts_with(stop));
     (!is_label).then_some(cell.text)
 }
@@ -305,7 +273,7 @@ fn only_behind<'a>(row: &Row, from: usize, stops: &[&'a str]) -> Vec<&'a str> {
         .filter(|stop| {
             row.behind(stop).into_iter().filter(|behind| *behind > from).any(|behind| {
                 let start = behind - stop.chars().count();
-                let colon = row.runs.get(behind).is_some_and(|run| layout::folded(run.text) == ':');
+                let colon = row.runs.get(behind).is_some_and(|run| folded(run.text) == ':');
                 let gap = match (start.checked_sub(1).and_then(|at| row.runs.get(at)), row.runs.get(start)) {
                     (Some(before), Some(first)) => first.x - before.x - before.width > 0.8 * first.size,
                     _ => true,

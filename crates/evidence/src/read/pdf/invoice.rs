@@ -6,6 +6,7 @@ use paper::{Invoice, InvoiceKind, Party};
 
 use super::layout::{self, Row};
 use super::{glyphs::Text, table};
+use crate::read::labels::folded;
 use crate::read::special::{self, Special};
 use crate::read::words;
 
@@ -168,7 +169,7 @@ fn sums(page: &Page, invoice: &mut Invoice) {
             if let Some(at) = row.behind("大写)").first() {
                 let printed = row.rest(*at, &["(小写", "小写)"]);
                 let capital = "零壹贰叁肆伍陆柒捌玖拾佰仟负人(";
-                let from = printed.find(|c| capital.contains(layout::folded(c))).unwrap_or(0);
+                let from = printed.find(|c| capital.contains(folded(c))).unwrap_or(0);
                 fill(&mut invoice.total_in_words, printed.get(from..).map(str::to_owned));
             }
         } else if text.starts_with("合计") {

@@ -1,6 +1,7 @@
 //! Characters joined into rows and cells by where they stand.
 
 use super::glyphs::Run;
+use crate::read::labels::folded;
 
 /// Characters of a row stand on baselines that differ by less than this part of their size.
 const SAME_ROW: f64 = 0.55;
@@ -88,19 +89,6 @@ fn stack(runs: &[Run], start: usize, word: &str) -> Option<Vec<usize>> {
         found.push(next);
     }
     Some(found)
-}
-
-/// Brackets, colon and currency sign in one width, for looking up labels.
-pub(crate) fn folded(c: char) -> char {
-    match c {
-        '：' | '﹕' | '︰' => ':',
-        '（' => '(',
-        '）' => ')',
-        '￥' => '¥',
-        '／' => '/',
-        '，' => ',',
-        other => other,
-    }
 }
 
 impl Row {

@@ -1,5 +1,7 @@
 //! Cells as text, and what they mean where they are used: each error names file, row, column and value.
 
+use std::ops::RangeInclusive;
+
 use law::{Date, Fen};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization as _;
@@ -36,6 +38,8 @@ pub struct Line {
     /// From 1, as a spreadsheet or editor shows it.
     pub number: u32,
     pub cells: Vec<Cell>,
+    /// No spreadsheet shows it: hidden by hand, or by a filter.
+    pub hidden: bool,
 }
 
 impl Line {
@@ -86,6 +90,33 @@ impl<'a> Row<'a> {
             }),
             None => Ok(row),
         }
+    }
+
+    /// The row, unless it is hidden.
+    pub(super) fn seen(self) -> Result<Self, CellError> {
+        if !self.is_hidden() {
+            return Ok(self);
+        }
+        let Self { sheet, line } = self;
+        let at = line.texts().position(|text| !text.is_empty()).unwrap_or_default();
+        let text = |line: &Line| line.texts().nth(at).unwrap_or_default().to_owned();
+        let message = format!(
+            "这一行在{}中是隐藏行，打开表格的人看不到。请取消隐藏（有筛选的先清除筛选），核对后保留或删去这一行，再上传",
+            sheet.sheet()
+        );
+        Err(CellError {
+            file: sheet.file.clone(),
+            row: line.number,
+            column: text(&sheet.heads),
+            value: text(line),
+            message,
+        })
+    }
+
+    /// Whether no spreadsheet shows it.
+    #[must_use]
+    pub const fn is_hidden(&self) -> bool {
+        self.line.hidden
     }
 
     /// Row, from 1, as a spreadsheet shows it.
@@ -147,12 +178,31 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// A day: 2025-03-01, 2025/3/1, 2025.3.1, 2025年3月1日, 20250301, or a date cell.
+    /// A day: 2025-03-01, 2025/3/1, 2025.3.1, 2025年3月1日, 20250301, or a date cell. In a CSV, which has no date
+    /// cells, also the number that a spreadsheet keeps a day of our years as.
     ///
     /// # Errors
     /// When it is none, or the cell cannot be relied on.
     pub fn date(&self, column: Found) -> Result<Date, CellError> {
-        day(self.text(column)?).ok_or_else(|| self.error(column, "应为日期，如 2025-03-01".to_owned()))
+        let text = self.text(column)?;
+        let counted = || serial(text).filter(|day| !self.tells_text() && SERIALS.contains(&day.year()));
+        day(text).or_else(counted).ok_or_else(|| {
+            let message = match serial(text) {
+                Some(_) => "这像是 Excel 内部的日期序号。请把该列设为“日期”格式，或直接写成 2025-03-01",
+                None => "应为日期，如 2025-03-01",
+            };
+            self.error(column, message.to_owned())
+        })
+    }
+
+    /// What was made of a bare number in a column of days, for whoever looks it over: nobody sees a day in 45718.
+    ///
+    /// # Errors
+    /// What [`Row::date`] says.
+    pub fn counted(&self, column: Found) -> Result<Option<String>, CellError> {
+        let (text, day) = (self.text(column)?, self.date(column)?);
+        let head = self.sheet.heads.texts().nth(column.index).unwrap_or_default();
+        Ok(serial(text).map(|_| format!("{head} {text} 是日期序号，读作 {day}")))
     }
 
     /// An error of this cell, in the words of whoever uses the value.
@@ -162,6 +212,16 @@ impl<'a> Row<'a> {
         let (file, row) = (self.sheet.file.clone(), self.line.number);
         CellError { file, row, column: text(&self.sheet.heads), value: text(self.line), message }
     }
+}
+
+/// The years in which a bare number is taken for a day; another is more likely an amount in the wrong column.
+const SERIALS: RangeInclusive<i16> = 2015..=2040;
+
+/// The day that a spreadsheet keeps as a number of five digits: days since 30 December 1899.
+fn serial(text: &str) -> Option<Date> {
+    let days = Some(text).filter(|text| text.len() == 5 && text.bytes().all(|b| b.is_ascii_digit()));
+    let days: i64 = days?.parse().ok()?;
+    Date::constant(1899, 12, 30).checked_add(jiff::Span::new().days(days)).ok()
 }
 
 fn day(text: &str) -> Option<Date> {

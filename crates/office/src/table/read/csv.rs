@@ -1,6 +1,8 @@
 //! CSV: strict UTF-8 with or without a byte order mark, else strict GB18030, which is what spreadsheets on Chinese
 //! machines write. Row numbers are line numbers.
 
+use std::collections::BTreeSet;
+
 use csv::ReaderBuilder;
 
 use super::cells::{Cell, Line};
@@ -27,13 +29,14 @@ pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<Sheet, ReadErro
         }
         let cells =
             record.iter().map(|cell| Cell { text: formula::restore(cell).to_owned(), flaw: None }).collect();
-        lines.push(Line { number, cells });
+        lines.push(Line { number, cells, hidden: false });
     }
     Ok(Sheet {
         file: file.to_owned(),
         name: None,
         unread: Vec::new(),
         in_wan: false,
+        hidden: BTreeSet::new(),
         heads: Line::default(),
         lines,
     })

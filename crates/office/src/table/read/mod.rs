@@ -15,8 +15,10 @@
 mod cells;
 mod csv;
 mod decimal;
+mod hidden;
 mod xlsx;
 
+use std::collections::BTreeSet;
 use std::io::Cursor;
 
 use evidence::{ExamineError, Kind};
@@ -108,6 +110,14 @@ pub enum ReadError {
         /// The head.
         column: String,
     },
+    /// Something that decides how the table is read and that no spreadsheet shows.
+    #[error("“{file}”的{what}是隐藏的，打开表格的人看不到。请取消隐藏，核对后重新上传")]
+    Hidden {
+        /// The file.
+        file: String,
+        /// A column, or a row at the head of a sheet.
+        what: String,
+    },
 }
 
 /// A table as it was sent.
@@ -121,6 +131,8 @@ pub struct Sheet {
     pub unread: Vec<String>,
     /// A line above the heads says 万元.
     in_wan: bool,
+    /// Columns that a spreadsheet does not show.
+    hidden: BTreeSet<usize>,
     heads: cells::Line,
     lines: Vec<cells::Line>,
 }
@@ -150,6 +162,10 @@ pub fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<Sheet, ReadErro
         return Err(ReadError::Empty { file: sheet.file });
     }
     let above = headless(&sheet.lines);
+    if let Some(line) = sheet.lines.iter().take(above + 1).find(|line| line.hidden) {
+        let what = format!("{}第 {} 行（列名，或列名上方的单位、标题）", sheet.sheet(), line.number);
+        return Err(ReadError::Hidden { file: sheet.file, what });
+    }
     sheet.in_wan =
         sheet.lines.iter().take(above).any(|line| line.texts().any(|text| plain(text).contains("万元")));
     sheet.lines.drain(..above);
@@ -174,7 +190,7 @@ impl Sheet {
     /// 万元 is heeded.
     ///
     /// # Errors
-    /// [`ReadError::MissingColumns`] with all that are missing, [`ReadError::SameColumn`].
+    /// [`ReadError::MissingColumns`] with all that are missing; what [`Sheet::column`] says.
     pub fn columns<const N: usize>(&self, titles: [&str; N]) -> Result<[Found; N], ReadError> {
         let mut missing = Vec::new();
         let mut found = [Found { index: 0, in_wan: false }; N];
@@ -194,7 +210,7 @@ impl Sheet {
     /// Finds a column that need not be there.
     ///
     /// # Errors
-    /// [`ReadError::SameColumn`].
+    /// [`ReadError::SameColumn`], [`ReadError::Hidden`].
     pub fn column(&self, title: &str) -> Result<Option<Found>, ReadError> {
         let wanted = plain(title);
         let mut found = self.heads.texts().enumerate().filter_map(|(index, head)| {
@@ -208,11 +224,26 @@ impl Sheet {
         if found.next().is_some() {
             return Err(ReadError::SameColumn { file: self.file.clone(), column: title.to_owned() });
         }
+        if first.is_some_and(|column| self.hidden.contains(&column.index)) {
+            let what = format!("{}“{title}”列", self.sheet());
+            return Err(ReadError::Hidden { file: self.file.clone(), what });
+        }
         Ok(first)
     }
 
-    /// The rows below the heads, without blank ones. A row that cannot be relied on as a whole is an error.
+    /// The sheet, in words before a place on it; nothing for a CSV.
+    fn sheet(&self) -> String {
+        self.name.as_ref().map(|name| format!("工作表“{name}”")).unwrap_or_default()
+    }
+
+    /// The rows below the heads that a spreadsheet shows, without blank ones. A row that cannot be relied on as a whole
+    /// is an error, and so is a hidden one: nobody who looked over the table has seen it.
     pub fn rows(&self) -> impl Iterator<Item = Result<Row<'_>, CellError>> {
+        self.every_row().map(|row| row.and_then(Row::seen))
+    }
+
+    /// The same with the hidden rows, for whoever names them as such.
+    pub fn every_row(&self) -> impl Iterator<Item = Result<Row<'_>, CellError>> {
         self.lines.iter().map(|line| Row::of(self, line))
     }
 

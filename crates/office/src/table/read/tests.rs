@@ -106,7 +106,8 @@ fn numbers_dates_and_texts_of_a_workbook_are_read_exactly() {
     sheet.write_string(3, 2, "2025年3月1日").unwrap();
     let bytes = workbook.save_to_buffer().unwrap();
     let sheet = read("名单.xlsx", &bytes, &small()).unwrap();
-    assert_eq!((sheet.name.as_deref(), sheet.unread.len(), sheet.len()), (Some("名单"), 0, 2));
+    assert_eq!((sheet.name.as_deref(), sheet.len()), (Some("名单"), 2));
+    assert_eq!(sheet.unread, ["隐藏（隐藏的工作表）"]);
     let [code, amount, day, computed] = sheet.columns(["代码", "金额", "日期", "公式"]).unwrap();
     let rows: Vec<_> = sheet.rows().map(Result::unwrap).collect();
     assert_eq!((rows[0].number(), rows[0].text(code).unwrap()), (3, "914403001922038216"));
@@ -158,6 +159,87 @@ fn a_text_merged_over_rows_is_each_rows_own_and_a_sum_is_not() {
     assert_eq!(rows[0].fen(amount).unwrap(), Fen::new(30_000_000));
     let error = rows[1].fen(amount).unwrap_err();
     assert!(error.row == 4 && error.message.contains("取消合并"), "{error}");
+}
+
+/// A list of two columns and three rows, with what `hide` hides.
+fn list(hide: impl FnOnce(&mut rust_xlsxwriter::Worksheet)) -> Result<Sheet, ReadError> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet().set_name("明细").unwrap();
+    for (row, cells) in
+        (0u32..).zip([["单位：万元", ""], ["项目名称", "金额"], ["甲", "1"], ["乙", "2"], ["丙", "3"]])
+    {
+        for (column, cell) in (0u16..).zip(cells) {
+            sheet.write_string(row, column, cell).unwrap();
+        }
+    }
+    hide(sheet);
+    read("明细.xlsx", &workbook.save_to_buffer().unwrap(), &small())
+}
+
+#[test]
+fn a_hidden_row_is_refused_by_sheet_row_and_value_and_may_be_asked_for() {
+    let sheet = list(|sheet| {
+        sheet.set_row_hidden(3).unwrap();
+    });
+    let sheet = sheet.unwrap();
+    let refused: Vec<_> = sheet.rows().filter_map(Result::err).collect();
+    let [error] = &refused[..] else { panic!("{refused:?}") };
+    assert_eq!((error.row, error.column.as_str(), error.value.as_str()), (4, "项目名称", "乙"));
+    assert!(error.message.contains("“明细”") && error.message.contains("隐藏行"), "{error}");
+    let every: Vec<_> =
+        sheet.every_row().map(|row| row.map(|row| (row.number(), row.is_hidden())).unwrap()).collect();
+    assert_eq!(every, [(3, false), (4, true), (5, false)]);
+}
+
+#[test]
+fn what_is_hidden_and_decides_how_the_table_is_read_is_refused_and_other_columns_may_be_hidden() {
+    for row in [0, 1] {
+        let refused = list(|sheet| {
+            sheet.set_row_hidden(row).unwrap();
+        });
+        let said = refused.unwrap_err().to_string();
+        assert!(said.contains(&format!("“明细”第 {} 行", row + 1)) && said.contains("取消隐藏"), "{said}");
+    }
+    let sheet = list(|sheet| {
+        sheet.set_column_hidden(1).unwrap();
+    });
+    let sheet = sheet.unwrap();
+    assert!(sheet.columns(["项目名称"]).is_ok());
+    let said = sheet.columns(["项目名称", "金额"]).unwrap_err().to_string();
+    assert!(said.contains("“明细”“金额”列是隐藏的"), "{said}");
+}
+
+#[test]
+fn rows_that_do_not_say_their_number_are_counted_and_true_is_as_hidden_as_1() {
+    let row = |hidden: &str, words: &str| {
+        format!("<row{hidden}><c t=\"inlineStr\"><is><t>{words}</t></is></c></row>")
+    };
+    let data = [row("", "金额"), row(" hidden=\"true\"", "1"), row(" hidden=\"0\"", "2")].concat();
+    let sheet = read("a.xlsx", &sheet_of(&data, "<sst/>"), &small()).unwrap();
+    let hidden: Vec<_> = sheet.every_row().map(|row| row.unwrap().is_hidden()).collect();
+    assert_eq!(hidden, [true, false]);
+}
+
+#[test]
+fn a_bare_number_in_a_column_of_days_of_a_csv_is_a_day_of_our_years() {
+    let text = "日期\n45718\n42005\n51501\n42004\n51502\n30000\n";
+    let sheet = read("a.csv", text.as_bytes(), &small()).unwrap();
+    let [day] = sheet.columns(["日期"]).unwrap();
+    let rows: Vec<_> = sheet.rows().map(Result::unwrap).collect();
+    let days = [(2025, 3, 2), (2015, 1, 1), (2040, 12, 31)];
+    for (row, (year, month, on)) in rows.iter().zip(days) {
+        assert_eq!(row.date(day), Ok(Date::constant(year, month, on)));
+    }
+    assert_eq!(rows[0].counted(day).unwrap().as_deref(), Some("日期 45718 是日期序号，读作 2025-03-02"));
+    for row in &rows[days.len()..] {
+        assert!(row.date(day).unwrap_err().message.contains("日期序号"), "{row:?}");
+    }
+    // A workbook has date cells, and counts from 1904 if it was made on an old Mac.
+    let data = "<row><c t=\"inlineStr\"><is><t>日期</t></is></c></row><row><c><v>45718</v></c></row>";
+    let sheet = read("a.xlsx", &sheet_of(data, "<sst/>"), &small()).unwrap();
+    let [day] = sheet.columns(["日期"]).unwrap();
+    let refused = sheet.rows().next().unwrap().unwrap().date(day).unwrap_err();
+    assert!(refused.message.contains("日期序号"), "{refused}");
 }
 
 /// The least workbook around a sheet's XML, as an enemy writes it.

@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 
 use super::cells::{Cell, Flaw, Line};
-use super::{Limits, ReadError, Sheet, decimal};
+use super::{Limits, ReadError, Sheet, decimal, hidden};
 use crate::table::formula;
 
 /// Merged cells that are heeded; a list of ten thousand rows has some hundred.
@@ -39,22 +39,32 @@ impl From<XlsxError> for Fault {
 
 fn open(file: &str, bytes: &[u8], limits: &Limits) -> Result<Sheet, Fault> {
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes))?;
-    let visible: Vec<String> = workbook
-        .sheets_metadata()
-        .iter()
-        .filter(|sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible)
-        .map(|sheet| sheet.name.clone())
-        .collect();
-    let Some((name, unread)) = visible.split_first() else {
-        let why = "没有可见的工作表".to_owned();
-        return Err(Fault::Read(ReadError::Malformed { file: file.to_owned(), why }));
-    };
-    let mut lines = lines(&mut workbook, name, file, limits)?;
-    for area in workbook.merge_cells_by_sheet_name(name)?.into_iter().take(MOST_MERGED) {
+    let malformed = |why| Fault::Read(ReadError::Malformed { file: file.to_owned(), why });
+    let sheets = workbook.sheets_metadata();
+    let seen =
+        |sheet: &calamine::Sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible;
+    let at = sheets.iter().position(seen).ok_or_else(|| malformed("没有可见的工作表".to_owned()))?;
+    let name = sheets.get(at).map(|sheet| sheet.name.clone()).unwrap_or_default();
+    let unread = unread(sheets, at);
+    let mut lines = lines(&mut workbook, &name, file, limits)?;
+    for area in workbook.merge_cells_by_sheet_name(&name)?.into_iter().take(MOST_MERGED) {
         spread(&mut lines, area.start, area.end);
     }
-    let (file, name, unread) = (file.to_owned(), Some(name.clone()), unread.to_vec());
-    Ok(Sheet { file, name, unread, in_wan: false, heads: Line::default(), lines })
+    let hidden = hidden::mark(bytes, at, limits.columns, &mut lines).map_err(malformed)?;
+    let (file, name) = (file.to_owned(), Some(name));
+    Ok(Sheet { file, name, unread, in_wan: false, hidden, heads: Line::default(), lines })
+}
+
+/// The other sheets; of a hidden one nobody would know.
+fn unread(sheets: &[calamine::Sheet], read: usize) -> Vec<String> {
+    let others =
+        sheets.iter().enumerate().filter(|(at, sheet)| *at != read && sheet.typ == SheetType::WorkSheet);
+    others
+        .map(|(_, sheet)| match sheet.visible {
+            SheetVisible::Visible => sheet.name.clone(),
+            SheetVisible::Hidden | SheetVisible::VeryHidden => format!("{}（隐藏的工作表）", sheet.name),
+        })
+        .collect()
 }
 
 /// Puts the text of a cell merged over rows into those of them that have anything in them; places count from zero.
@@ -103,7 +113,7 @@ fn lines(
             Some(last) if last.number == row && last.cells.len() <= column => {}
             Some(last) if last.number >= row => return Err(out_of_order(file, row)),
             _ if lines.len() > limits.rows => return fault("行数过多", limits.rows),
-            _ => lines.push(Line { number: row, cells: Vec::new() }),
+            _ => lines.push(Line { number: row, ..Line::default() }),
         }
         if let Some(line) = lines.last_mut() {
             line.cells.resize(column, Cell::default());

@@ -1,14 +1,19 @@
 //! The lists that fields choose from, by the names the schemas give them, as this person may use them for this step.
 
+mod inspection;
+mod pack;
+mod procurement;
+
 use fund::field::{Field, Kind};
-use fund::flags::FlagState;
-use fund::state::{BatchKind, Inspection, InspectionTarget, LineState, MilestoneState, TaskKind};
+use fund::state::{BatchKind, Inspection, LineState, MilestoneState};
 use fund::view::{ProjectFilter, View};
-use fund::{PaymentId, Role, Stage, StepId};
-use law::StatedBy;
+use fund::{PaymentId, Role, StepId};
 
 use super::{FormContext, wording};
-use crate::component::{Choice, wan_words};
+use crate::component::Choice;
+use inspection::{inspectable, targets};
+use pack::{bands, evidence, facts, heads, industries, kinds};
+use procurement::{assessors, contracts, milestones, tasks};
 
 /// What a field may be, where that is a list: `None` where anything may be typed.
 #[must_use]
@@ -133,37 +138,6 @@ pub fn list(cx: &FormContext<'_>, name: &str) -> Vec<Choice> {
     })
 }
 
-/// The heads this step can be about.
-fn heads(step: StepId, view: &View<'_>, pack: &law::Pack) -> Vec<Choice> {
-    let fits = |head: &law::Head| match step {
-        StepId::RegisterInstrument => head.form == law::AmountForm::None,
-        StepId::PlanProcurement => match head.form {
-            law::AmountForm::Contract => true,
-            law::AmountForm::None => view.ceiling(&head.id) > Some(law::Fen::ZERO),
-            _ => false,
-        },
-        StepId::OpenCall => matches!(head.form, law::AmountForm::ByKind { .. }),
-        _ => true,
-    };
-    let based = |head: &law::Head| match step {
-        StepId::Allot | StepId::Reallot => last_result(view, &head.id),
-        _ => String::new(),
-    };
-    let heads = pack.heads().iter().filter(|head| fits(head));
-    heads
-        .map(|head| match based(head) {
-            result if result.is_empty() => Choice::new(&head.id, &head.title),
-            result => Choice::new(&head.id, format!("{}（{result}）", head.title)),
-        })
-        .collect()
-}
-
-/// The last performance result of a head, on which its next budget is based (第十三条); empty where there is none.
-fn last_result(view: &View<'_>, head: &str) -> String {
-    view.last_result(head)
-        .map_or_else(String::new, |own| format!("上次绩效自评 {} 分，{}", own.score, own.grade.zh()))
-}
-
 /// Whose performance this person answers for: the bureau for the fund, its heads and the districts, a district for itself; and
 /// the projects in the pool that they may see.
 fn scopes(cx: &FormContext<'_>, view: &View<'_>) -> Vec<Choice> {
@@ -181,23 +155,6 @@ fn scopes(cx: &FormContext<'_>, view: &View<'_>) -> Vec<Choice> {
     let pooled = projects.filter(|row| row.stage >= fund::Stage::Pooled && !row.stage.ended());
     list.extend(pooled.map(|row| Choice::new(row.id, format!("{}（{}）", row.name, row.id))));
     list
-}
-
-/// The pilot industries; where a lead unit is removed, those that have one.
-fn industries(step: StepId, view: &View<'_>, pack: &law::Pack) -> Vec<Choice> {
-    let led = |id: &String| step != StepId::RemoveLeadUnit || view.fund.lead_units.contains_key(id);
-    let fits = pack.industries().iter().filter(|own| led(&own.id));
-    fits.map(|own| Choice::new(&own.id, &own.name)).collect()
-}
-
-/// The bands of the subsidy with what the law allows in each.
-fn bands(pack: &law::Pack) -> Vec<Choice> {
-    let tunable = pack.transformation().standards().into_iter().filter(|standard| !standard.id.is_empty());
-    let choice = |standard: law::Standard| {
-        let hint = format!("最高 {}，不超过 {}", standard.rate, standard.cap);
-        Choice::new(&standard.id, standard.words).hint(hint)
-    };
-    tunable.map(choice).collect()
 }
 
 /// Whether a field by this name holds more than one line of text.
@@ -265,107 +222,6 @@ pub fn experts(cx: &FormContext<'_>, view: &View<'_>) -> Vec<(Choice, Option<Str
         .collect()
 }
 
-/// The contract's milestones at a state, by their numbers.
-fn milestones(cx: &FormContext<'_>, wanted: &MilestoneState) -> Vec<Choice> {
-    cx.office.view(|view| {
-        let own = cx.value("procurement").parse().ok().and_then(|id| view.fund.procurements.get(&id));
-        let milestones = own.and_then(|own| own.contract.as_ref()).map(|contract| &contract.milestones);
-        (1u32..)
-            .zip(milestones.into_iter().flatten())
-            .filter(|(_, milestone)| milestone.state == *wanted)
-            .map(|(number, milestone)| {
-                Choice::new(number, format!("第 {number} 个阶段：{}", milestone.name)).hint(format!(
-                    "{} 元，应于 {} 完成",
-                    milestone.amount.grouped(),
-                    milestone.due
-                ))
-            })
-            .collect()
-    })
-}
-
-/// The contractor's tasks whose results are handed in here and are still to come.
-fn tasks(cx: &FormContext<'_>) -> Vec<Choice> {
-    cx.office.view(|view| {
-        let own = cx.value("procurement").parse().ok().and_then(|id| view.fund.procurements.get(&id));
-        (1u32..)
-            .zip(own.map(|own| own.tasks.as_slice()).unwrap_or_default())
-            .filter(|(_, task)| {
-                task.done.is_none() && !matches!(task.kind, TaskKind::Visit | TaskKind::Level)
-            })
-            .map(|(number, task)| {
-                Choice::new(number, format!("{}：{}", task.kind.zh(), task.what))
-                    .hint(format!("{} 前完成", task.due))
-            })
-            .collect()
-    })
-}
-
-/// What an inspection looks at, by what it is called.
-fn targets(cx: &FormContext<'_>, of: impl Fn(&Inspection) -> Vec<InspectionTarget>) -> Vec<Choice> {
-    cx.office.view(|view| {
-        let own = cx.value("inspection").parse().ok().and_then(|id| view.fund.inspections.get(&id));
-        let named = |target: InspectionTarget| {
-            let name = format!("{}　{}（{target}）", view.party_of(&target), view.target_name(&target));
-            Choice::new(&target, name)
-        };
-        own.map(of).unwrap_or_default().into_iter().map(named).collect()
-    })
-}
-
-/// Contracts under way, by which a firm can be entrusted.
-fn contracts(view: &View<'_>) -> Vec<Choice> {
-    let signed = view.fund.procurements.values().filter(|own| own.stage == Stage::Contracted);
-    signed
-        .filter_map(|own| {
-            let contract = own.contract.as_ref()?;
-            Some(Choice::new(own.id, format!("{}：{}（{}）", own.id, own.title, contract.supplier.name)))
-        })
-        .collect()
-}
-
-/// What can be inspected, what looks most like trouble first: projects by open signs of trouble and by money, rewards by money,
-/// contracts, then enterprises.
-fn inspectable(cx: &FormContext<'_>) -> Vec<Choice> {
-    let flags = cx.office.flags();
-    cx.office.view(|view| {
-        let open = |id| flags.of(id).filter(|flag| flag.state(view.fund) == FlagState::Open).count();
-        let mut projects: Vec<_> =
-            view.fund.projects.values().map(|own| (open(own.id), own.paid, own)).collect();
-        projects.sort_by_key(|(open, paid, own)| (std::cmp::Reverse((*open, *paid)), own.id));
-        let projects = projects.into_iter().map(|(open, paid, own)| {
-            let signs = if open > 0 { format!("，风险提示 {open} 条") } else { String::new() };
-            let party = view.payee(own.id.into());
-            Choice::new(
-                own.id,
-                format!("{} {party}　{}（已拨付 {}{signs}）", own.id, own.name, wan_words(paid)),
-            )
-        });
-        let mut rewards: Vec<_> = view.fund.rewards.values().collect();
-        rewards.sort_by_key(|own| (std::cmp::Reverse(own.paid), own.id));
-        let rewards = rewards.into_iter().map(|own| {
-            let party = view.payee(own.id.into());
-            Choice::new(
-                own.id,
-                format!("{} {party}　{}（奖补申报，已拨付 {} 万元）", own.id, own.name, own.paid.wan()),
-            )
-        });
-        let enterprises = view.fund.enterprises.values();
-        let enterprises = enterprises.map(|own| Choice::new(&own.code, format!("企业：{}", own.name)));
-        projects.chain(rewards).chain(contracts(view)).chain(enterprises).collect()
-    })
-}
-
-/// The accounts of third parties, with the contract each works under.
-fn assessors(view: &View<'_>) -> Vec<Choice> {
-    let all = view.fund.accounts.values().filter(|actor| actor.active && actor.role == Role::Assessor);
-    all.map(|actor| {
-        let under = view.works_under(&actor.account);
-        account(actor).hint(under.map_or_else(String::new, |(id, _)| format!("现在 {id} 之下")))
-    })
-    .collect()
-}
-
 /// The lines of a payment that wait for the treasury.
 fn open_lines(view: &View<'_>, payment: Option<PaymentId>) -> Vec<Choice> {
     let payment = payment.and_then(|id| view.fund.payments.get(&id));
@@ -392,18 +248,6 @@ fn filed(cx: &FormContext<'_>, view: &View<'_>) -> Vec<Choice> {
     files.map(|file| Choice::new(&file.digest, &file.name).hint(format!("{} 上传", file.on))).collect()
 }
 
-/// Evidence kinds of one list, or of all.
-fn evidence(pack: &law::Pack, of: Option<&str>) -> Vec<Choice> {
-    let mut kinds: Vec<(String, String)> = pack
-        .evidence_lists()
-        .filter(|(name, _)| of.is_none_or(|of| of == *name))
-        .flat_map(|(_, rules)| rules.iter().map(|rule| (rule.kind.clone(), rule.label.clone())))
-        .collect();
-    kinds.sort();
-    kinds.dedup_by(|a, b| a.0 == b.0);
-    kinds.into_iter().map(|(kind, label)| Choice::new(kind, label)).collect()
-}
-
 /// What can be defective: the fields of the application or claim, and the papers it rests on.
 fn defects(cx: &FormContext<'_>, view: &View<'_>) -> Vec<Choice> {
     let claim = cx.step.key() == "conclude_acceptance";
@@ -420,19 +264,6 @@ fn defects(cx: &FormContext<'_>, view: &View<'_>) -> Vec<Choice> {
         .map(|field| Choice::new(field, field))
         .chain(papers)
         .chain([Choice::new("其他", "其他")])
-        .collect()
-}
-
-/// Facts this office may state.
-fn facts(pack: &law::Pack, role: Role) -> Vec<Choice> {
-    let own = |by: StatedBy| match by {
-        StatedBy::Applicant => true,
-        StatedBy::Office => role != Role::Enterprise,
-        StatedBy::Case => false,
-    };
-    pack.facts()
-        .filter(|(_, rule)| own(rule.stated_by))
-        .map(|(id, rule)| Choice::new(id, &rule.label))
         .collect()
 }
 
@@ -468,16 +299,6 @@ fn calls(cx: &FormContext<'_>, view: &View<'_>) -> Vec<Choice> {
     let applicant = cx.actor.role == Role::Enterprise;
     let calls = view.calls().into_iter().filter(|own| own.open || !applicant);
     calls.map(|own| Choice::new(own.batch.id, own.batch.name)).collect()
-}
-
-/// The kinds of the heads that are rewarded by kind.
-fn kinds(pack: &law::Pack) -> Vec<Choice> {
-    let of = |head: &law::Head| match &head.form {
-        law::AmountForm::ByKind { kinds, .. } => kinds.clone(),
-        _ => Vec::new(),
-    };
-    let kinds = pack.heads().iter().flat_map(of);
-    kinds.map(|kind| Choice::new(&kind.id, format!("{}（每项最高 {}）", kind.title, kind.cap))).collect()
 }
 
 fn account(actor: &fund::Actor) -> Choice {
