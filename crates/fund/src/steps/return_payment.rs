@@ -30,13 +30,7 @@ pub const STEP: Step = Step {
     by: &[Role::FinanceBureau],
     on: SubjectKind::Payment,
     from: &[Stage::PaymentOpen],
-    to: &[
-        Stage::PaymentClosed,
-        Stage::AdvanceGranted,
-        Stage::Approved,
-        Stage::FirstPaid,
-        Stage::RefundDue,
-    ],
+    to: &[Stage::PaymentClosed, Stage::AdvanceGranted, Stage::Approved, Stage::FirstPaid, Stage::RefundDue],
     excludes: &[
         StepId::InstructAdvance,
         StepId::InstructFirst,
