@@ -31,13 +31,20 @@ fn kept() -> BTreeMap<String, String> {
 
 /// The first record of each kind in all rehearsals.
 fn rehearsed() -> BTreeMap<String, String> {
-    let folder = root().join("docs/rehearsals");
-    let pack = office::packs::read_folder(&root().join("policy/harbin-2024-1")).unwrap();
+    let mut found = BTreeMap::new();
+    played("", "harbin-2024-1", &mut found);
+    played("longyan-2025-2", "examples/longyan-2025-2", &mut found);
+    found
+}
+
+/// Adds what the rehearsals of a folder are the first to record, under a pack.
+fn played(folder: &str, pack: &str, found: &mut BTreeMap<String, String>) {
+    let folder = root().join("docs/rehearsals").join(folder);
+    let pack = office::packs::read_folder(&root().join("policy").join(pack)).unwrap();
     let mut scripts: Vec<_> =
         std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     scripts.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
     scripts.sort();
-    let mut found = BTreeMap::new();
     for path in scripts {
         let text = std::fs::read_to_string(&path).unwrap();
         let include =
@@ -56,7 +63,6 @@ fn rehearsed() -> BTreeMap<String, String> {
             })
             .unwrap();
     }
-    found
 }
 
 #[test]

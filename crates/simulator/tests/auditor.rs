@@ -427,7 +427,7 @@ fn a_refund_above_what_is_owed_or_out_of_another_place_is_found() {
     finds(&planted("refund.instructed/1", elsewhere), "payee");
     finds(&planted("refund.paid/1", |body| more(body, "amount", -1)), "refund");
     let twice = |body: &mut Value| {
-        body["receipt"] = json!("TH20251106001");
+        body["receipt"] = json!("TH20251106R0001");
         true
     };
     finds(&planted("refund.paid/1", twice), "receipt");

@@ -1,19 +1,15 @@
 //! The advance before acceptance (首期), where the pack gives one: asked for on the contract, granted, paid every fortnight;
 //! and what turns out to be too much comes back.
 
-use fund::state::AdvanceState;
-use fund::steps::confirm_payment::{ConfirmPayment, ReceiptLine};
+use fund::state::{AdvanceState, RecoveryGround};
 use fund::steps::examine_advance::ExamineAdvance;
 use fund::steps::instruct_advance::InstructAdvance;
 use fund::steps::recall_advance::RecallAdvance;
-use fund::steps::receive_recovery::ReceiveRecovery;
 use fund::steps::request_advance::RequestAdvance;
 use fund::steps::return_payment::ReturnPayment;
-use fund::{PaymentId, ProjectId, RecoveryId, Stage};
-use jiff::civil::Date;
+use fund::{ProjectId, RecoveryId, Stage};
 use law::Fen;
 
-use super::claim::Payee;
 use super::plan::{Turn, wan};
 use super::pool::Case;
 use super::purchase;
@@ -51,7 +47,7 @@ impl Case<'_> {
         if let Some(act) = record {
             self.firm_acts(act).await?;
         }
-        self.named_account().await?;
+        self.account_named().await?;
         let part = if self.plan.verified < SMALL { 100 } else { dice.between(20, 50) };
         let down_payment = Fen::new(self.planned().get() / 100 * part);
         self.firm_acts(RequestAdvance { project: self.id, contract, down_payment }).await?;
@@ -73,17 +69,6 @@ impl Case<'_> {
             .agenda
             .look(|view| view.fund.projects.get(&self.id).is_some_and(|project| project.stage.of_advance()))
     }
-
-    async fn named_account(&self) -> Result<(), Trouble> {
-        let firm = &self.plan.firm;
-        if !self.world.naming.borrow_mut().insert(firm.code.clone()) {
-            return Ok(());
-        }
-        let payee =
-            Payee { code: &firm.code, name: &firm.name, login: &firm.account, district: &firm.district };
-        let bank = format!("示例银行{}分行营业部", self.world.place.name);
-        payee.named(&self.world, self.plan.number, &bank).await
-    }
 }
 
 /// The finance bureau pays what was granted, every fortnight. Once the bank sends a line back.
@@ -97,11 +82,11 @@ pub async fn payments(world: Shared<'_>) -> Result<(), Trouble> {
         world.agenda.until(day).await;
         let ready = granted(&world);
         if !ready.is_empty() {
-            let payment = instructed(&world, ready.clone()).await?;
+            let payment = world.instructed(InstructAdvance { projects: ready.clone() }).await?;
             world.agenda.days(2).await;
             let back = if returned || ready.len() < 2 { None } else { ready.last().copied() };
             let arrived: Vec<_> = ready.iter().copied().filter(|id| Some(*id) != back).collect();
-            confirmed(&world, payment, &arrived).await?;
+            world.confirmed(payment, &arrived).await?;
             if let Some(project) = back {
                 returned = true;
                 let (reason, on) = ("户名填写有误，银行退回".to_owned(), world.agenda.today());
@@ -128,26 +113,6 @@ fn granted(world: &Shared<'_>) -> Vec<ProjectId> {
     })
 }
 
-async fn instructed(world: &Shared<'_>, projects: Vec<ProjectId>) -> Result<PaymentId, Trouble> {
-    let receipt = world.agenda.act(&world.people.payer, InstructAdvance { projects }).await?;
-    let found = world.agenda.look(|view| {
-        let mut payments = view.fund.payments.values();
-        payments.find(|payment| payment.seq == receipt.seq).map(|payment| payment.id)
-    });
-    found.ok_or_else(|| Trouble::of("首期拨付", world.agenda.today(), "没有拨付单编号"))
-}
-
-async fn confirmed(world: &Shared<'_>, payment: PaymentId, projects: &[ProjectId]) -> Result<(), Trouble> {
-    let on = world.agenda.today();
-    let line = |project: &ProjectId| ReceiptLine {
-        project: (*project).into(),
-        receipt: format!("ZF{}{payment}{project}", on.strftime("%Y%m%d")),
-        on,
-    };
-    let lines = projects.iter().map(line).collect();
-    world.agenda.act(&world.people.cashier, ConfirmPayment { payment, lines }).await.map(|_| ())
-}
-
 /// What was advanced above the award is called back, and comes; what ended last still waits for a decision.
 ///
 /// # Errors
@@ -165,8 +130,7 @@ pub async fn recalls(world: Shared<'_>) -> Result<(), Trouble> {
         }
         world.agenda.days(8).await;
         if round < 2 {
-            let today = world.agenda.today();
-            returned(&world, today).await?;
+            returned(&world).await?;
         }
     }
     Ok(())
@@ -180,17 +144,17 @@ fn excessive(world: &Shared<'_>) -> Vec<ProjectId> {
 }
 
 /// Every advance that was called back comes back whole.
-async fn returned(world: &Shared<'_>, on: Date) -> Result<(), Trouble> {
+async fn returned(world: &Shared<'_>) -> Result<(), Trouble> {
     let open: Vec<(RecoveryId, Fen)> = world.agenda.look(|view| {
-        let open = view.fund.recoveries.values().filter(|own| {
-            own.stage == Stage::RecoveryOpen && own.ground == fund::state::RecoveryGround::Advance
-        });
+        let open = view
+            .fund
+            .recoveries
+            .values()
+            .filter(|own| own.stage == Stage::RecoveryOpen && own.ground == RecoveryGround::Advance);
         open.map(|own| (own.id, own.outstanding())).collect()
     });
     for (recovery, amount) in open {
-        let receipt = format!("TH{}{recovery}", on.strftime("%Y%m%d"));
-        let command = ReceiveRecovery { recovery, amount, receipt, on };
-        world.agenda.act(&world.people.cashier, command).await?;
+        world.came_back(recovery, amount).await?;
     }
     Ok(())
 }

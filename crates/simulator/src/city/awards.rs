@@ -3,22 +3,15 @@
 use std::collections::BTreeSet;
 
 use fund::state::Ruling;
-use fund::steps::approve_awards::ApproveAwards;
 use fund::steps::assess_awards::AssessAwards;
-use fund::steps::close_notice::CloseNotice;
-use fund::steps::confirm_payment::{ConfirmPayment, ReceiptLine};
 use fund::steps::correct_notice::CorrectNotice;
 use fund::steps::instruct_first::InstructFirst;
 use fund::steps::object::Object;
-use fund::steps::publish_notice::PublishNotice;
-use fund::steps::record_checks::{CheckRow, RecordChecks};
 use fund::steps::settle_objection::SettleObjection;
-use fund::steps::submit_to_city::SubmitToCity;
 use fund::{NoticeId, ObjectionId, PUBLIC, PaymentId, ProjectId, Stage};
 use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
-use super::pool::nothing_against;
 use super::trouble::Trouble;
 use super::world::Shared;
 use super::year::Window;
@@ -38,7 +31,7 @@ impl List<'_> {
 
     /// The projects of the batch at a stage that are not suspended, in the order of their numbers.
     pub fn at(&self, stage: Stage) -> Result<Vec<ProjectId>, Trouble> {
-        let batch = self.world.batch(self.window())?;
+        let batch = self.world.batch(&self.window().name)?;
         Ok(self.world.agenda.look(|view| {
             let all = view.fund.projects.values();
             let here = all.filter(|project| {
@@ -61,25 +54,21 @@ impl List<'_> {
         })
     }
 
-    /// The bureau looks the enterprises up again: what was found ages.
+    /// The bureau looks the enterprises up again.
     async fn checked(&self, projects: &[ProjectId]) -> Result<(), Trouble> {
-        let checks = self.world.agenda.look(|view| {
+        let firms: BTreeSet<_> = self.world.agenda.look(|view| {
             let of = |id| view.fund.projects.get(id).map(|project| project.enterprise.clone());
-            let firms: BTreeSet<_> = projects.iter().filter_map(of).collect();
-            let known = |row: &CheckRow| self.world.agenda.pack().fact(&row.fact).is_some();
-            firms.iter().flat_map(|firm| nothing_against(firm, false)).filter(known).collect::<Vec<_>>()
+            projects.iter().filter_map(of).collect()
         });
-        if checks.is_empty() {
-            return Ok(());
-        }
-        self.world.agenda.act(&self.world.people.awards, RecordChecks { checks }).await.map(|_| ())
+        self.world.looked_up(firms).await
     }
 
     /// Awards for these, on a day; those that got one.
     pub async fn assessed(&self, on: Date, projects: Vec<ProjectId>) -> Result<Vec<ProjectId>, Trouble> {
         self.world.agenda.until(on).await;
         self.checked(&projects).await?;
-        let command = AssessAwards { batch: self.world.batch(self.window())?, projects: projects.clone() };
+        let command =
+            AssessAwards { batch: self.world.batch(&self.window().name)?, projects: projects.clone() };
         self.world.agenda.act(&self.world.people.awards, command).await?;
         let assessed = self.at(Stage::Assessed)?;
         Ok(assessed.into_iter().filter(|id| projects.contains(id)).collect())
@@ -88,46 +77,20 @@ impl List<'_> {
     /// They are shown to everyone.
     pub async fn published(&self, on: Date, projects: Vec<ProjectId>) -> Result<NoticeId, Trouble> {
         self.world.agenda.until(on).await;
-        let command = PublishNotice {
-            batch: self.world.batch(self.window())?,
-            projects: projects.into_iter().map(Into::into).collect(),
-        };
-        let receipt = self.world.agenda.act(&self.world.people.awards, command).await?;
-        self.notice_of(receipt.seq)
-    }
-
-    fn notice_of(&self, seq: u64) -> Result<NoticeId, Trouble> {
-        let mut found = None;
-        self.world.agenda.look(|view| {
-            found = view.fund.notices.values().find(|notice| notice.seq == seq).map(|notice| notice.id);
-        });
-        found.ok_or_else(|| Trouble::of("公示", self.world.agenda.today(), "没有公示编号"))
-    }
-
-    /// The notice is over.
-    pub async fn closed(&self, notice: NoticeId) -> Result<(), Trouble> {
-        let closes =
-            self.world.agenda.look(|view| view.fund.notices.get(&notice).map(|notice| notice.closes));
-        if let Some(closes) = closes {
-            self.world.agenda.until(self.world.agenda.after(closes, 1)).await;
-        }
-        self.world.agenda.act(&self.world.people.awards, CloseNotice { notice }).await.map(|_| ())
+        let batch = self.world.batch(&self.window().name)?;
+        self.world.published(batch, projects.into_iter().map(Into::into).collect()).await
     }
 
     /// It is reported to the city.
     pub async fn submitted(&self, on: Date, notice: NoticeId, document: &str) -> Result<(), Trouble> {
         self.world.agenda.until(on).await;
-        let document = self.world.document(document).as_str().into();
-        let command = SubmitToCity { notice, document, leave_out: Vec::new(), reason: String::new() };
-        self.world.agenda.act(&self.world.people.leader, command).await.map(|_| ())
+        self.world.submitted(notice, document).await
     }
 
     /// The city approves it.
     pub async fn approved(&self, on: Date, notice: NoticeId, document: &str) -> Result<(), Trouble> {
         self.world.agenda.until(on).await;
-        let file = self.world.papers.digest("approval-document", notice.0 as usize);
-        let command = ApproveAwards { notice, document: self.world.document(document).as_str().into(), file };
-        self.world.agenda.act(&self.world.people.city, command).await.map(|_| ())
+        self.world.approved(notice, document).await
     }
 
     /// Somebody objects.
@@ -169,7 +132,7 @@ impl List<'_> {
         self.world.agenda.until(on).await;
         let command = CorrectNotice { notice, reason: reason.into(), leave_out: Vec::new() };
         let receipt = self.world.agenda.act(&self.world.people.awards, command).await?;
-        self.notice_of(receipt.seq)
+        self.world.notice_of(receipt.seq)
     }
 
     /// Those of these that have an account to pay to today.
@@ -193,19 +156,8 @@ impl List<'_> {
         self.world.agenda.until(on).await;
         // Where the text gives an advance, the rest is paid at once.
         let share = if self.world.agenda.pack().advance_rule().is_some() { 100 } else { share };
-        let receipt = self
-            .world
-            .agenda
-            .act(
-                &self.world.people.payer,
-                InstructFirst { projects: projects.into_iter().map(Into::into).collect(), share },
-            )
-            .await?;
-        let found = self.world.agenda.look(|view| {
-            let mut payments = view.fund.payments.values();
-            payments.find(|payment| payment.seq == receipt.seq).map(|payment| payment.id)
-        });
-        found.ok_or_else(|| Trouble::of("拨付", on, "没有拨付单编号"))
+        let projects = projects.into_iter().map(Into::into).collect();
+        self.world.instructed(InstructFirst { projects, share }).await
     }
 
     /// The treasury's receipts for these lines.
@@ -216,13 +168,6 @@ impl List<'_> {
         projects: &[ProjectId],
     ) -> Result<(), Trouble> {
         self.world.agenda.until(on).await;
-        let line = |project: &ProjectId| ReceiptLine {
-            project: (*project).into(),
-            receipt: format!("ZF{}{}{}", on.strftime("%Y%m%d"), payment, project),
-            on,
-        };
-        let lines = projects.iter().map(line).collect();
-        let command = ConfirmPayment { payment, lines };
-        self.world.agenda.act(&self.world.people.cashier, command).await.map(|_| ())
+        self.world.confirmed(payment, projects).await
     }
 }

@@ -8,22 +8,19 @@ use fund::steps::declare_relation::DeclareRelation;
 use fund::steps::file_claim::FileClaim;
 use fund::steps::file_evidence::FileEvidence;
 use fund::steps::give_opinion::GiveOpinion;
-use fund::steps::propose_account::ProposeAccount;
 use fund::steps::record_checks::{CheckRow, RecordChecks};
 use fund::steps::replace_expert::ReplaceExpert;
-use fund::steps::verify_account::VerifyAccount;
 use fund::steps::verify_investment::VerifyInvestment;
 use fund::{AccountId, Digest, RefusalKind};
-use law::{CreditCode, EventRule, EventSource, FactValue};
+use law::{EventRule, EventSource, FactValue};
 
 use super::lines::{as_supported, lines};
-use super::papers::{Papers, SECOND};
+use super::papers::Papers;
 use super::people::People;
 use super::plan::Turn;
 use super::pool::Case;
 use super::purchase::{self, Sources, records};
 use super::trouble::Trouble;
-use super::world::Shared;
 
 /// The rest of the story of a project that claims.
 ///
@@ -39,50 +36,7 @@ pub async fn story(mut case: Case<'_>) -> Result<(), Trouble> {
         return Ok(());
     }
     case.days(1, 6).await;
-    let firm = std::rc::Rc::clone(&case.plan.firm);
-    if !case.world.naming.borrow_mut().insert(firm.code.clone()) {
-        return Ok(());
-    }
-    let payee = Payee { code: &firm.code, name: &firm.name, login: &firm.account, district: &firm.district };
-    let bank = format!("示例银行{}分行营业部", case.world.place.name);
-    payee.named(&case.world, case.plan.number, &bank).await
-}
-
-/// Whose account it is.
-pub struct Payee<'a> {
-    /// Its code.
-    pub code: &'a CreditCode,
-    /// Its name.
-    pub name: &'a str,
-    /// Its login name.
-    pub login: &'a AccountId,
-    /// Its district.
-    pub district: &'a str,
-}
-
-impl Payee<'_> {
-    /// The enterprise names an account.
-    pub async fn proposed(&self, world: &Shared<'_>, number: u64, bank: &str) -> Result<(), Trouble> {
-        let agenda = &world.agenda;
-        let known = agenda.look(|view| {
-            let enterprise = view.fund.enterprises.get(self.code);
-            enterprise.is_some_and(|enterprise| enterprise.account.is_some())
-        });
-        let copy = if known { SECOND } else { number as usize % SECOND };
-        let paper = world.papers.of_enterprise("account-permit", copy, self.code);
-        agenda.act(self.login, paper).await?;
-        let sealed = agenda.office().seal_account(self.code, self.name, bank, &format!("6200{number:012}"));
-        let account = sealed.map_err(|error| Trouble::of("收款账户", agenda.today(), error))?;
-        agenda.act(self.login, ProposeAccount { enterprise: self.code.clone(), account }).await.map(|_| ())
-    }
-
-    /// The enterprise names an account; the district's finance office compares it with the bank's paper.
-    pub async fn named(&self, world: &Shared<'_>, number: u64, bank: &str) -> Result<(), Trouble> {
-        self.proposed(world, number, bank).await?;
-        world.agenda.days(1).await;
-        let verify = VerifyAccount { enterprise: self.code.clone(), agrees: true, reason: String::new() };
-        world.agenda.act(&People::finance_of(self.district), verify).await.map(|_| ())
-    }
+    case.account_named().await
 }
 
 impl Case<'_> {
@@ -108,7 +62,7 @@ impl Case<'_> {
         let level = if missed { 1 } else { self.reaches() };
         self.assess(LevelPhase::After, level).await?;
         self.world.agenda.until(day).await;
-        let batch = self.world.batch(&self.world.year.claims[window])?;
+        let batch = self.world.batch(&self.world.year.claims[window].name)?;
         let (lines, rulings) =
             lines(&self.plan, &self.world.place, self.world.seed, self.world.agenda.today());
         self.records(copy, invoice_file, &lines).await?;
@@ -193,7 +147,7 @@ impl Case<'_> {
         let seller = agenda.look(|view| view.fund.projects.get(&self.id).map(|p| p.provider.clone()));
         let seller = seller.ok_or_else(|| Trouble::of("发票", agenda.today(), "没有项目"))?;
         let on = self.world.year.invoiced();
-        let filed = Papers::own_invoice(agenda.office(), self.id, &seller, &self.plan.firm.code, on);
+        let filed = Papers::own_invoice(agenda.office(), self.id, &seller, &self.plan.firm, on);
         filed.map_err(|why| Trouble::of("发票", agenda.today(), why))
     }
 

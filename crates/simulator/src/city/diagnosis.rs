@@ -2,26 +2,19 @@
 //! reward is reckoned, shown and approved.
 
 use fund::state::{Examination, Formula};
-use fund::steps::approve_awards::ApproveAwards;
 use fund::steps::assess_diagnosis::AssessDiagnosis;
-use fund::steps::close_notice::CloseNotice;
 use fund::steps::confirm_diagnosis::ConfirmDiagnosis;
 use fund::steps::examine_reward::ExamineReward;
 use fund::steps::name_lead_unit::NameLeadUnit;
-use fund::steps::open_account::OpenAccount;
 use fund::steps::open_diagnosis::OpenDiagnosis;
-use fund::steps::publish_notice::PublishNotice;
-use fund::steps::record_checks::RecordChecks;
 use fund::steps::record_diagnosis::RecordDiagnosis;
 use fund::steps::register_enterprise::RegisterEnterprise;
 use fund::steps::start_reward::StartReward;
 use fund::steps::submit_reward::SubmitReward;
-use fund::steps::submit_to_city::SubmitToCity;
-use fund::{AccountId, BatchId, PUBLIC, PersonId, Purpose, RefusalKind, RewardId, Role};
+use fund::{AccountId, BatchId, Purpose, RefusalKind, RewardId, Role};
 use law::{CreditCode, Fen};
 
 use super::plan::wan;
-use super::pool::nothing_against;
 use super::trouble::Trouble;
 use super::world::Shared;
 use crate::code::code;
@@ -63,15 +56,6 @@ async fn entered(world: &Shared<'_>, industry: &str) -> Result<CreditCode, Troub
     let district = agenda.pack().districts().first().map(|own| own.code.clone()).unwrap_or_default();
     let own = code(&district, 9_801).map_err(|error| Trouble::of("组长单位", agenda.today(), error))?;
     let name = format!("{}示例{industry}产业促进中心", world.place.name);
-    let open = OpenAccount {
-        account: login(),
-        person: PersonId("p-leadunit1".into()),
-        role: Role::Enterprise,
-        district: None,
-        enterprise: Some(own.clone()),
-        organisation: name.clone(),
-    };
-    agenda.act(&PUBLIC.into(), open).await?;
     let register = RegisterEnterprise {
         code: own.clone(),
         name,
@@ -81,10 +65,7 @@ async fn entered(world: &Shared<'_>, industry: &str) -> Result<CreditCode, Troub
         revenue: wan(600),
         legal_person: true,
     };
-    agenda.act(&login(), register).await?;
-    for kind in ["licence", "commitment"] {
-        agenda.act(&login(), world.papers.of_enterprise(kind, 0, &own)).await?;
-    }
+    world.registered(&login(), register, &["licence", "commitment"], 0).await?;
     Ok(own)
 }
 
@@ -102,8 +83,7 @@ async fn published(world: &Shared<'_>) -> Result<BatchId, Trouble> {
     };
     agenda.mistake(&world.people.leader, open(1_510_000), RefusalKind::OverCeiling).await?;
     agenda.act(&world.people.leader, open(5_000)).await?;
-    let found = agenda.look(|view| view.fund.batches.values().find(|own| own.name == CALL).map(|own| own.id));
-    found.ok_or_else(|| Trouble::of(CALL, agenda.today(), "办法没有编号"))
+    world.batch(CALL)
 }
 
 async fn started(
@@ -122,8 +102,7 @@ async fn started(
         summary: "组织三家服务商到厂诊断，每户出具诊断报告和改造建议".into(),
     };
     agenda.act(&login(), command).await?;
-    let found = agenda.look(|view| view.fund.applications(call).next().map(|own| own.id));
-    found.ok_or_else(|| Trouble::of(CALL, agenda.today(), "申报没有编号"))
+    world.made(CALL, |view| view.fund.applications(call).next().map(|own| own.id))
 }
 
 /// Firms of the industry are diagnosed one after the other, and each answers from its own account.
@@ -171,18 +150,12 @@ async fn assessed(world: &Shared<'_>, reward: RewardId, unit: &CreditCode) -> Re
     agenda.until(world.on(2025, 9, 22)).await;
     agenda.act(&login(), SubmitReward { reward, summary: String::new() }).await?;
     agenda.days(3).await;
-    looked_up(world, unit).await?;
+    world.looked_up([unit.clone()]).await?;
     let examine =
         ExamineReward { reward, result: Examination::Admit, reason: String::new(), defects: Vec::new() };
     agenda.act(&world.people.handlers[0], examine).await?;
     agenda.days(2).await;
     agenda.act(&world.people.second_reviewer, AssessDiagnosis { reward }).await.map(|_| ())
-}
-
-/// What was found of the unit ages, so it is looked up before every decision.
-async fn looked_up(world: &Shared<'_>, unit: &CreditCode) -> Result<(), Trouble> {
-    let checks = nothing_against(unit, false);
-    world.agenda.act(&world.people.awards, RecordChecks { checks }).await.map(|_| ())
 }
 
 /// Notice, report and approval; the first payment waits.
@@ -194,22 +167,10 @@ async fn approved(
 ) -> Result<(), Trouble> {
     let agenda = &world.agenda;
     agenda.until(world.on(2025, 10, 10)).await;
-    agenda
-        .act(&world.people.awards, PublishNotice { batch, projects: vec![Purpose::Reward(reward)] })
-        .await?;
-    let shown = agenda.look(|view| {
-        let own = view.fund.notices.values().find(|own| own.batch == batch);
-        own.map(|own| (own.id, own.closes))
-    });
-    let (notice, closes) = shown.ok_or_else(|| Trouble::of("公示", agenda.today(), "公示没有编号"))?;
-    agenda.until(agenda.after(closes, 1)).await;
-    agenda.act(&world.people.awards, CloseNotice { notice }).await?;
-    looked_up(world, unit).await?;
-    let document = world.document("工信示例〔2025〕52号").as_str().into();
-    let report = SubmitToCity { notice, document, leave_out: Vec::new(), reason: String::new() };
-    agenda.act(&world.people.leader, report).await?;
+    let notice = world.published(batch, vec![Purpose::Reward(reward)]).await?;
+    world.closed(notice).await?;
+    world.looked_up([unit.clone()]).await?;
+    world.submitted(notice, "工信示例〔2025〕52号").await?;
     agenda.until(world.on(2025, 11, 7)).await;
-    let document = world.document("政示例复〔2025〕33号").as_str().into();
-    let file = world.papers.digest("approval-document", 1);
-    agenda.act(&world.people.city, ApproveAwards { notice, document, file }).await.map(|_| ())
+    world.approved(notice, "政示例复〔2025〕33号").await
 }

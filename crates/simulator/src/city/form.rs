@@ -5,9 +5,10 @@ use std::io::{Cursor, Write as _};
 
 use fund::state::Provider;
 use jiff::civil::Date;
-use law::CreditCode;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
+
+use super::firms::Firm;
 
 /// A page with these lines, in the standard Chinese face that readers bring along.
 pub fn pdf(lines: &[&str]) -> Vec<u8> {
@@ -113,7 +114,7 @@ fn stored(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// An invoice as 数电票 XML, issued on a day, whose year its number begins with.
-pub fn xml(number: u64, seller: &Provider, buyer: &CreditCode, on: Date) -> String {
+pub fn xml(number: u64, seller: &Provider, buyer: &Firm, on: Date) -> String {
     let year = on.year() % 100;
     format!(
         r#"<?xml version="1.0" encoding="UTF-8"?>
@@ -124,7 +125,7 @@ pub fn xml(number: u64, seller: &Provider, buyer: &CreditCode, on: Date) -> Stri
   </Header>
   <EInvoiceData>
     <SellerInformation><SellerIdNum>{}</SellerIdNum><SellerName>{}</SellerName></SellerInformation>
-    <BuyerInformation><BuyerIdNum>{}</BuyerIdNum><BuyerName>松花江示例锅炉制造有限公司</BuyerName></BuyerInformation>
+    <BuyerInformation><BuyerIdNum>{}</BuyerIdNum><BuyerName>{}</BuyerName></BuyerInformation>
     <BasicInformation>
       <TotalAmWithoutTax>94339.62</TotalAmWithoutTax>
       <TotalTaxAm>5660.38</TotalTaxAm>
@@ -140,7 +141,7 @@ pub fn xml(number: u64, seller: &Provider, buyer: &CreditCode, on: Date) -> Stri
   <TaxSupervisionInfo><InvoiceNumber>{year:02}23200000001{number:07}</InvoiceNumber><IssueTime>{on}</IssueTime></TaxSupervisionInfo>
 </EInvoice>
 "#,
-        seller.code, seller.name, buyer
+        seller.code, seller.name, buyer.code, buyer.name
     )
 }
 

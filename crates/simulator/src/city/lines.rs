@@ -11,6 +11,17 @@ use super::place::Place;
 use super::plan::{Plan, Turn};
 use crate::dice::Dice;
 
+/// A line before it is written down: what is claimed, and what of it the bureau accepts.
+struct Bought {
+    item: &'static str,
+    category: &'static str,
+    /// In fen.
+    claimed: i64,
+    /// In fen.
+    accepted: i64,
+    reason: String,
+}
+
 /// What is bought: item, category.
 const BOUGHT: [(&str, &str); 7] = [
     ("生产执行管理系统（MES）软件许可及实施", "software"),
@@ -36,36 +47,37 @@ pub fn lines(plan: &Plan, city: &Place, seed: u64, today: Date) -> (Vec<CostLine
             rest * dice.between(if place == 0 { 46 } else { 35 }, 62) / 100 / 100 * 100
         };
         rest -= part;
-        let bought = if place == 0 { BOUGHT[0] } else { BOUGHT[1 + (place + plan.number as usize) % 6] };
-        made.push((bought.0, bought.1, part, part, String::new()));
+        let (item, category) =
+            if place == 0 { BOUGHT[0] } else { BOUGHT[1 + (place + plan.number as usize) % 6] };
+        made.push(Bought { item, category, claimed: part, accepted: part, reason: String::new() });
     }
     if dice.percent(25)
         && let Some(first) = made.first_mut()
     {
-        first.2 += dice.between(8, 60) * 100_000;
-        first.4 = "合同价含培训费，培训不属于软件、云服务和数据采集传输设备支出，予以核减".to_owned();
+        first.claimed += dice.between(8, 60) * 100_000;
+        first.reason = "合同价含培训费，培训不属于软件、云服务和数据采集传输设备支出，予以核减".to_owned();
     }
     if plan.turn == Turn::Machine {
-        let price = dice.between(180, 420) * 100_000;
+        let claimed = dice.between(180, 420) * 100_000;
         let reason = format!("机床是生产设备，不在{}所列支出范围", city.article("第四条（一）"));
-        made.push(("数控机床一台", "other", price, 0, reason));
+        made.push(Bought { item: "数控机床一台", category: "other", claimed, accepted: 0, reason });
     }
-    let rulings = made.iter().zip(1..).map(|((.., accepted, reason), line)| LineRuling {
+    let rulings = made.iter().zip(1..).map(|(own, line)| LineRuling {
         line,
-        accepted: Fen::new(*accepted),
-        reason: reason.clone(),
+        accepted: Fen::new(own.accepted),
+        reason: own.reason.clone(),
         category: None,
     });
     let rulings = rulings.collect();
     // The contract was signed before the work, which takes some months.
     let contract = format!("HT-{}-{:04}", back(today, 60).year(), plan.number);
-    let lines = made.iter().zip(1..).map(|((item, category, amount, ..), place)| {
+    let lines = made.iter().zip(1..).map(|(own, place)| {
         let paid = back(today, dice.between(3, 18));
         let invoiced_on = back(paid, dice.between(1, 14));
         CostLine {
-            item: (*item).to_owned(),
-            category: (*category).to_owned(),
-            amount: Fen::new(*amount),
+            item: own.item.to_owned(),
+            category: own.category.to_owned(),
+            amount: Fen::new(own.claimed),
             contract: contract.clone(),
             invoice: invoice(plan.number, place, invoiced_on),
             invoiced_on,

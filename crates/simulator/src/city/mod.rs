@@ -6,6 +6,7 @@
 mod advance;
 mod agenda;
 mod awards;
+mod checks;
 mod claim;
 mod diagnosis;
 mod firms;
@@ -13,8 +14,11 @@ mod flags;
 mod form;
 mod level;
 mod lines;
+mod notices;
 mod offices;
 mod papers;
+mod payee;
+mod paying;
 mod people;
 mod performance;
 mod place;
@@ -22,6 +26,7 @@ mod plan;
 mod pool;
 mod procurement;
 pub(crate) mod purchase;
+mod register;
 mod rewards;
 mod rounds;
 mod supervision;
@@ -48,7 +53,7 @@ use self::world::{Shared, World};
 use self::year::{FIRST, Year};
 use crate::dice::Dice;
 
-pub(crate) use self::pool::nothing_against;
+pub(crate) use self::checks::nothing_against;
 pub use self::trouble::Trouble;
 
 /// What the city has come to.
@@ -94,7 +99,7 @@ pub fn build_with(office: &Office, clock: &ManualClock, seed: u64, size: u32) ->
     let (Some(seller), Some(buyer)) = (providers.first(), firms.first()) else {
         return Err(Trouble::of("政策包", first, "政策包没有区县"));
     };
-    let papers = Papers::make(office, seller, &buyer.code, year.invoiced())
+    let papers = Papers::make(office, seller, buyer, year.invoiced())
         .map_err(|why| Trouble::of("凭据", first, why))?;
     let world: Shared<'_> = Rc::new(World {
         agenda: agenda.clone(),
@@ -135,7 +140,7 @@ pub fn build_with(office: &Office, clock: &ManualClock, seed: u64, size: u32) ->
             None => agenda.after(world.on(2024, 11, 12), dice.between(0, 240)),
         };
         let (world, firm) = (Rc::clone(&world), Rc::clone(firm));
-        agenda.begin(async move { pool::registered(world, &firm, day, applies.is_some()).await });
+        agenda.begin(async move { register::story(world, &firm, day, applies.is_some()).await });
     }
     for plan in plans {
         agenda.begin(pool::story(Rc::clone(&world), plan));

@@ -56,7 +56,7 @@ pub async fn terms(world: Shared<'_>) -> Result<(), Trouble> {
 }
 
 async fn set(world: &Shared<'_>, window: &Window, ground: &str, bands: Vec<BandRow>) -> Result<(), Trouble> {
-    let batch = world.batch(window)?;
+    let batch = world.batch(&window.name)?;
     let document = world.document(&format!("工信联函〔2025〕示例{}号", 6 + batch.0));
     let grounds = vec![ground.into(), "资金申请".into()];
     let command = SetTerms { batch, document: document.as_str().into(), grounds, firm_cap: None, bands };

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use law::CreditCode;
 use office::Office;
 
+use super::firms::Firm;
 use super::form::{ofd, pdf, png, xml};
 
 /// A file in the store.
@@ -54,12 +55,7 @@ impl Papers {
     ///
     /// # Errors
     /// What the file store says.
-    pub fn make(
-        office: &Office,
-        seller: &Provider,
-        buyer: &CreditCode,
-        invoiced: Date,
-    ) -> Result<Self, String> {
+    pub fn make(office: &Office, seller: &Provider, buyer: &Firm, invoiced: Date) -> Result<Self, String> {
         let mut papers = Self(BTreeMap::new());
         for (kind, title, text) in PRINTED {
             for copy in COPIES {
@@ -119,7 +115,7 @@ impl Papers {
         office: &Office,
         project: ProjectId,
         seller: &Provider,
-        buyer: &CreditCode,
+        buyer: &Firm,
         invoiced: Date,
     ) -> Result<FileEvidence, String> {
         let text = xml(1_000 + u64::from(project.0), seller, buyer, invoiced);

@@ -7,22 +7,19 @@ use fund::steps::apply_pool::ApplyPool;
 use fund::steps::assess_level::AssessLevel;
 use fund::steps::correct_pool::CorrectPool;
 use fund::steps::decide_pool::{DecidePool, PoolOutcome};
-use fund::steps::open_account::OpenAccount;
-use fund::steps::record_checks::{CheckRow, RecordChecks};
+use fund::steps::record_checks::RecordChecks;
 use fund::steps::record_visit::RecordVisit;
-use fund::steps::register_enterprise::RegisterEnterprise;
 use fund::steps::report_progress::ReportProgress;
 use fund::steps::request_change::RequestChange;
 use fund::steps::resume::Resume;
 use fund::steps::review_pool::{Recommendation, ReviewPool};
 use fund::steps::suspend::Suspend;
 use fund::steps::withdraw::Withdraw;
-use fund::{AccountId, PUBLIC, PersonId, ProjectId, RefusalKind, Role};
-use jiff::civil::Date;
-use law::{CreditCode, FactValue, Fen};
+use fund::{AccountId, ProjectId, RefusalKind};
+use law::{FactValue, Fen};
 
+use super::checks::nothing_against;
 use super::claim;
-use super::firms::Firm;
 use super::level::answers;
 use super::people::People;
 use super::plan::{Plan, Turn};
@@ -39,67 +36,6 @@ const PROJECTS: [(&str, &str); 7] = [
     ("研产供销一体化集成", "研发、采购、生产、销售系统集成，统一编码和主数据"),
     ("工艺与图文档管理数字化", "工艺数据结构化、版本管理，与生产系统交互"),
 ];
-
-/// An enterprise comes onto the register, and brings its papers where it means to apply.
-///
-/// # Errors
-/// [`Trouble`].
-pub async fn registered(world: Shared<'_>, firm: &Firm, on: Date, applies: bool) -> Result<(), Trouble> {
-    let agenda = &world.agenda;
-    agenda.until(on).await;
-    let open = OpenAccount {
-        account: firm.account.clone(),
-        person: PersonId(format!("p-{}", firm.account)),
-        role: Role::Enterprise,
-        district: None,
-        enterprise: Some(firm.code.clone()),
-        organisation: firm.name.clone(),
-    };
-    agenda.act(&PUBLIC.into(), open).await?;
-    let register = RegisterEnterprise {
-        code: firm.code.clone(),
-        name: firm.name.clone(),
-        district: firm.district.clone(),
-        industry: firm.industry.to_owned(),
-        staff: firm.staff,
-        revenue: firm.revenue,
-        legal_person: true,
-    };
-    agenda.act(&firm.account, register).await?;
-    if applies {
-        for kind in ["licence", "plan", "statements", "commitment"] {
-            let paper = world.papers.of_enterprise(kind, firm.staff as usize, &firm.code);
-            agenda.act(&firm.account, paper).await?;
-        }
-    }
-    Ok(())
-}
-
-/// What an office finds about an enterprise against which nothing speaks.
-pub fn nothing_against(firm: &CreditCode, doubtful: bool) -> Vec<CheckRow> {
-    let row = |fact: &str, value: FactValue, source: &str| CheckRow {
-        enterprise: firm.clone(),
-        fact: fact.into(),
-        value,
-        source: source.into(),
-        on: None,
-        evidence: None,
-    };
-    let no = || FactValue::Bool(false);
-    let mut rows = vec![
-        row("ent.listed_abnormal", no(), "国家企业信用信息公示系统"),
-        row("ent.listed_dishonest", no(), "信用中国"),
-        row("ent.events", FactValue::Events(Vec::new()), "应急、市场监管、税务部门"),
-        row("ent.cooperates", FactValue::Bool(true), "区县工信部门"),
-        row("ent.little_giant", no(), "“小巨人”名单"),
-        row("ent.got_central_sme_fund", no(), "市财政局"),
-        row("ent.pilot_2022_22", no(), "2022年改造试点名单"),
-    ];
-    if doubtful {
-        rows.push(row("ent.industry_ruling", FactValue::Bool(true), "市工信局行业认定意见"));
-    }
-    rows
-}
 
 /// The story of one project, from its application on.
 ///
@@ -174,7 +110,7 @@ impl Case<'_> {
 
     async fn apply(&mut self) -> Result<(), Trouble> {
         self.world.agenda.until(self.plan.applies).await;
-        let batch = self.world.batch(&self.world.year.pools[self.plan.pool])?;
+        let batch = self.world.batch(&self.world.year.pools[self.plan.pool].name)?;
         let command = ApplyPool { batch, ..self.application(self.planned()) };
         let receipt = self.world.agenda.act(&self.plan.firm.account, command).await?;
         let id = receipt.told.projects.first().copied();

@@ -5,7 +5,6 @@ use fund::steps::accept_milestone::AcceptMilestone;
 use fund::steps::change_contract::ChangeContract;
 use fund::steps::change_payee::ChangePayee;
 use fund::steps::choose_method::ChooseMethod;
-use fund::steps::confirm_payment::{ConfirmPayment, ReceiptLine};
 use fund::steps::engage_assessor::EngageAssessor;
 use fund::steps::finish_task::FinishTask;
 use fund::steps::instruct_milestones::InstructMilestones;
@@ -250,25 +249,14 @@ impl Course<'_> {
     async fn instructed(&self, on: Date, milestone: u32) -> Result<PaymentId, Trouble> {
         self.world.agenda.until(on).await;
         let command = InstructMilestones { procurement: self.id, milestones: vec![milestone] };
-        let receipt = self.world.agenda.act(&self.world.people.payer, command).await?;
-        let found = self.world.agenda.look(|view| {
-            let mut payments = view.fund.payments.values();
-            payments.find(|payment| payment.seq == receipt.seq).map(|payment| payment.id)
-        });
-        found.ok_or_else(|| Trouble::of(self.purchase.title, on, "没有拨付单编号"))
+        self.world.instructed(command).await
     }
 
     /// Instructed on one day, confirmed on the other.
     async fn paid(&self, [instructed, confirmed]: [Date; 2], milestone: u32) -> Result<(), Trouble> {
         let payment = self.instructed(instructed, milestone).await?;
         self.world.agenda.until(confirmed).await;
-        let line = ReceiptLine {
-            project: self.id.into(),
-            receipt: format!("HT{}{payment}", confirmed.strftime("%Y%m%d")),
-            on: confirmed,
-        };
-        let command = ConfirmPayment { payment, lines: vec![line] };
-        self.world.agenda.act(&self.world.people.cashier, command).await.map(|_| ())
+        self.world.confirmed(payment, &[self.id]).await
     }
 
     async fn changed(&self, on: Date, rest: (&'static str, i64, Date)) -> Result<(), Trouble> {

@@ -1,10 +1,7 @@
 //! Rewards for products (第四条（二）、第九条): providers come onto the list, a call, applications, a panel drawn by lot, sealed scores, a
 //! ranking, notice, approval, first payments; and a second call that is still open.
 
-use fund::state::{Defect, Examination, Grading, PaymentKind, ScoredCriterion};
-use fund::steps::approve_awards::ApproveAwards;
-use fund::steps::close_notice::CloseNotice;
-use fund::steps::confirm_payment::{ConfirmPayment, ReceiptLine};
+use fund::state::{Defect, Examination, Grading, ScoredCriterion};
 use fund::steps::decide_provider::DecideProvider;
 use fund::steps::draw_panel::DrawPanel;
 use fund::steps::enter_expert::EnterExpert;
@@ -13,28 +10,21 @@ use fund::steps::file_provider::FileProvider;
 use fund::steps::fix_panel::FixPanel;
 use fund::steps::give_scores::GiveScores;
 use fund::steps::instruct_first::InstructFirst;
-use fund::steps::open_account::OpenAccount;
 use fund::steps::open_call::OpenCall;
-use fund::steps::propose_account::ProposeAccount;
-use fund::steps::publish_notice::PublishNotice;
 use fund::steps::rank_rewards::RankRewards;
-use fund::steps::record_checks::RecordChecks;
 use fund::steps::register_enterprise::RegisterEnterprise;
 use fund::steps::replace_panelist::ReplacePanelist;
 use fund::steps::resume::Resume;
 use fund::steps::start_reward::StartReward;
 use fund::steps::submit_reward::SubmitReward;
-use fund::steps::submit_to_city::SubmitToCity;
 use fund::steps::suspend::Suspend;
-use fund::steps::verify_account::VerifyAccount;
 use fund::steps::withdraw::Withdraw;
-use fund::{AccountId, BatchId, PUBLIC, PersonId, Purpose, RefusalKind, RewardId, Role, Stage};
+use fund::{AccountId, BatchId, Purpose, RefusalKind, RewardId, Stage};
 use jiff::civil::Date;
 use law::Rate;
 
-use super::people::People;
+use super::payee::Payee;
 use super::plan::wan;
-use super::pool::nothing_against;
 use super::supervision;
 use super::trouble::Trouble;
 use super::world::Shared;
@@ -103,15 +93,6 @@ async fn entered(world: &Shared<'_>, number: usize) -> Result<(), Trouble> {
     let (provider, own) = (world.providers[number].clone(), login(number));
     let district = agenda.pack().districts().first().map(|own| own.code.clone()).unwrap_or_default();
     agenda.until(agenda.after(world.on(2025, 6, 9), i64::try_from(number).unwrap_or(0))).await;
-    let open = OpenAccount {
-        account: own.clone(),
-        person: PersonId(format!("p-{own}")),
-        role: Role::Enterprise,
-        district: None,
-        enterprise: Some(provider.code.clone()),
-        organisation: provider.name.clone(),
-    };
-    agenda.act(&PUBLIC.into(), open).await?;
     let register = RegisterEnterprise {
         code: provider.code.clone(),
         name: provider.name.clone(),
@@ -121,10 +102,8 @@ async fn entered(world: &Shared<'_>, number: usize) -> Result<(), Trouble> {
         revenue: wan(2_000),
         legal_person: true,
     };
-    agenda.act(&own, register).await?;
-    for kind in ["licence", "commitment", "provider-profile", "account-permit"] {
-        agenda.act(&own, world.papers.of_enterprise(kind, number, &provider.code)).await?;
-    }
+    let papers = ["licence", "commitment", "provider-profile"];
+    world.registered(&own, register, &papers, number).await?;
     let filing = FileProvider {
         enterprise: provider.code.clone(),
         services: "面向中小企业的生产管理、数据采集和协同软件".into(),
@@ -135,13 +114,8 @@ async fn entered(world: &Shared<'_>, number: usize) -> Result<(), Trouble> {
     let reason = "材料齐全，产品和服务能力与申报一致".to_owned();
     let decision = DecideProvider { enterprise: provider.code.clone(), enter: true, reason };
     agenda.act(&world.people.awards, decision).await?;
-    let digits = format!("62{:015}", 7_700_000 + number);
-    let sealed = agenda.office().seal_account(&provider.code, &provider.name, "示例银行营业部", &digits);
-    let account = sealed.map_err(|error| Trouble::of("收款账户", agenda.today(), error))?;
-    agenda.act(&own, ProposeAccount { enterprise: provider.code.clone(), account }).await?;
-    agenda.days(2).await;
-    let verified = VerifyAccount { enterprise: provider.code.clone(), agrees: true, reason: String::new() };
-    agenda.act(&People::finance_of(&district), verified).await.map(|_| ())
+    let payee = Payee { code: &provider.code, name: &provider.name, login: &own, district: &district };
+    payee.named(world, 7_700_000 + number as u64, "示例银行营业部").await
 }
 
 /// The pool of experts; one of them works for a provider besides.
@@ -191,10 +165,7 @@ async fn called(
         experts: 5,
     };
     world.agenda.act(&world.people.leader, command).await?;
-    let found = world
-        .agenda
-        .look(|view| view.fund.batches.values().find(|batch| batch.name == name).map(|batch| batch.id));
-    found.ok_or_else(|| Trouble::of(name, on, "公告没有编号"))
+    world.batch(name)
 }
 
 /// Each product is begun, its papers are added, it is submitted and examined; one is returned once.
@@ -269,11 +240,7 @@ async fn begun(
         summary: format!("{name}：面向试点行业中小企业，按月订阅，两周内部署，含一年服务"),
     };
     world.agenda.act(&login(provider), command).await?;
-    let found = world.agenda.look(|view| {
-        let own = view.fund.applications(call).find(|own| own.name == name);
-        own.map(|own| own.id)
-    });
-    found.ok_or_else(|| Trouble::of(name, world.agenda.today(), "申报没有编号"))
+    world.made(name, |view| view.fund.applications(call).find(|own| own.name == name).map(|own| own.id))
 }
 
 async fn examined(
@@ -289,12 +256,10 @@ async fn examined(
     world.agenda.act(&world.people.handlers[0], command).await.map(|_| ())
 }
 
-/// The bureau looks the applicant up: what was found ages.
+/// The bureau looks the applicant up again.
 async fn looked_up(world: &Shared<'_>, reward: RewardId) -> Result<(), Trouble> {
     let firm = world.agenda.look(|view| view.fund.rewards.get(&reward).map(|own| own.enterprise.clone()));
-    let Some(firm) = firm else { return Ok(()) };
-    let checks = nothing_against(&firm, false);
-    world.agenda.act(&world.people.awards, RecordChecks { checks }).await.map(|_| ())
+    world.looked_up(firm).await
 }
 
 /// The list is fixed, the panel drawn, every work scored and the sheets opened; one expert is replaced, and one work is withdrawn
@@ -361,26 +326,16 @@ async fn money(world: &Shared<'_>, batch: BatchId) -> Result<Vec<RewardId>, Trou
     });
     agenda.until(world.on(2025, 8, 28)).await;
     let projects = ranked.iter().copied().map(Purpose::Reward).collect();
-    agenda.act(&world.people.awards, PublishNotice { batch, projects }).await?;
-    let shown = agenda.look(|view| {
-        let own = view.fund.notices.values().find(|own| own.batch == batch);
-        own.map(|own| (own.id, own.closes))
-    });
-    let (notice, closes) = shown.ok_or_else(|| Trouble::of("公示", agenda.today(), "公示没有编号"))?;
-    agenda.until(agenda.after(closes, 1)).await;
-    agenda.act(&world.people.awards, CloseNotice { notice }).await?;
+    let notice = world.published(batch, projects).await?;
+    world.closed(notice).await?;
     // The head has its budget in autumn.
     agenda.until(world.on(2025, 9, 24)).await;
     for reward in &ranked {
         looked_up(world, *reward).await?;
     }
-    let document = world.document("工信示例〔2025〕44号").as_str().into();
-    let report = SubmitToCity { notice, document, leave_out: Vec::new(), reason: String::new() };
-    agenda.act(&world.people.leader, report).await?;
+    world.submitted(notice, "工信示例〔2025〕44号").await?;
     agenda.until(world.on(2025, 10, 9)).await;
-    let document = world.document("政示例复〔2025〕25号").as_str().into();
-    let file = world.papers.digest("approval-document", 1);
-    agenda.act(&world.people.city, ApproveAwards { notice, document, file }).await?;
+    world.approved(notice, "政示例复〔2025〕25号").await?;
     Ok(ranked)
 }
 
@@ -392,20 +347,9 @@ async fn paid(world: &Shared<'_>, rewards: &[RewardId]) -> Result<(), Trouble> {
     let projects = now.iter().copied().map(Purpose::Reward).collect();
     let least = agenda.pack().first_payment();
     let share = if least <= Rate::percent(70) { 70 } else { 100 };
-    let receipt = agenda.act(&world.people.payer, InstructFirst { projects, share }).await?;
-    let payment = agenda.look(|view| {
-        let mut payments = view.fund.payments.values();
-        payments.find(|own| own.seq == receipt.seq && own.kind == PaymentKind::First).map(|own| own.id)
-    });
-    let payment = payment.ok_or_else(|| Trouble::of("拨付", agenda.today(), "没有拨付单编号"))?;
+    let payment = world.instructed(InstructFirst { projects, share }).await?;
     agenda.until(world.on(2025, 10, 22)).await;
-    let line = |id: &RewardId| ReceiptLine {
-        project: Purpose::Reward(*id),
-        receipt: format!("GKR2025{:06}", id.0),
-        on: agenda.today(),
-    };
-    let lines = now.iter().map(line).collect();
-    agenda.act(&world.people.cashier, ConfirmPayment { payment, lines }).await.map(|_| ())
+    world.confirmed(payment, now).await
 }
 
 /// The second call is open: one application is submitted, one is still being filled in.

@@ -11,8 +11,8 @@ use jiff::civil::Date;
 use law::Fen;
 
 use super::awards::List;
-use super::claim::Payee;
 use super::lines::as_supported;
+use super::payee::Payee;
 use super::supervision;
 use super::trouble::Trouble;
 use super::world::Shared;
@@ -32,7 +32,7 @@ pub async fn first(world: Shared<'_>) -> Result<(), Trouble> {
     let article = list.world.place.article("第六条");
     let reason = format!("经核对，该企业所获为市级稳岗补贴，不属于{article}所列情形，异议不成立。");
     list.ruled(list.world.on(2025, 7, 23), objection, Ruling::Dismissed, &reason).await?;
-    list.closed(notice).await?;
+    list.world.closed(notice).await?;
     list.submitted(list.world.on(2025, 7, 28), notice, "工信示例〔2025〕31号").await?;
     list.approved(list.world.on(2025, 8, 6), notice, "政示例复〔2025〕18号").await?;
     withdrawn(&list, list.world.on(2025, 8, 8)).await?;
@@ -183,7 +183,7 @@ pub async fn second(world: Shared<'_>) -> Result<(), Trouble> {
     verified_again(&list, about, list.world.on(2025, 10, 10)).await?;
     let reason = format!("{about} 重新核定，移出本次名单；其余项目重新公示。");
     let renewed = list.corrected(list.world.on(2025, 10, 13), notice, &reason).await?;
-    list.closed(renewed).await?;
+    list.world.closed(renewed).await?;
     list.submitted(list.world.on(2025, 10, 24), renewed, "工信示例〔2025〕46号").await?;
     list.approved(list.world.on(2025, 11, 5), renewed, "政示例复〔2025〕29号").await?;
     list.world.agenda.until(list.world.on(2025, 11, 10)).await;
@@ -236,12 +236,12 @@ pub async fn second_again(world: Shared<'_>) -> Result<(), Trouble> {
     verified.truncate(verified.len() / 2);
     let projects = list.assessed(list.world.on(2025, 10, 17), verified).await?;
     let notice = list.published(list.world.on(2025, 10, 20), projects).await?;
-    list.closed(notice).await?;
+    list.world.closed(notice).await?;
     list.world.agenda.until(list.world.on(2025, 10, 29)).await;
     let projects = list.assessed(list.world.on(2025, 10, 29), list.at(Stage::Verified)?).await?;
     let last = list.published(list.world.on(2025, 10, 30), projects).await?;
     list.submitted(list.world.on(2025, 11, 4), notice, "工信示例〔2025〕49号").await?;
-    list.closed(last).await
+    list.world.closed(last).await
 }
 
 /// The third batch: its first list is shown today, and somebody has objected.

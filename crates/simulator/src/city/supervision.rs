@@ -5,7 +5,6 @@
 use fund::state::{Chosen, InspectionTarget, LiftCause, LotPool, Measures, RecoveryGround};
 use fund::steps::answer_rectification::AnswerRectification;
 use fund::steps::clear_target::ClearTarget;
-use fund::steps::confirm_payment::{ConfirmPayment, ReceiptLine};
 use fund::steps::decide_sanction::DecideSanction;
 use fund::steps::demand_recovery::DemandRecovery;
 use fund::steps::draw_inspection::DrawInspection;
@@ -14,7 +13,6 @@ use fund::steps::lift_sanction::LiftSanction;
 use fund::steps::order_rectification::OrderRectification;
 use fund::steps::plan_inspection::PlanInspection;
 use fund::steps::propose_sanction::ProposeSanction;
-use fund::steps::receive_recovery::ReceiveRecovery;
 use fund::steps::record_finding::RecordFinding;
 use fund::steps::review_rectification::ReviewRectification;
 use fund::steps::state_defence::StateDefence;
@@ -109,20 +107,14 @@ pub async fn recovered(world: Shared<'_>, project: ProjectId) -> Result<(), Trou
         own.map(|recovery| recovery.id)
     });
     let Some(recovery) = recovery else { return Ok(()) };
-    let receive = |amount: Fen, receipt: &str, on: Date| {
-        let receipt = receipt.to_owned();
-        ReceiveRecovery { recovery, amount, receipt, on }
-    };
     agenda.until(world.on(2025, 10, 15)).await;
-    let part = receive(wan(2), "TH20251015001", world.on(2025, 10, 15));
-    agenda.act(&world.people.cashier, part).await?;
+    world.came_back(recovery, wan(2)).await?;
     agenda.until(world.on(2025, 10, 22)).await;
     let document = world.dated("工信示例催〔2025〕1号").as_str().into();
     let demand = DemandRecovery { recovery, document };
     agenda.act(&world.people.awards, demand).await?;
     agenda.until(world.on(2025, 11, 6)).await;
-    let part = receive(wan(1), "TH20251106001", world.on(2025, 11, 6));
-    agenda.act(&world.people.cashier, part).await?;
+    world.came_back(recovery, wan(1)).await?;
     reconsidered(&world, finding, Measures { recover: wan(2), ..measures }).await?;
     refunded(&world, recovery).await
 }
@@ -148,15 +140,10 @@ async fn refunded(world: &Shared<'_>, recovery: RecoveryId) -> Result<(), Troubl
     let agenda = &world.agenda;
     agenda.until(world.on(2025, 11, 13)).await;
     agenda.mistake(&world.people.cashier, InstructRefund { recovery }, RefusalKind::ConflictOfDuty).await?;
-    agenda.act(&world.people.payer, InstructRefund { recovery }).await?;
-    let open = agenda.look(|view| {
-        let own = view.fund.recoveries.get(&recovery)?;
-        Some((own.refunds.last()?.payment, own.purpose))
-    });
-    let Some((payment, project)) = open else { return Ok(()) };
+    let payment = world.instructed(InstructRefund { recovery }).await?;
+    let purpose = world.made("退还", |view| view.fund.recoveries.get(&recovery).map(|own| own.purpose))?;
     agenda.until(world.on(2025, 11, 14)).await;
-    let line = ReceiptLine { project, receipt: "GKT20251114001".into(), on: agenda.today() };
-    agenda.act(&world.people.cashier, ConfirmPayment { payment, lines: vec![line] }).await.map(|_| ())
+    world.confirmed(payment, &[purpose]).await
 }
 
 /// A party that speaks for itself and is believed: nothing is done.
@@ -216,9 +203,7 @@ pub async fn rewarded(world: &Shared<'_>, reward: RewardId) -> Result<Option<Rec
 /// # Errors
 /// [`Trouble`].
 pub async fn returned_in_part(world: &Shared<'_>, recovery: RecoveryId) -> Result<(), Trouble> {
-    let on = world.agenda.today();
-    let receive = ReceiveRecovery { recovery, amount: wan(1), receipt: "TH20251114001".into(), on };
-    world.agenda.act(&world.people.cashier, receive).await.map(|_| ())
+    world.came_back(recovery, wan(1)).await
 }
 
 /// Planned for one target, found on the spot.

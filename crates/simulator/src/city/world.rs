@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use fund::BatchId;
+use fund::view::View;
 use jiff::civil::Date;
 use law::CreditCode;
 
@@ -13,7 +14,7 @@ use super::papers::Papers;
 use super::people::People;
 use super::place::Place;
 use super::trouble::Trouble;
-use super::year::{Window, Year};
+use super::year::Year;
 use fund::state::Provider;
 
 /// Shared by all stories.
@@ -56,17 +57,21 @@ impl World<'_> {
         self.place.document(&self.dated(rest))
     }
 
-    /// The number of a batch that has been announced.
+    /// What an act has made.
+    ///
+    /// # Errors
+    /// [`Trouble`] where it is not there.
+    pub fn made<T>(&self, what: &str, look: impl FnOnce(&View<'_>) -> Option<T>) -> Result<T, Trouble> {
+        self.agenda.look(look).ok_or_else(|| Trouble::of(what, self.agenda.today(), "没有找到"))
+    }
+
+    /// The number of a batch or a call that has been announced under this name.
     ///
     /// # Errors
     /// [`Trouble`] where it has not.
-    pub fn batch(&self, window: &Window) -> Result<BatchId, Trouble> {
-        let found = self.agenda.look(|view| {
-            let mut batches = view.fund.batches.values();
-            batches
-                .find(|batch| (batch.kind, &batch.name) == (window.kind, &window.name))
-                .map(|batch| batch.id)
-        });
-        found.ok_or_else(|| Trouble::of(&window.name, self.agenda.today(), "批次还没有开启"))
+    pub fn batch(&self, name: &str) -> Result<BatchId, Trouble> {
+        self.made(name, |view| {
+            view.fund.batches.values().find(|batch| batch.name == name).map(|batch| batch.id)
+        })
     }
 }
