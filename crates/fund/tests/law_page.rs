@@ -161,7 +161,9 @@ impl Realised {
         let mut files = texts("crates/fund/tests/scenarios", ".rs");
         files.extend(texts("crates/law/tests", ".rs"));
         files.extend(texts("docs/rehearsals", ".txt"));
-        files.retain(|path, _| !path.contains("/support/") && !path.ends_with("/main.rs"));
+        files.retain(|path, _| {
+            !path.contains("/support/") && !path.ends_with("/main.rs") && !of_another_city(path)
+        });
         for anchor in pack.anchors() {
             let whole = anchor.label.split('（').next().unwrap_or_default();
             let named = |text: &str| {
@@ -191,6 +193,12 @@ impl Realised {
         }
         lines
     }
+}
+
+/// Whether a rehearsal stands in the folder of another city's pack.
+fn of_another_city(path: &str) -> bool {
+    let rest = path.strip_prefix("docs/rehearsals/").and_then(|rest| rest.split_once('/'));
+    rest.is_some_and(|(folder, _)| root().join("policy/examples").join(folder).is_dir())
 }
 
 /// The articles a file is named for: 5 and 6 of `art05_06_eligibility.rs`.

@@ -1,20 +1,11 @@
-//! Whatever anyone tries in whatever order: money is conserved, ceilings hold, and the log tells the whole story again.
-//!
-//! A small city is driven by random acts, most of them the next step of some case, some of them out of place. What is
-//! refused changes nothing; after every act the promises are held against plain sums over the state.
+//! A small city, and how it goes about what is tried.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail by panicking")]
-
-#[path = "scenarios/support/mod.rs"]
-mod support;
-
-use std::collections::BTreeMap;
-
-use fund::ledger::LedgerAccount;
-use fund::state::{
-    BatchKind, Explanation, Funded, LiftCause, LineState, MilestoneState, PaymentKind, RecoveryGround,
-    Ruling, Verdict,
-};
+use crate::support::decision::*;
+use crate::support::journey::*;
+use crate::support::money::*;
+use crate::support::supervision::lifting_order;
+use crate::support::{Scene, code, scene, wan};
+use fund::state::{BatchKind, Explanation, LiftCause, LineState, MilestoneState, RecoveryGround, Verdict};
 use fund::steps::accept_milestone::AcceptMilestone;
 use fund::steps::change_contract::ChangeContract;
 use fund::steps::close_notice::CloseNotice;
@@ -28,198 +19,20 @@ use fund::steps::return_payment::ReturnPayment;
 use fund::steps::settle_difference::SettleDifference;
 use fund::steps::sign_contract::SignContract;
 use fund::steps::verify_investment::VerifyInvestment;
-use fund::{Command, Event, Fund, NoticeId, ProcurementId, ProjectId, Stage, TrancheId};
+use fund::{Command, NoticeId, ProcurementId, ProjectId, Stage, TrancheId};
 use law::{Fen, Rate, Rounding};
-use proptest::prelude::*;
-use support::decision::*;
-use support::journey::*;
-use support::money::*;
-use support::supervision::lifting_order;
-use support::{Scene, code, scene, wan};
 
-/// How many enterprises there are.
-const FIRMS: u32 = 3;
+use crate::tries::*;
 
-/// One thing somebody tries. `pick` chooses among what there is.
-#[derive(Debug, Clone)]
-enum Try {
-    /// Some days pass, and everything is looked up again.
-    Days(u8),
-    /// A new project of an enterprise, up to its claim over 元.
-    Claim {
-        firm: u32,
-        yuan: u32,
-    },
-    /// The next few steps of a project, whoever has to take them.
-    Steps {
-        pick: usize,
-        times: u8,
-    },
-    /// The first payment of some percent.
-    First {
-        pick: usize,
-        percent: u32,
-    },
-    /// The bank sends a payment back.
-    Returned {
-        pick: usize,
-    },
-    /// An objection, and its settlement.
-    Objection {
-        pick: usize,
-        ruling: Ruling,
-    },
-    /// An award is lowered to a part of itself, in percent.
-    Reduce {
-        pick: usize,
-        percent: u8,
-    },
-    /// The enterprise leaves.
-    Withdraw {
-        pick: usize,
-    },
-    /// A project is suspended, or goes on.
-    Suspend {
-        pick: usize,
-    },
-    /// A part of what was paid is ordered back, in percent.
-    Order {
-        pick: usize,
-        percent: u8,
-    },
-    /// A part of what was ordered back arrives, in percent.
-    Repay {
-        pick: usize,
-        percent: u8,
-    },
-    /// The next few steps of a recovery: it is ordered, comes, is lowered to a part, in percent, and what came beyond it is given
-    /// back, or sent back by the bank.
-    Recovery {
-        pick: usize,
-        times: u8,
-        percent: u8,
-        back: bool,
-    },
-    /// Central money: promised, arriving, allotted, taken back; in 万元.
-    Promise(u16),
-    Arrive(u16),
-    Allot {
-        head: usize,
-        wan: u16,
-    },
-    TakeBack {
-        head: usize,
-        wan: u16,
-    },
-    /// The terms of the claim batch, in percent and 万元.
-    Terms {
-        percent: u8,
-        cap: u8,
-    },
-    /// The city passes its own acceptance.
-    City,
-    /// A procurement is planned; in 万元.
-    Plan {
-        head: usize,
-        wan: u16,
-    },
-    /// The next few steps of a procurement; its contract has milestones of so many percent of the plan.
-    Contract {
-        pick: usize,
-        times: u8,
-        percent: u8,
-    },
-    /// A contract is changed to so many 万元 for what is open.
-    Change {
-        pick: usize,
-        wan: u16,
-    },
-    /// What is still open of a procurement is given up.
-    Close {
-        pick: usize,
-    },
-    /// Budget goes from one head to another; in 万元.
-    Reallot {
-        from: usize,
-        to: usize,
-        wan: u16,
-    },
-    /// A further instrument for a head without an amount; in 万元.
-    Instrument {
-        wan: u16,
-    },
-    /// The treasury's statement, with a line spoilt or not.
-    Statement {
-        pick: usize,
-        spoilt: bool,
-    },
-    /// A difference is settled.
-    Settle,
-    /// The last year is closed; so much is taken back from a head, in 万元.
-    YearEnd {
-        head: usize,
-        wan: u16,
-    },
-}
-
-const HEADS: [&str; 9] = [
-    "transformation",
-    "products",
-    "centre",
-    "diagnosis",
-    "monitoring",
-    "training",
-    "roadmap",
-    "ecosystem",
-    "other",
-];
-
-fn tries() -> impl Strategy<Value = Try> {
-    let pick = 0..64usize;
-    let ruling = prop_oneof![Just(Ruling::Dismissed), Just(Ruling::Reverify), Just(Ruling::Remove)];
-    prop_oneof![
-        2 => (1..15u8).prop_map(Try::Days),
-        4 => (1..=FIRMS, 1..1_200_000u32).prop_map(|(firm, yuan)| Try::Claim { firm, yuan }),
-        14 => (pick.clone(), 1..7u8).prop_map(|(pick, times)| Try::Steps { pick, times }),
-        3 => (pick.clone(), 60..105u32).prop_map(|(pick, percent)| Try::First { pick, percent }),
-        2 => pick.clone().prop_map(|pick| Try::Returned { pick }),
-        2 => (pick.clone(), ruling).prop_map(|(pick, ruling)| Try::Objection { pick, ruling }),
-        1 => (pick.clone(), 0..110u8).prop_map(|(pick, percent)| Try::Reduce { pick, percent }),
-        1 => pick.clone().prop_map(|pick| Try::Withdraw { pick }),
-        1 => pick.clone().prop_map(|pick| Try::Suspend { pick }),
-        2 => (pick.clone(), 1..120u8).prop_map(|(pick, percent)| Try::Order { pick, percent }),
-        3 => (pick.clone(), 1..120u8).prop_map(|(pick, percent)| Try::Repay { pick, percent }),
-        3 => (pick.clone(), 1..7u8, 0..110u8, any::<bool>())
-            .prop_map(|(pick, times, percent, back)| Try::Recovery { pick, times, percent, back }),
-        1 => (1..200u16).prop_map(Try::Promise),
-        2 => (1..100u16).prop_map(Try::Arrive),
-        2 => (0..HEADS.len(), 1..200u16).prop_map(|(head, wan)| Try::Allot { head, wan }),
-        1 => (0..HEADS.len(), 1..200u16).prop_map(|(head, wan)| Try::TakeBack { head, wan }),
-        1 => (40..80u8, 5..20u8).prop_map(|(percent, cap)| Try::Terms { percent, cap }),
-        1 => Just(Try::City),
-        2 => (0..HEADS.len(), 0..30u16).prop_map(|(head, wan)| Try::Plan { head, wan }),
-        8 => (pick.clone(), 1..5u8, 1..110u8)
-            .prop_map(|(pick, times, percent)| Try::Contract { pick, times, percent }),
-        1 => (pick.clone(), 1..40u16).prop_map(|(pick, wan)| Try::Change { pick, wan }),
-        1 => pick.clone().prop_map(|pick| Try::Close { pick }),
-        1 => (0..HEADS.len(), 0..HEADS.len(), 1..40u16)
-            .prop_map(|(from, to, wan)| Try::Reallot { from, to, wan }),
-        1 => (1..20u16).prop_map(|wan| Try::Instrument { wan }),
-        1 => (pick, any::<bool>()).prop_map(|(pick, spoilt)| Try::Statement { pick, spoilt }),
-        2 => Just(Try::Settle),
-        1 => (0..HEADS.len(), 0..20u16).prop_map(|(head, wan)| Try::YearEnd { head, wan }),
-    ]
-}
-
-fn part(amount: Fen, percent: u8) -> Fen {
+pub fn part(amount: Fen, percent: u8) -> Fen {
     amount.times(Rate::percent(percent.into()), Rounding::Down).unwrap()
 }
 
 /// The city and its tries.
-struct City(Scene);
+pub struct City(pub Scene);
 
 impl City {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let mut scene = scene();
         scene.on("2025-06-03");
         for firm in 1..=FIRMS {
@@ -254,7 +67,7 @@ impl City {
         (1..=FIRMS).for_each(|firm| self.0.checked(&code(firm)));
     }
 
-    fn go(&mut self, what: &Try) {
+    pub fn go(&mut self, what: &Try) {
         let today = self.0.today;
         match what {
             Try::Days(days) => self.until(today.checked_add(jiff::Span::new().days(*days)).unwrap()),
@@ -609,155 +422,5 @@ impl City {
             }
             _ => {}
         }
-    }
-}
-
-/// Money is neither made nor lost: the ledger balances, no account is overdrawn, and its balances are what plain sums over
-/// projects and tranches say.
-fn money_is_conserved(fund: &Fund) {
-    assert_eq!(fund.ledger.imbalance(), 0);
-    for (account, balance) in fund.ledger.balances() {
-        assert!(!balance.is_negative(), "{account} is overdrawn: {balance}");
-    }
-    let sum = |amounts: &mut dyn Iterator<Item = Fen>| Fen::sum(amounts).unwrap().get();
-    let received = sum(&mut fund.tranches.values().map(fund::state::Tranche::received));
-    let promised = sum(&mut fund.tranches.values().map(|tranche| tranche.promised));
-    let awards = fund.projects.values().map(|project| project.paid);
-    let paid = sum(&mut awards.chain(fund.procurements.values().map(fund::state::Procurement::paid)));
-    let recovered = sum(&mut fund.projects.values().map(|project| project.recovered));
-    let refunded = sum(&mut fund.projects.values().map(|project| project.refunded));
-    for own in fund.recoveries.values() {
-        let given = own.refunded().checked_add(own.refunding()).unwrap();
-        assert!(given <= own.owed_back && own.owed_back <= own.received(), "{}: {given} given back", own.id);
-        let of_case = fund.recoveries.values().filter(|other| other.purpose == own.purpose);
-        let under_way = sum(&mut of_case.map(fund::state::Recovery::refunding));
-        assert_eq!(fund.ledger.balance(&LedgerAccount::Refund(own.purpose)).get(), under_way, "{}", own.id);
-    }
-    let allotted = sum(&mut fund.allotted.values().copied());
-    assert_eq!(fund.ledger.balance(&LedgerAccount::Treasury).get(), received - paid + recovered - refunded);
-    assert_eq!(fund.ledger.balance(&LedgerAccount::Promised).get(), promised - received);
-    assert_eq!(fund.ledger.balance(&LedgerAccount::Grant).get(), promised - allotted);
-    for own in fund.procurements.values() {
-        let account = LedgerAccount::Committed(own.head.clone(), own.id.into());
-        let owed = own.contract.as_ref().map_or(0, |contract| contract.total().get() - contract.paid().get());
-        assert_eq!(fund.ledger.balance(&account).get(), owed, "{}: committed is what is still owed", own.id);
-    }
-    for project in fund.projects.values() {
-        let committed = match &project.approval {
-            Some(approval) => {
-                fund.ledger.balance(&LedgerAccount::Committed(approval.head.clone(), project.id.into()))
-            }
-            None => Fen::ZERO,
-        };
-        let owed = project.approval.as_ref().map_or(Fen::ZERO, |_| project.due());
-        assert_eq!(committed, owed, "{}: what is committed is what is still owed", project.id);
-        assert!(
-            project.paid.checked_add(project.instructed).unwrap() <= project.award_amount().max(project.paid)
-        );
-        let had = project.paid.checked_add(project.refunded).unwrap();
-        assert!(project.recovered <= project.recovery_ordered && project.recovery_ordered <= had);
-    }
-}
-
-/// 第四条 and 第八条: 50 万 and three projects each enterprise, each head under its ceiling, the others under a fifth.
-fn ceilings_hold(fund: &Fund) {
-    let mut firms: BTreeMap<_, (i64, u32)> = BTreeMap::new();
-    for project in fund.projects.values().filter(|project| project.stage.holds_award()) {
-        let firm = firms.entry(&project.enterprise).or_default();
-        *firm = (firm.0 + project.award_amount().get(), firm.1 + 1);
-    }
-    for (code, (awarded, projects)) in firms {
-        assert!(awarded <= wan(50).get() && projects <= 3, "{code}: {awarded} in {projects} projects");
-    }
-    let promised = fund.promised().get();
-    let given = |head: &str| {
-        let own = fund.instruments.iter().filter(|instrument| instrument.head == head);
-        own.map(|instrument| instrument.amount.get()).sum::<i64>()
-    };
-    let mut others = 0;
-    for (head, allotted) in &fund.allotted {
-        let ceiling = match head.as_str() {
-            "transformation" => continue,
-            "products" => wan(600).get(),
-            "centre" => wan(1_020).get(),
-            "diagnosis" => wan(800).get(),
-            "monitoring" => wan(400).get(),
-            "training" => wan(70).get(),
-            "roadmap" => wan(120).get(),
-            open => given(open),
-        };
-        assert!(allotted.get() <= ceiling, "{head}: {allotted}");
-        let contracts = fund.procurements.values().filter(|own| own.head == *head);
-        let taken: i64 = contracts.map(|own| own.contract.as_ref().map_or(0, |c| c.total().get())).sum();
-        assert!(taken <= ceiling, "{head}: {taken} are owed or paid under contracts");
-        others += allotted.get();
-    }
-    assert!(others * 5 <= promised, "{others} of {promised} are not for transformation");
-}
-
-/// 第十六条: on no case has one person taken two steps that exclude each other.
-fn no_person_has_two_duties(fund: &Fund) {
-    let projects = fund.projects.values().map(|project| (project.id.to_string(), &project.duties));
-    let contracts = fund.procurements.values().map(|own| (own.id.to_string(), &own.duties));
-    for (case, duties) in projects.chain(contracts) {
-        for (at, (step, person)) in duties.iter().enumerate() {
-            let twice = duties[..at]
-                .iter()
-                .find(|(earlier, other)| other == person && step.row().excludes.contains(earlier));
-            assert!(twice.is_none(), "{case}: {person} took {step:?} after {twice:?}");
-        }
-    }
-}
-
-/// 第十一条: no first payment is below 70 % of its award, and no balance comes before the city's acceptance.
-fn payments_are_lawful(city: &City) {
-    for payment in city.0.fund.payments.values() {
-        if payment.kind == PaymentKind::Balance {
-            let accepted = city.0.fund.city_acceptance.as_ref().unwrap();
-            assert!(accepted.on <= payment.on);
-        }
-    }
-}
-
-/// The log read back from JSON makes the same fund.
-fn the_log_tells_it_all(city: &City) {
-    let mut again = Fund {
-        name: city.0.fund.name.clone(),
-        adoptions: city.0.fund.adoptions.clone(),
-        accounts: city.0.fund.accounts.clone(),
-        ..Fund::default()
-    };
-    for (stamp, events) in &city.0.log {
-        let read = |event: &Event| Event::read(event.kind(), event.body().unwrap()).unwrap().unwrap();
-        let events: Vec<_> = events.iter().map(read).collect();
-        again.apply(stamp, &events);
-    }
-    assert!(again == city.0.fund, "a replay of the log differs from the live fund");
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
-
-    #[test]
-    fn whatever_is_tried_money_is_conserved_ceilings_hold_and_the_log_tells_it_all(
-        tries in prop::collection::vec(tries(), 60..160)
-    ) {
-        let mut city = City::new();
-        for what in &tries {
-            let instructed = city.0.fund.payments.len();
-            city.go(what);
-            money_is_conserved(&city.0.fund);
-            ceilings_hold(&city.0.fund);
-            no_person_has_two_duties(&city.0.fund);
-            for payment in city.0.fund.payments.values().skip(instructed).filter(|p| p.kind == PaymentKind::First) {
-                for line in &payment.lines {
-                    let award = city.0.award(line.purpose.project().unwrap());
-                    prop_assert!(i128::from(line.amount.get()) * 10 >= i128::from(award.get()) * 7);
-                    prop_assert!(line.amount <= award);
-                }
-            }
-        }
-        payments_are_lawful(&city);
-        the_log_tells_it_all(&city);
     }
 }
