@@ -10,7 +10,7 @@ use fund::ledger::LedgerAccount::{Available, Committed, Treasury};
 use fund::state::{AdvanceState, Funded, LineState, Project, Verdict};
 use fund::steps::conclude_acceptance::ConcludeAcceptance;
 use fund::steps::examine_advance::ExamineAdvance;
-use fund::{Command, Fund, PaymentId, ProjectId, Stage};
+use fund::{Command, PaymentId, ProjectId, Stage};
 use law::Fen;
 use proptest::prelude::*;
 use support::advance::*;
@@ -197,17 +197,6 @@ impl Town {
         let open = own.advanced() > Fen::ZERO && own.approval.is_none() && !own.stage.ended();
         assert_eq!(open, own.advance_state() == Some(AdvanceState::Unsettled), "{}", own.id);
     }
-
-    /// The log gives the same fund again.
-    fn told_again(&self) {
-        let mut again = Fund { name: self.scene.fund.name.clone(), ..Fund::default() };
-        again.adoptions.clone_from(&self.scene.fund.adoptions);
-        again.accounts.clone_from(&self.scene.fund.accounts);
-        for (stamp, events) in &self.scene.log {
-            again.apply(stamp, events);
-        }
-        assert_eq!(again, self.scene.fund);
-    }
 }
 
 proptest! {
@@ -221,7 +210,7 @@ proptest! {
             town.tried(id, &what);
             town.sound();
         }
-        town.told_again();
+        town.scene.told_again();
     }
 }
 

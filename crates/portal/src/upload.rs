@@ -15,7 +15,7 @@ use serde::Serialize;
 use serde_json::json;
 use tokio::sync::mpsc::{Receiver, channel};
 
-use crate::access::Access;
+use crate::access::{self, Access};
 use crate::app::App;
 use crate::filing::Filing;
 use crate::form::{Form, made_here, same_origin};
@@ -28,19 +28,7 @@ pub const LARGEST: usize = 200 << 20;
 /// The largest text between the files of one form, in bytes.
 const LARGEST_TEXT: usize = 1 << 20;
 /// Who has something to file.
-pub const FILERS: Access = Access::Roles(&[
-    Role::Enterprise,
-    Role::DistrictOffice,
-    Role::DistrictFinance,
-    Role::BureauHandler,
-    Role::BureauReviewer,
-    Role::BureauLeader,
-    Role::FinanceBureau,
-    Role::CityGovernment,
-    Role::Assessor,
-    Role::Expert,
-    Role::SupervisionGroup,
-]);
+pub const FILERS: Access = access::CASES.but(&[Role::Auditor]);
 
 /// The routes.
 #[must_use]

@@ -1,7 +1,7 @@
 //! `GET /api/v1/openapi.json`: the OpenAPI 3.1 document, made from the endpoints and from the schemas of the steps.
 
 use axum::response::Response;
-use fund::StepId;
+use fund::{Role, StepId};
 use serde_json::{Map, Value, json};
 
 use super::answer::{Trouble, object};
@@ -173,7 +173,8 @@ fn doors(access: Access) -> String {
         Access::Public => "任何人。".into(),
         Access::SignedIn => "登录后。".into(),
         Access::Roles(roles) => {
-            format!("{}。", roles.iter().map(|role| role.zh()).collect::<Vec<_>>().join("、"))
+            let named = Role::ALL.into_iter().filter(|role| roles.has(*role)).map(Role::zh);
+            format!("{}。", named.collect::<Vec<_>>().join("、"))
         }
     }
 }

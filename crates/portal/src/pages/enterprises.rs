@@ -7,7 +7,7 @@ use fund::view::{EnterpriseRow, EnterpriseView, View};
 use fund::{Role, Subject};
 use law::{CreditCode, Date, Fen};
 
-use crate::access::Access;
+use crate::access::{self, Access};
 use crate::app::App;
 use crate::component::{Buttons, Choice, EvidenceCard, Frame};
 use crate::list::{self, Asked, Field, List};
@@ -21,18 +21,7 @@ use crate::sheet::Cell;
 use crate::ui;
 use crate::visitor::Visitor;
 
-const READERS: Access = Access::Roles(&[
-    Role::DistrictOffice,
-    Role::DistrictFinance,
-    Role::BureauHandler,
-    Role::BureauReviewer,
-    Role::BureauLeader,
-    Role::FinanceBureau,
-    Role::CityGovernment,
-    Role::Assessor,
-    Role::SupervisionGroup,
-    Role::Auditor,
-]);
+const READERS: Access = access::OFFICES.and(&[Role::Assessor]);
 
 /// The routes.
 #[must_use]

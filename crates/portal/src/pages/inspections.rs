@@ -10,7 +10,7 @@ use fund::view::{InspectionView, LotRow, View};
 use fund::{Actor, InspectionId, Role, Stage, StepId, Subject};
 use office::official::Sheet;
 
-use crate::access::Access;
+use crate::access::{self, Access};
 use crate::app::App;
 use crate::component::{Buttons, Frame};
 use crate::list::{self, Asked, Field, List};
@@ -23,16 +23,7 @@ use crate::ui;
 use crate::visitor::Visitor;
 
 /// The city's offices, those who supervise, and the firm to which an inspection is entrusted.
-const READERS: Access = Access::Roles(&[
-    Role::BureauHandler,
-    Role::BureauReviewer,
-    Role::BureauLeader,
-    Role::FinanceBureau,
-    Role::CityGovernment,
-    Role::Assessor,
-    Role::SupervisionGroup,
-    Role::Auditor,
-]);
+const READERS: Access = access::CITY.and(&[Role::Assessor]);
 
 /// The routes.
 #[must_use]

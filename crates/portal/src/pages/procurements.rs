@@ -8,7 +8,7 @@ use fund::view::{ProcurementRow, ProcurementView, TaskRow};
 use fund::{ProcurementId, Role, StepId, Subject};
 use law::Fen;
 
-use crate::access::Access;
+use crate::access::{self, Access};
 use crate::app::App;
 use crate::component::{Buttons, Frame, Tag};
 use crate::list::{self, Asked, Field, List};
@@ -20,16 +20,7 @@ use crate::ui;
 use crate::visitor::Visitor;
 
 /// The city's offices, those who supervise, and the contractor who works under one of the contracts.
-const READERS: Access = Access::Roles(&[
-    Role::BureauHandler,
-    Role::BureauReviewer,
-    Role::BureauLeader,
-    Role::FinanceBureau,
-    Role::CityGovernment,
-    Role::Assessor,
-    Role::SupervisionGroup,
-    Role::Auditor,
-]);
+const READERS: Access = access::CITY.and(&[Role::Assessor]);
 
 /// The routes.
 #[must_use]

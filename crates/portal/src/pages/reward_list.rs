@@ -62,19 +62,7 @@ pub const OPEN: Roll<RewardRow> = Roll {
 };
 
 /// Whoever opens applications, but for the experts who score them.
-const TOLD: Access = Access::Roles(&[
-    Role::Enterprise,
-    Role::DistrictOffice,
-    Role::DistrictFinance,
-    Role::BureauHandler,
-    Role::BureauReviewer,
-    Role::BureauLeader,
-    Role::FinanceBureau,
-    Role::CityGovernment,
-    Role::Assessor,
-    Role::SupervisionGroup,
-    Role::Auditor,
-]);
+const TOLD: Access = access::CASES.but(&[Role::Expert]);
 
 const FILTERS: [&str; 8] = ["q", "kind", "call", "stage", "district", "industry", "reached", "money"];
 

@@ -21,7 +21,7 @@ use crate::ui;
 use crate::visitor::Visitor;
 
 /// Those who may know of referrals, and nobody else.
-const ENTITLED: Access = Access::Roles(&[Role::SupervisionGroup, Role::Auditor]);
+const ENTITLED: Access = Access::of(&[Role::SupervisionGroup, Role::Auditor]);
 
 /// The routes.
 #[must_use]

@@ -3,13 +3,12 @@
 
 use askama::Template;
 use axum::extract::State;
-use fund::Role;
 use office::Proof;
 use office::clock::{Clock as _, SystemClock, moment};
 use office::verify::Verification;
 use tokio::sync::Semaphore;
 
-use crate::access::Access;
+use crate::access;
 use crate::app::App;
 use crate::component::Frame;
 use crate::form::Form;
@@ -18,14 +17,15 @@ use crate::route::Route;
 use crate::ui;
 use crate::visitor::Visitor;
 
-/// Those who may have the whole log read.
-const VERIFIERS: Access = Access::Roles(&[Role::SupervisionGroup, Role::Auditor, Role::BureauLeader]);
 static ONE_AT_A_TIME: Semaphore = Semaphore::const_new(1);
 
 /// The routes.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    vec![Route::get("/verification", VERIFIERS, standing), Route::post("/verification", VERIFIERS, verify)]
+    vec![
+        Route::get("/verification", access::SUPERVISORS, standing),
+        Route::post("/verification", access::SUPERVISORS, verify),
+    ]
 }
 
 #[derive(Template)]

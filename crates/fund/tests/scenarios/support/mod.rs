@@ -230,6 +230,20 @@ impl Scene {
         }
         Outcome(result)
     }
+
+    /// The log tells the whole story: read back from JSON, it makes the same fund.
+    #[track_caller]
+    pub fn told_again(&self) {
+        let fund = &self.fund;
+        let mut again = Fund { name: fund.name.clone(), ..Fund::default() };
+        again.adoptions.clone_from(&fund.adoptions);
+        again.accounts.clone_from(&fund.accounts);
+        for (stamp, events) in &self.log {
+            let read = |event: &Event| Event::read(event.kind(), event.body().unwrap()).unwrap().unwrap();
+            again.apply(stamp, &events.iter().map(read).collect::<Vec<_>>());
+        }
+        assert!(again == *fund, "a replay of the log differs from the live fund");
+    }
 }
 
 /// A day.

@@ -23,9 +23,9 @@ use crate::visitor::Visitor;
 use crate::{ui, upload};
 use plan::{Plan, Target};
 
-const REGISTRARS: Access = Access::Roles(&[Role::DistrictOffice, Role::BureauHandler]);
-const REVIEWERS: Access = Access::Roles(&[Role::BureauReviewer]);
-const PAYERS: Access = Access::Roles(&[Role::FinanceBureau]);
+const REGISTRARS: Access = Access::of(&[Role::DistrictOffice, Role::BureauHandler]);
+const REVIEWERS: Access = Access::of(&[Role::BureauReviewer]);
+const PAYERS: Access = Access::of(&[Role::FinanceBureau]);
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// The largest request with a table, in bytes.
 const LARGEST: usize = 12 << 20;

@@ -8,10 +8,10 @@ mod target;
 use askama::Template;
 use axum::extract::{Query, State};
 use fund::view::{EvaluationRow, Glance, TargetRow, percent};
-use fund::{Role, StepId, Subject};
+use fund::{StepId, Subject};
 use law::Degree as Grade;
 
-use crate::access::Access;
+use crate::access::{self, Access};
 use crate::app::App;
 use crate::component::{Buttons, Frame, Tag};
 use crate::list::{self, Asked, Field, List};
@@ -23,17 +23,7 @@ use crate::ui;
 use crate::visitor::Visitor;
 
 /// Those who answer for performance, guide it, approve by it or supervise it (第十二条).
-const READERS: Access = Access::Roles(&[
-    Role::DistrictOffice,
-    Role::DistrictFinance,
-    Role::BureauHandler,
-    Role::BureauReviewer,
-    Role::BureauLeader,
-    Role::FinanceBureau,
-    Role::CityGovernment,
-    Role::SupervisionGroup,
-    Role::Auditor,
-]);
+const READERS: Access = access::OFFICES;
 
 /// The acts that begin on this page.
 pub const ACTS: [StepId; 2] = [StepId::ProposeTarget, StepId::EvaluatePerformance];
