@@ -233,12 +233,70 @@ fn sentences(paragraph: &Paragraph) -> Vec<(String, BTreeSet<&str>)> {
         .collect()
 }
 
+/// Sentences on which no step or rule rests, by a part of each that no other has, and why: headings, what is said in general, and
+/// what people must do.
+const OTHERWISE: [(&str, &str); 8] = [
+    (
+        "各司其职，协同做好专项资金管理工作",
+        "总述。各部门的具体职责见以下各项；哪个环节由哪个岗位办理、哪些环节不得由同一人办理，见步骤表（`docs/permissions.md`）",
+    ),
+    (
+        "开展绩效管理，做好",
+        "绩效管理的步骤见第十二条至第十四条。国家验收和评审的筹备（材料、会务、现场）须由人办理；系统提供报表和记录，登记验收结果（`record_city_acceptance`）",
+    ),
+    (
+        "配合开展项目验收评审工作",
+        "到场、协调企业须由区县工作人员办理。评审的组织、意见和结论见第八条的步骤；区县在系统中看到本区县项目的安排和结果",
+    ),
+    (
+        "配合开展诊断、培训、对接等公共服务工作",
+        "动员企业、组织到场须由区县工作人员办理。诊断的登记和企业确认、培训等采购的办理见第四条（三）、第九条、第十条的步骤",
+    ),
+    ("支持对象应具备以下基本条件", "引句：条件见以下各项"),
+    ("对下列情形之一的单位及项目不予支持", "引句：情形见以下各项"),
+    (
+        "主要采取财政补助、以奖代补、政府采购等方式",
+        "总述。财政补助见第四条（一）、第八条，以奖代补见第四条（二）、（三）2. 和第九条，政府采购见第四条（三）、（四）和第十条",
+    ),
+    (
+        "共同负责解释",
+        "解释须由两局作出。条文留有余地之处列为口径（`docs/readings/`），写明由谁确认；确认由人作出，以文件采用",
+    ),
+];
+
+/// The headings of Article 4, whose content is what follows them.
+const HEADINGS: [&str; 10] = [
+    "中小企业数字化改造投入补助。",
+    "数字化服务商和产品服务培育奖补。",
+    "中小企业数字化转型公共服务支持。",
+    "中小企业数字化转型促进中心建设运营。",
+    "数字化转型诊断咨询服务奖励。",
+    "数字化转型意愿能力提升培训。",
+    "试点行业数字化转型路线规划。",
+    "数字化改造跟踪监测及验收评估。",
+    "中小企业数字化转型生态促进。",
+    "其他相关工作方向。",
+];
+
+/// Why no step or rule rests on a sentence.
+///
+/// # Panics
+/// Where nobody has said why: no operative sentence is without an entry.
+#[track_caller]
+fn otherwise(sentence: &str) -> &'static str {
+    if HEADINGS.iter().any(|heading| sentence.ends_with(heading)) {
+        return "标题：内容见其后各句";
+    }
+    let known = OTHERWISE.iter().find(|(part, _)| sentence.contains(part));
+    known.map_or_else(|| panic!("no step, rule or reason for “{sentence}”"), |(_, why)| *why)
+}
+
 fn page(pack: &Pack) -> String {
     let realised = Realised::of(pack);
     let mut page = format!("# 逐句对照：{}（{}）\n\n", pack.title, pack.doc_no);
     page += "由 `crates/fund/tests/law_page.rs` 从政策包、步骤表、源代码和测试中查找生成，由同一测试核对。\
              每句之下是落实它的步骤、规则、期限、材料、口径和测试；“代码引用”是在拒绝或结论中写明该条款的源文件\
-             （相对 `crates/fund/src/`）。没有落实的，写明没有。\n";
+             （相对 `crates/fund/src/`）。没有步骤、规则引用的，写明为什么。\n";
     for article in ARTICLES.iter().filter_map(|number| pack.regulation().article(*number)) {
         write!(page, "\n## {}\n", article.label).unwrap();
         for paragraph in &article.paragraphs {
@@ -250,7 +308,7 @@ fn page(pack: &Pack) -> String {
                     lines.clear();
                 }
                 if lines.is_empty() {
-                    page += "没有规则或步骤引用这句话。\n";
+                    writeln!(page, "- 说明：{}", otherwise(&sentence)).unwrap();
                 }
                 for kind in ["步骤", "规则", "期限", "材料", "口径", "代码引用", "测试"] {
                     if let Some(entries) = lines.get(kind) {
